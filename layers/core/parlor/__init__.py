@@ -1,0 +1,1 @@
+"""Parlor's core: rules, protocol, storage and gateways shared by every function."""

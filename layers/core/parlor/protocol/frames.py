@@ -1,0 +1,319 @@
+"""WebSocket frames.
+
+Client frames name the route in `action` and the request in `type`. Server frames have a `type` only.
+Who the sender is comes from the connection, never from the frame.
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from parlor.protocol.limits import EMAIL_MAX, NAME_MAX, NOTE_MAX, PHONE_MAX, PREVIEW_MAX, SYNC_PAGE, TITLE_MAX, URL_MAX
+from parlor.protocol.views import (
+    AgentState,
+    AgentView,
+    ClientId,
+    ConversationView,
+    Entry,
+    InvitationAnswer,
+    InvitationKind,
+    Millis,
+    Sequence,
+    Text,
+    Ulid,
+    VisitorView,
+)
+
+Url = Annotated[str, Meta(max_length=URL_MAX)]
+Title = Annotated[str, Meta(max_length=TITLE_MAX)]
+
+
+class _ChatFrame(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
+    action: Literal["chat"]
+
+
+class OpenConversation(_ChatFrame, frozen=True, tag="open"):
+    """Visitor. Opens a conversation, or answers with the one that is open. Answer: `conversation`."""
+
+    department_id: Ulid | None = None
+    page_url: Url | None = None
+    page_title: Title | None = None
+    invitation_id: Ulid | None = None
+
+
+class SendMessage(_ChatFrame, frozen=True, tag="send"):
+    """Visitor or agent of the conversation. Answer: `ack`. Repeat with the same `client_id` until it comes."""
+
+    conversation_id: Ulid
+    client_id: ClientId
+    text: Text
+
+
+class SyncLog(_ChatFrame, frozen=True, tag="sync"):
+    """Asks for everything after `after` and for pushes from now on to this socket. Answer: `log`."""
+
+    conversation_id: Ulid
+    after: Sequence
+    limit: Annotated[int, Meta(ge=1, le=SYNC_PAGE)] = SYNC_PAGE
+
+
+class Typing(_ChatFrame, frozen=True, tag="typing"):
+    """What is being typed. From a visitor the text itself, if the tenant shows previews; from an agent empty text."""
+
+    conversation_id: Ulid
+    text: Annotated[str, Meta(max_length=PREVIEW_MAX)] = ""
+
+
+class MarkRead(_ChatFrame, frozen=True, tag="read"):
+    """Everything up to `seq` has been on the reader's screen."""
+
+    conversation_id: Ulid
+    seq: Sequence
+
+
+class AcceptConversation(_ChatFrame, frozen=True, tag="accept"):
+    """Agent. Takes a waiting conversation; exactly one agent succeeds, the others get `already_accepted`."""
+
+    conversation_id: Ulid
+
+
+class EndConversation(_ChatFrame, frozen=True, tag="end"):
+    """Visitor or the conversation's agent."""
+
+    conversation_id: Ulid
+
+
+class GiveContact(_ChatFrame, frozen=True, tag="contact"):
+    """Visitor. How to reach them when an answer comes after they have left."""
+
+    name: Annotated[str, Meta(max_length=NAME_MAX)] | None = None
+    email: Annotated[str, Meta(max_length=EMAIL_MAX)] | None = None
+    phone: Annotated[str, Meta(max_length=PHONE_MAX)] | None = None
+
+
+ChatFrame = OpenConversation | SendMessage | SyncLog | Typing | MarkRead | AcceptConversation | EndConversation | GiveContact
+
+
+class _InviteFrame(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
+    action: Literal["invite"]
+
+
+class InviteVisitor(_InviteFrame, frozen=True, tag="send"):
+    """Agent. Shows a browsing visitor an invitation box, or opens a small window with the agent's message (`forced`)."""
+
+    visitor_id: Ulid
+    kind: InvitationKind
+    text: Text
+
+
+class AnswerInvitation(_InviteFrame, frozen=True, tag="answer"):
+    """Visitor. After `accept` an invitation becomes a conversation with the agent who sent it."""
+
+    invitation_id: Ulid
+    answer: InvitationAnswer
+
+
+InviteFrame = InviteVisitor | AnswerInvitation
+
+
+class _TransferFrame(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
+    action: Literal["transfer"]
+
+
+class OfferTransfer(_TransferFrame, frozen=True, tag="offer"):
+    """The conversation's agent. Exactly one of `to_agent_id` (who has 30 s to answer) and `to_department_id` (its queue, at once)."""
+
+    conversation_id: Ulid
+    to_agent_id: Ulid | None = None
+    to_department_id: Ulid | None = None
+    note: Annotated[str, Meta(max_length=NOTE_MAX)] = ""
+
+
+class AnswerTransfer(_TransferFrame, frozen=True, tag="answer"):
+    """The colleague who was asked."""
+
+    conversation_id: Ulid
+    transfer_id: Ulid
+    accept: bool
+
+
+class CancelTransfer(_TransferFrame, frozen=True, tag="cancel"):
+    """The agent who asked takes the offer back."""
+
+    conversation_id: Ulid
+    transfer_id: Ulid
+
+
+TransferFrame = OfferTransfer | AnswerTransfer | CancelTransfer
+
+
+class _TrackFrame(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
+    action: Literal["track"]
+
+
+class PageVisited(_TrackFrame, frozen=True, tag="page"):
+    """Visitor. A page was shown, by navigation or within a single-page application."""
+
+    url: Url
+    title: Title = ""
+    referrer: Url | None = None
+    language: Annotated[str, Meta(max_length=35)] | None = None
+    screen: Annotated[str, Meta(max_length=20)] | None = None
+
+
+TrackFrame = PageVisited
+
+
+class _PresenceFrame(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
+    action: Literal["presence"]
+
+
+class SetAgentState(_PresenceFrame, frozen=True, tag="state"):
+    """Agent. Answer: `agent`, to every colleague too."""
+
+    state: Literal["online", "busy", "away"]
+
+
+class Ping(_PresenceFrame, frozen=True, tag="ping"):
+    """Keeps the socket open and measures the way there and back. Answer: `pong`."""
+
+
+PresenceFrame = SetAgentState | Ping
+
+ClientFrame = ChatFrame | InviteFrame | TransferFrame | TrackFrame | PresenceFrame
+
+# --- server to client ----------------------------------------------------------------------------------------------
+
+
+class _ServerFrame(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True):
+    pass
+
+
+class Ack(_ServerFrame, frozen=True, tag="ack"):
+    """The message is stored. `seq` and `at` are absent when a much older message was repeated."""
+
+    conversation_id: Ulid
+    client_id: ClientId
+    seq: Sequence | None = None
+    at: Millis | None = None
+
+
+class RequestRef(Struct, frozen=True, omit_defaults=True):
+    """Which request an error answers, as far as it could be read."""
+
+    action: str | None = None
+    type: str | None = None
+    conversation_id: str | None = None
+    client_id: ClientId | None = None
+    visitor_id: str | None = None
+
+
+class ErrorFrame(_ServerFrame, frozen=True, tag="error"):
+    """A request was refused and changed nothing. `code` is stable; `field` is the path of the wrong field."""
+
+    code: str
+    message: str
+    field: str | None = None
+    retry_after_ms: int | None = None
+    request: RequestRef | None = None
+
+
+class EntryFrame(_ServerFrame, frozen=True, tag="entry"):
+    """A new entry of a conversation's log. A hint: after a hole in `seq`, ask `sync`."""
+
+    conversation_id: Ulid
+    entry: Entry
+
+
+class LogFrame(_ServerFrame, frozen=True, tag="log"):
+    """Answer to `sync`: contiguous entries after what was asked. Ask again while `entries` does not reach `last_seq`."""
+
+    conversation: ConversationView
+    entries: list[Entry]
+    last_seq: Sequence
+
+
+class ConversationFrame(_ServerFrame, frozen=True, tag="conversation"):
+    """The state of a conversation changed (or, to its visitor, answer to `open`)."""
+
+    conversation: ConversationView
+
+
+class QueueFrame(_ServerFrame, frozen=True, tag="queue"):
+    """Visitor. How many wait before you (0: you are next) and a guess of the wait, absent when nothing is known."""
+
+    conversation_id: Ulid
+    ahead: int
+    estimated_wait_s: int | None = None
+
+
+class TypingFrame(_ServerFrame, frozen=True, tag="typing"):
+    conversation_id: Ulid
+    by: Literal["visitor", "agent"]
+    text: str = ""
+
+
+class ReadFrame(_ServerFrame, frozen=True, tag="read"):
+    conversation_id: Ulid
+    by: Literal["visitor", "agent"]
+    seq: Sequence
+
+
+class VisitorFrame(_ServerFrame, frozen=True, tag="visitor"):
+    """Agents. A visitor arrived, moved, was invited, or (`left_at`) left."""
+
+    visitor: VisitorView
+
+
+class AgentFrame(_ServerFrame, frozen=True, tag="agent"):
+    """Agents. A colleague's state or load."""
+
+    agent: AgentView
+
+
+class InvitationFrame(_ServerFrame, frozen=True, tag="invitation"):
+    """Visitor. Show an invitation box or, if `kind` is forced, a small window with the agent's message."""
+
+    invitation_id: Ulid
+    kind: InvitationKind
+    agent_id: Ulid
+    agent_name: str
+    text: str
+
+
+class InvitationAnsweredFrame(_ServerFrame, frozen=True, tag="invitation_answered"):
+    """Agents."""
+
+    invitation_id: Ulid
+    visitor_id: Ulid
+    answer: InvitationAnswer
+
+
+class InvitationSentFrame(_ServerFrame, frozen=True, tag="invitation_sent"):
+    """Answer to the agent: the invitation reached `sockets` tabs."""
+
+    invitation_id: Ulid
+    visitor_id: Ulid
+    sockets: int
+
+
+class Pong(_ServerFrame, frozen=True, tag="pong"):
+    at: Millis
+
+
+ServerFrame = (
+    Ack
+    | ErrorFrame
+    | EntryFrame
+    | LogFrame
+    | ConversationFrame
+    | QueueFrame
+    | TypingFrame
+    | ReadFrame
+    | VisitorFrame
+    | AgentFrame
+    | InvitationFrame
+    | InvitationAnsweredFrame
+    | InvitationSentFrame
+    | Pong
+)

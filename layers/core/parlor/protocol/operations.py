@@ -1,0 +1,81 @@
+"""Every REST operation: one table that the API routes by, that OpenAPI is written from, and that tests walk.
+
+`auth` says what the caller must show:
+    none     anybody (limited by address)
+    refresh  the refresh cookie
+    visitor  a visitor token in the body
+    staff    an access token, and `X-Parlor-Tenant` for people of several companies
+    lead     staff with the role admin or supervisor
+    admin    staff with the role admin
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from parlor.protocol import rest
+
+Method = Literal["GET", "POST", "PATCH", "DELETE"]
+Auth = Literal["none", "refresh", "visitor", "staff", "lead", "admin"]
+
+
+class Operation(Struct, frozen=True):
+    """`path` is below `/api`; `query` names the query parameters, those with `*` are required."""
+
+    id: str
+    method: Method
+    path: str
+    auth: Auth
+    body: type | None = None
+    answer: type | None = None
+    query: tuple[str, ...] = ()
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation("sign_up", "POST", "/auth/sign-up", "none", rest.SignUp, rest.SignUpStarted),
+    Operation("confirm_sign_up", "POST", "/auth/confirm", "none", rest.ConfirmSignUp),
+    Operation("resend_code", "POST", "/auth/resend", "none", rest.ResendCode, rest.SignUpStarted),
+    Operation("sign_in", "POST", "/auth/sign-in", "none", rest.SignIn, rest.Session),
+    Operation("set_first_password", "POST", "/auth/first-password", "none", rest.SetFirstPassword, rest.Session),
+    Operation("refresh_session", "POST", "/auth/refresh", "refresh", None, rest.Session),
+    Operation("sign_out", "POST", "/auth/sign-out", "refresh"),
+    Operation("forgot_password", "POST", "/auth/forgot", "none", rest.ForgotPassword, rest.SignUpStarted),
+    Operation("reset_password", "POST", "/auth/reset", "none", rest.ResetPassword),
+    Operation("get_me", "GET", "/me", "staff", None, rest.Me),
+    Operation("create_socket_ticket", "POST", "/socket-ticket", "staff", None, rest.SocketTicket),
+    Operation("get_home", "GET", "/home", "staff", None, rest.Home),
+    Operation("get_company", "GET", "/company", "staff", None, rest.Company),
+    Operation("change_company", "PATCH", "/company", "admin", rest.ChangeCompany, rest.Company),
+    Operation("list_styles", "GET", "/styles", "staff", None, rest.StyleList),
+    Operation("change_style", "PATCH", "/styles/{style_id}", "admin", rest.ChangeStyle, rest.Style),
+    Operation("list_agents", "GET", "/agents", "staff", None, rest.AgentList),
+    Operation("add_agent", "POST", "/agents", "admin", rest.AddAgent, rest.Agent),
+    Operation("change_agent", "PATCH", "/agents/{agent_id}", "admin", rest.ChangeAgent, rest.Agent),
+    Operation("list_departments", "GET", "/departments", "staff", None, rest.DepartmentList),
+    Operation("add_department", "POST", "/departments", "admin", rest.AddDepartment, rest.Department),
+    Operation("change_department", "PATCH", "/departments/{department_id}", "admin", rest.ChangeDepartment, rest.Department),
+    Operation("delete_department", "DELETE", "/departments/{department_id}", "admin"),
+    Operation("list_canned_phrases", "GET", "/canned-phrases", "staff", None, rest.CannedPhraseList),
+    Operation("add_canned_phrase", "POST", "/canned-phrases", "lead", rest.AddCannedPhrase, rest.CannedPhrase),
+    Operation("delete_canned_phrase", "DELETE", "/canned-phrases/{phrase_id}", "lead"),
+    Operation("get_desk", "GET", "/desk", "staff", None, rest.Desk),
+    Operation("list_visitors", "GET", "/visitors", "staff", None, rest.VisitorList, ("cursor",)),
+    Operation("get_track", "GET", "/visitors/{visitor_id}/track", "staff", None, rest.Track),
+    Operation(
+        "list_conversations",
+        "GET",
+        "/conversations",
+        "staff",
+        None,
+        rest.ConversationList,
+        ("from*", "to*", "agent_id", "visitor", "cursor"),
+    ),
+    Operation("get_conversation_log", "GET", "/conversations/{conversation_id}/log", "staff", None, rest.ConversationLog, ("after",)),
+    Operation("list_left_messages", "GET", "/left-messages", "staff", None, rest.LeftMessageList, ("state", "cursor")),
+    Operation("answer_left_message", "POST", "/left-messages/{left_message_id}/answer", "staff", rest.AnswerLeftMessage, rest.LeftMessage),
+    Operation("close_left_message", "POST", "/left-messages/{left_message_id}/close", "staff", rest.CloseLeftMessage, rest.LeftMessage),
+    Operation("report_consultations", "GET", "/reports/consultations", "staff", None, rest.ConsultationReport, ("from*", "to*", "grain*")),
+    Operation("report_visits", "GET", "/reports/visits", "staff", None, rest.VisitReport, ("from*", "to*", "grain*")),
+    Operation("start_visit", "POST", "/widget/visit", "visitor", rest.StartVisit, rest.Visit),
+    Operation("leave_message", "POST", "/widget/left-messages", "visitor", rest.LeaveMessage, rest.LeftMessageTaken),
+)
