@@ -1,0 +1,63 @@
+"""Every refusal, in one tree. `code` is stable and public; the message is for people.
+
+    ParlorError
+    ├── Invalid          bad_frame · unknown_action · unknown_field · invalid · too_long      400
+    ├── Unauthorized     unauthorized                                                         401
+    ├── Forbidden        forbidden · not_a_member                                             403
+    ├── NotFound         not_found                                                            404
+    ├── Conflict         conflict · already_accepted · conversation_closed · nobody_online ·
+    │                    at_ceiling · transfer_over · transfer_pending · out_of_order · exists 409
+    └── RateLimited      rate_limited (with retry_after_ms)                                   429
+"""
+
+
+class ParlorError(Exception):
+    """A request was refused and changed nothing."""
+
+    status = 500
+    code = "internal"
+
+    def __init__(self, message: str, *, code: str | None = None, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or type(self).code
+        self.field = field
+        self.retry_after_ms: int | None = None
+
+
+class Invalid(ParlorError):
+    status = 400
+    code = "invalid"
+
+
+class Unauthorized(ParlorError):
+    status = 401
+    code = "unauthorized"
+
+
+class Forbidden(ParlorError):
+    status = 403
+    code = "forbidden"
+
+
+class NotFound(ParlorError):
+    status = 404
+    code = "not_found"
+
+
+class Conflict(ParlorError):
+    status = 409
+    code = "conflict"
+
+
+class RateLimited(ParlorError):
+    status = 429
+    code = "rate_limited"
+
+    def __init__(self, message: str, *, retry_after_ms: int) -> None:
+        super().__init__(message)
+        self.retry_after_ms = retry_after_ms
+
+
+class StaleWrite(Exception):
+    """A conditional write met newer data. Never leaves a use case: it reads again and decides again."""

@@ -1,0 +1,1 @@
+"""The world outside the tables: sockets, timers, mail, tokens, identity."""

@@ -1,0 +1,1 @@
+"""Settings, wiring and the decorators around every handler."""

@@ -1,0 +1,32 @@
+"""The environment of a function, read once."""
+
+import os
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+
+class Settings(Struct, frozen=True):
+    """Names and addresses that the template gives to the functions. A function that lacks a variable has an empty string."""
+
+    directory_table: str
+    presence_table: str
+    chat_table: str
+    metrics_table: str
+    socket_endpoint: str
+    """Where `@connections` is, with the stage."""
+    socket_url: str
+    """What clients connect to, with the stage."""
+    timer_queue_url: str
+    parked_queue_url: str
+    token_secret_arn: str
+    user_pool_id: str
+    user_pool_client_id: str
+    jwks_url: str
+    mail_from: str
+    site_url: str
+    api_url: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
+        return cls(**{name: env.get(name.upper(), "") for name in cls.__struct_fields__})

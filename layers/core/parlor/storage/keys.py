@@ -1,0 +1,107 @@
+"""The only maker of keys. Every key begins with the tenant's ULID; ids never contain `#`."""
+
+from datetime import UTC, datetime
+from hashlib import blake2b
+
+from parlor.domain.ids import AgentId, ConnectionId, ConversationId, DepartmentId, LeftMessageId, TenantId, VisitorId
+
+META = "META"
+OPEN = "OPEN"
+PROFILE = "PROFILE"
+LOG_FIRST = "L#"
+LOG_END = "L$"
+"""`$` follows `#` in byte order: an open upper bound for everything that begins with `L#`."""
+
+
+def _month(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y%m")
+
+
+# --- Chat ----------------------------------------------------------------------------------------------------------
+
+
+def conversation(tenant: TenantId, conversation_id: ConversationId) -> str:
+    return f"{tenant}#C#{conversation_id}"
+
+
+def log_entry(seq: int) -> str:
+    return f"L#{seq:010d}"
+
+
+def visitor(tenant: TenantId, visitor_id: VisitorId) -> str:
+    return f"{tenant}#V#{visitor_id}"
+
+
+def waiting_in(tenant: TenantId, department: DepartmentId) -> str:
+    """GSI 1: conversations that wait in a department's queue."""
+    return f"{tenant}#W#{department}"
+
+
+def active_with(tenant: TenantId, agent: AgentId) -> str:
+    """GSI 1: conversations that an agent has."""
+    return f"{tenant}#A#{agent}"
+
+
+def by_time(at_ms: int, conversation_id: str) -> str:
+    return f"{at_ms:013d}#{conversation_id}"
+
+
+def closed_in(tenant: TenantId, at_ms: int) -> str:
+    """GSI 2: conversations closed in the UTC month of `at_ms`."""
+    return f"{tenant}#C#{_month(at_ms)}"
+
+
+def left_message(tenant: TenantId, left_message_id: LeftMessageId) -> str:
+    return f"{tenant}#M#{left_message_id}"
+
+
+def left_in(tenant: TenantId, at_ms: int) -> str:
+    """GSI 2: messages left in the UTC month of `at_ms`."""
+    return f"{tenant}#M#{_month(at_ms)}"
+
+
+# --- Presence ------------------------------------------------------------------------------------------------------
+
+
+def agents(tenant: TenantId) -> str:
+    """Who works for the tenant now: one row an agent with state and load."""
+    return f"{tenant}#AGENTS"
+
+
+def agent_sockets(tenant: TenantId) -> str:
+    return f"{tenant}#SOCKETS#A"
+
+
+def agent_socket(agent: AgentId, connection: ConnectionId) -> str:
+    return f"{agent}#{connection}"
+
+
+def visitor_sockets(tenant: TenantId, visitor_id: VisitorId) -> str:
+    return f"{tenant}#SOCKETS#V#{visitor_id}"
+
+
+def live_visitors(tenant: TenantId, shard: int) -> str:
+    """The visits of one shard with their page views."""
+    return f"{tenant}#LIVE#{shard}"
+
+
+def live_shard(visitor_id: VisitorId, shards: int) -> int:
+    """Spreads visitors evenly; the same visitor is always in the same shard."""
+    return int.from_bytes(blake2b(visitor_id.encode(), digest_size=4).digest(), "big") % shards
+
+
+def page_view(visitor_id: VisitorId, ulid: str) -> str:
+    return f"{visitor_id}#P#{ulid}"
+
+
+def page_views_of(visitor_id: VisitorId) -> str:
+    return f"{visitor_id}#P#"
+
+
+def invitation(tenant: TenantId, visitor_id: VisitorId) -> str:
+    return f"{tenant}#INVITED#{visitor_id}"
+
+
+def ticket(tenant: TenantId) -> str:
+    """Burnt connection tickets, one row for each `jti`."""
+    return f"{tenant}#TICKET"
