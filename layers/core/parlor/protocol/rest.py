@@ -41,7 +41,7 @@ class _Answer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     pass
 
 
-class Problem(_Answer, frozen=True):
+class Problem(_Answer, frozen=True, kw_only=True):
     """Every refused request (RFC 9457 members `title`, `status` plus our stable `code` and the wrong `field`)."""
 
     code: str
@@ -54,7 +54,7 @@ class Problem(_Answer, frozen=True):
 # --- sign-up and sign-in -------------------------------------------------------------------------------------------
 
 
-class SignUp(_Body, frozen=True):
+class SignUp(_Body, frozen=True, kw_only=True):
     company: Name
     name: Name
     email: Email
@@ -63,29 +63,29 @@ class SignUp(_Body, frozen=True):
     time_zone: Annotated[str, Meta(max_length=64, description="IANA name")] = "Asia/Shanghai"
 
 
-class SignUpStarted(_Answer, frozen=True):
+class SignUpStarted(_Answer, frozen=True, kw_only=True):
     """A code is on its way. The answer is the same whether or not the address was known."""
 
     email: str
 
 
-class ConfirmSignUp(_Body, frozen=True):
+class ConfirmSignUp(_Body, frozen=True, kw_only=True):
     """The code from the mail. Creates the company with its first department, style and administrator."""
 
     email: Email
     code: Code
 
 
-class ResendCode(_Body, frozen=True):
+class ResendCode(_Body, frozen=True, kw_only=True):
     email: Email
 
 
-class SignIn(_Body, frozen=True):
+class SignIn(_Body, frozen=True, kw_only=True):
     email: Email
     password: Annotated[str, Meta(min_length=1, max_length=PASSWORD_MAX)]
 
 
-class SetFirstPassword(_Body, frozen=True):
+class SetFirstPassword(_Body, frozen=True, kw_only=True):
     """An invited colleague replaces the temporary password that came by mail."""
 
     email: Email
@@ -93,24 +93,24 @@ class SetFirstPassword(_Body, frozen=True):
     new_password: Password
 
 
-class ForgotPassword(_Body, frozen=True):
+class ForgotPassword(_Body, frozen=True, kw_only=True):
     email: Email
 
 
-class ResetPassword(_Body, frozen=True):
+class ResetPassword(_Body, frozen=True, kw_only=True):
     email: Email
     code: Code
     password: Password
 
 
-class Membership(_Answer, frozen=True):
+class Membership(_Answer, frozen=True, kw_only=True):
     tenant_id: Ulid
     company: str
     agent_id: Ulid
     role: StaffRole
 
 
-class Session(_Answer, frozen=True):
+class Session(_Answer, frozen=True, kw_only=True):
     """Keep the access token in memory only; the refresh token is in an HttpOnly cookie."""
 
     access_token: str
@@ -119,7 +119,7 @@ class Session(_Answer, frozen=True):
     memberships: list[Membership]
 
 
-class Me(_Answer, frozen=True):
+class Me(_Answer, frozen=True, kw_only=True):
     tenant_id: Ulid
     company: str
     time_zone: str
@@ -134,7 +134,7 @@ class Me(_Answer, frozen=True):
     """After this many seconds a waiting visitor is shown as overdue."""
 
 
-class SocketTicket(_Answer, frozen=True):
+class SocketTicket(_Answer, frozen=True, kw_only=True):
     """Connect to `{url}?ticket={ticket}` within `expires_in_s`; the ticket works once."""
 
     url: str
@@ -145,7 +145,7 @@ class SocketTicket(_Answer, frozen=True):
 # --- home and company ----------------------------------------------------------------------------------------------
 
 
-class Home(_Answer, frozen=True):
+class Home(_Answer, frozen=True, kw_only=True):
     """The set-up check list and today's figures in the tenant's time zone."""
 
     snippet: str
@@ -162,7 +162,7 @@ class Home(_Answer, frozen=True):
     agents_online: int = 0
 
 
-class Company(_Answer, frozen=True):
+class Company(_Answer, frozen=True, kw_only=True):
     tenant_id: Ulid
     company: str
     time_zone: str
@@ -176,7 +176,7 @@ class Company(_Answer, frozen=True):
     version: int
 
 
-class ChangeCompany(_Body, frozen=True):
+class ChangeCompany(_Body, frozen=True, kw_only=True):
     """Fields that are absent stay. `version` is the one that was read; a newer one refuses with `conflict`."""
 
     version: int
@@ -200,7 +200,7 @@ class StyleTexts(Struct, frozen=True, kw_only=True):
     offline: Annotated[str, Meta(max_length=500)] = ""
 
 
-class Style(_Answer, frozen=True):
+class Style(_Answer, frozen=True, kw_only=True):
     style_id: Ulid
     name: str
     color: str
@@ -212,7 +212,7 @@ class Style(_Answer, frozen=True):
     version: int
 
 
-class ChangeStyle(_Body, frozen=True):
+class ChangeStyle(_Body, frozen=True, kw_only=True):
     version: int
     name: Name | UnsetType = UNSET
     color: Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")] | UnsetType = UNSET
@@ -222,14 +222,14 @@ class ChangeStyle(_Body, frozen=True):
     texts: dict[Language, StyleTexts] | UnsetType = UNSET
 
 
-class StyleList(_Answer, frozen=True):
+class StyleList(_Answer, frozen=True, kw_only=True):
     styles: list[Style]
 
 
 # --- people --------------------------------------------------------------------------------------------------------
 
 
-class Agent(_Answer, frozen=True):
+class Agent(_Answer, frozen=True, kw_only=True):
     agent_id: Ulid
     number: str
     name: str
@@ -244,11 +244,11 @@ class Agent(_Answer, frozen=True):
     version: int
 
 
-class AgentList(_Answer, frozen=True):
+class AgentList(_Answer, frozen=True, kw_only=True):
     agents: list[Agent]
 
 
-class AddAgent(_Body, frozen=True):
+class AddAgent(_Body, frozen=True, kw_only=True):
     """Invites a colleague: they get a mail with a temporary password, or join with the account that they have."""
 
     email: Email
@@ -260,7 +260,7 @@ class AddAgent(_Body, frozen=True):
     ceiling: Ceiling = 8
 
 
-class ChangeAgent(_Body, frozen=True):
+class ChangeAgent(_Body, frozen=True, kw_only=True):
     version: int
     name: Name | UnsetType = UNSET
     number: AgentNumber | UnsetType = UNSET
@@ -271,7 +271,7 @@ class ChangeAgent(_Body, frozen=True):
     disabled: bool | UnsetType = UNSET
 
 
-class Department(_Answer, frozen=True):
+class Department(_Answer, frozen=True, kw_only=True):
     department_id: Ulid
     name: str
     order: int
@@ -280,23 +280,23 @@ class Department(_Answer, frozen=True):
     version: int
 
 
-class DepartmentList(_Answer, frozen=True):
+class DepartmentList(_Answer, frozen=True, kw_only=True):
     departments: list[Department]
 
 
-class AddDepartment(_Body, frozen=True):
+class AddDepartment(_Body, frozen=True, kw_only=True):
     name: Name
     assignment: Assignment = "manual"
 
 
-class ChangeDepartment(_Body, frozen=True):
+class ChangeDepartment(_Body, frozen=True, kw_only=True):
     version: int
     name: Name | UnsetType = UNSET
     order: Annotated[int, Meta(ge=0, le=999)] | UnsetType = UNSET
     assignment: Assignment | UnsetType = UNSET
 
 
-class CannedPhrase(_Answer, frozen=True):
+class CannedPhrase(_Answer, frozen=True, kw_only=True):
     phrase_id: Ulid
     shortcut: str
     title: str
@@ -304,11 +304,11 @@ class CannedPhrase(_Answer, frozen=True):
     folder: str
 
 
-class CannedPhraseList(_Answer, frozen=True):
+class CannedPhraseList(_Answer, frozen=True, kw_only=True):
     phrases: list[CannedPhrase]
 
 
-class AddCannedPhrase(_Body, frozen=True):
+class AddCannedPhrase(_Body, frozen=True, kw_only=True):
     shortcut: Annotated[str, Meta(min_length=1, max_length=20)]
     title: Annotated[str, Meta(min_length=1, max_length=TITLE_MAX)]
     text: Text
@@ -318,7 +318,7 @@ class AddCannedPhrase(_Body, frozen=True):
 # --- work ----------------------------------------------------------------------------------------------------------
 
 
-class Desk(_Answer, frozen=True):
+class Desk(_Answer, frozen=True, kw_only=True):
     """Everything that the desk shows when it opens; sockets keep it current from then on."""
 
     waiting: list[ConversationView]
@@ -329,34 +329,34 @@ class Desk(_Answer, frozen=True):
     state: AgentState
 
 
-class VisitorList(_Answer, frozen=True):
+class VisitorList(_Answer, frozen=True, kw_only=True):
     """Visitors on the site now, and those who left within the hour (`left_at`)."""
 
     visitors: list[VisitorView]
     cursor: str | None = None
 
 
-class Track(_Answer, frozen=True):
+class Track(_Answer, frozen=True, kw_only=True):
     """A visitor's pages, newest first, and what is known of them."""
 
     visitor: VisitorView | None = None
     pages: list[PageView]
 
 
-class ConversationList(_Answer, frozen=True):
+class ConversationList(_Answer, frozen=True, kw_only=True):
     """Closed conversations, newest first. `cursor` asks for the next page."""
 
     conversations: list[ConversationView]
     cursor: str | None = None
 
 
-class ConversationLog(_Answer, frozen=True):
+class ConversationLog(_Answer, frozen=True, kw_only=True):
     conversation: ConversationView
     entries: list[Entry]
     last_seq: int
 
 
-class LeftMessage(_Answer, frozen=True):
+class LeftMessage(_Answer, frozen=True, kw_only=True):
     left_message_id: Ulid
     state: LeftMessageState
     visitor_id: Ulid
@@ -373,19 +373,19 @@ class LeftMessage(_Answer, frozen=True):
     version: int
 
 
-class LeftMessageList(_Answer, frozen=True):
+class LeftMessageList(_Answer, frozen=True, kw_only=True):
     left_messages: list[LeftMessage]
     cursor: str | None = None
 
 
-class AnswerLeftMessage(_Body, frozen=True):
+class AnswerLeftMessage(_Body, frozen=True, kw_only=True):
     """Mails the answer to the visitor and marks the message answered; a second answer is refused."""
 
     version: int
     text: Text
 
 
-class CloseLeftMessage(_Body, frozen=True):
+class CloseLeftMessage(_Body, frozen=True, kw_only=True):
     version: int
 
 
@@ -401,7 +401,7 @@ class ConsultationPoint(Struct, frozen=True):
     offline: int
 
 
-class ConsultationReport(_Answer, frozen=True):
+class ConsultationReport(_Answer, frozen=True, kw_only=True):
     """Consultations (A-01): online are conversations by the hour they opened, offline are left messages."""
 
     time_zone: str
@@ -425,7 +425,7 @@ class VisitPoint(Struct, frozen=True):
     consultations: int
 
 
-class VisitReport(_Answer, frozen=True):
+class VisitReport(_Answer, frozen=True, kw_only=True):
     """Visits (A-05): page views, visits (a visitor's stay with less than 30 minutes' pause), and consultations."""
 
     time_zone: str
@@ -442,7 +442,7 @@ class VisitReport(_Answer, frozen=True):
 # --- visitors ------------------------------------------------------------------------------------------------------
 
 
-class StartVisit(_Body, frozen=True):
+class StartVisit(_Body, frozen=True, kw_only=True):
     """The loader's only request. `visitor_token` is what an earlier answer gave, from first-party storage."""
 
     tenant_id: Ulid
@@ -450,7 +450,7 @@ class StartVisit(_Body, frozen=True):
     visitor_token: Annotated[str, Meta(max_length=1_000)] | None = None
 
 
-class WidgetStyle(_Answer, frozen=True):
+class WidgetStyle(_Answer, frozen=True, kw_only=True):
     color: str
     position: Literal["right", "left"]
     language: Literal["auto", "zh-CN", "en"]
@@ -459,7 +459,7 @@ class WidgetStyle(_Answer, frozen=True):
     company: str
 
 
-class Visit(_Answer, frozen=True):
+class Visit(_Answer, frozen=True, kw_only=True):
     """What the loader needs: who the visitor is, how to connect, how to look."""
 
     visitor_token: str
@@ -471,7 +471,7 @@ class Visit(_Answer, frozen=True):
     """The open conversation, if there is one."""
 
 
-class LeaveMessage(_Body, frozen=True):
+class LeaveMessage(_Body, frozen=True, kw_only=True):
     """留言. `client_id` is made by the client: the same one never makes two messages."""
 
     visitor_token: Annotated[str, Meta(max_length=1_000)]
@@ -483,7 +483,7 @@ class LeaveMessage(_Body, frozen=True):
     page_url: Annotated[str, Meta(max_length=URL_MAX)] | None = None
 
 
-class LeftMessageTaken(_Answer, frozen=True):
+class LeftMessageTaken(_Answer, frozen=True, kw_only=True):
     left_message_id: Ulid
 
 
