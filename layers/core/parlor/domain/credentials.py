@@ -1,0 +1,39 @@
+"""What the product's own tokens say about their bearer. Staff have Cognito's access tokens besides."""
+
+from msgspec import Struct
+
+from parlor.domain.ids import TenantId, VisitorId
+
+
+class VisitorClaims(Struct, frozen=True, array_like=True):
+    """An anonymous visitor of one tenant. Long-lived: the browser's first-party storage keeps it."""
+
+    tenant: TenantId
+    visitor: VisitorId
+    issued_at: int
+
+
+class TicketClaims(Struct, frozen=True, array_like=True):
+    """The right to open one socket, once, within seconds. Everything that the socket's frames may rely on.
+
+    `role` is `visitor` or `agent`; `subject` is the visitor's or the agent's id; `style` belongs to visitors,
+    `departments` and `staff_role` belong to agents; what does not apply is empty.
+    """
+
+    tenant: TenantId
+    role: str
+    subject: str
+    name: str
+    number: str
+    departments: tuple[str, ...]
+    staff_role: str
+    style: str
+    jti: str
+    expires_at: int
+
+
+class UnsubscribeClaims(Struct, frozen=True, array_like=True):
+    """The link in a mail with which a visitor stops further mail."""
+
+    tenant: TenantId
+    visitor: VisitorId
