@@ -1,0 +1,400 @@
+#!/usr/bin/env python3
+"""Writes what follows from `parlor/protocol`: JSON Schema, OpenAPI, AsyncAPI and TypeScript.
+
+    generate_protocol.py           write the files
+    generate_protocol.py --check   change nothing; fail, naming the files, if one of them is out of date
+
+The output depends only on the protocol modules, so two runs give the same bytes.
+"""
+
+import argparse
+import json
+import re
+import sys
+import textwrap
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal, get_args, get_origin
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "layers" / "core"))
+
+import msgspec
+from parlor.protocol import frames, limits, operations, rest, views
+
+VERSION = "1.0.0"
+"""Of the wire. The major number changes when an old client would no longer be understood."""
+
+Schema = dict[str, Any]
+
+CLIENT_FRAMES = {
+    "chat": frames.ChatFrame,
+    "invite": frames.InviteFrame,
+    "transfer": frames.TransferFrame,
+    "track": frames.TrackFrame,
+    "presence": frames.PresenceFrame,
+}
+UNIONS: dict[str, tuple[Any, str]] = {
+    "ChatFrame": (frames.ChatFrame, "Frames with `action` chat."),
+    "InviteFrame": (frames.InviteFrame, "Frames with `action` invite."),
+    "TransferFrame": (frames.TransferFrame, "Frames with `action` transfer."),
+    "TrackFrame": (frames.TrackFrame, "Frames with `action` track."),
+    "PresenceFrame": (frames.PresenceFrame, "Frames with `action` presence."),
+    "ServerFrame": (frames.ServerFrame, "Every frame that the server sends."),
+    "Entry": (views.Entry, "An entry of a conversation's log."),
+}
+AUTH_WORDS = {
+    "none": "Open to anybody, limited by address.",
+    "refresh": "Needs the refresh cookie.",
+    "visitor": "Needs a visitor token in the body (the first visit gets one).",
+    "staff": "Needs an access token.",
+    "lead": "Needs an access token of an admin or supervisor.",
+    "admin": "Needs an access token of an admin.",
+}
+
+
+def members(union: Any) -> list[type]:
+    """The structs of a union, or the one struct of a union that has not grown yet."""
+    return list(get_args(union)) or [union]
+
+
+def components(prefix: str) -> dict[str, Schema]:
+    """The schema of every type of the wire by name, with references that begin with `prefix`."""
+    types: list[Any] = [union for union, _ in UNIONS.values()]
+    types += [rest.Problem]
+    types += [kind for operation in operations.OPERATIONS for kind in (operation.body, operation.answer) if kind is not None]
+    _, found = msgspec.json.schema_components(types, ref_template=prefix + "{name}")
+    for name, (union, description) in UNIONS.items():
+        if len(members(union)) > 1:
+            (schema,), _ = msgspec.json.schema_components([union], ref_template=prefix + "{name}")
+            found[name] = {"title": name, "description": description, **schema}
+    found["ClientFrame"] = {
+        "title": "ClientFrame",
+        "description": "Every frame that a client sends.",
+        "anyOf": [{"$ref": prefix + kind.__name__} for union in CLIENT_FRAMES.values() for kind in members(union)],
+    }
+    return {name: found[name] for name in sorted(found)}
+
+
+def without_discriminators(value: Any) -> Any:
+    """OpenAPI's `discriminator` means nothing in JSON Schema, and something else in AsyncAPI."""
+    if isinstance(value, dict):
+        return {key: without_discriminators(item) for key, item in value.items() if key != "discriminator"}
+    if isinstance(value, list):
+        return [without_discriminators(item) for item in value]
+    return value
+
+
+def json_schema() -> Schema:
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Parlor",
+        "description": "Every WebSocket frame and REST body.",
+        "$defs": without_discriminators(components("#/$defs/")),
+    }
+
+
+# --- OpenAPI -------------------------------------------------------------------------------------------------------
+
+
+def words(identifier: str) -> str:
+    return identifier.replace("_", " ").capitalize()
+
+
+def openapi_operation(operation: operations.Operation) -> Schema:
+    parameters: list[Schema] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in re.findall(r"{(\w+)}", operation.path)
+    ]
+    parameters += [
+        {"name": name.rstrip("*"), "in": "query", "required": name.endswith("*"), "schema": {"type": "string"}} for name in operation.query
+    ]
+    if operation.auth in ("staff", "lead", "admin"):
+        parameters.append({"$ref": "#/components/parameters/Tenant"})
+    security = {"staff": "access", "lead": "access", "admin": "access", "refresh": "refresh"}.get(operation.auth)
+    written: Schema = {
+        "operationId": operation.id,
+        "summary": words(operation.id),
+        "description": AUTH_WORDS[operation.auth],
+        "tags": [operation.path.split("/")[1]],
+        "security": [{security: []}] if security else [],
+        "responses": {
+            "200" if operation.answer else "204": (
+                {"description": "Done.", "content": json_content(operation.answer)} if operation.answer else {"description": "Done."}
+            ),
+            "default": {"$ref": "#/components/responses/Refused"},
+        },
+    }
+    if parameters:
+        written["parameters"] = parameters
+    if operation.body:
+        written["requestBody"] = {"required": True, "content": json_content(operation.body)}
+    return written
+
+
+def json_content(kind: type) -> Schema:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}}
+
+
+def openapi() -> Schema:
+    paths: dict[str, Schema] = {}
+    for operation in operations.OPERATIONS:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = openapi_operation(operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Parlor REST API",
+            "version": VERSION,
+            "description": "Bodies are JSON. Times are milliseconds since 1970 UTC. A refused request changes nothing and answers with a Problem.",
+        },
+        "servers": [{"url": "/api"}],
+        "paths": paths,
+        "components": {
+            "schemas": rest_schemas(),
+            "securitySchemes": {
+                "access": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "refresh": {"type": "apiKey", "in": "cookie", "name": "parlor_refresh"},
+            },
+            "parameters": {
+                "Tenant": {
+                    "name": "X-Parlor-Tenant",
+                    "in": "header",
+                    "required": False,
+                    "description": "Which company is meant, for people who belong to several.",
+                    "schema": {"type": "string"},
+                }
+            },
+            "responses": {
+                "Refused": {
+                    "description": "Refused: nothing was changed.",
+                    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+                }
+            },
+        },
+    }
+
+
+def rest_schemas() -> dict[str, Schema]:
+    """Only what REST bodies reach: frames have their own document."""
+    bodies = [kind.__name__ for operation in operations.OPERATIONS for kind in (operation.body, operation.answer) if kind]
+    return reached_from(["Problem", *bodies], components("#/components/schemas/"))
+
+
+def reached_from(names: list[str], schemas: dict[str, Schema]) -> dict[str, Schema]:
+    reached: set[str] = set()
+    todo = list(names)
+    while todo:
+        name = todo.pop()
+        if name not in reached:
+            reached.add(name)
+            todo += re.findall(r"#/components/schemas/(\w+)", json.dumps(schemas[name]))
+    return {name: schemas[name] for name in sorted(reached)}
+
+
+# --- AsyncAPI ------------------------------------------------------------------------------------------------------
+
+
+def asyncapi() -> Schema:
+    schemas = without_discriminators(components("#/components/schemas/"))
+    from_client = {kind.__name__: action for action, union in CLIENT_FRAMES.items() for kind in members(union)}
+    from_server = [kind.__name__ for kind in members(frames.ServerFrame)]
+    channel = {"$ref": "#/channels/socket"}
+    written: Schema = {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Parlor WebSocket API",
+            "version": VERSION,
+            "description": (
+                "One JSON object per text frame. A client's frame names its route in `action` and its request in `type`; "
+                "a server's frame has a `type` only. Who the sender is comes from the ticket, never from a frame."
+            ),
+        },
+        "defaultContentType": "application/json",
+        "channels": {
+            "socket": {
+                "address": "/",
+                "description": "Connect with `?ticket=`, from `create_socket_ticket` or `start_visit`. A ticket works once, and soon.",
+                "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in [*from_client, *from_server]},
+                "bindings": {
+                    "ws": {"query": {"type": "object", "properties": {"ticket": {"type": "string"}}, "required": ["ticket"]}},
+                },
+            }
+        },
+        "operations": {},
+        "components": {
+            "messages": {
+                name: {
+                    "name": name,
+                    "payload": {"$ref": f"#/components/schemas/{name}"},
+                    "summary": schemas[name].get("description", words(name)),
+                }
+                for name in [*from_client, *from_server]
+            },
+            "schemas": reached_from([*from_client, *from_server], schemas),
+        },
+    }
+    for action in CLIENT_FRAMES:
+        written["operations"][action] = {
+            "action": "receive",
+            "channel": channel,
+            "summary": f"Frames with `action` {action}.",
+            "messages": [{"$ref": f"#/channels/socket/messages/{name}"} for name, of in from_client.items() if of == action],
+        }
+    written["operations"]["push"] = {
+        "action": "send",
+        "channel": channel,
+        "summary": "Answers and pushes.",
+        "messages": [{"$ref": f"#/channels/socket/messages/{name}"} for name in from_server],
+    }
+    return written
+
+
+# --- TypeScript ----------------------------------------------------------------------------------------------------
+
+
+def named_choices(*modules: ModuleType) -> dict[frozenset[str], tuple[str, list[str]]]:
+    """The `Literal` aliases of the protocol, so that TypeScript has them by name as well."""
+    found: dict[frozenset[str], tuple[str, list[str]]] = {}
+    for module in modules:
+        for name, value in vars(module).items():
+            if get_origin(value) is Literal and name[0].isupper():
+                found.setdefault(frozenset(get_args(value)), (name, list(get_args(value))))
+    return found
+
+
+CHOICES = named_choices(views, rest)
+
+
+def type_of(schema: Schema) -> str:
+    """The TypeScript type of a schema. A kind that the protocol does not use yet is an error, not `any`."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).rsplit("/", 1)[1]
+    if "enum" in schema:
+        choice = CHOICES.get(frozenset(schema["enum"]))
+        return choice[0] if choice else " | ".join(json.dumps(value) for value in schema["enum"])
+    if "anyOf" in schema:
+        return " | ".join(type_of(option) for option in schema["anyOf"])
+    match schema.get("type"):
+        case "string":
+            return "string"
+        case "integer" | "number":
+            return "number"
+        case "boolean":
+            return "boolean"
+        case "null":
+            return "null"
+        case "array":
+            item = type_of(schema["items"])
+            return f"({item})[]" if " | " in item else f"{item}[]"
+        case "object" if "additionalProperties" in schema:
+            return f"Record<string, {type_of(schema['additionalProperties'])}>"
+    raise ValueError(f"no TypeScript for {schema}")
+
+
+def comment(text: str | None, indent: str = "") -> list[str]:
+    if not text:
+        return []
+    lines = [line for paragraph in text.split("\n") for line in (textwrap.wrap(paragraph, 110) or [""])]
+    if len(lines) == 1:
+        return [f"{indent}/** {lines[0]} */"]
+    return [f"{indent}/**", *(f"{indent} * {line}".rstrip() for line in lines), f"{indent} */"]
+
+
+def property_lines(name: str, schema: Schema, required: bool) -> list[str]:
+    """A field that is absent when it is null is just optional; a null that means something of its own stays."""
+    kinds = schema
+    if not required and "default" in schema and schema["default"] is None and "anyOf" in schema:
+        rest_kinds = [option for option in schema["anyOf"] if option.get("type") != "null"]
+        kinds = rest_kinds[0] if len(rest_kinds) == 1 else {"anyOf": rest_kinds}
+    note = schema.get("description") or kinds.get("description")
+    if not required and schema.get("default") not in (None, "", [], {}):
+        note = f"{note + ' ' if note else ''}Absent: {json.dumps(schema['default'])}."
+    return [*comment(note, "  "), f"  {name}{'' if required else '?'}: {type_of(kinds)};"]
+
+
+def interface(name: str, schema: Schema) -> list[str]:
+    if "anyOf" in schema:
+        options = [type_of(option) for option in schema["anyOf"]]
+        return [
+            *comment(schema.get("description")),
+            f"export type {name} =",
+            *(f"  | {option}" for option in options[:-1]),
+            f"  | {options[-1]};",
+        ]
+    fields = schema["properties"]
+    if not fields:
+        return [*comment(schema.get("description")), f"export type {name} = Record<string, never>;"]
+    required = set(schema.get("required", []))
+    lines = [line for field, kind in fields.items() for line in property_lines(field, kind, field in required)]
+    return [*comment(schema.get("description")), f"export interface {name} {{", *lines, "}"]
+
+
+def typescript() -> str:
+    out = ["// Written by tools/generate_protocol.py from layers/core/parlor/protocol. Do not edit.", ""]
+    for name, value in vars(limits).items():
+        if name.isupper():
+            out.append(f"export const {name} = {value};")
+    out.append("")
+    for name, values in sorted(CHOICES.values()):
+        out += [f"export type {name} = {' | '.join(json.dumps(value) for value in values)};", ""]
+    for name, schema in components("#/").items():
+        out += [*interface(name, schema), ""]
+    for name, (union, description) in UNIONS.items():
+        if len(members(union)) == 1:
+            out += [*comment(description), f"export type {name} = {union.__name__};", ""]
+    out += [
+        "/** Every REST operation: what goes in, what comes out. Paths are below the API's base address. */",
+        "export interface Operations {",
+    ]
+    for operation in operations.OPERATIONS:
+        path = re.findall(r"{(\w+)}", operation.path)
+        fields = [
+            f"path: {{ {'; '.join(f'{name}: string' for name in path)} }}" if path else "path: undefined",
+            f"query: {{ {'; '.join(query_field(name) for name in operation.query)} }}" if operation.query else "query: undefined",
+            f"body: {operation.body.__name__ if operation.body else 'undefined'}",
+            f"answer: {operation.answer.__name__ if operation.answer else 'undefined'}",
+        ]
+        out += [f"  {operation.id}: {{", *(f"    {field};" for field in fields), "  };"]
+    out += ["}", "", "export type OperationId = keyof Operations;", ""]
+    out += ['export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST" | "PATCH" | "DELETE", string] } = {']
+    out += [f'  {operation.id}: ["{operation.method}", "{operation.path}"],' for operation in operations.OPERATIONS]
+    out += ["};", ""]
+    return "\n".join(out)
+
+
+def query_field(name: str) -> str:
+    return f"{name.rstrip('*')}{'' if name.endswith('*') else '?'}: string"
+
+
+# --- files ---------------------------------------------------------------------------------------------------------
+
+
+def as_json(document: Schema) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def documents() -> dict[Path, str]:
+    return {
+        ROOT / "docs" / "api" / "schema.json": as_json(json_schema()),
+        ROOT / "docs" / "api" / "openapi.json": as_json(openapi()),
+        ROOT / "docs" / "api" / "asyncapi.json": as_json(asyncapi()),
+        ROOT / "clients" / "protocol" / "src" / "generated.ts": typescript(),
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="change nothing, fail if a file is out of date")
+    check = parser.parse_args().check
+    stale = [path for path, text in documents().items() if not path.exists() or path.read_text("utf-8") != text]
+    for path in stale:
+        if check:
+            print(f"{path.relative_to(ROOT)} is out of date: run make protocol", file=sys.stderr)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(documents()[path], "utf-8")
+            print(f"wrote {path.relative_to(ROOT)}")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
