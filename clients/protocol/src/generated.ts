@@ -46,9 +46,7 @@ export interface Accepted {
   agent_name: string;
   /** Absent: false. */
   automatic?: boolean;
-  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   seq: number;
-  /** Milliseconds since 1970 UTC. */
   at: number;
   by: Author;
 }
@@ -247,9 +245,9 @@ export type ClientFrame =
   | SetAgentState
   | Ping;
 
-/** Names one message for ever: the producer and its counter, from 1, without holes. */
+/** Names one message for ever: the producer (a sending tab) and its counter, from 1, without holes. */
 export interface ClientId {
-  /** A sending client (tab), chosen at random by the client. */
+  /** Chosen at random by the tab. */
   producer: string;
   n: number;
 }
@@ -262,9 +260,7 @@ export interface CloseLeftMessage {
 export interface Closed {
   kind: "closed";
   reason: "agent" | "visitor";
-  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   seq: number;
-  /** Milliseconds since 1970 UTC. */
   at: number;
   by: Author;
 }
@@ -590,9 +586,7 @@ export interface Message {
   kind: "message";
   client_id: ClientId;
   text: string;
-  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   seq: number;
-  /** Milliseconds since 1970 UTC. */
   at: number;
   by: Author;
 }
@@ -674,16 +668,14 @@ export interface QueueFrame {
   estimated_wait_s?: number;
 }
 
-/** The conversation opened (seq 1), or came back to a department's queue. */
+/** The conversation opened (seq 1), or went to a department's queue. */
 export interface Queued {
   kind: "queued";
   department_id: string;
   department_name: string;
   page_url?: string;
   page_title?: string;
-  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   seq: number;
-  /** Milliseconds since 1970 UTC. */
   at: number;
   by: Author;
 }
@@ -846,9 +838,7 @@ export interface TransferEnded {
   kind: "transfer_ended";
   transfer_id: string;
   outcome: "cancelled" | "declined" | "expired";
-  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   seq: number;
-  /** Milliseconds since 1970 UTC. */
   at: number;
   by: Author;
 }
@@ -866,9 +856,7 @@ export interface TransferOffered {
   to_agent_id: string;
   to_agent_name: string;
   note?: string;
-  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   seq: number;
-  /** Milliseconds since 1970 UTC. */
   at: number;
   by: Author;
 }
@@ -891,9 +879,7 @@ export interface Transferred {
   transfer_id: string;
   agent_id: string;
   agent_name: string;
-  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   seq: number;
-  /** Milliseconds since 1970 UTC. */
   at: number;
   by: Author;
 }
@@ -952,9 +938,7 @@ export interface VisitorFrame {
 /** No tab of the visitor has been connected for the grace period. */
 export interface VisitorLeft {
   kind: "visitor_left";
-  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   seq: number;
-  /** Milliseconds since 1970 UTC. */
   at: number;
   by: Author;
 }
@@ -968,9 +952,7 @@ export interface VisitorList {
 /** The visitor is connected again. */
 export interface VisitorReturned {
   kind: "visitor_returned";
-  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   seq: number;
-  /** Milliseconds since 1970 UTC. */
   at: number;
   by: Author;
 }
@@ -1005,9 +987,7 @@ export interface VisitorView {
 /** A place that was taken by a send which never finished. Shown to nobody; keeps the sequence contiguous. */
 export interface Void {
   kind: "void";
-  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   seq: number;
-  /** Milliseconds since 1970 UTC. */
   at: number;
   by: Author;
 }

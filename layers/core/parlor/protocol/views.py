@@ -4,10 +4,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from parlor.domain.conversation import ConversationState
+from parlor.domain.log import ClientId, Entry, Role
 from parlor.protocol.limits import TEXT_MAX
-
-Role = Literal["visitor", "agent", "system"]
-ConversationState = Literal["waiting", "active", "closed"]
 AgentState = Literal["online", "busy", "away", "offline"]
 """online: receives; busy: keeps what they have, new visitors wait; away: receives nothing; offline: no socket."""
 Availability = Literal["online", "busy", "offline"]
@@ -18,102 +17,8 @@ LeftMessageState = Literal["open", "answered", "closed"]
 
 Millis = Annotated[int, Meta(ge=0, description="Milliseconds since 1970 UTC.")]
 Ulid = Annotated[str, Meta(pattern="^[0-7][0-9A-HJKMNP-TV-Z]{25}$")]
-Producer = Annotated[str, Meta(pattern="^[0-9A-Za-z]{12}$", description="A sending client (tab), chosen at random by the client.")]
 Sequence = Annotated[int, Meta(ge=0, description="Position in the conversation's log, contiguous from 1; 0 is before the first.")]
 Text = Annotated[str, Meta(min_length=1, max_length=TEXT_MAX)]
-
-
-class ClientId(Struct, frozen=True, forbid_unknown_fields=True):
-    """Names one message for ever: the producer and its counter, from 1, without holes."""
-
-    producer: Producer
-    n: Annotated[int, Meta(ge=1)]
-
-
-class Author(Struct, frozen=True, omit_defaults=True):
-    """Who wrote an entry. `id` and `name` are absent for the system."""
-
-    role: Role
-    id: str | None = None
-    name: str | None = None
-
-
-# --- the log of a conversation -------------------------------------------------------------------------------------
-
-
-class _Entry(Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
-    seq: Sequence
-    at: Millis
-    by: Author
-
-
-class Message(_Entry, frozen=True, tag="message"):
-    """Something said. Shown as text, never as markup."""
-
-    client_id: ClientId
-    text: Text
-
-
-class Void(_Entry, frozen=True, tag="void"):
-    """A place that was taken by a send which never finished. Shown to nobody; keeps the sequence contiguous."""
-
-
-class Queued(_Entry, frozen=True, tag="queued"):
-    """The conversation opened (seq 1), or came back to a department's queue."""
-
-    department_id: Ulid
-    department_name: str
-    page_url: str | None = None
-    page_title: str | None = None
-
-
-class Accepted(_Entry, frozen=True, tag="accepted"):
-    """An agent took the conversation from the queue, or was assigned (`automatic`)."""
-
-    agent_id: Ulid
-    agent_name: str
-    automatic: bool = False
-
-
-class TransferOffered(_Entry, frozen=True, tag="transfer_offered"):
-    """Staff only. The agent asks a colleague to take over; nothing changes until the colleague accepts."""
-
-    transfer_id: Ulid
-    to_agent_id: Ulid
-    to_agent_name: str
-    note: str = ""
-
-
-class TransferEnded(_Entry, frozen=True, tag="transfer_ended"):
-    """Staff only. The offer ended without success: the conversation stays with its agent."""
-
-    transfer_id: Ulid
-    outcome: Literal["declined", "expired", "cancelled"]
-
-
-class Transferred(_Entry, frozen=True, tag="transferred"):
-    """The colleague accepted: the conversation has a new agent."""
-
-    transfer_id: Ulid
-    agent_id: Ulid
-    agent_name: str
-
-
-class VisitorLeft(_Entry, frozen=True, tag="visitor_left"):
-    """No tab of the visitor has been connected for the grace period."""
-
-
-class VisitorReturned(_Entry, frozen=True, tag="visitor_returned"):
-    """The visitor is connected again."""
-
-
-class Closed(_Entry, frozen=True, tag="closed"):
-    """The conversation ended; nothing can follow in its log."""
-
-    reason: Literal["agent", "visitor"]
-
-
-Entry = Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | VisitorLeft | VisitorReturned | Closed
 
 
 # --- summaries ------------------------------------------------------------------------------------------------------
@@ -213,3 +118,26 @@ class AgentCard(Struct, frozen=True, omit_defaults=True):
 
     name: str
     title: str | None = None
+
+
+__all__ = [
+    "AgentCard",
+    "AgentState",
+    "AgentView",
+    "Availability",
+    "ClientId",
+    "ConversationState",
+    "ConversationView",
+    "Entry",
+    "InvitationAnswer",
+    "InvitationKind",
+    "LeftMessageState",
+    "Millis",
+    "PageView",
+    "Role",
+    "Sequence",
+    "Text",
+    "TransferView",
+    "Ulid",
+    "VisitorView",
+]

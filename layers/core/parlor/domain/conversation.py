@@ -1,0 +1,404 @@
+"""The conversation: its state machine and the rules of sending.
+
+        open                    accept · assign
+    ──────────▶  waiting  ──────────────────────────▶  active ──┐ offer · decline · expire · transfer to a colleague
+                   ▲  │                                 │  │ ◀──┘
+                   │  │          to a department        │  │
+                   └──┼─────────────────────────────────┘  │
+                      └───────────▶  closed  ◀─────────────┘
+
+Every transition is a pure function from the conversation as read to the one after it and the log entry that says so.
+A store applies it only if nobody came between (`seq` unchanged), so of two agents exactly one accepts.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from parlor.domain.errors import Conflict, Forbidden, NotFound, ParlorError, RateLimited
+from parlor.domain.ids import AgentId, ConversationId, DepartmentId, StyleId, TransferId, VisitorId
+from parlor.domain.log import (
+    SYSTEM,
+    Accepted,
+    Author,
+    ClientId,
+    Closed,
+    Entry,
+    Queued,
+    Role,
+    TransferEnded,
+    TransferOffered,
+    Transferred,
+    VisitorLeft,
+    VisitorReturned,
+)
+
+ConversationState = Literal["waiting", "active", "closed"]
+Side = Literal["visitor", "agent"]
+
+TRANSFER_OFFER_MS = 30_000
+"""A colleague has so long to answer an offer."""
+RATE_WINDOW_MS = 5_000
+RATE_LIMIT = 10
+"""Messages that one side of a conversation may send within the window."""
+HOLE_GRACE_MS = 10_000
+"""A place in the log that is still empty after so long is closed by the next reader."""
+PRODUCERS_MAX = 200
+"""Tabs that may have sent to one conversation: far more than people open, few enough for one small item."""
+LAST_TEXT_MAX = 80
+
+
+class Party(Struct, frozen=True):
+    """Who acts: a visitor or an agent, as the connection says."""
+
+    side: Side
+    id: str
+    name: str = ""
+
+    def author(self) -> Author:
+        return Author(self.side, self.id, self.name or None)
+
+
+class Offer(Struct, frozen=True):
+    """A transfer that waits for the colleague's answer."""
+
+    transfer_id: TransferId
+    from_agent_id: AgentId
+    from_agent_name: str
+    to_agent_id: AgentId
+    to_agent_name: str
+    note: str
+    expires_at: int
+
+
+class Place(Struct, frozen=True):
+    """The last message of a producer: its number and its place in the log."""
+
+    n: int
+    seq: int
+
+
+class Conversation(Struct, frozen=True, kw_only=True):
+    """One conversation without its log. Times are in milliseconds since 1970 UTC."""
+
+    conversation_id: ConversationId
+    state: ConversationState
+    seq: int
+    visitor_id: VisitorId
+    visitor_name: str | None = None
+    visitor_present: bool = True
+    department_id: DepartmentId
+    department_name: str = ""
+    agent_id: AgentId | None = None
+    agent_name: str | None = None
+    opened_at: int
+    queued_at: int | None = None
+    accepted_at: int | None = None
+    closed_at: int | None = None
+    unanswered_since: int | None = None
+    """The first message of the visitor that no agent has answered."""
+    last_at: int
+    last_by: Role = "system"
+    last_text: str = ""
+    message_count: int = 0
+    read_visitor: int = 0
+    read_agent: int = 0
+    last_visitor_seq: int = 0
+    last_agent_seq: int = 0
+    offer: Offer | None = None
+    style_id: StyleId | None = None
+    page_url: str | None = None
+    page_title: str | None = None
+    places: dict[str, Place] = {}
+    """By producer."""
+    recent_visitor: tuple[int, ...] = ()
+    """When the visitor sent the last messages, at most `RATE_LIMIT`, oldest first."""
+    recent_agent: tuple[int, ...] = ()
+    visitor_sockets: frozenset[str] = frozenset()
+    agent_sockets: frozenset[str] = frozenset()
+
+    @property
+    def waiting_since(self) -> int | None:
+        """Since when the visitor waits for us: in the queue, or for an answer."""
+        return self.queued_at if self.state == "waiting" else self.unanswered_since
+
+    def recent(self, side: Side) -> tuple[int, ...]:
+        return self.recent_visitor if side == "visitor" else self.recent_agent
+
+
+class Transition(Struct, frozen=True):
+    """What one step changes. `before` is None for a conversation that opens."""
+
+    before: Conversation | None
+    after: Conversation
+    entry: Entry
+
+    @property
+    def released(self) -> AgentId | None:
+        """The agent who has one conversation less."""
+        if self.before is None or self.before.agent_id == self._taker:
+            return None
+        return self.before.agent_id if self.before.state == "active" else None
+
+    @property
+    def taken(self) -> AgentId | None:
+        """The agent who has one conversation more."""
+        had = self.before.agent_id if self.before is not None and self.before.state == "active" else None
+        return self._taker if self._taker != had else None
+
+    @property
+    def _taker(self) -> AgentId | None:
+        return self.after.agent_id if self.after.state == "active" else None
+
+
+# --- membership ----------------------------------------------------------------------------------------------------
+
+
+def check_may_read(conversation: Conversation, party: Party) -> None:
+    """Raises `NotFound` for another visitor: they must not learn that it exists. Staff of the tenant may read."""
+    if party.side == "visitor" and conversation.visitor_id != party.id:
+        raise NotFound("There is no such conversation.", field="conversation_id")
+
+
+def check_member(conversation: Conversation, party: Party) -> None:
+    """Raises `Forbidden` for an agent who does not have the conversation."""
+    check_may_read(conversation, party)
+    if party.side == "agent" and conversation.agent_id != party.id:
+        raise Forbidden("You are not in this conversation.", code="not_a_member", field="conversation_id")
+
+
+def _check_open(conversation: Conversation) -> None:
+    if conversation.state == "closed":
+        raise Conflict("The conversation has ended.", code="conversation_closed", field="conversation_id")
+
+
+# --- transitions ---------------------------------------------------------------------------------------------------
+
+
+def open_conversation(
+    *,
+    conversation_id: ConversationId,
+    visitor: Party,
+    department_id: DepartmentId,
+    department_name: str,
+    now: int,
+    style_id: StyleId | None = None,
+    page_url: str | None = None,
+    page_title: str | None = None,
+) -> Transition:
+    entry = Queued(
+        seq=1,
+        at=now,
+        by=visitor.author(),
+        department_id=department_id,
+        department_name=department_name,
+        page_url=page_url,
+        page_title=page_title,
+    )
+    after = Conversation(
+        conversation_id=conversation_id,
+        state="waiting",
+        seq=1,
+        visitor_id=VisitorId(visitor.id),
+        visitor_name=visitor.name or None,
+        department_id=department_id,
+        department_name=department_name,
+        opened_at=now,
+        queued_at=now,
+        last_at=now,
+        style_id=style_id,
+        page_url=page_url,
+        page_title=page_title,
+    )
+    return Transition(None, after, entry)
+
+
+def accept(conversation: Conversation, agent: Party, now: int, *, automatic: bool = False) -> Transition:
+    """Raises `Conflict` (`already_accepted`, `conversation_closed`)."""
+    _check_open(conversation)
+    if conversation.state == "active":
+        raise Conflict(f"{conversation.agent_name} has already accepted.", code="already_accepted", field="conversation_id")
+    seq = conversation.seq + 1
+    entry = Accepted(seq=seq, at=now, by=agent.author(), agent_id=agent.id, agent_name=agent.name, automatic=automatic)
+    after = replace(
+        conversation,
+        state="active",
+        seq=seq,
+        agent_id=AgentId(agent.id),
+        agent_name=agent.name,
+        accepted_at=now,
+        unanswered_since=conversation.unanswered_since or conversation.queued_at,
+        queued_at=None,
+    )
+    return Transition(conversation, after, entry)
+
+
+def offer_transfer(conversation: Conversation, agent: Party, to: Party, *, note: str, transfer_id: TransferId, now: int) -> Transition:
+    """Raises `Forbidden` for others than the conversation's agent, `Conflict` when closed, pending, or to oneself."""
+    _check_open(conversation)
+    check_member(conversation, agent)
+    if to.id == agent.id:
+        raise Conflict("The conversation is yours already.", code="no_offer_to_self", field="to_agent_id")
+    if conversation.offer is not None and conversation.offer.expires_at > now:
+        raise Conflict("Another transfer waits for its answer.", code="transfer_pending", field="conversation_id")
+    seq = conversation.seq + 1
+    entry = TransferOffered(
+        seq=seq, at=now, by=agent.author(), transfer_id=transfer_id, to_agent_id=to.id, to_agent_name=to.name, note=note
+    )
+    offer = Offer(
+        transfer_id=transfer_id,
+        from_agent_id=AgentId(agent.id),
+        from_agent_name=agent.name,
+        to_agent_id=AgentId(to.id),
+        to_agent_name=to.name,
+        note=note,
+        expires_at=now + TRANSFER_OFFER_MS,
+    )
+    return Transition(conversation, replace(conversation, seq=seq, offer=offer), entry)
+
+
+def _pending(conversation: Conversation, transfer_id: str) -> Offer:
+    if conversation.state != "active" or conversation.offer is None or conversation.offer.transfer_id != transfer_id:
+        raise Conflict("The transfer is over.", code="transfer_over", field="transfer_id")
+    return conversation.offer
+
+
+def accept_transfer(conversation: Conversation, agent: Party, transfer_id: str, now: int) -> Transition:
+    """Raises `Conflict` (`transfer_over`) when it was answered, taken back, ended or expired; `Forbidden` for others."""
+    offer = _pending(conversation, transfer_id)
+    if offer.to_agent_id != agent.id:
+        raise Forbidden("Somebody else was asked.", field="transfer_id")
+    if offer.expires_at <= now:
+        raise Conflict("The transfer has expired.", code="transfer_over", field="transfer_id")
+    seq = conversation.seq + 1
+    entry = Transferred(seq=seq, at=now, by=agent.author(), transfer_id=transfer_id, agent_id=agent.id, agent_name=agent.name)
+    after = replace(
+        conversation,
+        seq=seq,
+        agent_id=AgentId(agent.id),
+        agent_name=agent.name,
+        offer=None,
+        recent_agent=(),
+        agent_sockets=frozenset(),
+    )
+    return Transition(conversation, after, entry)
+
+
+def decline_transfer(conversation: Conversation, agent: Party, transfer_id: str, now: int) -> Transition:
+    offer = _pending(conversation, transfer_id)
+    if offer.to_agent_id != agent.id:
+        raise Forbidden("Somebody else was asked.", field="transfer_id")
+    return _end_offer(conversation, agent.author(), offer, "declined", now)
+
+
+def cancel_transfer(conversation: Conversation, agent: Party, transfer_id: str, now: int) -> Transition:
+    offer = _pending(conversation, transfer_id)
+    if offer.from_agent_id != agent.id:
+        raise Forbidden("Only who offered can take it back.", field="transfer_id")
+    return _end_offer(conversation, agent.author(), offer, "cancelled", now)
+
+
+def expire_transfer(conversation: Conversation, transfer_id: str, now: int) -> Transition:
+    """Raises `Conflict` (`transfer_over`) when it has been answered meanwhile."""
+    return _end_offer(conversation, SYSTEM, _pending(conversation, transfer_id), "expired", now)
+
+
+def _end_offer(
+    conversation: Conversation, by: Author, offer: Offer, outcome: Literal["declined", "expired", "cancelled"], now: int
+) -> Transition:
+    seq = conversation.seq + 1
+    entry = TransferEnded(seq=seq, at=now, by=by, transfer_id=offer.transfer_id, outcome=outcome)
+    return Transition(conversation, replace(conversation, seq=seq, offer=None), entry)
+
+
+def move_to_department(
+    conversation: Conversation, agent: Party, department_id: DepartmentId, department_name: str, now: int
+) -> Transition:
+    """Back into a queue, at the place of the present moment."""
+    _check_open(conversation)
+    check_member(conversation, agent)
+    if conversation.offer is not None and conversation.offer.expires_at > now:
+        raise Conflict("Another transfer waits for its answer.", code="transfer_pending", field="conversation_id")
+    seq = conversation.seq + 1
+    entry = Queued(seq=seq, at=now, by=agent.author(), department_id=department_id, department_name=department_name)
+    after = replace(
+        conversation,
+        state="waiting",
+        seq=seq,
+        department_id=department_id,
+        department_name=department_name,
+        agent_id=None,
+        agent_name=None,
+        queued_at=now,
+        offer=None,
+        recent_agent=(),
+        agent_sockets=frozenset(),
+    )
+    return Transition(conversation, after, entry)
+
+
+def visitor_left(conversation: Conversation, now: int) -> Transition | None:
+    """None when that is known already or nobody needs to know."""
+    if conversation.state == "closed" or not conversation.visitor_present:
+        return None
+    seq = conversation.seq + 1
+    entry = VisitorLeft(seq=seq, at=now, by=SYSTEM)
+    return Transition(conversation, replace(conversation, seq=seq, visitor_present=False), entry)
+
+
+def visitor_returned(conversation: Conversation, now: int) -> Transition | None:
+    if conversation.state == "closed" or conversation.visitor_present:
+        return None
+    seq = conversation.seq + 1
+    entry = VisitorReturned(seq=seq, at=now, by=SYSTEM)
+    return Transition(conversation, replace(conversation, seq=seq, visitor_present=True), entry)
+
+
+def close(conversation: Conversation, party: Party, now: int) -> Transition:
+    """Raises `Conflict` (`conversation_closed`), `Forbidden` for an agent who does not have it."""
+    check_may_read(conversation, party)
+    _check_open(conversation)
+    check_member(conversation, party)
+    seq = conversation.seq + 1
+    entry = Closed(seq=seq, at=now, by=party.author(), reason=party.side)
+    after = replace(conversation, state="closed", seq=seq, closed_at=now, queued_at=None, unanswered_since=None, offer=None)
+    return Transition(conversation, after, entry)
+
+
+# --- sending -------------------------------------------------------------------------------------------------------
+
+
+def place_of(conversation: Conversation, client_id: ClientId) -> Place | None:
+    """Where a repeated message stands, or None for one that is new. `seq` is 0 for one before the producer's last."""
+    last = conversation.places.get(client_id.producer)
+    if last is None or client_id.n > last.n:
+        return None
+    return last if client_id.n == last.n else Place(client_id.n, 0)
+
+
+def why_refused(conversation: Conversation, party: Party, client_id: ClientId, now: int) -> ParlorError | None:
+    """The reason why a new message cannot be stored, or None if it can (then only the rate list was full of old times)."""
+    try:
+        check_may_read(conversation, party)
+        _check_open(conversation)
+        check_member(conversation, party)
+    except ParlorError as refusal:
+        return refusal
+    last = conversation.places.get(client_id.producer)
+    if client_id.n != (last.n + 1 if last else 1):
+        return Conflict("An earlier message of this sender is missing.", code="out_of_order", field="client_id.n")
+    if last is None and len(conversation.places) >= PRODUCERS_MAX:
+        return Conflict("Too many tabs have written here.", code="too_many_senders", field="client_id.producer")
+    return _rate_limit(conversation.recent(party.side), now)
+
+
+def _rate_limit(recent: tuple[int, ...], now: int) -> RateLimited | None:
+    within = still_recent(recent, now)
+    if len(within) < RATE_LIMIT:
+        return None
+    return RateLimited("Too many messages at once.", retry_after_ms=within[0] + RATE_WINDOW_MS - now)
+
+
+def still_recent(recent: tuple[int, ...], now: int) -> tuple[int, ...]:
+    return tuple(at for at in recent if at > now - RATE_WINDOW_MS)
