@@ -6,13 +6,8 @@ from msgspec import Meta, Struct
 
 from parlor.domain.conversation import ConversationState
 from parlor.domain.log import ClientId, Entry, Role
+from parlor.domain.presence import AgentState, Availability, InvitationAnswer, InvitationKind
 from parlor.protocol.limits import TEXT_MAX
-AgentState = Literal["online", "busy", "away", "offline"]
-"""online: receives; busy: keeps what they have, new visitors wait; away: receives nothing; offline: no socket."""
-Availability = Literal["online", "busy", "offline"]
-"""What a visitor is told: somebody can take you; everyone is busy, you would wait; leave a message."""
-InvitationKind = Literal["invitation", "forced"]
-InvitationAnswer = Literal["accept", "later", "never"]
 LeftMessageState = Literal["open", "answered", "closed"]
 
 Millis = Annotated[int, Meta(ge=0, description="Milliseconds since 1970 UTC.")]

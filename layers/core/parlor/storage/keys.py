@@ -105,3 +105,66 @@ def invitation(tenant: TenantId, visitor_id: VisitorId) -> str:
 def ticket(tenant: TenantId) -> str:
     """Burnt connection tickets, one row for each `jti`."""
     return f"{tenant}#TICKET"
+
+
+# --- Directory -----------------------------------------------------------------------------------------------------
+
+COMPANY = "COMPANY"
+STYLE = "STYLE#"
+DEPARTMENT = "DEPT#"
+AGENT = "AGENT#"
+CANNED = "CANNED#"
+
+
+def company(tenant: TenantId) -> str:
+    """Everything of the tenant: company, styles, departments, agents, canned phrases."""
+    return str(tenant)
+
+
+def person(subject: str) -> str:
+    """GSI 1: the memberships of one person of the user pool. The only keys across tenants are this one and `pending`."""
+    return f"P#{subject}"
+
+
+def pending(email: str) -> str:
+    """A sign-up that waits for the proof of its address."""
+    return f"PENDING#{email}"
+
+
+def taken_number(number: str) -> str:
+    """Makes an agent's number unique within the tenant."""
+    return f"NUMBER#{number.upper()}"
+
+
+def taken_person(subject: str) -> str:
+    """Makes a person a member of the tenant at most once."""
+    return f"PERSON#{subject}"
+
+
+def taken_shortcut(shortcut: str) -> str:
+    return f"SHORTCUT#{shortcut}"
+
+
+# --- Metrics -------------------------------------------------------------------------------------------------------
+
+
+def metric(tenant: TenantId, name: str) -> str:
+    """One row a UTC day with its 24 hours."""
+    return f"{tenant}#N#{name}"
+
+
+def guards(tenant: TenantId) -> str:
+    """What the roll-up has counted already, one row for each stretch of time."""
+    return f"{tenant}#GUARD"
+
+
+def guard(bucket_s: int) -> str:
+    return f"{bucket_s:010d}"
+
+
+# --- Limits (in Presence) ------------------------------------------------------------------------------------------
+
+
+def limit(scope: str, subject: str) -> str:
+    """How often somebody has asked. Before sign-in there is no tenant, so the scope stands in its place."""
+    return f"LIMIT#{scope}#{subject}"

@@ -1,0 +1,279 @@
+"""What a tenant is made of: company, styles, departments, agents, canned phrases. Small, read often.
+
+`version` grows by one with every change. Who changes something says which version was read; a newer one refuses.
+"""
+
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from parlor.domain.errors import Conflict, Invalid, NotFound
+from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
+
+StaffRole = Literal["admin", "supervisor", "agent"]
+Assignment = Literal["manual", "automatic"]
+Language = Literal["zh-CN", "en"]
+WidgetLanguage = Literal["auto", "zh-CN", "en"]
+Position = Literal["right", "left"]
+
+DEFAULT_COLOR = "#2F54EB"
+UNREAD_GRACE_S = 120
+WAIT_LIMIT_S = 60
+PENDING_LIFE_S = 24 * 3600
+"""A sign-up that nobody confirms is forgotten after so long; Cognito's code lives as long."""
+
+
+class Company(Struct, frozen=True, kw_only=True):
+    """The tenant's settings. `widget_seen_at` is when the first visitor arrived through the snippet."""
+
+    tenant_id: TenantId
+    company: str
+    time_zone: str
+    language: Language
+    created_at: int
+    typing_preview: bool = True
+    invitations: bool = True
+    forced_conversations: bool = True
+    unread_grace_s: int = UNREAD_GRACE_S
+    wait_limit_s: int = WAIT_LIMIT_S
+    widget_seen_at: int | None = None
+    version: int = 1
+
+
+class StyleTexts(Struct, frozen=True, kw_only=True):
+    """What the widget says, in one language. Empty means the product's own text."""
+
+    title: str = ""
+    launcher: str = ""
+    welcome: str = ""
+    warning: str = ""
+    offline: str = ""
+
+
+class Style(Struct, frozen=True, kw_only=True):
+    """How the widget looks and speaks, and which department its visitors reach (None: they choose)."""
+
+    style_id: StyleId
+    name: str
+    color: str = DEFAULT_COLOR
+    position: Position = "right"
+    language: WidgetLanguage = "auto"
+    department_id: DepartmentId | None = None
+    texts: dict[str, StyleTexts] = {}
+    version: int = 1
+
+
+class Department(Struct, frozen=True, kw_only=True):
+    """`members` counts the agents who belong to it, disabled ones too."""
+
+    department_id: DepartmentId
+    name: str
+    order: int = 0
+    assignment: Assignment = "manual"
+    members: int = 0
+    version: int = 1
+
+
+class Agent(Struct, frozen=True, kw_only=True):
+    """A person's membership in one tenant. `subject` is the person's id in the user pool, the same in every tenant."""
+
+    agent_id: AgentId
+    subject: str
+    email: str
+    number: str
+    name: str
+    title: str = ""
+    role: StaffRole = "agent"
+    department_ids: tuple[DepartmentId, ...] = ()
+    ceiling: int = 8
+    disabled: bool = False
+    version: int = 1
+
+    @property
+    def active_admin(self) -> bool:
+        return self.role == "admin" and not self.disabled
+
+
+class CannedPhrase(Struct, frozen=True, kw_only=True):
+    phrase_id: str
+    shortcut: str
+    title: str
+    text: str
+    folder: str = ""
+
+
+class Member(Struct, frozen=True):
+    """One of a person's memberships."""
+
+    tenant_id: TenantId
+    agent: Agent
+
+
+class PendingCompany(Struct, frozen=True, kw_only=True):
+    """A sign-up whose e-mail address is not proved yet. All ids are fixed here, so that confirming twice makes one company."""
+
+    email: str
+    subject: str
+    tenant_id: TenantId
+    agent_id: AgentId
+    department_ids: tuple[DepartmentId, ...]
+    style_id: StyleId
+    company: str
+    name: str
+    language: Language
+    time_zone: str
+    created_at: int
+
+
+DEFAULT_DEPARTMENTS: dict[Language, tuple[str, ...]] = {"zh-CN": ("售前咨询", "售后服务"), "en": ("Sales", "Support")}
+DEFAULT_STYLE: dict[Language, str] = {"zh-CN": "默认风格", "en": "Default"}
+FIRST_AGENT_NUMBER = "1001"
+
+
+class NewCompany(Struct, frozen=True, kw_only=True):
+    """What a confirmed sign-up creates."""
+
+    company: Company
+    style: Style
+    departments: tuple[Department, ...]
+    admin: Agent
+
+
+def new_company(pending: PendingCompany, now: int) -> NewCompany:
+    """The company with its first departments, style and administrator, ready to receive visitors."""
+    departments = tuple(
+        Department(department_id=department_id, name=name, order=order, members=1)
+        for order, (department_id, name) in enumerate(zip(pending.department_ids, DEFAULT_DEPARTMENTS[pending.language], strict=True))
+    )
+    return NewCompany(
+        company=Company(
+            tenant_id=pending.tenant_id,
+            company=pending.company,
+            time_zone=pending.time_zone,
+            language=pending.language,
+            created_at=now,
+        ),
+        style=Style(style_id=pending.style_id, name=DEFAULT_STYLE[pending.language], department_id=pending.department_ids[0]),
+        departments=departments,
+        admin=Agent(
+            agent_id=pending.agent_id,
+            subject=pending.subject,
+            email=pending.email,
+            number=FIRST_AGENT_NUMBER,
+            name=pending.name,
+            role="admin",
+            department_ids=pending.department_ids,
+        ),
+    )
+
+
+def normal_email(email: str) -> str:
+    """The form under which an address is kept and compared: people type capitals that mean nothing."""
+    return email.strip().lower()
+
+
+def check_version(read: int, current: int) -> None:
+    """Raises `Conflict` if somebody changed the thing since it was read."""
+    if read != current:
+        raise Conflict("Somebody else has changed this meanwhile. Load it again.", field="version")
+
+
+def check_departments(wanted: tuple[DepartmentId, ...], existing: list[Department]) -> tuple[DepartmentId, ...]:
+    """The wanted departments, each once. Raises `NotFound` for one that the tenant does not have."""
+    known = {department.department_id for department in existing}
+    for index, department_id in enumerate(wanted):
+        if department_id not in known:
+            raise NotFound("There is no such department.", field=f"department_ids[{index}]")
+    return tuple(dict.fromkeys(wanted))
+
+
+def check_admin_left(before: Agent, after: Agent, admins: int) -> None:
+    """Raises `Conflict` if the company would be without an administrator who can sign in."""
+    if before.active_admin and not after.active_admin and admins <= 1:
+        raise Conflict(
+            "This is the only administrator. Make somebody else administrator first.",
+            code="last_admin",
+            field="disabled" if after.disabled else "role",
+        )
+
+
+def check_time_zone(name: str, known: frozenset[str] | set[str]) -> str:
+    """Raises `Invalid` for a name that is not in the IANA data base."""
+    if name not in known:
+        raise Invalid("This is not a time zone of the IANA data base, such as Asia/Shanghai.", field="time_zone")
+    return name
+
+
+class Directory(Protocol):
+    """One tenant's rows. Reading methods may answer from a few seconds ago unless they say otherwise."""
+
+    def company(self) -> Company:
+        """Raises `NotFound`."""
+
+    def styles(self) -> list[Style]: ...
+
+    def style(self, style_id: StyleId) -> Style:
+        """Raises `NotFound`."""
+
+    def departments(self) -> list[Department]:
+        """By `order`, then name."""
+
+    def department(self, department_id: DepartmentId) -> Department:
+        """Raises `NotFound`."""
+
+    def agents(self) -> list[Agent]:
+        """By number."""
+
+    def agent(self, agent_id: AgentId) -> Agent:
+        """Raises `NotFound`."""
+
+    def canned_phrases(self) -> list[CannedPhrase]: ...
+
+
+class DirectoryEditor(Directory, Protocol):
+    """Changes, always decided on what is stored now. All raise `Conflict` when the stored version is another one."""
+
+    def fresh(self) -> "DirectoryEditor":
+        """The same rows, read from the table and not from memory."""
+
+    def change_company(self, before: Company, after: Company) -> Company: ...
+
+    def note_widget_seen(self, now: int) -> None:
+        """Remembers the first visitor; later ones change nothing."""
+
+    def change_style(self, before: Style, after: Style) -> Style: ...
+
+    def add_department(self, department: Department) -> Department: ...
+
+    def change_department(self, before: Department, after: Department) -> Department: ...
+
+    def delete_department(self, department_id: DepartmentId) -> None:
+        """Raises `Conflict` (`has_members`), `NotFound`."""
+
+    def add_agent(self, agent: Agent) -> Agent:
+        """Raises `Conflict` (`exists`) for a number or a person that the tenant has already."""
+
+    def change_agent(self, before: Agent, after: Agent) -> Agent:
+        """Raises `Conflict` (`exists`, `last_admin`)."""
+
+    def add_canned_phrase(self, phrase: CannedPhrase) -> CannedPhrase:
+        """Raises `Conflict` (`exists`) for a shortcut that is taken."""
+
+    def delete_canned_phrase(self, phrase_id: str) -> None:
+        """Raises `NotFound`."""
+
+
+class Companies(Protocol):
+    """What reaches across tenants: sign-up and the memberships of a person."""
+
+    def of_person(self, subject: str) -> list[Member]:
+        """The memberships that are not disabled, read from the table."""
+
+    def pending(self, email: str) -> PendingCompany | None: ...
+
+    def put_pending(self, pending: PendingCompany, expires_at_s: int) -> None: ...
+
+    def delete_pending(self, email: str) -> None: ...
+
+    def create(self, new: NewCompany) -> None:
+        """Creates everything or nothing; a company that exists already is left as it is."""

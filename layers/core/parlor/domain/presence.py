@@ -1,0 +1,102 @@
+"""Who is there: agents at work, visitors on the site, and who gets whom."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from msgspec import Struct
+
+from parlor.domain.ids import AgentId, DepartmentId, InvitationId, VisitorId
+
+AgentState = Literal["online", "busy", "away", "offline"]
+Availability = Literal["online", "busy", "offline"]
+InvitationKind = Literal["invitation", "forced"]
+InvitationAnswer = Literal["accept", "later", "never"]
+
+VISIT_PAUSE_MS = 30 * 60_000
+"""Who comes back within this time continues the visit; the usual definition of web statistics."""
+VISITOR_GRACE_S = 8
+"""A visitor without a socket for so long has left. Going from page to page takes less."""
+AGENT_GRACE_S = 45
+"""An agent without a socket for so long is off line."""
+INVITATION_LIFE_MS = 24 * 60 * 60_000
+
+
+class AgentPresence(Struct, frozen=True, kw_only=True):
+    agent_id: AgentId
+    number: str
+    name: str
+    staff_role: str
+    departments: frozenset[DepartmentId]
+    state: AgentState
+    load: int
+    ceiling: int
+
+    @property
+    def has_room(self) -> bool:
+        return self.state == "online" and self.load < self.ceiling
+
+
+class AgentSocket(Struct, frozen=True):
+    """A desk that is connected. `sees_all`: supervisors and administrators are told of every department."""
+
+    agent_id: AgentId
+    connection: str
+    departments: frozenset[DepartmentId]
+    sees_all: bool
+
+
+class Page(Struct, frozen=True):
+    at: int
+    url: str
+    title: str
+    referrer: str | None = None
+
+
+class Visit(Struct, frozen=True, kw_only=True):
+    """A visitor's stay on the site, with its pages, newest first."""
+
+    visitor_id: VisitorId
+    visit_id: str
+    started_at: int
+    name: str | None = None
+    visits: int = 1
+    referrer: str | None = None
+    language: str | None = None
+    screen: str | None = None
+    ip: str | None = None
+    user_agent: str | None = None
+    left_at: int | None = None
+    invited_by: str | None = None
+    pages: tuple[Page, ...] = ()
+
+    def is_over(self, now: int) -> bool:
+        return self.left_at is not None and self.left_at + VISIT_PAUSE_MS < now
+
+
+class Invitation(Struct, frozen=True, kw_only=True):
+    invitation_id: InvitationId
+    visitor_id: VisitorId
+    kind: InvitationKind
+    agent_id: AgentId
+    agent_name: str
+    text: str
+    sent_at: int
+    answer: InvitationAnswer | None = None
+
+
+def in_department(agents: Iterable[AgentPresence], department: DepartmentId | None) -> list[AgentPresence]:
+    """Those who work in the department; everybody when no department is given."""
+    return [agent for agent in agents if department is None or department in agent.departments]
+
+
+def availability(agents: Iterable[AgentPresence]) -> Availability:
+    """online: somebody can take a visitor now; busy: there are people, the visitor would wait; offline: nobody."""
+    agents = list(agents)
+    if any(agent.has_room for agent in agents):
+        return "online"
+    return "busy" if any(agent.state in ("online", "busy") for agent in agents) else "offline"
+
+
+def least_loaded(agents: Iterable[AgentPresence]) -> list[AgentPresence]:
+    """Who may be assigned, best first: the emptiest desk by share of its ceiling, then by number for a stable order."""
+    return sorted((agent for agent in agents if agent.has_room), key=lambda agent: (agent.load / agent.ceiling, agent.number))

@@ -1,0 +1,87 @@
+"""From what the product knows to what clients see."""
+
+from typing import Literal
+
+from parlor.domain.conversation import Conversation
+from parlor.domain.ids import visitor_number
+from parlor.domain.presence import AgentPresence, Visit
+from parlor.protocol.views import AgentView, ConversationView, PageView, TransferView, VisitorView
+
+
+def conversation_view(conversation: Conversation, audience: Literal["visitor", "agent"] = "agent") -> ConversationView:
+    """Visitors do not see transfers that are only offered."""
+    offer = conversation.offer if audience == "agent" else None
+    return ConversationView(
+        conversation_id=conversation.conversation_id,
+        state=conversation.state,
+        seq=conversation.seq,
+        visitor_id=conversation.visitor_id,
+        visitor_number=visitor_number(conversation.visitor_id),
+        visitor_name=conversation.visitor_name,
+        visitor_present=conversation.visitor_present,
+        department_id=conversation.department_id,
+        agent_id=conversation.agent_id,
+        agent_name=conversation.agent_name,
+        opened_at=conversation.opened_at,
+        waiting_since=conversation.waiting_since,
+        accepted_at=conversation.accepted_at,
+        closed_at=conversation.closed_at,
+        last_at=conversation.last_at,
+        last_by=conversation.last_by,
+        last_text=conversation.last_text,
+        message_count=conversation.message_count,
+        read_by_visitor=conversation.read_visitor,
+        read_by_agent=conversation.read_agent,
+        page_url=conversation.page_url,
+        page_title=conversation.page_title,
+        transfer=TransferView(
+            transfer_id=offer.transfer_id,
+            from_agent_id=offer.from_agent_id,
+            from_agent_name=offer.from_agent_name,
+            to_agent_id=offer.to_agent_id,
+            to_agent_name=offer.to_agent_name,
+            note=offer.note,
+            expires_at=offer.expires_at,
+        )
+        if offer
+        else None,
+        style_id=conversation.style_id,
+    )
+
+
+def visitor_view(visit: Visit) -> VisitorView:
+    newest = visit.pages[0] if visit.pages else None
+    return VisitorView(
+        visitor_id=visit.visitor_id,
+        visitor_number=visitor_number(visit.visitor_id),
+        name=visit.name,
+        visits=visit.visits,
+        entered_at=visit.started_at,
+        seen_at=newest.at if newest else visit.started_at,
+        page_url=newest.url if newest else "",
+        page_title=newest.title if newest else "",
+        page_count=len(visit.pages),
+        referrer=visit.referrer,
+        language=visit.language,
+        screen=visit.screen,
+        ip=visit.ip,
+        user_agent=visit.user_agent,
+        invited_by=visit.invited_by,
+        left_at=visit.left_at,
+    )
+
+
+def page_views(visit: Visit) -> list[PageView]:
+    return [PageView(page.at, page.url, page.title, page.referrer) for page in visit.pages]
+
+
+def agent_view(agent: AgentPresence) -> AgentView:
+    return AgentView(
+        agent_id=agent.agent_id,
+        number=agent.number,
+        name=agent.name,
+        department_ids=sorted(agent.departments),
+        state=agent.state,
+        load=agent.load,
+        ceiling=agent.ceiling,
+    )

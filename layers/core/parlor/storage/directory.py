@@ -1,0 +1,520 @@
+"""The Directory table: what tenants are made of. Reads may come from memory for a few seconds; changes never do.
+
+Rows of a tenant share the partition `T`; the sort key says what they are. Uniqueness (an agent's number, a person's
+membership, a phrase's shortcut) is a row of its own, put in the same transaction, so a race cannot break it. So are the
+number of administrators and of a department's members.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec.structs import asdict
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.connection import Connection
+from pynamodb.exceptions import TransactWriteError, UpdateError
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
+
+from parlor.domain.directory import (
+    Agent,
+    CannedPhrase,
+    Company,
+    Department,
+    Member,
+    NewCompany,
+    PendingCompany,
+    Style,
+)
+from parlor.domain.errors import Conflict, NotFound
+from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
+from parlor.storage import keys
+
+CACHE_MS = 3_000
+"""How long a function may answer from memory. A change is seen everywhere after so long."""
+
+Thing = TypeVar("Thing")
+
+
+class _Row(Model):
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+
+
+class CompanyRow(_Row):
+    class Meta:
+        table_name = ""
+
+    tenant_id = UnicodeAttribute()
+    company = UnicodeAttribute()
+    time_zone = UnicodeAttribute()
+    language = UnicodeAttribute()
+    created_at = NumberAttribute()
+    typing_preview = BooleanAttribute()
+    invitations = BooleanAttribute()
+    forced_conversations = BooleanAttribute()
+    unread_grace_s = NumberAttribute()
+    wait_limit_s = NumberAttribute()
+    widget_seen_at = NumberAttribute(null=True)
+    admins = NumberAttribute(default=1)
+    """Administrators who are not disabled; never below one."""
+    version = NumberAttribute()
+
+
+class StyleRow(_Row):
+    class Meta:
+        table_name = ""
+
+    style_id = UnicodeAttribute()
+    name = UnicodeAttribute()
+    color = UnicodeAttribute()
+    position = UnicodeAttribute()
+    language = UnicodeAttribute()
+    department_id = UnicodeAttribute(null=True)
+    texts = JSONAttribute()
+    version = NumberAttribute()
+
+
+class DepartmentRow(_Row):
+    class Meta:
+        table_name = ""
+
+    department_id = UnicodeAttribute()
+    name = UnicodeAttribute()
+    order = NumberAttribute()
+    assignment = UnicodeAttribute()
+    members = NumberAttribute()
+    version = NumberAttribute()
+
+
+class ByPerson(GlobalSecondaryIndex["AgentRow"]):
+    """GSI 1: a person's memberships, sorted by tenant."""
+
+    class Meta:
+        index_name = "gsi1"
+        projection = AllProjection()
+
+    gsi1pk = UnicodeAttribute(hash_key=True)
+    gsi1sk = UnicodeAttribute(range_key=True)
+
+
+class AgentRow(_Row):
+    class Meta:
+        table_name = ""
+
+    gsi1pk = UnicodeAttribute()
+    gsi1sk = UnicodeAttribute()
+    by_person = ByPerson()
+    agent_id = UnicodeAttribute()
+    subject = UnicodeAttribute()
+    email = UnicodeAttribute()
+    number = UnicodeAttribute()
+    name = UnicodeAttribute()
+    title = UnicodeAttribute()
+    role = UnicodeAttribute()
+    department_ids: ListAttribute[UnicodeAttribute] = ListAttribute(of=UnicodeAttribute)
+    ceiling = NumberAttribute()
+    disabled = BooleanAttribute()
+    version = NumberAttribute()
+
+
+class CannedPhraseRow(_Row):
+    class Meta:
+        table_name = ""
+
+    phrase_id = UnicodeAttribute()
+    shortcut = UnicodeAttribute()
+    title = UnicodeAttribute()
+    text = UnicodeAttribute()
+    folder = UnicodeAttribute()
+
+
+class TakenRow(_Row):
+    """A name that only one row may have."""
+
+    class Meta:
+        table_name = ""
+
+    owner = UnicodeAttribute()
+
+
+class PendingRow(_Row):
+    class Meta:
+        table_name = ""
+
+    email = UnicodeAttribute()
+    subject = UnicodeAttribute()
+    tenant_id = UnicodeAttribute()
+    agent_id = UnicodeAttribute()
+    department_ids: ListAttribute[UnicodeAttribute] = ListAttribute(of=UnicodeAttribute)
+    style_id = UnicodeAttribute()
+    company = UnicodeAttribute()
+    name = UnicodeAttribute()
+    language = UnicodeAttribute()
+    time_zone = UnicodeAttribute()
+    created_at = NumberAttribute()
+    ttl = NumberAttribute()
+
+
+_MODELS: tuple[type[_Row], ...] = (
+    CompanyRow,
+    StyleRow,
+    DepartmentRow,
+    AgentRow,
+    CannedPhraseRow,
+    TakenRow,
+    PendingRow,
+)
+
+
+def bind(directory_table: str) -> None:
+    """Gives the models their table."""
+    for model in _MODELS:
+        if model.Meta.table_name != directory_table:
+            model.Meta.table_name = directory_table
+            model._connection = None
+
+
+def _thing(row: Model, kind: type[Thing]) -> Thing:
+    return msgspec.convert(row.attribute_values, kind)
+
+
+def _attributes(thing: msgspec.Struct) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(thing).items()}
+
+
+class Memory:
+    """What was read lately, by tenant and question. One for each function, handed to every store."""
+
+    def __init__(self, now_ms: Callable[[], int], keep_ms: int = CACHE_MS) -> None:
+        self._now_ms = now_ms
+        self._keep_ms = keep_ms
+        self._answers: dict[tuple[TenantId, str], tuple[int, Any]] = {}
+
+    def answer(self, tenant: TenantId, question: str, read: Callable[[], Thing]) -> Thing:
+        now = self._now_ms()
+        known = self._answers.get((tenant, question))
+        if known is not None and known[0] > now:
+            found: Thing = known[1]
+            return found
+        if len(self._answers) > 1_000:
+            self._answers.clear()
+        fresh = read()
+        self._answers[tenant, question] = (now + self._keep_ms, fresh)
+        return fresh
+
+    def forget(self, tenant: TenantId) -> None:
+        self._answers = {key: kept for key, kept in self._answers.items() if key[0] != tenant}
+
+
+class DirectoryStore:
+    """The rows of one tenant."""
+
+    def __init__(self, tenant: TenantId, memory: Memory) -> None:
+        self._tenant = tenant
+        self._pk = keys.company(tenant)
+        self._memory = memory
+
+    # --- reading
+
+    def company(self) -> Company:
+        return self._memory.answer(self._tenant, keys.COMPANY, lambda: self._get(CompanyRow, keys.COMPANY, Company))
+
+    def styles(self) -> list[Style]:
+        return self._memory.answer(self._tenant, keys.STYLE, lambda: self._all(StyleRow, keys.STYLE, Style))
+
+    def style(self, style_id: StyleId) -> Style:
+        return _found(self.styles(), lambda style: style.style_id == style_id)
+
+    def departments(self) -> list[Department]:
+        return self._memory.answer(self._tenant, keys.DEPARTMENT, self._departments)
+
+    def department(self, department_id: DepartmentId) -> Department:
+        return _found(self.departments(), lambda department: department.department_id == department_id)
+
+    def agents(self) -> list[Agent]:
+        return self._memory.answer(self._tenant, keys.AGENT, self._agents)
+
+    def agent(self, agent_id: AgentId) -> Agent:
+        return _found(self.agents(), lambda agent: agent.agent_id == agent_id)
+
+    def canned_phrases(self) -> list[CannedPhrase]:
+        return self._memory.answer(self._tenant, keys.CANNED, lambda: self._all(CannedPhraseRow, keys.CANNED, CannedPhrase))
+
+    def fresh(self) -> "DirectoryStore":
+        self._memory.forget(self._tenant)
+        return self
+
+    def _departments(self) -> list[Department]:
+        return sorted(self._all(DepartmentRow, keys.DEPARTMENT, Department), key=lambda found: (found.order, found.name))
+
+    def _agents(self) -> list[Agent]:
+        return sorted(self._all(AgentRow, keys.AGENT, Agent), key=lambda agent: (len(agent.number), agent.number))
+
+    def _get(self, model: type[_Row], sk: str, kind: type[Thing]) -> Thing:
+        try:
+            return _thing(model.get(self._pk, sk, consistent_read=True), kind)
+        except model.DoesNotExist:
+            raise NotFound(f"There is no such {kind.__name__.lower()}.") from None
+
+    def _all(self, model: type[_Row], prefix: str, kind: type[Thing]) -> list[Thing]:
+        rows = model.query(self._pk, model.sk.startswith(prefix), consistent_read=True)
+        return [_thing(row, kind) for row in rows]
+
+    # --- changing
+
+    def change_company(self, before: Company, after: Company) -> Company:
+        changed = msgspec.structs.replace(after, version=before.version + 1)
+        row = CompanyRow(self._pk, keys.COMPANY)
+        try:
+            row.update(
+                actions=[
+                    getattr(CompanyRow, name).set(getattr(changed, name))
+                    for name in (
+                        "company",
+                        "time_zone",
+                        "language",
+                        "typing_preview",
+                        "invitations",
+                        "forced_conversations",
+                        "unread_grace_s",
+                        "wait_limit_s",
+                        "version",
+                    )
+                ],
+                condition=CompanyRow.version == before.version,
+            )
+        except UpdateError as error:
+            raise _as_conflict(error) from None
+        self._memory.forget(self._tenant)
+        return changed
+
+    def note_widget_seen(self, now: int) -> None:
+        try:
+            CompanyRow(self._pk, keys.COMPANY).update(
+                actions=[CompanyRow.widget_seen_at.set(now)],
+                condition=CompanyRow.tenant_id.exists() & CompanyRow.widget_seen_at.does_not_exist(),
+            )
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+        self._memory.forget(self._tenant)
+
+    def change_style(self, before: Style, after: Style) -> Style:
+        changed = msgspec.structs.replace(after, version=before.version + 1)
+        row = StyleRow(self._pk, keys.STYLE + before.style_id, **_style_attributes(changed))
+        self._write([_Put(row, StyleRow.version == before.version, _stale())])
+        return changed
+
+    def add_department(self, department: Department) -> Department:
+        row = DepartmentRow(self._pk, keys.DEPARTMENT + department.department_id, **_attributes(department))
+        self._write([_Put(row, DepartmentRow.pk.does_not_exist(), _stale())])
+        return department
+
+    def change_department(self, before: Department, after: Department) -> Department:
+        changed = msgspec.structs.replace(after, version=before.version + 1)
+        actions = [
+            DepartmentRow.name.set(changed.name),
+            DepartmentRow.order.set(changed.order),
+            DepartmentRow.assignment.set(changed.assignment),
+            DepartmentRow.version.set(changed.version),
+        ]
+        row = DepartmentRow(self._pk, keys.DEPARTMENT + before.department_id)
+        self._write([_Update(row, actions, DepartmentRow.version == before.version, _stale())])
+        return changed
+
+    def delete_department(self, department_id: DepartmentId) -> None:
+        row = DepartmentRow(self._pk, keys.DEPARTMENT + department_id)
+        refusal = Conflict("Agents belong to this department. Move them first.", code="has_members")
+        self._write([_Delete(row, DepartmentRow.members == 0, refusal)])
+
+    def add_agent(self, agent: Agent) -> Agent:
+        row = self._agent_row(agent)
+        steps: list[_Step] = [
+            _Put(row, AgentRow.pk.does_not_exist(), _stale()),
+            self._take(keys.taken_person(agent.subject), agent, "This person is a colleague already.", "email"),
+            self._take(keys.taken_number(agent.number), agent, "Another agent has this number.", "number"),
+            *(self._count_member(department_id, 1) for department_id in agent.department_ids),
+        ]
+        if agent.active_admin:
+            steps.append(self._count_admin(1))
+        self._write(steps)
+        return agent
+
+    def change_agent(self, before: Agent, after: Agent) -> Agent:
+        changed = msgspec.structs.replace(after, version=before.version + 1)
+        steps: list[_Step] = [_Put(self._agent_row(changed), AgentRow.version == before.version, _stale())]
+        if keys.taken_number(changed.number) != keys.taken_number(before.number):
+            steps.append(self._take(keys.taken_number(changed.number), changed, "Another agent has this number.", "number"))
+            steps.append(_Delete(TakenRow(self._pk, keys.taken_number(before.number)), None, _stale()))
+        joined = set(changed.department_ids) - set(before.department_ids)
+        left = set(before.department_ids) - set(changed.department_ids)
+        steps += [self._count_member(department_id, 1) for department_id in joined]
+        steps += [self._count_member(department_id, -1) for department_id in left]
+        if changed.active_admin != before.active_admin:
+            steps.append(self._count_admin(1 if changed.active_admin else -1))
+        self._write(steps)
+        return changed
+
+    def add_canned_phrase(self, phrase: CannedPhrase) -> CannedPhrase:
+        row = CannedPhraseRow(self._pk, keys.CANNED + phrase.phrase_id, **_attributes(phrase))
+        taken = TakenRow(self._pk, keys.taken_shortcut(phrase.shortcut), owner=phrase.phrase_id)
+        refusal = Conflict("Another phrase has this shortcut.", code="exists", field="shortcut")
+        self._write([_Put(row, None, _stale()), _Put(taken, TakenRow.pk.does_not_exist(), refusal)])
+        return phrase
+
+    def delete_canned_phrase(self, phrase_id: str) -> None:
+        phrase = _found(self.fresh().canned_phrases(), lambda found: found.phrase_id == phrase_id)
+        self._write(
+            [
+                _Delete(CannedPhraseRow(self._pk, keys.CANNED + phrase_id), None, _stale()),
+                _Delete(TakenRow(self._pk, keys.taken_shortcut(phrase.shortcut)), None, _stale()),
+            ]
+        )
+
+    def _agent_row(self, agent: Agent) -> AgentRow:
+        return AgentRow(
+            self._pk,
+            keys.AGENT + agent.agent_id,
+            gsi1pk=keys.person(agent.subject),
+            gsi1sk=str(self._tenant),
+            **_attributes(agent),
+        )
+
+    def _take(self, sk: str, agent: Agent, message: str, field: str) -> "_Step":
+        row = TakenRow(self._pk, sk, owner=agent.agent_id)
+        return _Put(row, TakenRow.pk.does_not_exist(), Conflict(message, code="exists", field=field))
+
+    def _count_member(self, department_id: DepartmentId, by: int) -> "_Step":
+        row = DepartmentRow(self._pk, keys.DEPARTMENT + department_id)
+        refusal = NotFound("There is no such department.", field="department_ids")
+        return _Update(row, [DepartmentRow.members.add(by)], DepartmentRow.pk.exists(), refusal)
+
+    def _count_admin(self, by: int) -> "_Step":
+        row = CompanyRow(self._pk, keys.COMPANY)
+        condition = CompanyRow.admins >= (2 if by < 0 else 1)
+        refusal = Conflict("This is the only administrator. Make somebody else administrator first.", code="last_admin")
+        return _Update(row, [CompanyRow.admins.add(by)], condition, refusal)
+
+    def _write(self, steps: "list[_Step]") -> None:
+        _transact(steps)
+        self._memory.forget(self._tenant)
+
+
+class CompanyStore:
+    """What reaches across tenants: sign-up and a person's memberships."""
+
+    def __init__(self, now_ms: Callable[[], int]) -> None:
+        self._now_ms = now_ms
+
+    def of_person(self, subject: str) -> list[Member]:
+        rows = AgentRow.by_person.query(keys.person(subject))
+        members = [Member(TenantId(row.gsi1sk), _thing(row, Agent)) for row in rows]
+        return [member for member in members if not member.agent.disabled]
+
+    def pending(self, email: str) -> PendingCompany | None:
+        try:
+            row = PendingRow.get(keys.pending(email), keys.META, consistent_read=True)
+        except PendingRow.DoesNotExist:
+            return None
+        return _thing(row, PendingCompany) if int(row.ttl) * 1000 > self._now_ms() else None
+
+    def put_pending(self, pending: PendingCompany, expires_at_s: int) -> None:
+        PendingRow(keys.pending(pending.email), keys.META, ttl=expires_at_s, **_attributes(pending)).save()
+
+    def delete_pending(self, email: str) -> None:
+        PendingRow(keys.pending(email), keys.META).delete()
+
+    def create(self, new: NewCompany) -> None:
+        pk = keys.company(new.company.tenant_id)
+        already = Conflict("The company exists already.", code="exists")
+        admin = AgentRow(
+            pk,
+            keys.AGENT + new.admin.agent_id,
+            gsi1pk=keys.person(new.admin.subject),
+            gsi1sk=pk,
+            **_attributes(new.admin),
+        )
+        steps: list[_Step] = [
+            _Put(CompanyRow(pk, keys.COMPANY, admins=1, **_attributes(new.company)), CompanyRow.pk.does_not_exist(), already),
+            _Put(StyleRow(pk, keys.STYLE + new.style.style_id, **_style_attributes(new.style)), None, already),
+            _Put(admin, None, already),
+            _Put(TakenRow(pk, keys.taken_person(new.admin.subject), owner=new.admin.agent_id), None, already),
+            _Put(TakenRow(pk, keys.taken_number(new.admin.number), owner=new.admin.agent_id), None, already),
+            *(
+                _Put(DepartmentRow(pk, keys.DEPARTMENT + found.department_id, **_attributes(found)), None, already)
+                for found in new.departments
+            ),
+        ]
+        try:
+            _transact(steps)
+        except Conflict as conflict:
+            if conflict is not already:
+                raise
+
+
+def _style_attributes(style: Style) -> dict[str, Any]:
+    return {**_attributes(style), "texts": msgspec.to_builtins(style.texts)}
+
+
+def _found(things: list[Thing], wanted: Callable[[Thing], bool]) -> Thing:
+    for thing in things:
+        if wanted(thing):
+            return thing
+    raise NotFound("There is no such thing here.")
+
+
+# --- transactions --------------------------------------------------------------------------------------------------
+
+
+class _Put(msgspec.Struct):
+    row: Any
+    condition: Any
+    refusal: Exception
+
+
+class _Update(msgspec.Struct):
+    row: Any
+    actions: list[Any]
+    condition: Any
+    refusal: Exception
+
+
+class _Delete(msgspec.Struct):
+    row: Any
+    condition: Any
+    refusal: Exception
+
+
+_Step = _Put | _Update | _Delete
+
+
+def _stale() -> Conflict:
+    return Conflict("Somebody else has changed this meanwhile. Load it again.", field="version")
+
+
+def _transact(steps: list[_Step]) -> None:
+    """Writes all or nothing. Raises the refusal of the first step whose condition does not hold."""
+    try:
+        with TransactWrite(connection=Connection()) as transaction:
+            for step in steps:
+                match step:
+                    case _Put():
+                        transaction.save(step.row, condition=step.condition)
+                    case _Update():
+                        transaction.update(step.row, actions=step.actions, condition=step.condition)
+                    case _Delete():
+                        transaction.delete(step.row, condition=step.condition)
+    except TransactWriteError as error:
+        reasons = error.cancellation_reasons or []
+        for step, reason in zip(steps, reasons, strict=False):
+            if reason is not None and reason.code == "ConditionalCheckFailed":
+                raise step.refusal from None
+        if any(reason is not None and reason.code == "TransactionConflict" for reason in reasons):
+            raise _stale() from None
+        raise
+
+
+def _as_conflict(error: UpdateError) -> Exception:
+    return _stale() if error.cause_response_code == "ConditionalCheckFailedException" else error

@@ -1,0 +1,233 @@
+"""PynamoDB models of the Chat and Presence tables. Attribute names in DynamoDB are short: a conversation must stay small.
+
+Table names are bound once by `bind`, before the first request of a function.
+"""
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    JSONAttribute,
+    ListAttribute,
+    MapAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+
+
+class _Row(Model):
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+
+
+class OpenWork(GlobalSecondaryIndex["ConversationRow"]):
+    """GSI 1, sparse: conversations that wait in a department or that an agent has. Keys only: a message never touches it."""
+
+    class Meta:
+        index_name = "gsi1"
+        projection = KeysOnlyProjection()
+
+    gsi1pk = UnicodeAttribute(hash_key=True)
+    gsi1sk = UnicodeAttribute(range_key=True)
+
+
+class DoneWork(GlobalSecondaryIndex["ConversationRow"]):
+    """GSI 2: closed conversations by month."""
+
+    class Meta:
+        index_name = "gsi2"
+        projection = AllProjection()
+
+    gsi2pk = UnicodeAttribute(hash_key=True)
+    gsi2sk = UnicodeAttribute(range_key=True)
+
+
+class ConversationRow(_Row):
+    """`T#C#<conversation>` / `META`."""
+
+    class Meta:
+        table_name = ""
+
+    gsi1pk = UnicodeAttribute(null=True)
+    gsi1sk = UnicodeAttribute(null=True)
+    gsi2pk = UnicodeAttribute(null=True)
+    gsi2sk = UnicodeAttribute(null=True)
+    open_work = OpenWork()
+    done_work = DoneWork()
+
+    state = UnicodeAttribute(attr_name="st")
+    seq = NumberAttribute()
+    visitor_id = UnicodeAttribute(attr_name="v")
+    visitor_name = UnicodeAttribute(attr_name="vn", null=True)
+    visitor_present = BooleanAttribute(attr_name="vp", default=True)
+    department_id = UnicodeAttribute(attr_name="d")
+    department_name = UnicodeAttribute(attr_name="dn")
+    agent_id = UnicodeAttribute(attr_name="a", null=True)
+    agent_name = UnicodeAttribute(attr_name="an", null=True)
+    opened_at = NumberAttribute(attr_name="o")
+    queued_at = NumberAttribute(attr_name="q", null=True)
+    accepted_at = NumberAttribute(attr_name="ac", null=True)
+    closed_at = NumberAttribute(attr_name="c", null=True)
+    unanswered_since = NumberAttribute(attr_name="us", null=True)
+    last_at = NumberAttribute(attr_name="la")
+    last_by = UnicodeAttribute(attr_name="lb")
+    last_text = UnicodeAttribute(attr_name="lt", null=True)
+    message_count = NumberAttribute(attr_name="mc", default=0)
+    read_visitor = NumberAttribute(default=0)
+    read_agent = NumberAttribute(default=0)
+    last_visitor_seq = NumberAttribute(default=0)
+    last_agent_seq = NumberAttribute(default=0)
+    notified_visitor = NumberAttribute(default=0)
+    notified_agent = NumberAttribute(default=0)
+    offer = JSONAttribute(attr_name="of", null=True)
+    style_id = UnicodeAttribute(attr_name="s", null=True)
+    page_url = UnicodeAttribute(attr_name="pu", null=True)
+    page_title = UnicodeAttribute(attr_name="pt", null=True)
+    producer_n: MapAttribute[str, int] = MapAttribute(attr_name="pn")
+    """By producer, the number of its last message …"""
+    producer_seq: MapAttribute[str, int] = MapAttribute(attr_name="ps")
+    """… and its place in the log."""
+    recent_visitor: ListAttribute[NumberAttribute] = ListAttribute(attr_name="rv", of=NumberAttribute)
+    recent_agent: ListAttribute[NumberAttribute] = ListAttribute(attr_name="ra", of=NumberAttribute)
+    visitor_sockets = UnicodeSetAttribute(attr_name="av", null=True)
+    """Connections that get this conversation's entries pushed."""
+    agent_sockets = UnicodeSetAttribute(attr_name="aa", null=True)
+
+
+class LogRow(_Row):
+    """`T#C#<conversation>` / `L#<seq>`: one entry. `body` is what the kind adds, as JSON."""
+
+    class Meta:
+        table_name = ""
+
+    kind = UnicodeAttribute()
+    tenant = UnicodeAttribute()
+    conversation_id = UnicodeAttribute()
+    seq = NumberAttribute()
+    at = NumberAttribute()
+    by_role = UnicodeAttribute()
+    by_id = UnicodeAttribute(null=True)
+    by_name = UnicodeAttribute(null=True)
+    producer = UnicodeAttribute(null=True)
+    n = NumberAttribute(null=True)
+    text = UnicodeAttribute(null=True)
+    body = UnicodeAttribute(null=True)
+
+
+class VisitorLockRow(_Row):
+    """`T#V#<visitor>` / `OPEN`: a visitor has at most one open conversation."""
+
+    class Meta:
+        table_name = ""
+
+    conversation_id = UnicodeAttribute()
+
+
+class ProfileRow(_Row):
+    """`T#V#<visitor>` / `PROFILE`."""
+
+    class Meta:
+        table_name = ""
+
+    name = UnicodeAttribute(null=True)
+    email = UnicodeAttribute(null=True)
+    phone = UnicodeAttribute(null=True)
+    visits = NumberAttribute(default=0)
+    first_seen_at = NumberAttribute(null=True)
+    unsubscribed_at = NumberAttribute(null=True)
+
+
+class AgentRow(_Row):
+    """`T#AGENTS` / `<agent>`: an agent at work."""
+
+    class Meta:
+        table_name = ""
+
+    state = UnicodeAttribute(default="offline")
+    load = NumberAttribute(default=0)
+    ceiling = NumberAttribute()
+    number = UnicodeAttribute()
+    name = UnicodeAttribute()
+    staff_role = UnicodeAttribute()
+    departments = UnicodeSetAttribute(null=True)
+
+
+class SocketRow(_Row):
+    """`T#SOCKETS#A` / `<agent>#<connection>` or `T#SOCKETS#V#<visitor>` / `<connection>`. `all` marks staff who see every department."""
+
+    class Meta:
+        table_name = ""
+
+    connected_at = NumberAttribute()
+    departments = UnicodeSetAttribute(null=True)
+    sees_all = BooleanAttribute(default=False)
+    ttl = NumberAttribute()
+
+
+class LiveRow(_Row):
+    """`T#LIVE#<shard>` / `<visitor>`, `type` visit: a stay that goes on, or ended within the hour.
+
+    `<visitor>#P#<ulid>`, `type` page_view: one page that was shown during it. They share a partition and a model so that
+    one query reads a list of visitors with their pages.
+    """
+
+    class Meta:
+        table_name = ""
+
+    type = UnicodeAttribute()
+    tenant = UnicodeAttribute()
+    visitor_id = UnicodeAttribute()
+    at = NumberAttribute()
+    referrer = UnicodeAttribute(null=True)
+    ttl = NumberAttribute()
+
+    visit_id = UnicodeAttribute(null=True)
+    name = UnicodeAttribute(null=True)
+    visits = NumberAttribute(null=True)
+    language = UnicodeAttribute(null=True)
+    screen = UnicodeAttribute(null=True)
+    ip = UnicodeAttribute(null=True)
+    user_agent = UnicodeAttribute(null=True)
+    left_at = NumberAttribute(null=True)
+    invited_by = UnicodeAttribute(null=True)
+
+    url = UnicodeAttribute(null=True)
+    title = UnicodeAttribute(null=True)
+
+
+class InvitationRow(_Row):
+    """`T#INVITED#<visitor>` / `<invitation>`."""
+
+    class Meta:
+        table_name = ""
+
+    kind = UnicodeAttribute()
+    agent_id = UnicodeAttribute()
+    agent_name = UnicodeAttribute()
+    text = UnicodeAttribute()
+    sent_at = NumberAttribute()
+    answer = UnicodeAttribute(null=True)
+    ttl = NumberAttribute()
+
+
+class TicketRow(_Row):
+    """`T#TICKET` / `<jti>`: a connection ticket that has been used."""
+
+    class Meta:
+        table_name = ""
+
+    ttl = NumberAttribute()
+
+
+_CHAT: tuple[type[Model], ...] = (ConversationRow, LogRow, VisitorLockRow, ProfileRow)
+_PRESENCE: tuple[type[Model], ...] = (AgentRow, SocketRow, LiveRow, InvitationRow, TicketRow)
+
+
+def bind(*, chat_table: str, presence_table: str) -> None:
+    """Gives the models their tables."""
+    for models, name in ((_CHAT, chat_table), (_PRESENCE, presence_table)):
+        for model in models:
+            if model.Meta.table_name != name:
+                model.Meta.table_name = name
+                model._connection = None
