@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import asdict
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactWriteError, UpdateError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
@@ -29,7 +28,7 @@ from parlor.domain.directory import (
 )
 from parlor.domain.errors import Conflict, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
-from parlor.storage import keys
+from parlor.storage import connection, keys
 
 CACHE_MS = 3_000
 """How long a function may answer from memory. A change is seen everywhere after so long."""
@@ -88,7 +87,7 @@ class DepartmentRow(_Row):
     version = NumberAttribute()
 
 
-class ByPerson(GlobalSecondaryIndex["AgentRow"]):
+class ByPerson(GlobalSecondaryIndex["AgentRow"]):  # type: ignore[no-untyped-call]  # PynamoDB's __init_subclass__
     """GSI 1: a person's memberships, sorted by tenant."""
 
     class Meta:
@@ -170,10 +169,7 @@ _MODELS: tuple[type[_Row], ...] = (
 
 def bind(directory_table: str) -> None:
     """Gives the models their table."""
-    for model in _MODELS:
-        if model.Meta.table_name != directory_table:
-            model.Meta.table_name = directory_table
-            model._connection = None
+    connection.bind(_MODELS, directory_table)
 
 
 def _thing(row: Model, kind: type[Thing]) -> Thing:
@@ -497,7 +493,7 @@ def _stale() -> Conflict:
 def _transact(steps: list[_Step]) -> None:
     """Writes all or nothing. Raises the refusal of the first step whose condition does not hold."""
     try:
-        with TransactWrite(connection=Connection()) as transaction:
+        with TransactWrite(connection=connection.connection()) as transaction:
             for step in steps:
                 match step:
                     case _Put():
