@@ -1,1 +1,14 @@
+export { type Clock, systemClock } from "./clock";
+export {
+  Connection,
+  type ConnectionOptions,
+  GiveUp,
+  type Socket,
+  type SocketHandlers,
+} from "./connection";
+export { Emitter } from "./emitter";
 export * from "./generated";
+export { newProducer, newUlid } from "./ids";
+export type { ConnectionState, Link } from "./link";
+export { LiveLog, type LiveLogOptions } from "./live-log";
+export { Outbox, type OutboxOptions, type OutboxStore, type Pending, type Sent, type TryLock } from "./outbox";

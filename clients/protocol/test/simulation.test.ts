@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import { Connection } from "../src/connection";
+import type { Entry, Role } from "../src/generated";
+import { LiveLog } from "../src/live-log";
+import { Outbox } from "../src/outbox";
+import { FakeClock, settle } from "./fake-clock";
+import { FakeBrowser } from "./fakes";
+import { ModelServer, NO_FAULTS } from "./model-server";
+
+const C1 = "01JD00000000000000000000C1";
+const C2 = "01JD00000000000000000000C2";
+
+/** A page with a connection, a log and an outbox, as both front ends have them. */
+class Tab {
+  readonly connection: Connection;
+  readonly log: LiveLog;
+  readonly outbox: Outbox;
+
+  constructor(
+    readonly name: string,
+    readonly browser: FakeBrowser,
+    role: Role,
+    server: ModelServer,
+    clock: FakeClock,
+    newProducer: () => string,
+  ) {
+    this.connection = new Connection({
+      ticket: async () => ({ url: "wss://model", ticket: "t", expires_in_s: 30 }),
+      openSocket: (_, handlers) => server.connect(role, handlers),
+      clock,
+      page: undefined,
+    });
+    const link = this.connection;
+    this.log = new LiveLog({ link, conversationId: C1, clock });
+    this.outbox = new Outbox({
+      link,
+      store: browser,
+      owner: role,
+      tryLock: browser.locksOf(name),
+      whenClosed: "keep",
+      wholeLog: () => this.log.caughtUp(),
+      clock,
+      newProducer,
+    });
+    this.outbox.onSent(({ seq, at, client_id, text }) => {
+      if (seq !== undefined && at !== undefined)
+        this.log.addOwn({ kind: "message", seq, at, by: { role }, client_id, text });
+    });
+    this.connection.start();
+  }
+
+  end(): void {
+    this.outbox.dispose();
+    this.log.dispose();
+    this.connection.close();
+    this.browser.closeTab(this.name);
+  }
+}
+
+const texts = (entries: readonly Entry[]) => entries.flatMap((entry) => (entry.kind === "message" ? [entry.text] : []));
+
+async function run(seed: number, messages: number): Promise<void> {
+  const clock = new FakeClock(seed);
+  const server = new ModelServer(clock);
+  server.open(C1);
+  server.faults = {
+    loseFrame: 0.04,
+    losePush: 0.1,
+    loseAnswer: 0.05,
+    doublePush: 0.1,
+    crashBetweenWrites: 0.06,
+    cutSocket: 0.02,
+    refuse: 0.03,
+  };
+  let producers = 0;
+  const newProducer = () => String(++producers).padStart(12, "0");
+  let tabs = 0;
+  const visitor = new FakeBrowser();
+  const agent = new FakeBrowser();
+  const open = (role: Role) =>
+    new Tab(`tab ${++tabs}`, role === "agent" ? agent : visitor, role, server, clock, newProducer);
+  const sides = [open("visitor"), open("visitor"), open("agent")];
+  const written = new Map<string, string[]>();
+
+  for (let i = 0; i < messages; i++) {
+    const at = Math.floor(clock.random() * sides.length);
+    const tab = sides[at] as Tab;
+    const text = `${tab.name} says ${i}`;
+    written.set(tab.name, [...(written.get(tab.name) ?? []), text]);
+    const kept = tab.outbox.add(C1, text);
+    // A tab may go the moment its message is safe, not before.
+    if (clock.random() < 0.05) {
+      await kept;
+      tab.end();
+      sides[at] = open(at === 2 ? "agent" : "visitor");
+    }
+    await clock.pass(clock.random() * 1_500);
+  }
+
+  server.faults = NO_FAULTS;
+  await clock.pass(5 * 60_000);
+
+  const log = server.conversations.get(C1)?.log.map((place) => place.entry) ?? [];
+  expect(log.every((entry) => entry !== undefined)).toBe(true);
+  const whole = log as Entry[];
+  for (const tab of sides) {
+    expect(tab.log.entries).toEqual(whole);
+    expect(tab.log.shown.some((entry) => entry.kind === "void")).toBe(false);
+    expect(tab.outbox.pending(C1)).toEqual([]);
+  }
+  expect(whole.map((entry) => entry.seq)).toEqual(whole.map((_, i) => i + 1));
+  const said = texts(whole);
+  expect([...said].sort()).toEqual([...written.values()].flat().sort());
+  for (const [, own] of written) expect(said.filter((text) => own.includes(text))).toEqual(own);
+  for (const tab of sides) tab.end();
+}
+
+describe("a bad network", () => {
+  for (let seed = 1; seed <= 12; seed++) {
+    it(`loses nothing, doubles nothing and keeps the order (seed ${seed})`, () => run(seed, 150), 60_000);
+  }
+
+  it("carries what was unsent into the next conversation, once", async () => {
+    for (let seed = 100; seed < 112; seed++) {
+      const clock = new FakeClock(seed);
+      const server = new ModelServer(clock);
+      server.open(C1);
+      server.faults = { ...NO_FAULTS, loseAnswer: 0.3, losePush: 0.3, cutSocket: 0.05 };
+      let producers = 0;
+      const tab = new Tab("tab 1", new FakeBrowser(), "visitor", server, clock, () =>
+        String(++producers).padStart(12, "0"),
+      );
+      tab.outbox.onReopen(() => {
+        if (!server.conversations.has(C2)) server.open(C2);
+        void tab.outbox.assign(C2);
+      });
+      await tab.outbox.assign(C1);
+      const written = Array.from({ length: 20 }, (_, i) => `message ${i}`);
+      for (const [i, text] of written.entries()) {
+        await tab.outbox.add(null, text);
+        if (i === 12) server.close(C1);
+        await clock.pass(clock.random() * 800);
+      }
+      server.faults = NO_FAULTS;
+      await clock.pass(5 * 60_000);
+      const said = [C1, C2].flatMap((id) =>
+        texts((server.conversations.get(id)?.log ?? []).flatMap((place) => place.entry ?? [])),
+      );
+      expect(said).toEqual(written);
+      expect(tab.outbox.pending(null)).toEqual([]);
+      tab.end();
+      await settle();
+    }
+  }, 60_000);
+});
