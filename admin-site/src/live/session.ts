@@ -1,0 +1,531 @@
+import {
+  type ClientFrame,
+  Connection,
+  type ConversationView,
+  Emitter,
+  type ErrorFrame,
+  GiveUp,
+  type InvitationAnswer,
+  type InvitationKind,
+  LiveLog,
+  Outbox,
+  type ServerFrame,
+  type SocketTicket,
+  type VisitorView,
+} from "@parlor/protocol";
+import type { Answer, Args } from "../api/http.ts";
+import { ApiProblem } from "../api/problem.ts";
+import { createStore, type Store } from "../shared/store.ts";
+import { localOutboxStore, tabLock } from "./outbox-store.ts";
+import { reduce, withConversation, withDesk, withRead, withVisitors } from "./reduce.ts";
+import { visitorLabel } from "./select.ts";
+import { emptyLiveState, type LiveState } from "./state.ts";
+
+/** Times in milliseconds. */
+const VISITOR_FLUSH_MS = 150;
+const ANSWER_TIMEOUT_MS = 10_000;
+const MEASURE_EVERY_MS = 30_000;
+const DESK_RETRY_MS = 3_000;
+const TYPING_EVERY_MS = 2_000;
+/** Pages of visitors that are read at the start; more than this many at once nobody can look at. */
+const VISITOR_PAGES_MAX = 50;
+
+/** Something that may ring. */
+export type LiveEvent =
+  | { kind: "visitor"; visitor: VisitorView }
+  | { kind: "request"; conversation: ConversationView }
+  | { kind: "message"; conversation: ConversationView; text: string }
+  | { kind: "transfer"; conversation: ConversationView }
+  | { kind: "transfer_ended"; conversation: ConversationView; outcome: "declined" | "expired" | "cancelled" | "accepted"; by: string }
+  | { kind: "invitation_answered"; visitorId: string; label: string; answer: InvitationAnswer }
+  | { kind: "unsent"; conversationId: string };
+
+/** A command that the server refused, or that it did not answer in time (`no_answer`). */
+export class CommandRefused extends Error {
+  readonly code: string;
+  readonly field: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: string, message: string, field?: string, retryAfterMs?: number) {
+    super(message);
+    this.name = "CommandRefused";
+    this.code = code;
+    this.field = field;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+interface Command {
+  /** Which request of ours an error frame answers. */
+  matches(error: ErrorFrame): boolean;
+  /** Which frame shows that the command was carried out. */
+  done(frame: ServerFrame): boolean;
+  resolve(): void;
+  reject(error: CommandRefused): void;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+export interface LiveApi {
+  ticket(): Promise<SocketTicket>;
+  desk(): Promise<Answer<"get_desk">>;
+  visitors(query: Args<"list_visitors">["query"]): Promise<Answer<"list_visitors">>;
+}
+
+/** The one place through which an agent's page is connected: the socket, the logs, the outbox, and the store that they fill. */
+export class LiveSession {
+  readonly store: Store<LiveState>;
+  readonly events = new Emitter<LiveEvent>();
+  readonly #api: LiveApi;
+  readonly #connection: Connection;
+  readonly #outbox: Outbox;
+  readonly #logs = new Map<string, { log: LiveLog; users: number }>();
+  readonly #commands = new Set<Command>();
+  readonly #typingSentAt = new Map<string, number>();
+  /** Ids of which frames spoke since the desk's snapshot was asked for. */
+  #touched = new Set<string>();
+  #arrivals: VisitorView[] = [];
+  #flushTimer: ReturnType<typeof setTimeout> | undefined;
+  #deskTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Grows with every opening of the socket: answers that belong to an earlier one are dropped. */
+  #opening = 0;
+  /** The state that the agent chose, to be taken up again when the connection was away. */
+  #chosenState: "online" | "busy" | "away" | undefined;
+  #stopped = false;
+
+  constructor(agentId: string, api: LiveApi) {
+    this.#api = api;
+    this.store = createStore(emptyLiveState(agentId));
+    this.#connection = new Connection({
+      measureEveryMs: MEASURE_EVERY_MS,
+      ticket: async () => {
+        try {
+          return await api.ticket();
+        } catch (error) {
+          if (error instanceof ApiProblem && (error.status === 401 || error.status === 403)) throw new GiveUp(error.code);
+          throw error;
+        }
+      },
+    });
+    this.#outbox = new Outbox({
+      link: this.#connection,
+      store: localOutboxStore,
+      owner: agentId,
+      tryLock: tabLock,
+      whenClosed: "fail",
+      wholeLog: async (id) => {
+        const detach = this.attach(id);
+        try {
+          return (await this.#logs.get(id)?.log.caughtUp()) ?? [];
+        } finally {
+          detach();
+        }
+      },
+    });
+    this.#connection.onFrame((frame) => this.#received(frame));
+    this.#connection.onState((link) => {
+      this.store.set((state) => ({ ...state, link, latencyMs: this.#connection.latencyMs }));
+      if (link.status === "open") void this.#opened();
+    });
+    this.#outbox.onChange(() => this.#pendingChanged());
+    this.#outbox.onSent((sent) => {
+      const log = this.#logs.get(sent.conversation_id)?.log;
+      if (!log || sent.seq === undefined || sent.at === undefined) return;
+      const own = this.store.get().agents.get(agentId);
+      log.addOwn({
+        kind: "message",
+        seq: sent.seq,
+        at: sent.at,
+        by: { role: "agent", id: agentId, ...(own ? { name: own.name } : {}) },
+        client_id: sent.client_id,
+        text: sent.text,
+      });
+    });
+  }
+
+  start(): void {
+    this.#connection.start();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#flushTimer);
+    clearTimeout(this.#deskTimer);
+    for (const command of this.#commands) this.#settle(command, new CommandRefused("stopped", "stopped"));
+    for (const { log } of this.#logs.values()) log.dispose();
+    this.#outbox.dispose();
+    this.#connection.close();
+  }
+
+  reconnectNow(): void {
+    this.#connection.reconnectNow();
+  }
+
+  /** The server's time as well as we know it. */
+  now(): number {
+    return Date.now() + this.store.get().clockOffsetMs;
+  }
+
+  // --- logs ---
+
+  /** Follows a conversation's log until the answer is called. */
+  attach(conversationId: string): () => void {
+    const known = this.#logs.get(conversationId);
+    if (known) known.users += 1;
+    else {
+      const log = new LiveLog({ link: this.#connection, conversationId });
+      log.onChange(() => this.#logChanged(log));
+      this.#logs.set(conversationId, { log, users: 1 });
+    }
+    let attached = true;
+    return () => {
+      if (attached) this.#detach(conversationId);
+      attached = false;
+    };
+  }
+
+  #detach(conversationId: string): void {
+    const held = this.#logs.get(conversationId);
+    if (!held) return;
+    held.users -= 1;
+    if (held.users > 0) return;
+    held.log.dispose();
+    this.#logs.delete(conversationId);
+    this.store.set((state) => {
+      const logs = new Map(state.logs);
+      logs.delete(conversationId);
+      return { ...state, logs };
+    });
+  }
+
+  readonly #mine = new Map<string, () => void>();
+
+  /** Our own conversations are always followed: their messages ring and count wherever we look. */
+  #followMine(): void {
+    const { conversations, agentId } = this.store.get();
+    for (const [id, view] of conversations) {
+      const ours = view.state === "active" && view.agent_id === agentId;
+      if (ours && !this.#mine.has(id)) this.#mine.set(id, this.attach(id));
+    }
+    for (const [id, detach] of this.#mine) {
+      const view = conversations.get(id);
+      if (view?.state === "active" && view.agent_id === agentId) continue;
+      this.#mine.delete(id);
+      detach();
+    }
+  }
+
+  #logChanged(log: LiveLog): void {
+    this.store.set((state) => {
+      const logs = new Map(state.logs).set(log.conversationId, {
+        entries: log.shown,
+        complete: log.complete,
+        refused: log.refused,
+      });
+      const next = { ...state, logs };
+      return log.conversation ? withConversation(next, log.conversation) : next;
+    });
+    this.#followMine();
+  }
+
+  #pendingChanged(): void {
+    const ids = new Set([...this.store.get().pending.keys(), ...this.store.get().conversations.keys(), ...this.#logs.keys()]);
+    const pending = new Map(
+      [...ids].map((id) => [id, this.#outbox.pending(id)] as const).filter(([, items]) => items.length > 0),
+    );
+    this.store.set((state) => ({ ...state, pending }));
+  }
+
+  // --- the snapshot on every opening ---
+
+  async #opened(): Promise<void> {
+    this.#opening += 1;
+    const opening = this.#opening;
+    this.#touched = new Set();
+    clearTimeout(this.#deskTimer);
+    try {
+      const desk = await this.#api.desk();
+      if (opening !== this.#opening || this.#stopped) return;
+      const before = this.#chosenState;
+      this.store.set((state) => withDesk(state, desk, this.#touched));
+      this.#followMine();
+      this.#pendingChanged();
+      if (before && before !== this.store.get().ownState) this.#connection.send({ action: "presence", type: "state", state: before });
+      await this.#loadVisitors(opening);
+    } catch (error) {
+      if (opening !== this.#opening || this.#stopped) return;
+      const problem = error instanceof ApiProblem ? error : ApiProblem.offline();
+      this.store.set((state) => ({ ...state, desk: state.desk === "ready" ? "ready" : "failed", deskProblem: problem }));
+      if (problem.status === 401 || problem.status === 403) return;
+      this.#deskTimer = setTimeout(() => void this.#opened(), DESK_RETRY_MS);
+    }
+  }
+
+  /** Asks for the desk again at once, after a failure. */
+  retryDesk(): void {
+    this.store.set((state) => ({ ...state, desk: state.desk === "failed" ? "loading" : state.desk, deskProblem: undefined }));
+    if (this.store.get().link.status === "open") void this.#opened();
+    else this.reconnectNow();
+  }
+
+  async #loadVisitors(opening: number): Promise<void> {
+    let cursor: string | undefined;
+    const seen = new Set<string>();
+    try {
+      for (let page = 0; page < VISITOR_PAGES_MAX; page++) {
+        const list = await this.#api.visitors(cursor ? { cursor } : {});
+        if (opening !== this.#opening || this.#stopped) return;
+        for (const visitor of list.visitors) seen.add(visitor.visitor_id);
+        this.store.set((state) => withVisitors(state, list.visitors, this.now()));
+        cursor = list.cursor;
+        if (!cursor) break;
+      }
+      // Who is in neither the list nor a frame went while we were away.
+      this.store.set((state) => {
+        const visitors = new Map(state.visitors);
+        for (const id of visitors.keys()) if (!seen.has(id) && !this.#touched.has(id)) visitors.delete(id);
+        return { ...state, visitors, visitorsStatus: "ready" };
+      });
+    } catch {
+      if (opening !== this.#opening || this.#stopped) return;
+      this.store.set((state) => ({ ...state, visitorsStatus: state.visitorsStatus === "ready" ? "ready" : "failed" }));
+    }
+  }
+
+  retryVisitors(): void {
+    this.store.set((state) => ({ ...state, visitorsStatus: "loading" }));
+    void this.#loadVisitors(this.#opening);
+  }
+
+  // --- frames ---
+
+  #received(frame: ServerFrame): void {
+    this.#touch(frame);
+    this.#notice(frame);
+    if (frame.type === "visitor") {
+      this.#arrivals.push(frame.visitor);
+      this.#flushTimer ??= setTimeout(() => this.#flushVisitors(), VISITOR_FLUSH_MS);
+    } else if (frame.type === "pong") {
+      const latencyMs = this.#connection.latencyMs;
+      const clockOffsetMs = Math.round(frame.at - Date.now() + (latencyMs ?? 0) / 2);
+      this.store.set((state) => ({ ...state, latencyMs, clockOffsetMs }));
+    } else {
+      const before = this.store.get();
+      this.store.set((state) => reduce(state, frame, Date.now()));
+      if (frame.type === "conversation") this.#conversationChanged(before, frame.conversation);
+    }
+    for (const command of this.#commands) {
+      if (frame.type === "error" && command.matches(frame)) {
+        this.#settle(command, new CommandRefused(frame.code, frame.message, frame.field, frame.retry_after_ms));
+      } else if (command.done(frame)) this.#settle(command);
+    }
+  }
+
+  #conversationChanged(before: LiveState, view: ConversationView): void {
+    const old = before.conversations.get(view.conversation_id);
+    // The server detaches the desks of a conversation that changes hands.
+    if (old && (old.agent_id !== view.agent_id || old.state !== view.state)) this.#logs.get(view.conversation_id)?.log.sync();
+    this.#followMine();
+  }
+
+  #touch(frame: ServerFrame): void {
+    if (frame.type === "conversation") this.#touched.add(frame.conversation.conversation_id);
+    else if (frame.type === "agent") this.#touched.add(frame.agent.agent_id);
+    else if (frame.type === "visitor") this.#touched.add(frame.visitor.visitor_id);
+  }
+
+  #flushVisitors(): void {
+    this.#flushTimer = undefined;
+    const arrivals = this.#arrivals;
+    this.#arrivals = [];
+    this.store.set((state) => withVisitors(state, arrivals, this.now()));
+  }
+
+  /** Tells what a frame means to a person, before the state changes. */
+  #notice(frame: ServerFrame): void {
+    const state = this.store.get();
+    if (frame.type === "visitor") {
+      const old = state.visitors.get(frame.visitor.visitor_id);
+      const known = this.#arrivals.some((each) => each.visitor_id === frame.visitor.visitor_id);
+      if (!frame.visitor.left_at && !known && (!old || old.left_at)) this.events.emit({ kind: "visitor", visitor: frame.visitor });
+    } else if (frame.type === "conversation") {
+      this.#noticeConversation(state, frame.conversation);
+    } else if (frame.type === "entry") {
+      const view = state.conversations.get(frame.conversation_id);
+      const { entry } = frame;
+      const ours = view?.agent_id === state.agentId && view.state === "active";
+      if (ours && entry.kind === "message" && entry.by.role === "visitor" && entry.seq > view.seq) {
+        this.events.emit({ kind: "message", conversation: view, text: entry.text });
+      }
+    } else if (frame.type === "invitation_answered") {
+      const visitor = state.visitors.get(frame.visitor_id);
+      if (state.invited.has(frame.visitor_id)) {
+        const label = visitor ? visitorLabel(visitor) : "";
+        this.events.emit({ kind: "invitation_answered", visitorId: frame.visitor_id, label, answer: frame.answer });
+      }
+    }
+  }
+
+  #noticeConversation(state: LiveState, view: ConversationView): void {
+    const old = state.conversations.get(view.conversation_id);
+    if (old && view.seq < old.seq) return;
+    if (view.state === "waiting" && old?.state !== "waiting") this.events.emit({ kind: "request", conversation: view });
+    const assigned = view.state === "active" && view.agent_id === state.agentId && old?.agent_id !== state.agentId;
+    if (assigned && !this.#accepting.has(view.conversation_id)) this.events.emit({ kind: "request", conversation: view });
+    const offer = view.transfer;
+    if (offer?.to_agent_id === state.agentId && old?.transfer?.transfer_id !== offer.transfer_id) {
+      this.events.emit({ kind: "transfer", conversation: view });
+    }
+    const offered = old?.transfer;
+    if (offered?.from_agent_id === state.agentId && !offer && view.state === "active") {
+      const accepted = view.agent_id === offered.to_agent_id;
+      const outcome = accepted ? "accepted" : this.#cancelled.has(offered.transfer_id) ? "cancelled" : this.#outcomeOf(offered.expires_at);
+      this.events.emit({ kind: "transfer_ended", conversation: view, outcome, by: offered.to_agent_name });
+    }
+  }
+
+  readonly #accepting = new Set<string>();
+  readonly #cancelled = new Set<string>();
+
+  #outcomeOf(expiresAt: number): "declined" | "expired" {
+    return this.now() >= expiresAt - 500 ? "expired" : "declined";
+  }
+
+  // --- commands ---
+
+  /** Sends a frame and waits until the server shows that it was carried out. Raises `CommandRefused`. */
+  #command(frame: ClientFrame, matches: Command["matches"], done: Command["done"]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (!this.#connection.send(frame)) {
+        reject(new CommandRefused("offline", "not connected"));
+        return;
+      }
+      const command: Command = {
+        matches,
+        done,
+        resolve,
+        reject,
+        timer: setTimeout(() => this.#settle(command, new CommandRefused("no_answer", "no answer")), ANSWER_TIMEOUT_MS),
+      };
+      this.#commands.add(command);
+    });
+  }
+
+  #settle(command: Command, error?: CommandRefused): void {
+    clearTimeout(command.timer);
+    this.#commands.delete(command);
+    if (error) command.reject(error);
+    else command.resolve();
+  }
+
+  #aboutConversation(frame: Extract<ClientFrame, { conversation_id: string }>, done: (view: ConversationView) => boolean): Promise<void> {
+    const id = frame.conversation_id;
+    return this.#command(
+      frame,
+      ({ request }) => request?.action === frame.action && request.type === frame.type && request.conversation_id === id,
+      (answer) => {
+        if (answer.type !== "conversation" && answer.type !== "log") return false;
+        return answer.conversation.conversation_id === id && done(answer.conversation);
+      },
+    );
+  }
+
+  async accept(conversationId: string): Promise<void> {
+    const { agentId } = this.store.get();
+    this.#accepting.add(conversationId);
+    try {
+      await this.#aboutConversation(
+        { action: "chat", type: "accept", conversation_id: conversationId },
+        (view) => view.state === "active" && view.agent_id === agentId,
+      );
+    } finally {
+      this.#accepting.delete(conversationId);
+    }
+  }
+
+  end(conversationId: string): Promise<void> {
+    return this.#aboutConversation(
+      { action: "chat", type: "end", conversation_id: conversationId },
+      (view) => view.state === "closed",
+    );
+  }
+
+  /** Exactly one of an agent, who is asked, and a department, to whose queue the visitor goes at once. */
+  offerTransfer(conversationId: string, to: { agentId: string } | { departmentId: string }, note: string): Promise<void> {
+    const target = "agentId" in to ? { to_agent_id: to.agentId } : { to_department_id: to.departmentId };
+    return this.#aboutConversation(
+      { action: "transfer", type: "offer", conversation_id: conversationId, note, ...target },
+      (view) =>
+        "agentId" in to
+          ? view.transfer?.to_agent_id === to.agentId || view.agent_id === to.agentId
+          : view.department_id === to.departmentId && view.agent_id !== this.store.get().agentId,
+    );
+  }
+
+  answerTransfer(conversationId: string, transferId: string, accept: boolean): Promise<void> {
+    return this.#aboutConversation(
+      { action: "transfer", type: "answer", conversation_id: conversationId, transfer_id: transferId, accept },
+      (view) => view.transfer?.transfer_id !== transferId,
+    );
+  }
+
+  cancelTransfer(conversationId: string, transferId: string): Promise<void> {
+    this.#cancelled.add(transferId);
+    return this.#aboutConversation(
+      { action: "transfer", type: "cancel", conversation_id: conversationId, transfer_id: transferId },
+      (view) => view.transfer?.transfer_id !== transferId,
+    );
+  }
+
+  invite(visitorId: string, kind: InvitationKind, text: string): Promise<void> {
+    return this.#command(
+      { action: "invite", type: "send", visitor_id: visitorId, kind, text },
+      ({ request }) => request?.action === "invite" && request.visitor_id === visitorId,
+      (frame) => frame.type === "invitation_sent" && frame.visitor_id === visitorId,
+    );
+  }
+
+  async setState(state: "online" | "busy" | "away"): Promise<void> {
+    const { agentId } = this.store.get();
+    await this.#command(
+      { action: "presence", type: "state", state },
+      ({ request }) => request?.action === "presence" && request.type === "state",
+      (frame) => frame.type === "agent" && frame.agent.agent_id === agentId && frame.agent.state === state,
+    );
+    this.#chosenState = state;
+  }
+
+  /** The message is safe on this device when the promise settles; it leaves as soon as it can. */
+  async say(conversationId: string, text: string): Promise<void> {
+    await this.#outbox.add(conversationId, text);
+    this.#typingSentAt.delete(conversationId);
+  }
+
+  async retryMessage(conversationId: string, key: string): Promise<void> {
+    await this.#outbox.retry(key, conversationId);
+  }
+
+  async discardMessage(key: string): Promise<void> {
+    await this.#outbox.discard(key);
+  }
+
+  /** Tells the visitor that we write, at most every two seconds. */
+  typing(conversationId: string): void {
+    const now = Date.now();
+    if (now - (this.#typingSentAt.get(conversationId) ?? 0) < TYPING_EVERY_MS) return;
+    if (this.#connection.send({ action: "chat", type: "typing", conversation_id: conversationId, text: "" })) {
+      this.#typingSentAt.set(conversationId, now);
+    }
+  }
+
+  /** Everything up to `seq` has been on our screen. Only the conversation's own agent reads it for the company. */
+  markRead(conversationId: string, seq: number): void {
+    const { conversations, agentId } = this.store.get();
+    const view = conversations.get(conversationId);
+    if (!view || view.agent_id !== agentId || view.state === "closed" || seq <= (view.read_by_agent ?? 0)) return;
+    if (!this.#connection.send({ action: "chat", type: "read", conversation_id: conversationId, seq })) return;
+    this.store.set((state) => {
+      const now = state.conversations.get(conversationId);
+      return now ? withRead(state, now, "agent", seq) : state;
+    });
+  }
+}

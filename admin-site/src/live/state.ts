@@ -1,0 +1,73 @@
+import type {
+  AgentState,
+  AgentView,
+  ConnectionState,
+  ConversationView,
+  Department,
+  Entry,
+  Pending,
+  VisitorView,
+} from "@parlor/protocol";
+import type { ApiProblem } from "../api/problem.ts";
+
+/** A log as far as it is known. `complete`: nothing is known to be missing. */
+export interface LogState {
+  entries: readonly Entry[];
+  complete: boolean;
+  /** The code with which the server refused the log for good. */
+  refused: string | undefined;
+}
+
+export interface TypingState {
+  text: string;
+  /** When the last keystroke was told, our clock. */
+  at: number;
+}
+
+/**
+ * Everything that an agent sees live, once. Filled by the desk's snapshot, kept current by frames; no screen keeps a copy.
+ * Maps are replaced, never changed, so that listeners can compare them.
+ */
+export interface LiveState {
+  agentId: string;
+  link: ConnectionState;
+  latencyMs: number | undefined;
+  /** Add to our clock to get the server's. */
+  clockOffsetMs: number;
+  /** loading: no snapshot yet; failed: the last try to get one failed, older data stays. */
+  desk: "loading" | "ready" | "failed";
+  deskProblem: ApiProblem | undefined;
+  ownState: AgentState;
+  conversations: ReadonlyMap<string, ConversationView>;
+  agents: ReadonlyMap<string, AgentView>;
+  departments: readonly Department[];
+  visitors: ReadonlyMap<string, VisitorView>;
+  visitorsStatus: "loading" | "ready" | "failed";
+  typing: ReadonlyMap<string, TypingState>;
+  logs: ReadonlyMap<string, LogState>;
+  /** Messages of ours that are not confirmed, by conversation. */
+  pending: ReadonlyMap<string, readonly Pending[]>;
+  /** Invitations sent by us that wait for an answer, by visitor: when. */
+  invited: ReadonlyMap<string, number>;
+}
+
+export function emptyLiveState(agentId: string): LiveState {
+  return {
+    agentId,
+    link: { status: "connecting", attempt: 1, retryInMs: 0, retryAt: 0 },
+    latencyMs: undefined,
+    clockOffsetMs: 0,
+    desk: "loading",
+    deskProblem: undefined,
+    ownState: "offline",
+    conversations: new Map(),
+    agents: new Map(),
+    departments: [],
+    visitors: new Map(),
+    visitorsStatus: "loading",
+    typing: new Map(),
+    logs: new Map(),
+    pending: new Map(),
+    invited: new Map(),
+  };
+}

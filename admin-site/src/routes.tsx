@@ -1,0 +1,87 @@
+import { createHashRouter, Navigate, Outlet, useLocation } from "react-router";
+import { sessionStore } from "./api/session.ts";
+import { isAuthPath } from "./screens/auth/paths.ts";
+import { Broken, Splash, Unreachable } from "./screens/shell/Boot.tsx";
+import { useStore } from "./shared/store.ts";
+
+/** Shows the application to who is signed in and the sign-in to who is not, at whatever address, so that the place is kept. */
+function Gate() {
+  const session = useStore(sessionStore, (state) => state);
+  const { pathname } = useLocation();
+  switch (session.status) {
+    case "starting":
+      return <Splash />;
+    case "unreachable":
+      return <Unreachable problem={session.problem} />;
+    case "out":
+      return isAuthPath(pathname) ? <Outlet /> : <Navigate to="/sign-in" state={{ from: pathname, expired: session.expired }} replace />;
+    case "in":
+      return isAuthPath(pathname) ? <AfterSignIn /> : <Outlet />;
+  }
+}
+
+function AfterSignIn() {
+  const { state } = useLocation();
+  const from = (state as { from?: string } | null)?.from;
+  return <Navigate to={from && !isAuthPath(from) ? from : "/desk"} replace />;
+}
+
+const auth = () => import("./screens/auth/Screen.tsx");
+const manage = () => import("./screens/shell/ManageLayout.tsx");
+
+export const router = createHashRouter([
+  {
+    element: <Gate />,
+    errorElement: <Broken />,
+    hydrateFallbackElement: <Splash />,
+    children: [
+      { path: "/sign-in", lazy: async () => ({ Component: (await auth()).SignInScreen }) },
+      { path: "/sign-up", lazy: async () => ({ Component: (await auth()).SignUpScreen }) },
+      { path: "/confirm", lazy: async () => ({ Component: (await auth()).ConfirmScreen }) },
+      { path: "/forgot", lazy: async () => ({ Component: (await auth()).ForgotScreen }) },
+      { path: "/reset", lazy: async () => ({ Component: (await auth()).ResetScreen }) },
+      { path: "/first-password", lazy: async () => ({ Component: (await auth()).FirstPasswordScreen }) },
+      {
+        lazy: async () => ({ Component: (await import("./screens/shell/Shell.tsx")).Shell }),
+        errorElement: <Broken />,
+        children: [
+          { index: true, element: <Navigate to="/desk" replace /> },
+          {
+            path: "desk/:conversationId?",
+            lazy: async () => ({ Component: (await import("./screens/desk/Screen.tsx")).DeskScreen }),
+          },
+          { path: "visitors", lazy: async () => ({ Component: (await import("./screens/visitors/Screen.tsx")).VisitorsScreen }) },
+          {
+            path: "manage",
+            lazy: async () => ({ Component: (await manage()).ManageLayout }),
+            children: [
+              { index: true, lazy: async () => ({ Component: (await manage()).ManageIndex }) },
+              { path: "home", lazy: async () => ({ Component: (await import("./screens/home/Screen.tsx")).HomeScreen }) },
+              {
+                path: "left-messages/:leftMessageId?",
+                lazy: async () => ({ Component: (await import("./screens/left-messages/Screen.tsx")).LeftMessagesScreen }),
+              },
+              {
+                path: "records/:conversationId?",
+                lazy: async () => ({ Component: (await import("./screens/records/Screen.tsx")).RecordsScreen }),
+              },
+              {
+                path: "consultations",
+                lazy: async () => ({ Component: (await import("./screens/analysis/Screen.tsx")).ConsultationsScreen }),
+              },
+              { path: "visits", lazy: async () => ({ Component: (await import("./screens/analysis/Screen.tsx")).VisitsScreen }) },
+              { path: "agents", lazy: async () => ({ Component: (await import("./screens/people/Screen.tsx")).AgentsScreen }) },
+              {
+                path: "departments",
+                lazy: async () => ({ Component: (await import("./screens/people/Departments.tsx")).DepartmentsScreen }),
+              },
+              { path: "company", lazy: async () => ({ Component: (await import("./screens/settings/Company.tsx")).CompanyScreen }) },
+              { path: "style", lazy: async () => ({ Component: (await import("./screens/settings/Style.tsx")).StyleScreen }) },
+            ],
+          },
+          { path: "*", element: <Navigate to="/desk" replace /> },
+        ],
+      },
+    ],
+  },
+]);

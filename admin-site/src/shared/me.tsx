@@ -1,0 +1,18 @@
+import type { Me } from "@parlor/protocol";
+import { queryOptions } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
+import { call } from "../api/session.ts";
+
+export const meQuery = queryOptions({ queryKey: ["me"], queryFn: ({ signal }) => call("get_me", {}, signal) });
+
+export const MeContext = createContext<Me | null>(null);
+
+/** Who is signed in. Inside the shell it is always known. */
+export function useMe(): Me {
+  const me = useContext(MeContext);
+  if (!me) throw new Error("outside the shell");
+  return me;
+}
+
+export const isLead = (me: Me) => me.role === "admin" || me.role === "supervisor";
+export const isAdmin = (me: Me) => me.role === "admin";

@@ -1,0 +1,52 @@
+import type { TFunction } from "i18next";
+import { ApiProblem } from "../api/problem.ts";
+import { CommandRefused } from "../live/session.ts";
+
+/** Codes that have a sentence of their own under `problem.` in the catalogues. */
+const KNOWN = [
+  "offline",
+  "unavailable",
+  "unauthorized",
+  "forbidden",
+  "not_found",
+  "conflict",
+  "exists",
+  "invalid",
+  "too_long",
+  "rate_limited",
+  "no_answer",
+  "already_accepted",
+  "conversation_closed",
+  "nobody_online",
+  "at_ceiling",
+  "transfer_over",
+  "transfer_pending",
+  "not_a_member",
+  "no_offer_to_self",
+  "no_membership",
+  "wrong_credentials",
+  "wrong_code",
+  "expired_code",
+  "new_password_required",
+  "unconfirmed",
+  "weak_password",
+  "last_admin",
+  "has_members",
+  "agent_unavailable",
+  "in_conversation",
+  "visitor_gone",
+] as const;
+
+type Known = (typeof KNOWN)[number];
+
+const isKnown = (code: string): code is Known => (KNOWN as readonly string[]).includes(code);
+
+/** What went wrong, in the person's language; what we have no words for comes in the server's. */
+export function problemText(t: TFunction, error: unknown): string {
+  if (!(error instanceof ApiProblem) && !(error instanceof CommandRefused)) return t("problem.unknown");
+  if (error.code === "rate_limited" && error.retryAfterMs) {
+    return t("problem.rate_limited_for", { seconds: Math.ceil(error.retryAfterMs / 1000) });
+  }
+  if (isKnown(error.code)) return t(`problem.${error.code}`);
+  return error.message || t("problem.unknown");
+}
