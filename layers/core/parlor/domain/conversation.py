@@ -186,7 +186,9 @@ def open_conversation(
     style_id: StyleId | None = None,
     page_url: str | None = None,
     page_title: str | None = None,
+    visitor_socket: str | None = None,
 ) -> Transition:
+    """`visitor_socket` gets the conversation's entries from the first on."""
     entry = Queued(
         seq=1,
         at=now,
@@ -210,12 +212,13 @@ def open_conversation(
         style_id=style_id,
         page_url=page_url,
         page_title=page_title,
+        visitor_sockets=frozenset({visitor_socket} if visitor_socket else ()),
     )
     return Transition(None, after, entry)
 
 
-def accept(conversation: Conversation, agent: Party, now: int, *, automatic: bool = False) -> Transition:
-    """Raises `Conflict` (`already_accepted`, `conversation_closed`)."""
+def accept(conversation: Conversation, agent: Party, now: int, *, automatic: bool = False, agent_socket: str | None = None) -> Transition:
+    """Raises `Conflict` (`already_accepted`, `conversation_closed`). `agent_socket` gets the entries from now on."""
     _check_open(conversation)
     if conversation.state == "active":
         raise Conflict(f"{conversation.agent_name} has already accepted.", code="already_accepted", field="conversation_id")
@@ -230,6 +233,7 @@ def accept(conversation: Conversation, agent: Party, now: int, *, automatic: boo
         accepted_at=now,
         unanswered_since=conversation.unanswered_since or conversation.queued_at,
         queued_at=None,
+        agent_sockets=conversation.agent_sockets | {agent_socket} if agent_socket else conversation.agent_sockets,
     )
     return Transition(conversation, after, entry)
 
@@ -312,9 +316,7 @@ def _end_offer(
     return Transition(conversation, replace(conversation, seq=seq, offer=None), entry)
 
 
-def move_to_department(
-    conversation: Conversation, agent: Party, department_id: DepartmentId, department_name: str, now: int
-) -> Transition:
+def move_to_department(conversation: Conversation, agent: Party, department_id: DepartmentId, department_name: str, now: int) -> Transition:
     """Back into a queue, at the place of the present moment."""
     _check_open(conversation)
     check_member(conversation, agent)

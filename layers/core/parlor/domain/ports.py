@@ -7,6 +7,7 @@ from parlor.domain.conversation import Conversation, Party, Side, Transition
 from parlor.domain.ids import AgentId, ConnectionId, ConversationId, DepartmentId, InvitationId, VisitorId
 from parlor.domain.log import ClientId, Entry
 from parlor.domain.presence import AgentPresence, AgentSocket, AgentState, Invitation, InvitationAnswer, Page, Visit
+from parlor.domain.visitor import Profile
 
 
 class Clock(Protocol):
@@ -22,13 +23,6 @@ class Sockets(Protocol):
 class Timers(Protocol):
     def after(self, seconds: int, job: Any) -> None:
         """Has a job done later, at least once. `seconds` is at most 900."""
-
-
-class Profile(Protocol):
-    name: str | None
-    email: str | None
-    phone: str | None
-    visits: int
 
 
 class Conversations(Protocol):
@@ -50,7 +44,9 @@ class Conversations(Protocol):
         now: int,
         full: tuple[int, ...] | None = None,
     ) -> Conversation | None: ...
-    def take_other_place(self, conversation_id: ConversationId, client_id: ClientId, voided: int) -> Conversation | None: ...
+    def take_other_place(
+        self, conversation_id: ConversationId, party: Party, client_id: ClientId, voided: int, now: int
+    ) -> Conversation | None: ...
     def put_entry(self, conversation_id: ConversationId, entry: Entry) -> Entry: ...
     def attach(self, conversation_id: ConversationId, side: Side, connection: str) -> Conversation | None: ...
     def detach(self, conversation_id: ConversationId, side: Side, connections: set[str]) -> None: ...

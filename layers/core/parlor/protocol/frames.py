@@ -10,7 +10,6 @@ from msgspec import Meta, Struct
 
 from parlor.protocol.limits import EMAIL_MAX, NAME_MAX, NOTE_MAX, PHONE_MAX, PREVIEW_MAX, SYNC_PAGE, TITLE_MAX, URL_MAX
 from parlor.protocol.views import (
-    AgentState,
     AgentView,
     ClientId,
     ConversationView,

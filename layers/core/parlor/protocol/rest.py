@@ -485,5 +485,3 @@ class LeaveMessage(_Body, frozen=True, kw_only=True):
 
 class LeftMessageTaken(_Answer, frozen=True, kw_only=True):
     left_message_id: Ulid
-
-

@@ -8,6 +8,7 @@ from parlor.domain.conversation import ConversationState
 from parlor.domain.log import ClientId, Entry, Role
 from parlor.domain.presence import AgentState, Availability, InvitationAnswer, InvitationKind
 from parlor.protocol.limits import TEXT_MAX
+
 LeftMessageState = Literal["open", "answered", "closed"]
 
 Millis = Annotated[int, Meta(ge=0, description="Milliseconds since 1970 UTC.")]

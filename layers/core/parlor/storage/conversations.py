@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any, get_args
 
 import msgspec
-from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.update import Action
@@ -14,7 +13,8 @@ from parlor.domain.conversation import PRODUCERS_MAX, RATE_LIMIT, Conversation, 
 from parlor.domain.errors import Conflict, StaleWrite
 from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId, VisitorId
 from parlor.domain.log import ClientId, Entry, LogEntry, Message
-from parlor.storage import keys
+from parlor.domain.visitor import Profile
+from parlor.storage import connection, keys
 from parlor.storage.tables import AgentRow, ConversationRow, LogRow, ProfileRow, VisitorLockRow
 
 _ENTRY_FIELDS = frozenset(LogEntry.__struct_fields__)
@@ -127,11 +127,14 @@ class ConversationStore:
         room = size(times) < RATE_LIMIT if full is None else (size(times) == len(full)) & (times[0] == full[0])
         return self._update(conversation_id, actions, _may_send(party) & in_turn & room)
 
-    def take_other_place(self, conversation_id: ConversationId, client_id: ClientId, voided: int) -> Conversation | None:
+    def take_other_place(
+        self, conversation_id: ConversationId, party: Party, client_id: ClientId, voided: int, now: int
+    ) -> Conversation | None:
         """Another place for a message whose first place was closed before it was stored. None if somebody did so already."""
         row = ConversationRow
         number, place = row.producer_n[client_id.producer], row.producer_seq[client_id.producer]
-        actions = [row.seq.set(row.seq + 1), place.set(row.seq + 1)]
+        last_seq = row.last_visitor_seq if party.side == "visitor" else row.last_agent_seq
+        actions = [row.seq.set(row.seq + 1), last_seq.set(row.seq + 1), place.set(row.seq + 1), row.last_at.set(now)]
         return self._update(conversation_id, actions, (number == client_id.n) & (place == voided) & (row.state != "closed"))
 
     def put_entry(self, conversation_id: ConversationId, entry: Entry) -> Entry:
@@ -179,9 +182,9 @@ class ConversationStore:
 
     # --- the visitor's profile -------------------------------------------------------------------------------------
 
-    def profile(self, visitor: VisitorId) -> ProfileRow | None:
+    def profile(self, visitor: VisitorId) -> Profile | None:
         try:
-            return ProfileRow.get(keys.visitor(self._tenant, visitor), keys.PROFILE)
+            return _profile(ProfileRow.get(keys.visitor(self._tenant, visitor), keys.PROFILE))
         except DoesNotExist:
             return None
 
@@ -191,11 +194,11 @@ class ConversationStore:
         if actions:
             ProfileRow(keys.visitor(self._tenant, visitor), keys.PROFILE).update(actions=actions)
 
-    def count_visit(self, visitor: VisitorId, now: int) -> ProfileRow:
+    def count_visit(self, visitor: VisitorId, now: int) -> Profile:
         """One visit more. Returns the profile after. 1 WU."""
         row = ProfileRow(keys.visitor(self._tenant, visitor), keys.PROFILE)
         row.update(actions=[ProfileRow.visits.add(1), ProfileRow.first_seen_at.set(ProfileRow.first_seen_at | now)])
-        return row
+        return _profile(row)
 
 
 _CONFLICT_TRIES = 20
@@ -205,15 +208,17 @@ _CONFLICT_TRIES = 20
 def _may_send(party: Party) -> Condition:
     row = ConversationRow
     if party.side == "visitor":
-        return (row.visitor_id == party.id) & (row.state != "closed")
-    return (row.agent_id == party.id) & (row.state == "active")
+        visitor: Condition = (row.visitor_id == party.id) & (row.state != "closed")
+        return visitor
+    agent: Condition = (row.agent_id == party.id) & (row.state == "active")
+    return agent
 
 
 class _Plan:
     """The items of one transaction, in the order in which DynamoDB reports why it was cancelled: deletes, puts, updates."""
 
     def __init__(self, tenant: TenantId, transition: Transition) -> None:
-        self._write = TransactWrite(connection=Connection())
+        self._write = TransactWrite(connection=connection.connection())
         self._outcomes: list[str] = []
         before, after = transition.before, transition.after
         partition = keys.conversation(tenant, after.conversation_id)
@@ -279,9 +284,7 @@ def _index_keys(tenant: TenantId, conversation: Conversation) -> dict[str, str |
 
 
 def _attributes(tenant: TenantId, conversation: Conversation) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        name: getattr(conversation, name) for name in Conversation.__struct_fields__ if name not in _NOT_STORED
-    }
+    values: dict[str, Any] = {name: getattr(conversation, name) for name in Conversation.__struct_fields__ if name not in _NOT_STORED}
     values["offer"] = msgspec.to_builtins(conversation.offer) if conversation.offer else None
     values["recent_visitor"], values["recent_agent"] = list(conversation.recent_visitor), list(conversation.recent_agent)
     values["visitor_sockets"] = set(conversation.visitor_sockets) or None
@@ -312,9 +315,7 @@ def _changes(tenant: TenantId, before: Conversation, after: Conversation) -> lis
 
 
 def _conversation(row: ConversationRow) -> Conversation:
-    values = {
-        name: getattr(row, name) for name in Conversation.__struct_fields__ if name not in _NOT_STORED and hasattr(row, name)
-    }
+    values = {name: getattr(row, name) for name in Conversation.__struct_fields__ if name not in _NOT_STORED and hasattr(row, name)}
     numbers, places = row.producer_n.as_dict(), row.producer_seq.as_dict()
     values["offer"] = msgspec.convert(row.offer, Offer) if row.offer else None
     values["last_text"] = row.last_text or ""
@@ -326,6 +327,10 @@ def _conversation(row: ConversationRow) -> Conversation:
         places={producer: Place(int(n), int(places[producer])) for producer, n in numbers.items()},
         **values,
     )
+
+
+def _profile(row: ProfileRow) -> Profile:
+    return msgspec.convert({name: value for name, value in row.attribute_values.items() if name in Profile.__struct_fields__}, Profile)
 
 
 def _id_of(partition: str) -> ConversationId:
@@ -361,5 +366,3 @@ def _entry(row: LogRow) -> Entry:
         rest = msgspec.json.decode(row.body) if row.body else {}
     entry: Entry = msgspec.convert(common | rest, _KINDS[row.kind])
     return entry
-
-

@@ -5,7 +5,9 @@ Rows expire by TTL; DynamoDB deletes late, so an expired row is treated as absen
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import cast
 
+import msgspec
 from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 from pynamodb.expressions.update import Action
 
@@ -61,7 +63,7 @@ class PresenceStore:
     ) -> AgentPresence:
         """Brings an agent's row up to date with the directory; state and load stay. 1 WU."""
         row = AgentRow(keys.agents(self._tenant), agent_id)
-        names = set(departments)
+        names: set[str] = set(departments)
         row.update(
             actions=[
                 AgentRow.number.set(number),
@@ -133,9 +135,7 @@ class PresenceStore:
         ]
 
     def add_visitor_socket(self, visitor: VisitorId, connection: ConnectionId, now: int) -> None:
-        SocketRow(
-            keys.visitor_sockets(self._tenant, visitor), connection, connected_at=now, ttl=_ttl(now, _SOCKET_LIFE_MS)
-        ).save()
+        SocketRow(keys.visitor_sockets(self._tenant, visitor), connection, connected_at=now, ttl=_ttl(now, _SOCKET_LIFE_MS)).save()
 
     def remove_visitor_socket(self, visitor: VisitorId, connection: ConnectionId) -> None:
         SocketRow(keys.visitor_sockets(self._tenant, visitor), connection).delete()
@@ -194,9 +194,7 @@ class PresenceStore:
 
     def mark_left(self, visitor: VisitorId, now: int) -> bool:
         """False when the visit is unknown or was marked before."""
-        return self._update_visit(
-            visitor, [LiveRow.left_at.set(now), LiveRow.ttl.set(_ttl(now, _LEFT_LIFE_MS))], fresh=True
-        )
+        return self._update_visit(visitor, [LiveRow.left_at.set(now), LiveRow.ttl.set(_ttl(now, _LEFT_LIFE_MS))], fresh=True)
 
     def mark_back(self, visitor: VisitorId, now: int) -> bool:
         return self._update_visit(visitor, [LiveRow.left_at.remove(), LiveRow.ttl.set(_ttl(now, _VISIT_LIFE_MS))])
@@ -271,16 +269,7 @@ class PresenceStore:
             row = InvitationRow.get(keys.invitation(self._tenant, visitor), invitation_id, consistent_read=True)
         except DoesNotExist:
             return None
-        return Invitation(
-            invitation_id=invitation_id,
-            visitor_id=visitor,
-            kind=row.kind,
-            agent_id=AgentId(row.agent_id),
-            agent_name=row.agent_name,
-            text=row.text,
-            sent_at=row.sent_at,
-            answer=row.answer,
-        )
+        return msgspec.convert(row.attribute_values | {"invitation_id": row.sk, "visitor_id": visitor}, Invitation)
 
     def answer_invitation(self, visitor: VisitorId, invitation_id: InvitationId, answer: InvitationAnswer) -> bool:
         """False when the visitor was not invited or has answered already."""
@@ -302,7 +291,7 @@ def _agent(row: AgentRow) -> AgentPresence:
         name=row.name,
         staff_role=row.staff_role,
         departments=frozenset(DepartmentId(each) for each in row.departments or ()),
-        state=row.state,
+        state=cast("AgentState", row.state),
         load=int(row.load),
         ceiling=int(row.ceiling),
     )
@@ -324,7 +313,7 @@ def _visit(row: LiveRow, pages: tuple[Page, ...]) -> Visit:
         screen=row.screen,
         ip=row.ip,
         user_agent=row.user_agent,
-        left_at=int(row.left_at) if row.left_at is not None else None,
+        left_at=None if row.left_at is None else int(row.left_at),
         invited_by=row.invited_by,
         pages=pages,
     )

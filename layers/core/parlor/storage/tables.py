@@ -3,6 +3,8 @@
 Table names are bound once by `bind`, before the first request of a function.
 """
 
+from typing import Any
+
 from pynamodb.attributes import (
     BooleanAttribute,
     JSONAttribute,
@@ -14,6 +16,8 @@ from pynamodb.attributes import (
 )
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
+
+from parlor.storage import connection
 
 
 class _Row(Model):
@@ -84,12 +88,12 @@ class ConversationRow(_Row):
     style_id = UnicodeAttribute(attr_name="s", null=True)
     page_url = UnicodeAttribute(attr_name="pu", null=True)
     page_title = UnicodeAttribute(attr_name="pt", null=True)
-    producer_n: MapAttribute[str, int] = MapAttribute(attr_name="pn")
+    producer_n: Any = MapAttribute(attr_name="pn")
     """By producer, the number of its last message …"""
-    producer_seq: MapAttribute[str, int] = MapAttribute(attr_name="ps")
+    producer_seq: Any = MapAttribute(attr_name="ps")
     """… and its place in the log."""
-    recent_visitor: ListAttribute[NumberAttribute] = ListAttribute(attr_name="rv", of=NumberAttribute)
-    recent_agent: ListAttribute[NumberAttribute] = ListAttribute(attr_name="ra", of=NumberAttribute)
+    recent_visitor: Any = ListAttribute(attr_name="rv", of=NumberAttribute)
+    recent_agent: Any = ListAttribute(attr_name="ra", of=NumberAttribute)
     visitor_sockets = UnicodeSetAttribute(attr_name="av", null=True)
     """Connections that get this conversation's entries pushed."""
     agent_sockets = UnicodeSetAttribute(attr_name="aa", null=True)
@@ -226,8 +230,5 @@ _PRESENCE: tuple[type[Model], ...] = (AgentRow, SocketRow, LiveRow, InvitationRo
 
 def bind(*, chat_table: str, presence_table: str) -> None:
     """Gives the models their tables."""
-    for models, name in ((_CHAT, chat_table), (_PRESENCE, presence_table)):
-        for model in models:
-            if model.Meta.table_name != name:
-                model.Meta.table_name = name
-                model._connection = None
+    connection.bind(_CHAT, chat_table)
+    connection.bind(_PRESENCE, presence_table)

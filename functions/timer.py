@@ -1,0 +1,38 @@
+"""The timers queue: what has to be looked at again after a while."""
+
+from typing import Any
+
+from parlor.domain.ids import TenantId
+from parlor.domain.jobs import AgentGone, Job, TransferExpired, UnreadNotice, VisitorGone
+from parlor.protocol.decode import decode
+from parlor.runtime.app import App
+from parlor.runtime.handler import logger, process
+from parlor.usecases.connect import agent_gone, visitor_gone
+from parlor.usecases.transfer_conversation import Transfers
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Does each job; one that fails comes again, and lies in the dead-letter queue after the third time."""
+    failed = []
+    for record in event["Records"]:
+        try:
+            job: Job = decode(Job, record["body"])
+            outcome = do(job, process().app(TenantId(job.tenant)))
+            logger.info("done", extra={"job": job.__struct_config__.tag, "tenant": job.tenant, "outcome": str(outcome)})
+        except Exception:
+            logger.exception("a job failed", extra={"body": record["body"]})
+            failed.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failed}
+
+
+def do(job: Job, app: App) -> object:
+    match job:
+        case VisitorGone():
+            return visitor_gone(job, app.conversations, app.presence, app.pushes, app.clock)
+        case AgentGone():
+            return agent_gone(job, app.presence, app.pushes)
+        case TransferExpired():
+            transfers = Transfers(app.tenant, app.directory, app.conversations, app.presence, app.pushes, app.timers, app.clock)
+            return transfers.expire(job) is not None
+        case UnreadNotice():
+            return "later"

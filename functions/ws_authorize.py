@@ -1,0 +1,50 @@
+"""$connect: does this ticket open a socket? Each ticket does so once."""
+
+from typing import Any
+
+from parlor.domain.errors import ParlorError
+from parlor.runtime.handler import logger, process
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Allows or denies; what it puts into the context is all that the socket's frames may rely on."""
+    ticket = (event.get("queryStringParameters") or {}).get("ticket") or ""
+    arn = event["methodArn"]
+    identity = event["requestContext"].get("identity") or {}
+    try:
+        claims = process().tokens.verify_ticket(ticket)
+        if not process().app(claims.tenant).presence.burn_ticket(claims.jti, process().clock.now_ms()):
+            logger.info("ticket refused", extra={"reason": "used", "tenant": claims.tenant})
+            return _policy("Deny", arn)
+    except ParlorError as refusal:
+        logger.info("ticket refused", extra={"reason": refusal.code})
+        return _policy("Deny", arn)
+    except Exception:
+        logger.exception("the ticket could not be checked")
+        return _policy("Deny", arn)
+    logger.info("ticket taken", extra={"tenant": claims.tenant, "role": claims.role, "subject": claims.subject})
+    return _policy(
+        "Allow",
+        arn,
+        tenant=claims.tenant,
+        role=claims.role,
+        subject=claims.subject,
+        name=claims.name,
+        number=claims.number,
+        departments=",".join(claims.departments),
+        staff_role=claims.staff_role,
+        style=claims.style,
+        ip=identity.get("sourceIp") or "",
+        user_agent=identity.get("userAgent") or "",
+    )
+
+
+def _policy(effect: str, arn: str, **context: str) -> dict[str, Any]:
+    return {
+        "principalId": context.get("subject") or "nobody",
+        "policyDocument": {
+            "Version": "2012-10-17",
+            "Statement": [{"Action": "execute-api:Invoke", "Effect": effect, "Resource": arn}],
+        },
+        "context": context,
+    }

@@ -1,0 +1,45 @@
+"""Route `chat`: what visitors and agents do in a conversation."""
+
+from parlor.domain.caller import Caller
+from parlor.protocol.frames import (
+    AcceptConversation,
+    ChatFrame,
+    EndConversation,
+    GiveContact,
+    MarkRead,
+    OpenConversation,
+    SendMessage,
+    SyncLog,
+    Typing,
+)
+from parlor.runtime.app import App
+from parlor.runtime.handler import websocket_handler
+from parlor.usecases.accept_conversation import accept_conversation
+from parlor.usecases.end_conversation import end_conversation
+from parlor.usecases.give_contact import give_contact
+from parlor.usecases.mark_read import mark_read
+from parlor.usecases.open_conversation import OpenConversationUseCase
+from parlor.usecases.send_message import send_message
+from parlor.usecases.show_typing import show_typing
+from parlor.usecases.sync_log import sync_log
+
+
+@websocket_handler(ChatFrame)
+def handler(frame: ChatFrame, caller: Caller, app: App) -> None:
+    match frame:
+        case SendMessage():
+            send_message(frame, caller.party, caller.connection, app.conversations, app.pushes, app.clock)
+        case SyncLog():
+            sync_log(frame, caller.party, caller.connection, app.conversations, app.pushes, app.clock)
+        case Typing():
+            show_typing(frame, caller.party, app.directory, app.conversations, app.pushes)
+        case MarkRead():
+            mark_read(frame, caller.party, caller.connection, app.conversations, app.pushes)
+        case OpenConversation():
+            OpenConversationUseCase(caller, app.directory, app.conversations, app.presence, app.pushes, app.clock)(frame)
+        case AcceptConversation():
+            accept_conversation(frame, caller, app.conversations, app.pushes, app.clock)
+        case EndConversation():
+            end_conversation(frame, caller.party, app.directory, app.conversations, app.presence, app.pushes, app.clock)
+        case GiveContact():
+            give_contact(frame, caller.as_visitor(), app.conversations, app.presence)

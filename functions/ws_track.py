@@ -1,0 +1,12 @@
+"""Route `track`: the pages that a visitor looks at."""
+
+from parlor.domain.caller import Caller
+from parlor.protocol.frames import TrackFrame
+from parlor.runtime.app import App
+from parlor.runtime.handler import websocket_handler
+from parlor.usecases.track_page import track_page
+
+
+@websocket_handler(TrackFrame)
+def handler(frame: TrackFrame, caller: Caller, app: App) -> None:
+    track_page(frame, caller, app.conversations, app.presence, app.pushes, app.clock)

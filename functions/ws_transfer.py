@@ -1,0 +1,20 @@
+"""Route `transfer`: handing a conversation to a colleague or a department."""
+
+from parlor.domain.caller import Caller
+from parlor.protocol.frames import AnswerTransfer, CancelTransfer, OfferTransfer, TransferFrame
+from parlor.runtime.app import App
+from parlor.runtime.handler import websocket_handler
+from parlor.usecases.transfer_conversation import Transfers
+
+
+@websocket_handler(TransferFrame)
+def handler(frame: TransferFrame, caller: Caller, app: App) -> None:
+    caller.as_agent()
+    transfers = Transfers(app.tenant, app.directory, app.conversations, app.presence, app.pushes, app.timers, app.clock)
+    match frame:
+        case OfferTransfer():
+            transfers.offer(frame, caller.party)
+        case AnswerTransfer():
+            transfers.answer(frame, caller.party)
+        case CancelTransfer():
+            transfers.cancel(frame, caller.party)

@@ -1,0 +1,41 @@
+"""Who is at the other end of a connection, as the authorizer found out. Never taken from a frame."""
+
+from msgspec import Struct
+
+from parlor.domain.conversation import Party
+from parlor.domain.errors import Forbidden
+from parlor.domain.ids import AgentId, ConnectionId, DepartmentId, StyleId, TenantId, VisitorId
+
+
+class Caller(Struct, frozen=True, kw_only=True):
+    tenant: TenantId
+    role: str
+    subject: str
+    connection: ConnectionId
+    name: str = ""
+    departments: frozenset[DepartmentId] = frozenset()
+    staff_role: str = ""
+    style: StyleId = StyleId("")
+    ip: str = ""
+    user_agent: str = ""
+
+    @property
+    def party(self) -> Party:
+        return Party("visitor" if self.role == "visitor" else "agent", self.subject, self.name)
+
+    @property
+    def sees_all(self) -> bool:
+        """Supervisors and administrators work in every department."""
+        return self.staff_role in ("admin", "supervisor")
+
+    def as_visitor(self) -> VisitorId:
+        """Raises `Forbidden` for staff."""
+        if self.role != "visitor":
+            raise Forbidden("Only visitors do this.")
+        return VisitorId(self.subject)
+
+    def as_agent(self) -> AgentId:
+        """Raises `Forbidden` for visitors."""
+        if self.role != "agent":
+            raise Forbidden("Only agents do this.")
+        return AgentId(self.subject)

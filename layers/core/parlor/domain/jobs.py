@@ -1,0 +1,35 @@
+"""Work that is done later, as it lies in the timers queue. A job may come twice or late: it always looks again before it acts."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+
+class _Job(Struct, frozen=True, tag_field="kind"):
+    tenant: str
+
+
+class VisitorGone(_Job, frozen=True, tag="visitor_gone"):
+    """Has the visitor come back since the last socket closed?"""
+
+    visitor_id: str
+
+
+class AgentGone(_Job, frozen=True, tag="agent_gone"):
+    agent_id: str
+
+
+class TransferExpired(_Job, frozen=True, tag="transfer_expired"):
+    conversation_id: str
+    transfer_id: str
+
+
+class UnreadNotice(_Job, frozen=True, tag="unread_notice"):
+    """Has `reader` seen the message at `seq` by now?"""
+
+    conversation_id: str
+    reader: Literal["visitor", "agent"]
+    seq: int
+
+
+Job = VisitorGone | AgentGone | TransferExpired | UnreadNotice

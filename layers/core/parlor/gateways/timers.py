@@ -1,0 +1,27 @@
+"""Jobs for later: an SQS queue whose messages carry their own delay."""
+
+from functools import cached_property
+from typing import Any
+
+import msgspec
+from botocore.session import get_session
+
+from parlor.domain.jobs import Job
+
+DELAY_MAX_S = 900
+"""SQS's limit."""
+
+
+class SqsTimers:
+    def __init__(self, queue_url: str) -> None:
+        self._queue_url = queue_url
+
+    def after(self, seconds: int, job: Job) -> None:
+        """Puts the job on the queue. It is done at least once, not before `seconds` (at most 900)."""
+        self._client.send_message(
+            QueueUrl=self._queue_url, MessageBody=msgspec.json.encode(job).decode(), DelaySeconds=min(max(seconds, 0), DELAY_MAX_S)
+        )
+
+    @cached_property
+    def _client(self) -> Any:
+        return get_session().create_client("sqs")

@@ -1,0 +1,141 @@
+"""The decorators around every WebSocket handler: who calls, what they say, what went wrong, one line in the log."""
+
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import msgspec
+from aws_lambda_powertools.logging import Logger
+
+from parlor.domain.caller import Caller
+from parlor.domain.errors import Invalid, ParlorError
+from parlor.domain.ids import ConnectionId, DepartmentId, StyleId, TenantId
+from parlor.domain.log import ClientId
+from parlor.protocol.decode import decode
+from parlor.protocol.frames import ErrorFrame, RequestRef
+from parlor.protocol.limits import FRAME_MAX_BYTES
+from parlor.runtime.app import App, Process
+from parlor.runtime.settings import Settings
+
+Event = dict[str, Any]
+OK = {"statusCode": 200}
+REFUSED = {"statusCode": 403}
+
+logger = Logger(service="parlor")
+
+
+@cache
+def process() -> Process:
+    """Made at the first request of a function, not at import."""
+    return Process(Settings.from_env(), lambda error: logger.warning("a push was lost", extra={"reason": str(error)}))
+
+
+def caller_of(event: Event) -> Caller:
+    """The caller as the authorizer described them when the socket was opened."""
+    context = event["requestContext"]
+    said = context["authorizer"]
+    departments = said.get("departments") or ""
+    return Caller(
+        tenant=TenantId(said["tenant"]),
+        role=said["role"],
+        subject=said["subject"],
+        connection=ConnectionId(context["connectionId"]),
+        name=said.get("name") or "",
+        departments=frozenset(DepartmentId(each) for each in departments.split(",") if each),
+        staff_role=said.get("staff_role") or "",
+        style=StyleId(said.get("style") or ""),
+        ip=said.get("ip") or (context.get("identity") or {}).get("sourceIp") or "",
+        user_agent=said.get("user_agent") or (context.get("identity") or {}).get("userAgent") or "",
+    )
+
+
+def connection_handler(work: Callable[[Caller, App], Any]) -> Callable[[Event, Any], dict[str, int]]:
+    """For `$connect` and `$disconnect`. A refusal or a fault refuses the socket."""
+
+    def handler(event: Event, context: Any) -> dict[str, int]:
+        started = time.perf_counter()
+        caller = caller_of(event)
+        outcome = "ok"
+        try:
+            work(caller, process().app(caller.tenant))
+        except Exception:
+            logger.exception("the socket is refused", extra=_about(caller, event))
+            return REFUSED
+        _log(caller, event, outcome, started)
+        return OK
+
+    return handler
+
+
+def websocket_handler(frames: Any) -> Callable[[Callable[[Any, Caller, App], Any]], Callable[[Event, Any], dict[str, int]]]:
+    """For a route. `frames` is the type of what it takes; whatever it refuses is answered with an `error` frame."""
+
+    def decorate(work: Callable[[Any, Caller, App], Any]) -> Callable[[Event, Any], dict[str, int]]:
+        def handler(event: Event, context: Any) -> dict[str, int]:
+            started = time.perf_counter()
+            caller = caller_of(event)
+            body: str = event.get("body") or ""
+            outcome = "ok"
+            try:
+                _check_size(body)
+                work(decode(frames, body), caller, process().app(caller.tenant))
+            except ParlorError as refusal:
+                outcome = refusal.code
+                _answer_refusal(caller, refusal, body)
+            except Exception:
+                logger.exception("a frame failed", extra=_about(caller, event))
+                _answer_refusal(caller, ParlorError("Something went wrong here. Try again."), body)
+                return OK
+            _log(caller, event, outcome, started)
+            return OK
+
+        return handler
+
+    return decorate
+
+
+def _check_size(body: str) -> None:
+    if len(body.encode(errors="surrogatepass")) > FRAME_MAX_BYTES:
+        raise Invalid(f"A frame has at most {FRAME_MAX_BYTES} bytes.", code="too_long")
+
+
+def _answer_refusal(caller: Caller, refusal: ParlorError, body: str) -> None:
+    frame = ErrorFrame(
+        code=refusal.code,
+        message=refusal.message,
+        field=refusal.field,
+        retry_after_ms=refusal.retry_after_ms,
+        request=_reference(body),
+    )
+    process().sockets.push([caller.connection], frame)
+
+
+def _reference(body: str) -> RequestRef | None:
+    """Which request it was, as far as its text can be read."""
+    try:
+        said = msgspec.json.decode(body[:FRAME_MAX_BYTES])
+    except (msgspec.DecodeError, UnicodeError):
+        return None
+    if not isinstance(said, dict):
+        return None
+    texts = {name: said[name][:64] for name in ("action", "type", "conversation_id", "visitor_id") if isinstance(said.get(name), str)}
+    try:
+        client_id = msgspec.convert(said.get("client_id"), ClientId | None)
+    except msgspec.ValidationError:
+        client_id = None
+    return RequestRef(client_id=client_id, **texts)
+
+
+def _about(caller: Caller, event: Event) -> dict[str, str]:
+    return {
+        "route": event["requestContext"].get("routeKey", ""),
+        "tenant": caller.tenant,
+        "role": caller.role,
+        "subject": caller.subject,
+        "connection": caller.connection,
+    }
+
+
+def _log(caller: Caller, event: Event, outcome: str, started: float) -> None:
+    logger.info("done", extra=_about(caller, event) | {"outcome": outcome, "ms": round((time.perf_counter() - started) * 1000, 1)})

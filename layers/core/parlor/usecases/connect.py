@@ -1,0 +1,96 @@
+"""Sockets come and go; people stay a little longer."""
+
+from parlor.domain.caller import Caller
+from parlor.domain.conversation import visitor_left
+from parlor.domain.directory import Directory
+from parlor.domain.errors import NotFound
+from parlor.domain.ids import AgentId, VisitorId
+from parlor.domain.jobs import AgentGone, VisitorGone
+from parlor.domain.ports import Clock, Conversations, Presence, Timers
+from parlor.domain.presence import AGENT_GRACE_S, VISITOR_GRACE_S, AgentPresence, AgentSocket
+from parlor.protocol.frames import SetAgentState, VisitorFrame
+from parlor.protocol.present import visitor_view
+from parlor.usecases.assign import sweep_queue
+from parlor.usecases.pushing import Pushes
+from parlor.usecases.transitions import change
+
+
+def connect(caller: Caller, directory: Directory, conversations: Conversations, presence: Presence, pushes: Pushes, clock: Clock) -> None:
+    """Registers the socket. An agent who was off line receives visitors from now on."""
+    now = clock.now_ms()
+    if caller.role == "visitor":
+        presence.add_visitor_socket(caller.as_visitor(), caller.connection, now)
+        return
+    agent_id = caller.as_agent()
+    presence.add_agent_socket(AgentSocket(agent_id, caller.connection, caller.departments, caller.sees_all), now)
+    agent = presence.come_online(agent_id)
+    if agent is not None:
+        pushes.agent(agent, but=caller.connection)
+        _fill_desk(agent, directory, conversations, presence, pushes, clock)
+
+
+def disconnect(caller: Caller, presence: Presence, timers: Timers) -> None:
+    """Forgets the socket; if it was the last, looks again after the grace time."""
+    if caller.role == "visitor":
+        visitor = caller.as_visitor()
+        presence.remove_visitor_socket(visitor, caller.connection)
+        if not presence.visitor_sockets(visitor):
+            timers.after(VISITOR_GRACE_S, VisitorGone(tenant=caller.tenant, visitor_id=visitor))
+        return
+    agent_id = caller.as_agent()
+    presence.remove_agent_socket(agent_id, caller.connection)
+    if not presence.agent_sockets(agent_id):
+        timers.after(AGENT_GRACE_S, AgentGone(tenant=caller.tenant, agent_id=agent_id))
+
+
+def visitor_gone(job: VisitorGone, conversations: Conversations, presence: Presence, pushes: Pushes, clock: Clock) -> bool:
+    """The visitor has left, unless a socket has come back."""
+    visitor = VisitorId(job.visitor_id)
+    if presence.visitor_sockets(visitor):
+        return False
+    now = clock.now_ms()
+    presence.mark_left(visitor, now)
+    if visit := presence.visit(visitor):
+        pushes.desks(VisitorFrame(visitor=visitor_view(visit)))
+    if conversation_id := conversations.open_of(visitor):
+        transition = change(conversations, conversation_id, lambda found: visitor_left(found, now))
+        if transition is not None:
+            pushes.transition(transition)
+    return True
+
+
+def agent_gone(job: AgentGone, presence: Presence, pushes: Pushes) -> bool:
+    agent_id = AgentId(job.agent_id)
+    if presence.agent_sockets(agent_id):
+        return False
+    if agent := presence.set_state(agent_id, "offline"):
+        pushes.agent(agent)
+    return True
+
+
+def set_agent_state(
+    frame: SetAgentState,
+    caller: Caller,
+    directory: Directory,
+    conversations: Conversations,
+    presence: Presence,
+    pushes: Pushes,
+    clock: Clock,
+) -> AgentPresence:
+    """Online receives, busy keeps what there is, away receives nothing. Every desk is told, the asking one too."""
+    agent = presence.set_state(caller.as_agent(), frame.state)
+    if agent is None:
+        raise NotFound("There is no such agent.")
+    pushes.agent(agent)
+    if agent.has_room:
+        _fill_desk(agent, directory, conversations, presence, pushes, clock)
+    return agent
+
+
+def _fill_desk(
+    agent: AgentPresence, directory: Directory, conversations: Conversations, presence: Presence, pushes: Pushes, clock: Clock
+) -> None:
+    """Who waits in the agent's departments that assign by themselves need not wait longer."""
+    for department in directory.departments():
+        if department.assignment == "automatic" and department.department_id in agent.departments:
+            sweep_queue(department.department_id, conversations, presence, pushes, clock)

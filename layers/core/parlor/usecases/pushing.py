@@ -1,0 +1,89 @@
+"""Who is told: the sockets of a conversation, the tenant's desks, a visitor's tabs."""
+
+from collections.abc import Iterable
+
+from parlor.domain.conversation import Conversation, Side, Transition
+from parlor.domain.ids import AgentId, DepartmentId, VisitorId
+from parlor.domain.log import Entry, as_visitor_sees
+from parlor.domain.ports import Conversations, Presence, Sockets
+from parlor.domain.presence import AgentPresence
+from parlor.protocol.frames import AgentFrame, ConversationFrame, EntryFrame, QueueFrame, ServerFrame
+from parlor.protocol.present import agent_view, conversation_view
+
+_QUEUE_TOLD = 20
+"""So many waiting visitors are told their new place when the queue moves; those behind learn it when they come nearer."""
+
+
+class Pushes:
+    """Sends frames of one tenant and forgets sockets that are gone."""
+
+    def __init__(self, sockets: Sockets, conversations: Conversations, presence: Presence) -> None:
+        self._sockets = sockets
+        self._conversations = conversations
+        self._presence = presence
+
+    def answer(self, connection: str, frame: ServerFrame) -> None:
+        """Back to the socket that asked."""
+        self._sockets.push([connection], frame)
+
+    def entry(self, conversation: Conversation, entry: Entry, *, but: str = "") -> None:
+        """A new entry, to all sockets of the conversation but the one that sent it."""
+        to_visitor = EntryFrame(conversation_id=conversation.conversation_id, entry=as_visitor_sees(entry))
+        to_agents = EntryFrame(conversation_id=conversation.conversation_id, entry=entry)
+        self.side(conversation, "visitor", to_visitor, but=but)
+        self.side(conversation, "agent", to_agents, but=but)
+
+    def side(self, conversation: Conversation, side: Side, frame: ServerFrame, *, but: str = "") -> None:
+        """To the attached sockets of one side; a socket that is gone is detached."""
+        attached = conversation.visitor_sockets if side == "visitor" else conversation.agent_sockets
+        gone = self._sockets.push(attached - {but}, frame)
+        if gone:
+            self._conversations.detach(conversation.conversation_id, side, gone)
+
+    def transition(self, transition: Transition) -> None:
+        """A change of state, to everybody whom it concerns: both sides, the departments' desks, the changed agents."""
+        before, after = transition.before or transition.after, transition.after
+        audience = before if before.agent_sockets > after.agent_sockets else after
+        self.entry(audience, transition.entry)
+        self.side(after, "visitor", ConversationFrame(conversation=conversation_view(after, "visitor")))
+        concerned = {before.agent_id, after.agent_id, after.offer.to_agent_id if after.offer else None}
+        concerned |= {before.offer.to_agent_id if before.offer else None}
+        self.conversation(after, also={agent for agent in concerned if agent}, departments={before.department_id})
+        for agent_id in (transition.taken, transition.released):
+            if agent_id and (agent := self._presence.agent(agent_id)):
+                self.agent(agent)
+
+    def conversation(self, conversation: Conversation, *, also: Iterable[AgentId] = (), departments: Iterable[DepartmentId] = ()) -> None:
+        """A conversation's row, to the desks of its department, of `departments`, and of the agents in `also`."""
+        frame = ConversationFrame(conversation=conversation_view(conversation))
+        wanted, agents = {conversation.department_id, *departments}, set(also)
+        desks = [
+            socket.connection
+            for socket in self._presence.agent_sockets()
+            if socket.sees_all or socket.agent_id in agents or socket.departments & wanted
+        ]
+        self._sockets.push(desks, frame)
+
+    def desks(self, frame: ServerFrame, *, but: str = "") -> None:
+        """To every desk of the tenant."""
+        self._sockets.push([socket.connection for socket in self._presence.agent_sockets() if socket.connection != but], frame)
+
+    def agent(self, agent: AgentPresence, *, but: str = "") -> None:
+        self.desks(AgentFrame(agent=agent_view(agent)), but=but)
+
+    def tabs(self, visitor: VisitorId, frame: ServerFrame, *, but: str = "") -> int:
+        """To all tabs of a visitor. Returns how many there are."""
+        tabs = [tab for tab in self._presence.visitor_sockets(visitor) if tab != but]
+        gone = self._sockets.push(tabs, frame)
+        return len(tabs) - len(gone)
+
+    def queue(self, department: DepartmentId) -> None:
+        """Their places, to the visitors at the head of a department's queue."""
+        waiting = self._conversations.get_many(self._conversations.waiting_in(department, _QUEUE_TOLD))
+        waiting = [each for each in waiting if each.state == "waiting"]
+        for ahead, conversation in enumerate(sorted(waiting, key=_queue_order)):
+            self.side(conversation, "visitor", QueueFrame(conversation_id=conversation.conversation_id, ahead=ahead))
+
+
+def _queue_order(conversation: Conversation) -> tuple[int, str]:
+    return conversation.queued_at or 0, conversation.conversation_id

@@ -1,0 +1,48 @@
+"""A visitor sees a page; the desks see the visitor."""
+
+from msgspec.structs import replace
+
+from parlor.domain.caller import Caller
+from parlor.domain.ids import new_ulid
+from parlor.domain.ports import Clock, Conversations, Presence
+from parlor.domain.presence import Page, Visit
+from parlor.protocol.frames import PageVisited, VisitorFrame
+from parlor.protocol.present import visitor_view
+from parlor.usecases.pushing import Pushes
+
+_USER_AGENT_MAX = 300
+
+
+def track_page(frame: PageVisited, caller: Caller, conversations: Conversations, presence: Presence, pushes: Pushes, clock: Clock) -> Visit:
+    """Goes on with the visit, or begins one. A page view of a known visitor writes one item."""
+    visitor = caller.as_visitor()
+    now = clock.now_ms()
+    page = Page(now, frame.url, frame.title, frame.referrer)
+    visit = presence.visit(visitor)
+    if visit is None or visit.is_over(now):
+        visit = _begin(frame, caller, conversations, now)
+        presence.start_visit(visit)
+    elif visit.left_at is not None:
+        presence.mark_back(visitor, now)
+        visit = replace(visit, left_at=None)
+    presence.add_page(visitor, page, new_ulid(now))
+    visit = replace(visit, pages=(page, *visit.pages))
+    pushes.desks(VisitorFrame(visitor=visitor_view(visit)))
+    return visit
+
+
+def _begin(frame: PageVisited, caller: Caller, conversations: Conversations, now: int) -> Visit:
+    visitor = caller.as_visitor()
+    profile = conversations.count_visit(visitor, now)
+    return Visit(
+        visitor_id=visitor,
+        visit_id=new_ulid(now),
+        started_at=now,
+        name=profile.name,
+        visits=profile.visits,
+        referrer=frame.referrer,
+        language=frame.language,
+        screen=frame.screen,
+        ip=caller.ip or None,
+        user_agent=caller.user_agent[:_USER_AGENT_MAX] or None,
+    )

@@ -1,0 +1,100 @@
+"""Handing a conversation to a colleague, who may decline, or to a department's queue."""
+
+from collections.abc import Callable
+
+from parlor.domain import conversation as rules
+from parlor.domain.conversation import TRANSFER_OFFER_MS, Conversation, Party, Transition
+from parlor.domain.directory import Directory
+from parlor.domain.errors import Conflict, Invalid, NotFound
+from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId, TransferId, new_ulid
+from parlor.domain.jobs import TransferExpired
+from parlor.domain.ports import Clock, Conversations, Presence, Timers
+from parlor.protocol.frames import AnswerTransfer, CancelTransfer, OfferTransfer
+from parlor.usecases.assign import sweep_queue
+from parlor.usecases.pushing import Pushes
+from parlor.usecases.transitions import change
+
+
+class Transfers:
+    """The transfers of one tenant. Every answer wins or loses by one conditional write: an offer ends exactly once."""
+
+    def __init__(
+        self,
+        tenant: TenantId,
+        directory: Directory,
+        conversations: Conversations,
+        presence: Presence,
+        pushes: Pushes,
+        timers: Timers,
+        clock: Clock,
+    ) -> None:
+        self._tenant = tenant
+        self._directory = directory
+        self._conversations = conversations
+        self._presence = presence
+        self._pushes = pushes
+        self._timers = timers
+        self._clock = clock
+
+    def offer(self, frame: OfferTransfer, agent: Party) -> Transition | None:
+        """Raises `Invalid` unless exactly one target is named, `NotFound` for an unknown one, `Conflict` for one who is away or full."""
+        if (frame.to_agent_id is None) == (frame.to_department_id is None):
+            raise Invalid("Name either an agent or a department.", field="to_agent_id")
+        if frame.to_department_id is not None:
+            return self._to_department(frame, DepartmentId(frame.to_department_id), agent)
+        return self._to_agent(frame, AgentId(frame.to_agent_id or ""), agent)
+
+    def _to_agent(self, frame: OfferTransfer, to_agent_id: AgentId, agent: Party) -> Transition | None:
+        colleague = self._presence.agent(to_agent_id)
+        if colleague is None:
+            raise NotFound("There is no such colleague.", field="to_agent_id")
+        if colleague.state not in ("online", "busy"):
+            raise Conflict(f"{colleague.name} is not here.", code="agent_unavailable", field="to_agent_id")
+        if colleague.load >= colleague.ceiling:
+            raise Conflict(f"{colleague.name} has no room.", code="at_ceiling", field="to_agent_id")
+        to = Party("agent", to_agent_id, colleague.name)
+        now = self._clock.now_ms()
+        transfer_id = TransferId(new_ulid(now))
+        transition = self._change(
+            frame.conversation_id,
+            lambda found: rules.offer_transfer(found, agent, to, note=frame.note, transfer_id=transfer_id, now=now),
+        )
+        self._timers.after(
+            TRANSFER_OFFER_MS // 1000,
+            TransferExpired(tenant=self._tenant, conversation_id=frame.conversation_id, transfer_id=transfer_id),
+        )
+        return transition
+
+    def _to_department(self, frame: OfferTransfer, department_id: DepartmentId, agent: Party) -> Transition | None:
+        department = self._directory.department(department_id)
+        transition = self._change(
+            frame.conversation_id,
+            lambda found: rules.move_to_department(found, agent, department_id, department.name, self._clock.now_ms()),
+        )
+        self._pushes.queue(department_id)
+        if department.assignment == "automatic":
+            sweep_queue(department_id, self._conversations, self._presence, self._pushes, self._clock)
+        return transition
+
+    def answer(self, frame: AnswerTransfer, agent: Party) -> Transition | None:
+        """Raises `Conflict` (`transfer_over`, `at_ceiling`), `Forbidden` for somebody who was not asked."""
+        step = rules.accept_transfer if frame.accept else rules.decline_transfer
+        return self._change(frame.conversation_id, lambda found: step(found, agent, frame.transfer_id, self._clock.now_ms()))
+
+    def cancel(self, frame: CancelTransfer, agent: Party) -> Transition | None:
+        return self._change(
+            frame.conversation_id, lambda found: rules.cancel_transfer(found, agent, frame.transfer_id, self._clock.now_ms())
+        )
+
+    def expire(self, job: TransferExpired) -> Transition | None:
+        """Nobody answered in time: the conversation stays where it was. None if somebody did."""
+        try:
+            return self._change(job.conversation_id, lambda found: rules.expire_transfer(found, job.transfer_id, self._clock.now_ms()))
+        except (Conflict, NotFound):
+            return None
+
+    def _change(self, conversation_id: str, decide: Callable[[Conversation], Transition | None]) -> Transition | None:
+        transition = change(self._conversations, ConversationId(conversation_id), decide)
+        if transition is not None:
+            self._pushes.transition(transition)
+        return transition
