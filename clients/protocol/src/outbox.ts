@@ -40,8 +40,8 @@ export interface OutboxOptions {
   /** Keeps the messages of different people on one device apart, for example the visitor's id. */
   owner: string;
   /**
-   * Without locks a tab cannot know whether another one still lives. It then always sends as a new producer and repeats
-   * what it finds under the old names, which the server recognises.
+   * Keeps the tabs that share a store out of each other's way. Where there are no locks, the store must be the tab's own
+   * (session storage): then every page sends as a new producer and finishes what the page before it has left.
    */
   tryLock?: TryLock | undefined;
   /** What happens to messages for a conversation that has ended: they wait for the next one, or are shown as not sent. */
@@ -120,7 +120,7 @@ export class Outbox {
   readonly #ready: Promise<void>;
   #turn: Promise<void>;
   #assigned: string | undefined;
-  #count = 0;
+  #lastOrder = 0;
   #adoption: (() => void) | undefined;
   #disposed = false;
 
@@ -174,8 +174,8 @@ export class Outbox {
    */
   add(conversationId: string | null, text: string): Promise<void> {
     const at = this.#clock.now();
-    const order = this.#nextOrder(at);
     return this.#inTurn(async () => {
+      const order = this.#nextOrder(at);
       const lane = await this.#laneFor(conversationId ?? this.#assigned ?? UNOPENED);
       const item: Item = { order, text, at, n: undefined, failed: undefined, lane };
       lane.items.push(item);
@@ -269,50 +269,23 @@ export class Outbox {
   /** Takes over the records of tabs that are gone, and of this tab before its page changed. */
   async #adopt(): Promise<void> {
     this.#adoption?.();
-    const records = new Map<string, { lane: Lane; touched: number }>();
-    let stored: Record<string, string>;
-    try {
-      stored = await this.#store.list(this.#prefix);
-    } catch {
-      stored = {};
-    }
-    for (const [key, text] of Object.entries(stored)) {
-      const [conversation, producer, order] = key.slice(this.#prefix.length).split(":");
+    const found = new Map<string, Lane>();
+    for (const key of Object.keys(await this.#stored(this.#prefix))) {
+      const [conversation, producer] = key.slice(this.#prefix.length).split(":");
       if (!conversation || !producer) continue;
-      const id = `${conversation}:${producer}`;
-      const record = records.get(id) ?? { lane: emptyLane(conversation, producer), touched: 0 };
-      records.set(id, record);
-      try {
-        const value = JSON.parse(text) as { next?: number; n?: number; text?: string; at: number; failed?: string };
-        record.touched = Math.max(record.touched, value.at);
-        if (order && value.text !== undefined) {
-          record.lane.items.push({
-            order,
-            text: value.text,
-            at: value.at,
-            n: value.n,
-            failed: value.failed,
-            lane: record.lane,
-          });
-        } else if (value.next !== undefined) {
-          record.lane.next = value.next;
-        }
-      } catch {
-        // Not ours: somebody else uses the same prefix. Left as it is.
-      }
+      const lane = emptyLane(conversation, producer);
+      found.set(this.#laneKey(lane), lane);
     }
-    for (const { lane, touched } of records.values()) {
-      const known = this.#lanes.some(
-        (each) => each.producer === lane.producer && each.conversation === lane.conversation,
-      );
-      if (known || (this.#tryLock && !(await this.#tryLock(this.#lockName(lane))))) continue;
+    for (const [key, lane] of found) {
+      if (this.#lanes.some((each) => this.#laneKey(each) === key)) continue;
+      if (this.#tryLock && !(await this.#tryLock(this.#lockName(lane)))) continue;
+      // Only now is the record ours: before, its owner may still have changed it.
+      const touched = this.#restore(lane, await this.#stored(key));
       if (lane.items.length === 0 && touched < this.#clock.now() - STALE_MS) {
-        await this.#save({ [this.#laneKey(lane)]: null });
+        await this.#save({ [key]: null });
         continue;
       }
-      lane.items.sort(byOrder);
-      const primary = this.#lanes.some((each) => each.conversation === lane.conversation && !each.draining);
-      lane.draining = primary || !this.#tryLock;
+      lane.draining = !this.#tryLock || this.#of(lane.conversation).some((each) => !each.draining);
       if (lane.draining && lane.items.length === 0) continue;
       this.#lanes.push(lane);
       void this.#pump(lane);
@@ -320,6 +293,37 @@ export class Outbox {
     if (this.#disposed) return;
     this.#adoption = this.#clock.after(ADOPT_EVERY_MS, () => void this.#adopt());
     this.#changes.emit();
+  }
+
+  /** Fills a lane from its record; answers with the time of the record's last change. */
+  #restore(lane: Lane, stored: Record<string, string>): number {
+    let touched = 0;
+    for (const [key, text] of Object.entries(stored)) {
+      const [, , order] = key.slice(this.#prefix.length).split(":");
+      try {
+        const value = JSON.parse(text) as { next?: number; n?: number; text?: string; at: number; failed?: string };
+        touched = Math.max(touched, value.at);
+        if (order && value.text !== undefined) {
+          const { n, failed, at } = value;
+          lane.items.push({ order, text: value.text, at, n, failed, lane });
+          this.#lastOrder = Math.max(this.#lastOrder, Number.parseInt(order, 36));
+        } else if (value.next !== undefined) {
+          lane.next = value.next;
+        }
+      } catch {
+        // Not ours: somebody else uses the same prefix. Left as it is.
+      }
+    }
+    lane.items.sort(byOrder);
+    return touched;
+  }
+
+  async #stored(prefix: string): Promise<Record<string, string>> {
+    try {
+      return await this.#store.list(prefix);
+    } catch {
+      return {};
+    }
   }
 
   /** Gives the unsent messages of some lanes to another one. */
@@ -349,7 +353,8 @@ export class Outbox {
   async #pump(lane: Lane): Promise<void> {
     if (lane.busy || lane.flying || lane.timer || lane.conversation === UNOPENED || this.#disposed) return;
     if (this.#link.state.status !== "open") return;
-    const item = lane.items.find((each) => !each.failed);
+    // One that has its number may be on its way already, so it goes first whatever the order says.
+    const item = lane.items.find((each) => each.n !== undefined) ?? lane.items.find((each) => !each.failed);
     if (!item) return;
     lane.busy = true;
     try {
@@ -529,10 +534,10 @@ export class Outbox {
     return `parlor:${this.#laneKey(lane)}`;
   }
 
-  /** Sorts by time of writing; the count keeps apart what was written in the same millisecond. */
+  /** Sorts by time of writing, and after all that is known already, whatever the device's clock says. */
   #nextOrder(at: number): string {
-    this.#count += 1;
-    return at.toString(36).padStart(9, "0") + this.#count.toString(36).padStart(4, "0");
+    this.#lastOrder = Math.max(Math.floor(at), this.#lastOrder + 1);
+    return this.#lastOrder.toString(36).padStart(9, "0");
   }
 }
 

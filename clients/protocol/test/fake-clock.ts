@@ -12,7 +12,7 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
-    return this.#now;
+    return Math.floor(this.#now);
   }
 
   after(ms: number, run: () => void): () => void {

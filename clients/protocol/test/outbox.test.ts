@@ -118,6 +118,23 @@ describe("Outbox", () => {
     expect(names()).toEqual(["1/3 c", "1/4 d"]);
   });
 
+  it("keeps its word when the device's clock was set back", async () => {
+    const before = open();
+    await before.add(CONVERSATION, "a");
+    await settle();
+    before.dispose();
+    browser.closeTab("tab 1");
+    clock = new FakeClock();
+    clock.now = () => 1_000;
+    const after = open("tab 2");
+    await after.add(CONVERSATION, "b");
+    await settle();
+    expect(names()).toEqual(["1/1 a", "1/1 a"]);
+    ack(1, 1, 1);
+    await settle();
+    expect(names()).toEqual(["1/2 b"]);
+  });
+
   it("leaves a living tab's messages alone, and takes them over when that tab is gone", async () => {
     const first = open("tab 1");
     const second = open("tab 2");
