@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from tests.fakes.dynamo import tables
 from parlor.domain.directory import Agent, CannedPhrase, Department, PendingCompany, StyleTexts, new_company
 from parlor.domain.errors import Conflict, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId, new_ulid
 from parlor.storage import directory
 from parlor.storage.directory import CompanyStore, DirectoryStore, Memory
+from tests.fakes.dynamo import tables
 
 NOW = 1_790_000_000_000
 

@@ -55,6 +55,10 @@ def left_message(tenant: TenantId, left_message_id: LeftMessageId) -> str:
     return f"{tenant}#M#{left_message_id}"
 
 
+def is_left_message(pk: str) -> bool:
+    return pk[26:29] == "#M#"
+
+
 def left_in(tenant: TenantId, at_ms: int) -> str:
     """GSI 2: messages left in the UTC month of `at_ms`."""
     return f"{tenant}#M#{_month(at_ms)}"
@@ -153,13 +157,22 @@ def metric(tenant: TenantId, name: str) -> str:
     return f"{tenant}#N#{name}"
 
 
+def utc_day(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y%m%d")
+
+
+def utc_day_start(day: str) -> int:
+    """Milliseconds since 1970 UTC."""
+    return int(datetime.strptime(day, "%Y%m%d").replace(tzinfo=UTC).timestamp() * 1000)
+
+
 def guards(tenant: TenantId) -> str:
-    """What the roll-up has counted already, one row for each stretch of time."""
+    """What the roll-up has counted already, one row for each metric and stretch of time."""
     return f"{tenant}#GUARD"
 
 
-def guard(bucket_s: int) -> str:
-    return f"{bucket_s:010d}"
+def guard(metric_name: str, bucket_s: int) -> str:
+    return f"{metric_name}#{bucket_s:010d}"
 
 
 # --- Limits (in Presence) ------------------------------------------------------------------------------------------
