@@ -1,0 +1,25 @@
+"""Sets a timer for each message: has its reader seen it after the tenant's grace period?"""
+
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.logging import Logger
+
+from parlor.runtime.settings import Settings
+from parlor.runtime.streams import Consumer
+from parlor.storage.streams import event_of
+from parlor.usecases.schedule_unread_notices import schedule_unread_notices
+
+logger = Logger(service="parlor")
+
+
+@cache
+def consumer() -> Consumer:
+    return Consumer(Settings.from_env())
+
+
+def handler(event: dict[str, Any], context: Any) -> None:
+    """Raises only when a table or a queue cannot be reached: the batch comes again, and a job that comes twice acts once."""
+    records = event["Records"]
+    result = schedule_unread_notices(records, event_of, consumer().directory, consumer().timers, consumer().parking)
+    logger.info("done", extra={"records": len(records), "jobs": result.jobs, "parked": result.parked})

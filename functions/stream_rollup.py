@@ -1,0 +1,25 @@
+"""Counts what the Chat and Presence streams tell: consultations, visits, page views."""
+
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.logging import Logger
+
+from parlor.runtime.settings import Settings
+from parlor.runtime.streams import Consumer
+from parlor.storage.streams import event_of
+from parlor.usecases.roll_up import roll_up
+
+logger = Logger(service="parlor")
+
+
+@cache
+def consumer() -> Consumer:
+    return Consumer(Settings.from_env())
+
+
+def handler(event: dict[str, Any], context: Any) -> None:
+    """Raises only when a table or a queue cannot be reached: the batch comes again and counts once all the same."""
+    records = event["Records"]
+    result = roll_up(records, event_of, consumer().counters, consumer().parking)
+    logger.info("done", extra={"records": len(records), "told": result.told, "parked": result.parked})

@@ -1,0 +1,32 @@
+"""Wiring of the stream consumers."""
+
+from functools import cached_property
+
+from parlor.domain.ids import TenantId
+from parlor.gateways.clock import SystemClock
+from parlor.gateways.parking import SqsParking
+from parlor.gateways.timers import SqsTimers
+from parlor.runtime.settings import Settings
+from parlor.storage import directory, metrics
+from parlor.storage.directory import DirectoryStore, Memory
+from parlor.storage.metrics import MetricCounter
+
+
+class Consumer:
+    """What a stream consumer has at hand. It reads records of all tenants; nothing is opened before it is used."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._clock = SystemClock()
+        self._memory = Memory(self._clock.now_ms, keep_ms=30_000)
+        self.parking = SqsParking(settings.parked_queue_url)
+        self.timers = SqsTimers(settings.timer_queue_url)
+
+    @cached_property
+    def counters(self) -> MetricCounter:
+        metrics.bind(self._settings.metrics_table)
+        return MetricCounter(self._clock.now_ms)
+
+    def directory(self, tenant: TenantId) -> DirectoryStore:
+        directory.bind(self._settings.directory_table)
+        return DirectoryStore(tenant, self._memory)
