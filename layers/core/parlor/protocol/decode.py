@@ -13,7 +13,10 @@ _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
 
 
 def decode(kind: Any, raw: bytes | str) -> Any:
-    """The value of type `kind` (which may be a union) that `raw` holds. Raises `Invalid` with a stable code and the field's path, such as `client_id.n`."""
+    """The value of type `kind` (which may be a union) that `raw` holds.
+
+    Raises `Invalid` with a stable code and the field's path, such as `client_id.n`.
+    """
     try:
         return msgspec.json.decode(raw, type=kind)
     except msgspec.ValidationError as error:

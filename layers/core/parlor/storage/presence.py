@@ -313,7 +313,11 @@ def _visit(row: LiveRow, pages: tuple[Page, ...]) -> Visit:
         screen=row.screen,
         ip=row.ip,
         user_agent=row.user_agent,
-        left_at=None if row.left_at is None else int(row.left_at),
+        left_at=_whole(row.left_at),
         invited_by=row.invited_by,
         pages=pages,
     )
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else int(number)
