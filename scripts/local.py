@@ -1,0 +1,173 @@
+"""`make up` and its companions, from the point where the packages are installed."""
+
+import argparse
+import fcntl
+import json
+import subprocess
+import sys
+import textwrap
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+from re import sub
+
+from scripts import emulator, stack
+from scripts.paths import LOCAL, LOGS, PORT, ROOT
+from scripts.publish import SITES, publish
+from scripts.rest import Refused
+from scripts.seed import ADMIN, COLLEAGUES, COMPANY, PASSWORD, Seeded, seed
+from scripts.steps import Trouble, complain, fingerprint, is_stamped, run, stamp, step
+
+RUNTIME = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+"""The emulator runs functions with the Python that made its environment, which is the one that made ours."""
+
+
+def up() -> None:
+    with _alone():
+        step("Widget and admin site", build_sites)
+        step("Functions and layer", lambda: stack.build(RUNTIME))
+        step("Start the emulator", emulator.start)
+        step("Deploy", lambda: stack.deploy(RUNTIME))
+        outputs = stack.outputs()
+        seeded = _Box()
+        step("Demonstration company", lambda: seeded.fill(outputs["ApiUrl"]))
+        step("Publish the sites", lambda: seeded.publish(outputs))
+        step("Check that it answers", lambda: check(outputs))
+    _say_where(outputs)
+
+
+class _Box:
+    """Carries what seeding found to the step that publishes."""
+
+    seeded: Seeded
+
+    def fill(self, api_url: str) -> None:
+        try:
+            self.seeded = seed(api_url)
+        except Refused as refusal:
+            raise Trouble(f"The API refused: {refusal}", "`make logs` shows what the function said") from None
+
+    def publish(self, outputs: dict[str, str]) -> str | None:
+        return publish(
+            stack.client("s3"),
+            outputs["SitesBucket"],
+            api_url=outputs["ApiUrl"],
+            tenant=self.seeded.tenant_id,
+            style=self.seeded.style_id,
+        )
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two `make up` of one folder would trip over each other: the second waits for the first."""
+    LOCAL.mkdir(exist_ok=True)
+    with (LOCAL / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another `make up` of this folder is at work; waiting for it …", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def build_sites() -> str | None:
+    mark = fingerprint([ROOT / path for path in ("clients", "widget", "admin-site", "package-lock.json")])
+    built = all(folder.is_dir() for _, folder in SITES)
+    if is_stamped("sites", mark) and built:
+        return "unchanged"
+    run("npm-build", ["npm", "run", "build"], advice="mend what the lines above name")
+    stamp("sites", mark)
+    return None
+
+
+def check(outputs: dict[str, str]) -> None:
+    """Asks each address once.
+
+    Raises:
+        Trouble: something does not answer as it should.
+    """
+    for url, wanted in (
+        (f"{outputs['SiteUrl']}/demo/index.html", b"loader.js"),
+        (f"{outputs['SiteUrl']}/admin/index.html", b"<script"),
+        (f"{outputs['SiteUrl']}/widget/loader.js", outputs["ApiUrl"].encode()),
+    ):
+        try:
+            with urllib.request.urlopen(url, timeout=10) as answer:
+                body: bytes = answer.read()
+        except OSError as error:
+            raise Trouble(f"{url} does not answer: {error}", "make down up; if it stays, `make logs`") from None
+        if wanted not in body:
+            raise Trouble(f"{url} answers with something else than our site.", "make reset up") from None
+
+
+def _say_where(outputs: dict[str, str]) -> None:
+    site = outputs["SiteUrl"]
+    accounts = [f"{ADMIN[0]:28} {ADMIN[1]}, administrator"]
+    accounts += [f"{each.email:28} {each.name}, {' and '.join(each.departments)}" for each in COLLEAGUES]
+    print(
+        f"""
+{COMPANY} is open.
+
+  The shop with the widget   {site}/demo/index.html
+  Desk and management        {site}/admin/index.html
+  Mail box                   make mail   (raw: {emulator.mailbox_url()})
+
+  Sign in with one of these; the password is {PASSWORD}
+"""
+        + "\n".join(f"    {line}" for line in accounts)
+        + "\n\n  make down stops it and keeps the data, make logs follows the functions, make help lists the rest.\n"
+    )
+
+
+def logs() -> None:
+    """Follows what the emulator and the functions print, until Ctrl+C."""
+    if not emulator.LOG.exists():
+        raise Trouble("There is no log yet.", "make up")
+    try:
+        subprocess.run(["tail", "-n", "100", "-F", str(emulator.LOG)], cwd=LOGS, check=False)
+    except KeyboardInterrupt:
+        print()
+
+
+def mail(how_many: int) -> None:
+    """Prints the newest mails, the newest last."""
+    try:
+        found = emulator.mails()
+    except OSError:
+        raise Trouble(f"Nothing answers on port {PORT}.", "make up") from None
+    if not found:
+        print("No mail has been sent yet.")
+    for each in found[-how_many:]:
+        text = each["BodyText"] or unescape(sub(r"<[^>]+>", " ", sub(r"(?i)<br\s*/?>|</p>", "\n", each["BodyHtml"] or "")))
+        print(f"{'-' * 78}\n{each['Timestamp']}\nFrom:    {each['Source']}\nTo:      {', '.join(each['To'])}\nSubject: {each['Subject']}\n")
+        print(textwrap.indent("\n".join(line.strip() for line in text.strip().splitlines()), "  "))
+
+
+def outputs() -> None:
+    print(json.dumps(stack.outputs(), indent=2))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make")
+    commands = {"up": up, "logs": logs, "outputs": outputs}
+    parser.add_argument("command", choices=[*commands, "mail"])
+    parser.add_argument("--number", type=int, default=10, help="mails to show")
+    chosen = parser.parse_args()
+    began = time.monotonic()
+    try:
+        if chosen.command == "mail":
+            mail(chosen.number)
+        else:
+            commands[chosen.command]()
+    except Trouble as trouble:
+        complain(trouble)
+        return 1
+    if chosen.command == "up":
+        print(f"  (from the sites on: {time.monotonic() - began:.0f} s)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""Uploads the built sites: admin-site to admin/, the widget to widget/, the demonstration shop to demo/.
+
+Two things that only the deployment knows are put in on the way: the API's address and, in the shop, whose widget it shows.
+"""
+
+import mimetypes
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from scripts.paths import ROOT
+from scripts.steps import Trouble
+
+SITES = (
+    ("admin", ROOT / "admin-site" / "dist"),
+    ("widget", ROOT / "widget" / "panel" / "dist"),
+    ("widget", ROOT / "widget" / "loader" / "dist"),
+    ("demo", ROOT / "widget" / "demo-shop"),
+)
+_MARK = ".published"
+_FOREVER = "public, max-age=31536000, immutable"
+_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
+
+
+@dataclass(frozen=True)
+class Upload:
+    key: str
+    body: bytes
+    content_type: str
+    cache: str
+
+
+def uploads(api_url: str, tenant: str, style: str) -> Iterator[Upload]:
+    """Every file of the sites as it will lie in the bucket.
+
+    Raises:
+        Trouble: a site has not been built.
+    """
+    words = {b"__PARLOR_API__": api_url, b"__PARLOR_DEMO_TENANT__": tenant, b"__PARLOR_DEMO_STYLE__": style}
+    for prefix, folder in SITES:
+        if not folder.is_dir():
+            raise Trouble(f"{folder.relative_to(ROOT)} is missing.", "build the sites first: npm run build")
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if not path.is_file() or name.startswith(".") or "/." in name or name in ("package.json", "README.md"):
+                continue
+            body = path.read_bytes()
+            if path.suffix == ".html" or name == "loader.js":
+                for word, value in words.items():
+                    body = body.replace(word, value.encode())
+            yield Upload(f"{prefix}/{name}", body, _content_type(path), _cache(name))
+
+
+def _content_type(path: Path) -> str:
+    kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+
+def _cache(name: str) -> str:
+    """Files with a hash in their name never change; the loader is asked for again after five minutes; pages every time."""
+    if "assets/" in name:
+        return _FOREVER
+    return "public, max-age=300" if name == "loader.js" else "no-cache"
+
+
+def publish(s3: Any, bucket: str, *, api_url: str, tenant: str = "", style: str = "") -> str | None:
+    """Uploads unless the bucket holds exactly this already."""
+    files = list(uploads(api_url, tenant, style))
+    mark = _fingerprint(files)
+    if _published(s3, bucket) == mark:
+        return "unchanged"
+
+    def put(file: Upload) -> None:
+        s3.put_object(Bucket=bucket, Key=file.key, Body=file.body, ContentType=file.content_type, CacheControl=file.cache)
+
+    # Pages last: a page must not name a script that is not there yet.
+    pages = [file for file in files if file.cache == "no-cache"]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(put, (file for file in files if file.cache != "no-cache")))
+        list(pool.map(put, pages))
+    s3.put_object(Bucket=bucket, Key=_MARK, Body=mark.encode(), ContentType="text/plain")
+    return None
+
+
+def _fingerprint(files: list[Upload]) -> str:
+    digest = sha256()
+    for file in files:
+        digest.update(f"{file.key}\0{file.content_type}\0{file.cache}\0".encode())
+        digest.update(sha256(file.body).digest())
+    return digest.hexdigest()
+
+
+def _published(s3: Any, bucket: str) -> str | None:
+    try:
+        mark: bytes = s3.get_object(Bucket=bucket, Key=_MARK)["Body"].read()
+    except ClientError:
+        return None
+    return mark.decode()
