@@ -1,0 +1,70 @@
+"""What a message costs, pinned: the price of the product hangs on it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from parlor.protocol.frames import MarkRead, Typing
+from parlor.usecases.mark_read import mark_read
+from parlor.usecases.show_typing import show_typing
+from tests.fakes.capacity import billed
+from tests.fakes.dynamo import tables
+from tests.fakes.stage import Stage
+
+LINE = "你好，这款礼盒送长辈，250 g 装里面是两罐吗？周五前下单能不能赶上周日的聚会？地址是杭州市临安区。"
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    with tables():
+        yield Stage()
+
+
+def test_a_message_costs_two_writes_no_read_and_one_push_per_open_socket(stage: Stage) -> None:
+    lin, visitor = stage.agent("lin"), stage.visitor()
+    page = {"page_url": "https://tea.example/green/longjing-gift-box?from=home", "page_title": "明前龙井礼盒 250 g"}
+    talk = stage.accept(lin, stage.open(visitor, **page).conversation_id)
+    for n in range(1, 9):
+        stage.say(visitor, talk.conversation_id, n, LINE)
+        stage.say(lin, talk.conversation_id, n, LINE)
+        stage.clock.pass_ms(2_000)
+    stage.sockets.pushes = 0
+
+    with billed() as bill:
+        stage.say(visitor, talk.conversation_id, 9, LINE)
+
+    assert bill.requests == ["UpdateItem", "PutItem"]
+    assert bill.write_units <= 3
+    assert stage.sockets.pushes == 2, "the agent's socket, and the acknowledgement"
+
+
+def test_even_the_tenth_message_which_renews_the_rate_list_stays_within_three_writes_and_one_read(stage: Stage) -> None:
+    lin, visitor = stage.agent("lin"), stage.visitor()
+    talk = stage.accept(lin, stage.open(visitor).conversation_id)
+    for n in range(1, 11):
+        stage.say(visitor, talk.conversation_id, n, "short")
+        stage.clock.pass_ms(2_000)
+
+    with billed() as bill:
+        stage.say(visitor, talk.conversation_id, 11, "short")
+
+    assert bill.requests == ["UpdateItem", "GetItem", "UpdateItem", "PutItem"]
+
+
+def test_a_typing_preview_writes_nothing(stage: Stage) -> None:
+    lin, visitor = stage.agent("lin"), stage.visitor()
+    talk = stage.accept(lin, stage.open(visitor).conversation_id)
+    frame = Typing(action="chat", conversation_id=talk.conversation_id, text="is it")
+    with billed() as bill:
+        show_typing(frame, visitor.party, stage.directory, stage.conversations, stage.pushes)
+    assert bill.requests == ["GetItem"]
+
+
+def test_a_read_mark_is_one_write(stage: Stage) -> None:
+    lin, visitor = stage.agent("lin"), stage.visitor()
+    talk = stage.accept(lin, stage.open(visitor).conversation_id)
+    stage.say(visitor, talk.conversation_id, 1)
+    frame = MarkRead(action="chat", conversation_id=talk.conversation_id, seq=3)
+    with billed() as bill:
+        mark_read(frame, lin.party, "lin", stage.conversations, stage.pushes)
+    assert bill.requests == ["UpdateItem"]
