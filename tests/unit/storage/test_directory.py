@@ -89,6 +89,9 @@ def test_a_persons_memberships_are_found_and_disabled_ones_are_not(companies: Co
     owner = first.fresh().agents()[0]
     first.change_agent(owner, replace(owner, disabled=True))
     assert [member.tenant_id for member in companies.of_person("sub-owner")] == [second.company().tenant_id]
+    assert companies.member("sub-owner", first.company().tenant_id) is None
+    assert companies.member("sub-owner", second.company().tenant_id) is not None
+    assert companies.member("sub-2", second.company().tenant_id) is None
 
 
 def test_an_agents_number_is_unique_in_its_tenant_only(companies: CompanyStore, store: DirectoryStore) -> None:

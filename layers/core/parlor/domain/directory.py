@@ -269,6 +269,9 @@ class Companies(Protocol):
     def of_person(self, subject: str) -> list[Member]:
         """The memberships that are not disabled, read from the table."""
 
+    def member(self, subject: str, tenant: TenantId) -> Member | None:
+        """The person's membership in one tenant, read from the table; None when there is none or it is disabled."""
+
     def pending(self, email: str) -> PendingCompany | None: ...
 
     def put_pending(self, pending: PendingCompany, expires_at_s: int) -> None: ...

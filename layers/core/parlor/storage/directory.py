@@ -12,7 +12,6 @@ import msgspec
 from msgspec.structs import asdict
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import TransactWriteError, UpdateError
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
@@ -87,24 +86,10 @@ class DepartmentRow(_Row):
     version = NumberAttribute()
 
 
-class ByPerson(GlobalSecondaryIndex["AgentRow"]):  # type: ignore[no-untyped-call]  # PynamoDB's __init_subclass__
-    """GSI 1: a person's memberships, sorted by tenant."""
-
-    class Meta:
-        index_name = "gsi1"
-        projection = AllProjection()
-
-    gsi1pk = UnicodeAttribute(hash_key=True)
-    gsi1sk = UnicodeAttribute(range_key=True)
-
-
 class AgentRow(_Row):
     class Meta:
         table_name = ""
 
-    gsi1pk = UnicodeAttribute()
-    gsi1sk = UnicodeAttribute()
-    by_person = ByPerson()
     agent_id = UnicodeAttribute()
     subject = UnicodeAttribute()
     email = UnicodeAttribute()
@@ -138,6 +123,15 @@ class TakenRow(_Row):
     owner = UnicodeAttribute()
 
 
+class PersonRow(_Row):
+    """`P#<subject>` / `<tenant>`: a person is a member of a tenant at most once."""
+
+    class Meta:
+        table_name = ""
+
+    agent_id = UnicodeAttribute()
+
+
 class PendingRow(_Row):
     class Meta:
         table_name = ""
@@ -163,6 +157,7 @@ _MODELS: tuple[type[_Row], ...] = (
     AgentRow,
     CannedPhraseRow,
     TakenRow,
+    PersonRow,
     PendingRow,
 )
 
@@ -329,7 +324,11 @@ class DirectoryStore:
         row = self._agent_row(agent)
         steps: list[_Step] = [
             _Put(row, AgentRow.pk.does_not_exist(), _stale()),
-            self._take(keys.taken_person(agent.subject), agent, "This person is a colleague already.", "email"),
+            _Put(
+                PersonRow(keys.person(agent.subject), str(self._tenant), agent_id=agent.agent_id),
+                PersonRow.pk.does_not_exist(),
+                Conflict("This person is a colleague already.", code="exists", field="email"),
+            ),
             self._take(keys.taken_number(agent.number), agent, "Another agent has this number.", "number"),
             *(self._count_member(department_id, 1) for department_id in agent.department_ids),
         ]
@@ -370,13 +369,7 @@ class DirectoryStore:
         )
 
     def _agent_row(self, agent: Agent) -> AgentRow:
-        return AgentRow(
-            self._pk,
-            keys.AGENT + agent.agent_id,
-            gsi1pk=keys.person(agent.subject),
-            gsi1sk=str(self._tenant),
-            **_attributes(agent),
-        )
+        return AgentRow(self._pk, keys.AGENT + agent.agent_id, **_attributes(agent))
 
     def _take(self, sk: str, agent: Agent, message: str, field: str) -> "_Step":
         row = TakenRow(self._pk, sk, owner=agent.agent_id)
@@ -405,9 +398,20 @@ class CompanyStore:
         self._now_ms = now_ms
 
     def of_person(self, subject: str) -> list[Member]:
-        rows = AgentRow.by_person.query(keys.person(subject))
-        members = [Member(TenantId(row.gsi1sk), _thing(row, Agent)) for row in rows]
-        return [member for member in members if not member.agent.disabled]
+        people = list(PersonRow.query(keys.person(subject), consistent_read=True))
+        wanted = [(keys.company(TenantId(row.sk)), keys.AGENT + row.agent_id) for row in people]
+        rows = AgentRow.batch_get(wanted, consistent_read=True) if wanted else ()
+        members = [Member(TenantId(row.pk), _thing(row, Agent)) for row in rows]
+        return sorted((member for member in members if not member.agent.disabled), key=lambda member: member.tenant_id)
+
+    def member(self, subject: str, tenant: TenantId) -> Member | None:
+        try:
+            person = PersonRow.get(keys.person(subject), str(tenant), consistent_read=True)
+            row = AgentRow.get(keys.company(tenant), keys.AGENT + person.agent_id, consistent_read=True)
+        except (PersonRow.DoesNotExist, AgentRow.DoesNotExist):
+            return None
+        agent = _thing(row, Agent)
+        return None if agent.disabled else Member(tenant, agent)
 
     def pending(self, email: str) -> PendingCompany | None:
         try:
@@ -425,18 +429,11 @@ class CompanyStore:
     def create(self, new: NewCompany) -> None:
         pk = keys.company(new.company.tenant_id)
         already = Conflict("The company exists already.", code="exists")
-        admin = AgentRow(
-            pk,
-            keys.AGENT + new.admin.agent_id,
-            gsi1pk=keys.person(new.admin.subject),
-            gsi1sk=pk,
-            **_attributes(new.admin),
-        )
         steps: list[_Step] = [
             _Put(CompanyRow(pk, keys.COMPANY, admins=1, **_attributes(new.company)), CompanyRow.pk.does_not_exist(), already),
             _Put(StyleRow(pk, keys.STYLE + new.style.style_id, **_style_attributes(new.style)), None, already),
-            _Put(admin, None, already),
-            _Put(TakenRow(pk, keys.taken_person(new.admin.subject), owner=new.admin.agent_id), None, already),
+            _Put(AgentRow(pk, keys.AGENT + new.admin.agent_id, **_attributes(new.admin)), None, already),
+            _Put(PersonRow(keys.person(new.admin.subject), pk, agent_id=new.admin.agent_id), None, already),
             _Put(TakenRow(pk, keys.taken_number(new.admin.number), owner=new.admin.agent_id), None, already),
             *(
                 _Put(DepartmentRow(pk, keys.DEPARTMENT + found.department_id, **_attributes(found)), None, already)

@@ -126,7 +126,7 @@ def company(tenant: TenantId) -> str:
 
 
 def person(subject: str) -> str:
-    """GSI 1: the memberships of one person of the user pool. The only keys across tenants are this one and `pending`."""
+    """The memberships of one person of the user pool. The only keys across tenants are this one and `pending`."""
     return f"P#{subject}"
 
 
@@ -138,11 +138,6 @@ def pending(email: str) -> str:
 def taken_number(number: str) -> str:
     """Makes an agent's number unique within the tenant."""
     return f"NUMBER#{number.upper()}"
-
-
-def taken_person(subject: str) -> str:
-    """Makes a person a member of the tenant at most once."""
-    return f"PERSON#{subject}"
 
 
 def taken_shortcut(shortcut: str) -> str:

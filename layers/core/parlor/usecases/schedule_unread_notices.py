@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from parlor.domain.conversation import Side
 from parlor.domain.directory import Directory
 from parlor.domain.errors import NotFound
 from parlor.domain.events import Event, MessageSaid, Parking, PoisonRecord
@@ -52,7 +53,7 @@ def schedule_unread_notices(
             parking.park(CONSUMER, f"there is no company {said.tenant}", record)
             parked += 1
             continue
-        reader = "agent" if said.by == "visitor" else "visitor"
+        reader: Side = "agent" if said.by == "visitor" else "visitor"
         timers.after(grace_s, UnreadNotice(tenant=said.tenant, conversation_id=said.conversation_id, reader=reader, seq=said.seq))
         jobs += 1
     return Scheduled(jobs, parked)
