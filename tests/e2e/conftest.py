@@ -1,0 +1,49 @@
+"""A real browser: Chromium from the system, since its driver (playwright) comes without one here."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_MAC = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def chromium() -> str:
+    """The browser to drive: CHROMIUM, else what the system has."""
+    named = os.environ.get("CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, _NAMES)), None) or next(filter(os.path.exists, _MAC), None)
+    if not found:
+        pytest.exit(
+            "The e2e tests need Chromium or Chrome. Debian: sudo apt-get install chromium fonts-noto-cjk; "
+            "macOS: brew install --cask chromium; elsewhere install Chrome. Its path can be given as CHROMIUM=/path/to/it.",
+            returncode=3,
+        )
+    return found
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One browser for the session; each test opens contexts (people) of its own."""
+    browser = playwright.chromium.launch(executable_path=chromium(), args=list(_FLAGS))
+    yield browser
+    browser.close()
