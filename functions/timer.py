@@ -7,6 +7,7 @@ from parlor.domain.jobs import AgentGone, Job, TransferExpired, UnreadNotice, Vi
 from parlor.protocol.decode import decode
 from parlor.runtime.app import App
 from parlor.runtime.handler import logger, process
+from parlor.runtime.notices import unread_notices
 from parlor.usecases.connect import agent_gone, visitor_gone
 from parlor.usecases.transfer_conversation import Transfers
 
@@ -35,4 +36,4 @@ def do(job: Job, app: App) -> object:
             transfers = Transfers(app.tenant, app.directory, app.conversations, app.presence, app.pushes, app.timers, app.clock)
             return transfers.expire(job) is not None
         case UnreadNotice():
-            return "later"
+            return unread_notices(app, process().tokens).send(job)

@@ -1,6 +1,6 @@
 """Conversations and their logs in the Chat table. Costs are in DynamoDB write units (WU) and read units (RU)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, get_args
 
 import msgspec
@@ -15,6 +15,7 @@ from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId, V
 from parlor.domain.log import ClientId, Entry, LogEntry, Message
 from parlor.domain.visitor import Profile
 from parlor.storage import connection, keys
+from parlor.storage.months import newest_page
 from parlor.storage.tables import AgentRow, ConversationRow, LogRow, ProfileRow, VisitorLockRow
 
 _ENTRY_FIELDS = frozenset(LogEntry.__struct_fields__)
@@ -61,6 +62,22 @@ class ConversationStore:
     def _open_work(self, partition: str, limit: int) -> list[ConversationId]:
         rows = ConversationRow.open_work.query(partition, limit=limit)
         return [_id_of(row.pk) for row in rows]
+
+    def closed(
+        self, wanted: Callable[[Conversation], bool], from_ms: int, to_ms: int, position: str | None
+    ) -> tuple[list[Conversation], str | None]:
+        """A page of the conversations that ended between the two moments, newest first, and where the next page begins."""
+
+        def read(month: int, low: str, high: str) -> Iterator[tuple[str, Conversation]]:
+            rows = ConversationRow.done_work.query(
+                keys.closed_in(self._tenant, month),
+                ConversationRow.gsi2sk.between(low, high),
+                scan_index_forward=False,
+                page_size=100,
+            )
+            return ((row.gsi2sk or "", _conversation(row)) for row in rows)
+
+        return newest_page(read, lambda at: keys.by_time(at, ""), wanted, from_ms=from_ms, to_ms=to_ms, position=position)
 
     def log(self, conversation_id: ConversationId, after: int, limit: int) -> list[Entry]:
         """Entries behind `after` in order, as far as they are stored: there may be holes."""

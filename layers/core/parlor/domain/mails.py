@@ -1,0 +1,170 @@
+"""The mails that the product sends, in Chinese and English: plain text and the same as simple HTML, everything escaped."""
+
+from html import escape
+from typing import Protocol
+
+from msgspec import Struct
+
+from parlor.domain.directory import Language
+
+_QUOTED_MAX = 1_000
+
+
+class Mail(Struct, frozen=True, kw_only=True):
+    """`unsubscribe_url` also goes into the headers (RFC 8058), so that mail programs show their own button."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    unsubscribe_url: str | None = None
+
+
+class Mailer(Protocol):
+    def send(self, mail: Mail) -> None:
+        """Raises when the mail could not be handed over."""
+
+
+_TEXTS: dict[str, dict[Language, str]] = {
+    "answered.subject": {"zh-CN": "{company} 回复了您的留言", "en": "{company} has answered your message"},
+    "answered.lead": {"zh-CN": "您好，{agent} 回复了您的留言：", "en": "Hello, {agent} has answered your message:"},
+    "answered.yours": {"zh-CN": "您的留言：", "en": "Your message:"},
+    "visitor.subject": {"zh-CN": "{company} 给您发来了新消息", "en": "New message from {company}"},
+    "visitor.lead": {
+        "zh-CN": "您离开后，{agent} 又给您写了：",
+        "en": "{agent} wrote to you after you had left:",
+    },
+    "visitor.back": {"zh-CN": "回到对话", "en": "Back to the conversation"},
+    "agent.subject": {"zh-CN": "访客 {visitor} 在等您回复", "en": "Visitor {visitor} waits for your answer"},
+    "agent.lead": {"zh-CN": "访客 {visitor} 写了：", "en": "Visitor {visitor} wrote:"},
+    "agent.back": {"zh-CN": "打开工作台", "en": "Open the desk"},
+    "unsubscribe": {"zh-CN": "不再接收 {company} 的此类邮件", "en": "No more mails like this from {company}"},
+    "joined.subject": {"zh-CN": "{company} 邀请您加入客服团队", "en": "{company} has added you to its support team"},
+    "joined.lead": {
+        "zh-CN": "{admin} 把您加入了 {company} 的客服团队。请用您现有的帐号登录。",
+        "en": "{admin} has added you to the support team of {company}. Sign in with the account that you have.",
+    },
+    "joined.back": {"zh-CN": "登录", "en": "Sign in"},
+    "known.subject": {"zh-CN": "您已经有帐号了", "en": "You have an account already"},
+    "known.lead": {
+        "zh-CN": "有人用这个邮箱地址注册，但它已经有帐号。如果是您本人，请直接登录，或者重设密码；如果不是，可以忽略这封邮件。",
+        "en": "Somebody signed up with this address, which has an account already. If it was you, sign in or reset the "
+        "password; if not, ignore this mail.",
+    },
+}
+
+
+def left_message_answered(*, to: str, language: Language, company: str, agent: str, question: str, answer: str) -> Mail:
+    """The answer to a left message, with what the visitor had written."""
+    say = _speaker(language, company=company, agent=agent)
+    return _mail(
+        to,
+        say("answered.subject"),
+        [_Lead(say("answered.lead")), _Quote(answer), _Lead(say("answered.yours")), _Quote(question)],
+    )
+
+
+def unread_by_visitor(
+    *, to: str, language: Language, company: str, agent: str, text: str, page_url: str | None, unsubscribe_url: str
+) -> Mail:
+    """An agent wrote and the visitor has not seen it. `page_url` leads back to where they talked."""
+    say = _speaker(language, company=company, agent=agent)
+    parts: list[_Part] = [_Lead(say("visitor.lead")), _Quote(text)]
+    if page_url and page_url.startswith(("https://", "http://")):
+        parts.append(_Link(say("visitor.back"), page_url))
+    parts.append(_Small(say("unsubscribe"), unsubscribe_url))
+    return _mail(to, say("visitor.subject"), parts, unsubscribe_url)
+
+
+def unread_by_agent(*, to: str, language: Language, visitor: str, text: str, desk_url: str) -> Mail:
+    say = _speaker(language, visitor=visitor)
+    return _mail(to, say("agent.subject"), [_Lead(say("agent.lead")), _Quote(text), _Link(say("agent.back"), desk_url)])
+
+
+def joined_company(*, to: str, language: Language, company: str, admin: str, sign_in_url: str) -> Mail:
+    """To somebody who had an account already and now belongs to one company more."""
+    say = _speaker(language, company=company, admin=admin)
+    return _mail(to, say("joined.subject"), [_Lead(say("joined.lead")), _Link(say("joined.back"), sign_in_url)])
+
+
+def account_known(*, to: str, language: Language, sign_in_url: str) -> Mail:
+    """To the owner of an address that somebody signed up with again. The page itself says nothing about it."""
+    say = _speaker(language)
+    return _mail(to, say("known.subject"), [_Lead(say("known.lead")), _Link(say("joined.back"), sign_in_url)])
+
+
+class _Lead(Struct):
+    text: str
+
+
+class _Quote(Struct):
+    text: str
+
+
+class _Link(Struct):
+    text: str
+    url: str
+
+
+class _Small(Struct):
+    text: str
+    url: str
+
+
+_Part = _Lead | _Quote | _Link | _Small
+
+
+class _Speaker:
+    def __init__(self, language: Language, values: dict[str, str]) -> None:
+        self._language: Language = language
+        self._values = values
+
+    def __call__(self, name: str) -> str:
+        return _TEXTS[name][self._language].format(**self._values)
+
+
+def _speaker(language: Language, **values: str) -> _Speaker:
+    return _Speaker(language, values)
+
+
+def _mail(to: str, subject: str, parts: list[_Part], unsubscribe_url: str | None = None) -> Mail:
+    return Mail(
+        to=to,
+        subject=" ".join(subject.split()),
+        text="\n\n".join(_text(part) for part in parts) + "\n",
+        html=_PAGE.format("".join(_html(part) for part in parts)),
+        unsubscribe_url=unsubscribe_url,
+    )
+
+
+def _text(part: _Part) -> str:
+    match part:
+        case _Lead(text):
+            return text
+        case _Quote(text):
+            return "\n".join(f"> {line}" for line in _short(text).splitlines())
+        case _Link(text, url) | _Small(text, url):
+            return f"{text}: {url}"
+
+
+def _html(part: _Part) -> str:
+    match part:
+        case _Lead(text):
+            return f"<p>{escape(text)}</p>"
+        case _Quote(text):
+            lines = "<br>".join(escape(line) for line in _short(text).splitlines())
+            return f'<blockquote style="margin:0 0 16px;padding:8px 16px;border-left:3px solid #2f54eb">{lines}</blockquote>'
+        case _Link(text, url):
+            return f'<p><a href="{escape(url)}">{escape(text)}</a></p>'
+        case _Small(text, url):
+            return f'<p style="font-size:12px"><a href="{escape(url)}" style="color:#8c8c8c">{escape(text)}</a></p>'
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _QUOTED_MAX else text[:_QUOTED_MAX] + " …"
+
+
+_PAGE = (
+    "<!doctype html><html><body style=\"font:15px/1.6 -apple-system,'PingFang SC','Microsoft YaHei',sans-serif;color:#1f1f1f\">"
+    '<div style="max-width:560px;margin:24px auto;padding:0 16px">{}</div></body></html>'
+)

@@ -1,0 +1,102 @@
+"""The grace period after a message is over: if its reader has still not seen it, they get a mail. Once for each silence."""
+
+from parlor.domain import mails
+from parlor.domain.conversation import Conversation
+from parlor.domain.credentials import UnsubscribeClaims
+from parlor.domain.directory import Directory
+from parlor.domain.errors import NotFound
+from parlor.domain.ids import ConversationId, TenantId, visitor_number
+from parlor.domain.jobs import UnreadNotice
+from parlor.domain.log import Message
+from parlor.domain.mails import Mail, Mailer
+from parlor.domain.notices import Notices, still_unread
+from parlor.domain.ports import Conversations
+from parlor.domain.signing import Signing
+
+
+class UnreadNotices:
+    """`site_url` is where the admin site is; `api_url` is where the link to unsubscribe leads."""
+
+    def __init__(
+        self,
+        tenant: TenantId,
+        directory: Directory,
+        conversations: Conversations,
+        notices: Notices,
+        mailer: Mailer,
+        signing: Signing,
+        site_url: str,
+        api_url: str,
+    ) -> None:
+        self._tenant = tenant
+        self._directory = directory
+        self._conversations = conversations
+        self._notices = notices
+        self._mailer = mailer
+        self._signing = signing
+        self._site_url = site_url
+        self._api_url = api_url
+
+    def send(self, job: UnreadNotice) -> str:
+        """Returns what happened: `sent`, or why nothing was. Raises when the mail could not be handed over; then it is due again."""
+        conversation_id = ConversationId(job.conversation_id)
+        conversation = self._conversations.get(conversation_id)
+        if conversation is None:
+            return "no conversation"
+        if not still_unread(conversation, job.reader, job.seq):
+            return "read"
+        text = self._text(conversation_id, job.seq)
+        if text is None:
+            return "no message"
+        mail = self._to_visitor(conversation, text) if job.reader == "visitor" else self._to_agent(conversation, text)
+        if mail is None:
+            return "nobody to tell"
+        if not self._notices.claim(conversation_id, job.reader, job.seq):
+            return "told before"
+        try:
+            self._mailer.send(mail)
+        except Exception:
+            self._notices.give_back(conversation_id, job.reader, job.seq)
+            raise
+        return "sent"
+
+    def _text(self, conversation_id: ConversationId, seq: int) -> str | None:
+        entries = self._conversations.log(conversation_id, seq - 1, 1)
+        return entries[0].text if entries and isinstance(entries[0], Message) and entries[0].seq == seq else None
+
+    def _to_visitor(self, conversation: Conversation, text: str) -> Mail | None:
+        """None for a visitor whose address we do not have, or who wants no mail."""
+        visitor = conversation.visitor_id
+        profile = self._conversations.profile(visitor)
+        if profile is None or not profile.email or not self._notices.wants_mail(visitor):
+            return None
+        company = self._directory.company()
+        token = self._signing.sign_unsubscribe(UnsubscribeClaims(self._tenant, visitor))
+        return mails.unread_by_visitor(
+            to=profile.email,
+            language=company.language,
+            company=company.company,
+            agent=conversation.agent_name or company.company,
+            text=text,
+            page_url=conversation.page_url,
+            unsubscribe_url=f"{self._api_url}/unsubscribe?token={token}",
+        )
+
+    def _to_agent(self, conversation: Conversation, text: str) -> Mail | None:
+        """None while nobody has the conversation: those in the queue are on the desks of the whole department."""
+        if conversation.agent_id is None or conversation.state != "active":
+            return None
+        try:
+            agent = self._directory.agent(conversation.agent_id)
+        except NotFound:
+            return None
+        if agent.disabled:
+            return None
+        number = visitor_number(conversation.visitor_id)
+        return mails.unread_by_agent(
+            to=agent.email,
+            language=self._directory.company().language,
+            visitor=f"{conversation.visitor_name} ({number})" if conversation.visitor_name else number,
+            text=text,
+            desk_url=f"{self._site_url}/admin/index.html",
+        )
