@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
 from re import sub
+from shutil import rmtree
 
 from scripts import emulator, stack
 from scripts.paths import LOCAL, LOGS, PORT, ROOT
@@ -77,6 +78,8 @@ def build_sites() -> str | None:
     built = all(folder.is_dir() for _, folder in SITES)
     if is_stamped("sites", mark) and built:
         return "unchanged"
+    # Loader and panel are built into one folder, which neither may empty.
+    rmtree(ROOT / "widget" / "dist", ignore_errors=True)
     run("npm-build", ["npm", "run", "build"], advice="mend what the lines above name")
     stamp("sites", mark)
     return None

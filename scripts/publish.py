@@ -18,8 +18,7 @@ from scripts.steps import Trouble
 
 SITES = (
     ("admin", ROOT / "admin-site" / "dist"),
-    ("widget", ROOT / "widget" / "panel" / "dist"),
-    ("widget", ROOT / "widget" / "loader" / "dist"),
+    ("widget", ROOT / "widget" / "dist"),
     ("demo", ROOT / "widget" / "demo-shop"),
 )
 _MARK = ".published"
