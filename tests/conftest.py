@@ -1,10 +1,13 @@
 """What all tests share. The emulator is touched by the fixture `stack` only, so the unit tests never need it."""
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.running import Running, bring_up
+
+if TYPE_CHECKING:
+    from tests.support.tenant import Tenant
 
 
 @pytest.fixture(scope="session")
@@ -14,9 +17,8 @@ def stack() -> Running:
 
 
 @pytest.fixture(scope="module")
-def company(stack: Running) -> Iterator["object"]:
+def tenant(stack: Running) -> "Tenant":
     """A company of its own for each test module, just signed up, with its administrator."""
-    from tests.company import Company
+    from tests.support.tenant import sign_up
 
-    with Company.sign_up(stack) as company:
-        yield company
+    return sign_up(stack.api_url)
