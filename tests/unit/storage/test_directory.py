@@ -121,7 +121,7 @@ def test_a_freed_number_can_be_used_again(store: DirectoryStore) -> None:
     agent = store.add_agent(colleague(store))
     store.change_agent(agent, replace(agent, number="2000"))
     store.add_agent(colleague(store, number="1002", subject="sub-3"))
-    assert [each.number for each in store.fresh().agents()] == ["1001", "1002", "2000"]
+    assert [each.number for each in store.fresh().agents()] == ["1000", "1002", "2000"]
 
 
 def test_an_unknown_department_is_refused(store: DirectoryStore) -> None:

@@ -16,7 +16,7 @@ Language = Literal["zh-CN", "en"]
 WidgetLanguage = Literal["auto", "zh-CN", "en"]
 Position = Literal["right", "left"]
 
-DEFAULT_COLOR = "#2F54EB"
+DEFAULT_COLOR = "#0f6a60"
 UNREAD_GRACE_S = 120
 WAIT_LIMIT_S = 60
 PENDING_LIFE_S = 24 * 3600
@@ -127,7 +127,7 @@ class PendingCompany(Struct, frozen=True, kw_only=True):
 
 DEFAULT_DEPARTMENTS: dict[Language, tuple[str, ...]] = {"zh-CN": ("售前咨询", "售后服务"), "en": ("Sales", "Support")}
 DEFAULT_STYLE: dict[Language, str] = {"zh-CN": "默认风格", "en": "Default"}
-FIRST_AGENT_NUMBER = "1001"
+FIRST_AGENT_NUMBER = "1000"
 
 
 class NewCompany(Struct, frozen=True, kw_only=True):
