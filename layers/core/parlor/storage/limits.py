@@ -1,4 +1,4 @@
-"""How often somebody may ask: a counter for each stretch of time, in the Presence table."""
+"""How often somebody has asked: a counter for each stretch of time, in the Presence table."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from parlor.domain.errors import RateLimited
+from parlor.domain.limits import Limit
 from parlor.storage import connection, keys
 
 
@@ -27,14 +28,17 @@ def bind(presence_table: str) -> None:
 
 
 class LimitStore:
-    def __init__(self, now_ms: Callable[[], int]) -> None:
-        self._now_ms = now_ms
+    """`factor` multiplies what is allowed: a load test comes from one address."""
 
-    def take(self, scope: str, subject: str, allowed: int, window_s: int) -> None:
-        """Counts one. Raises `RateLimited` when more than `allowed` came within the window. 1 WU."""
+    def __init__(self, now_ms: Callable[[], int], factor: int = 1) -> None:
+        self._now_ms = now_ms
+        self._factor = factor
+
+    def take(self, limit: Limit, subject: str) -> None:
+        """Counts one. Raises `RateLimited` when more than allowed came within the window. 1 WU."""
         now = self._now_ms()
-        start = now // 1000 // window_s * window_s
-        row = LimitRow(keys.limit(scope, subject), f"{start:010d}")
-        row.update(actions=[LimitRow.asked.add(1), LimitRow.ttl.set(start + 2 * window_s)])
-        if row.asked > allowed:
-            raise RateLimited("Too many requests. Wait a little.", retry_after_ms=(start + window_s) * 1000 - now)
+        start = now // 1000 // limit.window_s * limit.window_s
+        row = LimitRow(keys.limit(limit.scope, subject), f"{start:010d}")
+        row.update(actions=[LimitRow.asked.add(1), LimitRow.ttl.set(start + 2 * limit.window_s)])
+        if row.asked > limit.allowed * self._factor:
+            raise RateLimited("Too many requests. Wait a little.", retry_after_ms=(start + limit.window_s) * 1000 - now)

@@ -1,0 +1,28 @@
+"""What the REST API's use cases need besides domain/ports.py."""
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from parlor.domain.conversation import Conversation
+from parlor.domain.ids import AgentId, DepartmentId
+from parlor.domain.ports import Conversations, Presence
+from parlor.domain.presence import AgentPresence, Visit
+
+
+class OfficePresence(Presence, Protocol):
+    def register_agent(
+        self, agent_id: AgentId, *, number: str, name: str, staff_role: str, departments: Iterable[DepartmentId], ceiling: int
+    ) -> AgentPresence: ...
+    def shards(self) -> range: ...
+    def visitors(self, shard: int = 0) -> list[Visit]: ...
+
+
+class Records(Conversations, Protocol):
+    def closed(
+        self, wanted: Callable[[Conversation], bool], from_ms: int, to_ms: int, position: str | None
+    ) -> tuple[list[Conversation], str | None]: ...
+
+
+class SocketCloser(Protocol):
+    def close(self, connections: Iterable[str]) -> None:
+        """Ends sockets from our side. One that is gone already is no fault."""

@@ -1,0 +1,33 @@
+"""Who asks, when staff ask: a person's membership in one tenant, checked for each request."""
+
+from msgspec import Struct
+
+from parlor.domain.conversation import Party
+from parlor.domain.directory import Agent
+from parlor.domain.errors import Forbidden
+from parlor.domain.ids import AgentId, TenantId
+
+
+class Staff(Struct, frozen=True):
+    tenant: TenantId
+    agent: Agent
+
+    @property
+    def agent_id(self) -> AgentId:
+        return self.agent.agent_id
+
+    @property
+    def leads(self) -> bool:
+        """Supervisors and administrators see all departments."""
+        return self.agent.role in ("admin", "supervisor")
+
+    @property
+    def party(self) -> Party:
+        return Party("agent", self.agent.agent_id, self.agent.name)
+
+
+def check_role(staff: Staff, required: str) -> None:
+    """`required` is staff, lead or admin. Raises `Forbidden`."""
+    allowed = {"staff": True, "lead": staff.leads, "admin": staff.agent.role == "admin"}
+    if not allowed[required]:
+        raise Forbidden("Your role does not allow this.")

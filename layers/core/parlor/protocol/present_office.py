@@ -1,0 +1,114 @@
+"""From the directory and the left messages to what staff see in REST answers."""
+
+import msgspec
+
+from parlor.domain.directory import Agent, CannedPhrase, Company, Department, Style
+from parlor.domain.ids import TenantId, visitor_number
+from parlor.domain.left_messages import LeftMessage
+from parlor.domain.presence import AgentPresence
+from parlor.protocol import rest
+from parlor.protocol.views import AgentView
+
+
+def snippet(site_url: str, tenant: TenantId, style: Style) -> str:
+    """The one line that a company puts into its pages."""
+    return f'<script async src="{site_url}/widget/loader.js" data-tenant="{tenant}" data-style="{style.style_id}"></script>'
+
+
+def company_answer(company: Company) -> rest.Company:
+    return rest.Company(
+        tenant_id=company.tenant_id,
+        company=company.company,
+        time_zone=company.time_zone,
+        language=company.language,
+        typing_preview=company.typing_preview,
+        invitations=company.invitations,
+        forced_conversations=company.forced_conversations,
+        unread_grace_s=company.unread_grace_s,
+        wait_limit_s=company.wait_limit_s,
+        version=company.version,
+    )
+
+
+def style_answer(style: Style, tenant: TenantId, site_url: str) -> rest.Style:
+    return rest.Style(
+        style_id=style.style_id,
+        name=style.name,
+        color=style.color,
+        position=style.position,
+        language=style.language,
+        department_id=style.department_id,
+        texts=texts_answer(style),
+        snippet=snippet(site_url, tenant, style),
+        version=style.version,
+    )
+
+
+def texts_answer(style: Style) -> dict[str, rest.StyleTexts]:
+    return {language: msgspec.convert(msgspec.to_builtins(texts), rest.StyleTexts) for language, texts in style.texts.items()}
+
+
+def department_answer(department: Department) -> rest.Department:
+    return rest.Department(
+        department_id=department.department_id,
+        name=department.name,
+        order=department.order,
+        assignment=department.assignment,
+        members=department.members,
+        version=department.version,
+    )
+
+
+def agent_answer(agent: Agent, presence: AgentPresence | None) -> rest.Agent:
+    return rest.Agent(
+        agent_id=agent.agent_id,
+        number=agent.number,
+        name=agent.name,
+        email=agent.email,
+        title=agent.title,
+        role=agent.role,
+        department_ids=list(agent.department_ids),
+        ceiling=agent.ceiling,
+        disabled=agent.disabled,
+        state=presence.state if presence else "offline",
+        load=presence.load if presence else 0,
+        version=agent.version,
+    )
+
+
+def colleague_view(agent: Agent, presence: AgentPresence | None) -> AgentView:
+    """An agent in the desk's tree, also one who has never been there."""
+    return AgentView(
+        agent_id=agent.agent_id,
+        number=agent.number,
+        name=agent.name,
+        department_ids=list(agent.department_ids),
+        state=presence.state if presence else "offline",
+        load=presence.load if presence else 0,
+        ceiling=agent.ceiling,
+    )
+
+
+def phrase_answer(phrase: CannedPhrase) -> rest.CannedPhrase:
+    return rest.CannedPhrase(
+        phrase_id=phrase.phrase_id, shortcut=phrase.shortcut, title=phrase.title, text=phrase.text, folder=phrase.folder
+    )
+
+
+def left_message_answer(message: LeftMessage) -> rest.LeftMessage:
+    return rest.LeftMessage(
+        left_message_id=message.left_message_id,
+        state=message.state,
+        visitor_id=message.visitor_id,
+        visitor_number=visitor_number(message.visitor_id),
+        name=message.name,
+        email=message.email,
+        phone=message.phone,
+        text=message.text,
+        page_url=message.page_url,
+        left_at=message.at,
+        answered_at=message.answered_at,
+        answered_by=message.answered_by,
+        answer=message.answer,
+        version=message.version,
+    )

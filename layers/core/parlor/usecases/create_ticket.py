@@ -1,0 +1,58 @@
+"""A ticket for one socket: what its bearer may do is fixed here, from what is stored, and signed."""
+
+from parlor.domain.credentials import TicketClaims
+from parlor.domain.ids import StyleId, TenantId, VisitorId, new_ulid, visitor_number
+from parlor.domain.office_ports import OfficePresence
+from parlor.domain.ports import Clock
+from parlor.domain.signing import Signing
+from parlor.domain.staff import Staff
+from parlor.protocol.rest import SocketTicket
+
+TICKET_LIFE_S = 30
+"""Long enough for a slow phone to open its socket after the answer that brought the ticket."""
+
+
+def create_staff_ticket(staff: Staff, presence: OfficePresence, signing: Signing, clock: Clock, socket_url: str) -> SocketTicket:
+    """Also brings the agent's row in Presence up to date: the socket's functions take name and ceiling from there."""
+    now = clock.now_ms()
+    agent = staff.agent
+    presence.register_agent(
+        agent.agent_id,
+        number=agent.number,
+        name=agent.name,
+        staff_role=agent.role,
+        departments=agent.department_ids,
+        ceiling=agent.ceiling,
+    )
+    claims = TicketClaims(
+        tenant=staff.tenant,
+        role="agent",
+        subject=agent.agent_id,
+        name=agent.name,
+        number=agent.number,
+        departments=agent.department_ids,
+        staff_role=agent.role,
+        style="",
+        jti=new_ulid(now),
+        expires_at=now + TICKET_LIFE_S * 1000,
+    )
+    return SocketTicket(url=socket_url, ticket=signing.sign_ticket(claims), expires_in_s=TICKET_LIFE_S)
+
+
+def create_visitor_ticket(
+    tenant: TenantId, visitor: VisitorId, style: StyleId, name: str, signing: Signing, clock: Clock, socket_url: str
+) -> SocketTicket:
+    now = clock.now_ms()
+    claims = TicketClaims(
+        tenant=tenant,
+        role="visitor",
+        subject=visitor,
+        name=name,
+        number=visitor_number(visitor),
+        departments=(),
+        staff_role="",
+        style=style,
+        jti=new_ulid(now),
+        expires_at=now + TICKET_LIFE_S * 1000,
+    )
+    return SocketTicket(url=socket_url, ticket=signing.sign_ticket(claims), expires_in_s=TICKET_LIFE_S)

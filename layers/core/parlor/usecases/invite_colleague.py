@@ -1,0 +1,62 @@
+"""The administrator invites a colleague."""
+
+from parlor.domain import mails
+from parlor.domain.directory import Agent, DirectoryEditor, check_departments, normal_email
+from parlor.domain.errors import Conflict
+from parlor.domain.identity import AccountExistsError, Identity
+from parlor.domain.ids import AgentId, DepartmentId, new_ulid
+from parlor.domain.mails import Mailer
+from parlor.domain.ports import Clock
+from parlor.domain.staff import Staff
+from parlor.protocol import rest
+from parlor.usecases.checks import written
+
+AGENTS_MAX = 500
+
+
+def invite_colleague(
+    body: rest.AddAgent, staff: Staff, directory: DirectoryEditor, identity: Identity, mailer: Mailer, clock: Clock, sign_in_url: str
+) -> Agent:
+    """Who has no account gets one, and a temporary password by mail; who has one becomes a member and is told.
+
+    Raises `NotFound` for an unknown department, `Conflict` (`exists`) for a number or person that is there already.
+    """
+    name, email = written(body.name, "name"), normal_email(body.email)
+    rows = directory.fresh()
+    departments = check_departments(tuple(DepartmentId(each) for each in body.department_ids), rows.departments())
+    _check_free(rows.agents(), email, body.number)
+    try:
+        subject, invited = identity.invite(email, name), True
+    except AccountExistsError:
+        subject, invited = identity.subject_of(email), False
+    agent = directory.add_agent(
+        Agent(
+            agent_id=AgentId(new_ulid(clock.now_ms())),
+            subject=subject,
+            email=email,
+            number=body.number,
+            name=name,
+            title=body.title.strip(),
+            role=body.role,
+            department_ids=departments,
+            ceiling=body.ceiling,
+        )
+    )
+    if not invited:
+        company = directory.company()
+        mailer.send(
+            mails.joined_company(
+                to=email, language=company.language, company=company.company, admin=staff.agent.name, sign_in_url=sign_in_url
+            )
+        )
+    return agent
+
+
+def _check_free(agents: list[Agent], email: str, number: str) -> None:
+    """Before a mail goes out. Two administrators at the same moment are held apart by the table."""
+    if len(agents) >= AGENTS_MAX:
+        raise Conflict(f"A company has at most {AGENTS_MAX} agents.", code="limit_reached")
+    if any(agent.email == email for agent in agents):
+        raise Conflict("This person is a colleague already.", code="exists", field="email")
+    if any(agent.number.upper() == number.upper() for agent in agents):
+        raise Conflict("Another agent has this number.", code="exists", field="number")

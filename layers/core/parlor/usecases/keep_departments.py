@@ -1,0 +1,52 @@
+"""The administrator keeps the departments."""
+
+from msgspec.structs import replace
+
+from parlor.domain.directory import Department, DirectoryEditor, check_version
+from parlor.domain.errors import Conflict
+from parlor.domain.ids import DepartmentId, new_ulid
+from parlor.domain.ports import Clock, Conversations
+from parlor.protocol import rest
+from parlor.usecases.change_company import given
+from parlor.usecases.checks import written
+
+DEPARTMENTS_MAX = 100
+
+
+def add_department(body: rest.AddDepartment, directory: DirectoryEditor, clock: Clock) -> Department:
+    """Stands last. Raises `Conflict` (`limit_reached`)."""
+    existing = directory.fresh().departments()
+    if len(existing) >= DEPARTMENTS_MAX:
+        raise Conflict(f"A company has at most {DEPARTMENTS_MAX} departments.", code="limit_reached")
+    order = min(max((department.order for department in existing), default=-1) + 1, 999)
+    return directory.add_department(
+        Department(
+            department_id=DepartmentId(new_ulid(clock.now_ms())),
+            name=written(body.name, "name"),
+            order=order,
+            assignment=body.assignment,
+        )
+    )
+
+
+def change_department(department_id: DepartmentId, body: rest.ChangeDepartment, directory: DirectoryEditor) -> Department:
+    """Raises `NotFound`, `Conflict`."""
+    changes = given(body)
+    if "name" in changes:
+        changes["name"] = written(changes["name"], "name")
+    before = directory.fresh().department(department_id)
+    check_version(body.version, before.version)
+    return directory.change_department(before, replace(before, **changes))
+
+
+def delete_department(department_id: DepartmentId, directory: DirectoryEditor, conversations: Conversations) -> None:
+    """Raises `NotFound`, `Conflict` (`has_members`, `has_styles`, `has_visitors`) while anything leads there."""
+    rows = directory.fresh()
+    department = rows.department(department_id)
+    if department.members:
+        raise Conflict("Agents belong to this department. Move them first.", code="has_members")
+    if any(style.department_id == department_id for style in rows.styles()):
+        raise Conflict("A style of the widget leads to this department. Change it first.", code="has_styles")
+    if conversations.waiting_in(department_id, 1):
+        raise Conflict("Visitors wait in this department.", code="has_visitors")
+    directory.delete_department(department_id)

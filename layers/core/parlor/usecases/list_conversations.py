@@ -1,0 +1,38 @@
+"""The records: conversations that have ended, by time, agent and visitor."""
+
+from msgspec import Struct
+
+from parlor.domain.conversation import Conversation
+from parlor.domain.directory import Directory
+from parlor.domain.ids import visitor_number
+from parlor.domain.metrics import check_period, zone
+from parlor.domain.office_ports import Records
+
+
+class RecordQuery(Struct, frozen=True):
+    """`first` and `last` are days of the tenant's time zone, both included; `visitor` is a number or a part of a name."""
+
+    first: str
+    last: str
+    agent_id: str | None = None
+    visitor: str | None = None
+
+
+def list_conversations(
+    query: RecordQuery, position: str | None, directory: Directory, records: Records
+) -> tuple[list[Conversation], str | None]:
+    """A page, newest first, and where the next one begins. A rare visitor may make a short page with more behind it.
+
+    Raises `Invalid` for an absurd period.
+    """
+    period = check_period(query.first, query.last, zone(directory.company().time_zone))
+    return records.closed(lambda each: _wanted(each, query), period.start_ms, period.end_ms - 1, position)
+
+
+def _wanted(conversation: Conversation, query: RecordQuery) -> bool:
+    if query.agent_id and conversation.agent_id != query.agent_id:
+        return False
+    if not query.visitor:
+        return True
+    asked = query.visitor.casefold()
+    return asked in visitor_number(conversation.visitor_id).casefold() or asked in (conversation.visitor_name or "").casefold()

@@ -1,0 +1,100 @@
+"""What the desk shows when it opens, and the visitors on the site. Sockets keep both current from then on."""
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from parlor.domain.conversation import Conversation
+from parlor.domain.directory import Directory
+from parlor.domain.ids import AgentId, DepartmentId, VisitorId
+from parlor.domain.office_ports import OfficePresence
+from parlor.domain.ports import Clock, Conversations
+from parlor.domain.presence import AgentPresence
+from parlor.domain.staff import Staff
+from parlor.protocol import rest
+from parlor.protocol.present import conversation_view, page_views, visitor_view
+from parlor.protocol.present_office import colleague_view, department_answer
+from parlor.protocol.views import VisitorView
+
+_QUEUE_MAX = 200
+"""Waiting conversations that are listed of one department."""
+_DESK_MAX = 100
+"""Conversations that are listed of one agent; a ceiling is at most 50."""
+_LEFT_LISTED_MS = 3_600_000
+_VISIT_MAX_MS = 24 * 3_600_000
+
+
+def read_desk(staff: Staff, directory: Directory, presence: OfficePresence, conversations: Conversations) -> rest.Desk:
+    """Agents see the queues of their departments and the conversations of colleagues there; who leads sees all.
+
+    One query for each department and each agent with work, one batch read for the conversations.
+    """
+    here = {agent.agent_id: agent for agent in presence.agents()}
+    agents = [agent for agent in directory.agents() if not agent.disabled]
+    departments = directory.departments()
+    mine = {department.department_id for department in departments if staff.leads or department.department_id in staff.agent.department_ids}
+    open_now = _open_conversations(mine, here.values(), staff.agent_id, conversations)
+    own = here.get(staff.agent_id)
+    return rest.Desk(
+        waiting=[conversation_view(each) for each in open_now if each.state == "waiting"],
+        mine=[conversation_view(each) for each in open_now if each.state == "active" and each.agent_id == staff.agent_id],
+        colleagues=[
+            conversation_view(each)
+            for each in open_now
+            if each.state == "active" and each.agent_id != staff.agent_id and _concerns(each, mine, staff.agent_id)
+        ],
+        agents=[colleague_view(agent, here.get(agent.agent_id)) for agent in agents],
+        departments=[department_answer(department) for department in departments],
+        state=own.state if own else "offline",
+    )
+
+
+def list_visitors(
+    directory: Directory, presence: OfficePresence, conversations: Conversations, clock: Clock, shard: int
+) -> tuple[list[VisitorView], int | None]:
+    """The visitors of one shard, newest first, with their open conversation, and the next shard."""
+    now = clock.now_ms()
+    departments = {department.department_id for department in directory.departments()}
+    talking: dict[VisitorId, Conversation] = {
+        each.visitor_id: each for each in _open_conversations(departments, presence.agents(), None, conversations)
+    }
+    views = []
+    for visit in presence.visitors(shard):
+        if now - (visit.left_at or now) > _LEFT_LISTED_MS or now - visit.started_at > _VISIT_MAX_MS:
+            continue
+        view, conversation = visitor_view(visit), talking.get(visit.visitor_id)
+        if conversation is not None:
+            view = replace(
+                view,
+                conversation_id=conversation.conversation_id,
+                conversation_state=conversation.state,
+                agent_id=conversation.agent_id,
+            )
+        views.append(view)
+    return views, shard + 1 if shard + 1 in presence.shards() else None
+
+
+def read_track(visitor: VisitorId, presence: OfficePresence) -> rest.Track:
+    visit = presence.visit(visitor)
+    return rest.Track(visitor=visitor_view(visit), pages=page_views(visit)) if visit else rest.Track(visitor=None, pages=[])
+
+
+def _open_conversations(
+    departments: Iterable[DepartmentId], agents: Iterable[AgentPresence], me: AgentId | None, conversations: Conversations
+) -> list[Conversation]:
+    """Who waits in the departments and what agents have, longest waiting first."""
+    wanted = []
+    for department in departments:
+        wanted += conversations.waiting_in(department, _QUEUE_MAX)
+    for agent in agents:
+        if agent.load > 0 or agent.agent_id == me:
+            wanted += conversations.active_with(agent.agent_id, _DESK_MAX)
+    found = conversations.get_many(dict.fromkeys(wanted))
+    return sorted(
+        (each for each in found if each.state != "closed"), key=lambda each: (each.waiting_since or each.opened_at, each.opened_at)
+    )
+
+
+def _concerns(conversation: Conversation, departments: set[DepartmentId], me: AgentId) -> bool:
+    """A colleague's conversation is shown to those of its department, and to who is asked to take it over."""
+    return conversation.department_id in departments or (conversation.offer is not None and conversation.offer.to_agent_id == me)

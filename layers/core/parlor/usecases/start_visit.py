@@ -1,0 +1,53 @@
+"""A page with the widget was opened: who the visitor is, how the widget looks, how to connect."""
+
+from parlor.domain.credentials import VisitorClaims
+from parlor.domain.directory import DirectoryEditor
+from parlor.domain.ids import StyleId, TenantId, VisitorId, new_ulid
+from parlor.domain.ports import Clock, Conversations, Presence
+from parlor.domain.presence import availability, in_department
+from parlor.domain.signing import Signing
+from parlor.protocol import rest
+from parlor.protocol.present import conversation_view
+from parlor.protocol.present_office import texts_answer
+from parlor.usecases.create_ticket import create_visitor_ticket
+
+
+def start_visit(
+    visitor: VisitorClaims | None,
+    tenant: TenantId,
+    style_id: StyleId,
+    directory: DirectoryEditor,
+    presence: Presence,
+    conversations: Conversations,
+    signing: Signing,
+    clock: Clock,
+    socket_url: str,
+) -> rest.Visit:
+    """`visitor` is who came before, None for a new one. Raises `NotFound` for an unknown company or style."""
+    company = directory.company()
+    style = directory.style(style_id)
+    now = clock.now_ms()
+    known = visitor or VisitorClaims(tenant, VisitorId(new_ulid(now)), now)
+    if company.widget_seen_at is None:
+        directory.note_widget_seen(now)
+    name, conversation = "", None
+    if visitor is not None:
+        profile = conversations.profile(known.visitor)
+        name = (profile.name if profile else None) or ""
+        open_now = conversations.open_of(known.visitor)
+        conversation = conversations.get(open_now) if open_now else None
+    return rest.Visit(
+        visitor_token=signing.sign_visitor(known),
+        visitor_id=known.visitor,
+        socket=create_visitor_ticket(tenant, known.visitor, style_id, name, signing, clock, socket_url),
+        availability=availability(in_department(presence.agents(), style.department_id)),
+        style=rest.WidgetStyle(
+            color=style.color,
+            position=style.position,
+            language=style.language,
+            texts=texts_answer(style),
+            typing_preview=company.typing_preview,
+            company=company.company,
+        ),
+        conversation=conversation_view(conversation, "visitor") if conversation else None,
+    )
