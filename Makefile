@@ -39,3 +39,49 @@ outputs: ## addresses and names of what is deployed here, as JSON
 
 seed: ## make the demonstration company again, if something of it is missing
 	@$(PY) -m scripts.seed
+
+# --- tests and checks -----------------------------------------------------------------------------------------------
+
+.PHONY: test test-unit test-integration test-e2e check features protocol sizes bench format lock
+test: install ## everything: unit, sites, check, integration and e2e on the emulator
+	@$(PY) -m scripts.test
+
+test-unit: install ## the tests that need no emulator
+	@$(PY) -m scripts.test --only unit sites
+
+test-integration: install ## the API and the sockets on the emulator
+	@$(PY) -m scripts.test --only up integration
+
+test-e2e: install ## real browsers: widget and desk side by side
+	@$(PY) -m scripts.test --only up e2e
+
+check: install ## ruff, mypy, import directions, cfn-lint, Biome, tsc, generated files, sizes
+	@$(PY) -m scripts.check
+
+format: ## put Python and TypeScript into shape
+	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet . ; npx --no-install biome check --write .
+
+features: ## write docs/features.md from docs/features.yaml and the tests' marks
+	@$(PY) -m scripts.features
+
+protocol: ## write JSON Schema, OpenAPI, AsyncAPI and TypeScript from parlor/protocol
+	@$(PY) tools/generate_protocol.py
+
+sizes: ## what loader, panel and desk weigh
+	@$(PY) -m scripts.sizes
+
+bench: install ## measure latency, throughput, cost and sizes; writes bench/results.md and results.json
+	@$(PY) -m scripts.local up
+	@$(PY) -m bench.run
+
+lock: ## write requirements/*.lock from what is installed
+	@$(PY) -m scripts.lock
+
+# --- AWS ------------------------------------------------------------------------------------------------------------
+
+.PHONY: deploy publish
+deploy: install ## deploy to AWS and publish the sites: make deploy ENV=dev (or prod); docs/deploy.md
+	@$(PY) -m scripts.deploy --env "$(ENV)"
+
+publish: install ## publish the sites only: make publish ENV=dev (or prod)
+	@$(PY) -m scripts.deploy --env "$(ENV)" --sites-only

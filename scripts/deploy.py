@@ -1,0 +1,95 @@
+"""`make deploy ENV=dev|prod` and `make publish`: the same template and sites on AWS, with the credentials of the shell."""
+
+import argparse
+import os
+import subprocess
+import sys
+import tomllib
+from typing import Any
+
+import boto3
+import yaml
+from botocore.exceptions import BotoCoreError, ClientError
+
+from scripts.local import build_sites
+from scripts.paths import ROOT, SAM, VENV
+from scripts.publish import publish
+from scripts.steps import Trouble, complain
+
+_PLATFORMS = {"arm64": ("manylinux_2_28_aarch64", "manylinux2014_aarch64"), "x86_64": ("manylinux_2_28_x86_64", "manylinux2014_x86_64")}
+
+
+def parameters(env: str) -> dict[str, str]:
+    """The template's parameters as the section of samconfig.toml sets them."""
+    config = tomllib.loads((ROOT / "samconfig.toml").read_text())
+    return dict(line.split("=", 1) for line in config[env]["deploy"]["parameters"].get("parameter_overrides", []))
+
+
+def wheels_for_lambda(env: str) -> str:
+    """pip's options that fetch wheels for the functions' runtime, whatever machine this is."""
+    chosen = _defaults() | parameters(env)
+    platforms = " ".join(f"--platform {name}" for name in _PLATFORMS[chosen["Architecture"]])
+    version = chosen["PythonRuntime"].removeprefix("python")
+    return f"{platforms} --implementation cp --python-version {version} --only-binary=:all:"
+
+
+def _defaults() -> dict[str, str]:
+    class Loader(yaml.SafeLoader):
+        """Reads a template whose short functions (!Ref …) are of no interest here."""
+
+    Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
+    template: dict[str, Any] = yaml.load((ROOT / "template.yaml").read_text(), Loader)  # noqa: S506  (a SafeLoader)
+    return {name: str(value.get("Default", "")) for name, value in template["Parameters"].items()}
+
+
+def deploy(env: str) -> None:
+    """Builds and deploys; asks before it changes production, as samconfig.toml says."""
+    build_env = os.environ | {
+        "PARLOR_PIP": f"{VENV / 'bin' / 'python'} -m pip",
+        "PARLOR_PIP_PLATFORM": wheels_for_lambda(env),
+        "SAM_CLI_TELEMETRY": "0",
+    }
+    for command in (["build"], ["deploy"]):
+        done = subprocess.run([SAM, *command, "--config-env", env], cwd=ROOT, env=build_env, check=False)
+        if done.returncode:
+            raise Trouble(f"sam {command[0]} failed.", "see the lines above; docs/deploy.md says how to go back")
+
+
+def publish_sites(env: str) -> None:
+    config = tomllib.loads((ROOT / "samconfig.toml").read_text())
+    name = config[env]["global"]["parameters"]["stack_name"]
+    try:
+        found = boto3.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]["Outputs"]
+        outputs = {each["OutputKey"]: each["OutputValue"] for each in found}
+        publish(
+            boto3.client("s3"),
+            outputs["SitesBucket"],
+            api_url=outputs["ApiUrl"],
+            tenant=os.environ.get("DEMO_TENANT", ""),
+            style=os.environ.get("DEMO_STYLE", ""),
+        )
+    except (BotoCoreError, ClientError) as error:
+        raise Trouble(f"AWS refused: {error}", "check the credentials and the region of the shell (aws sts get-caller-identity)") from None
+    print(f"\nDesk and management: {outputs['SiteUrl']}/admin/\nAPI:                 {outputs['ApiUrl']}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make deploy")
+    parser.add_argument("--env", required=True)
+    parser.add_argument("--sites-only", action="store_true")
+    chosen = parser.parse_args()
+    try:
+        if chosen.env not in ("dev", "prod"):
+            raise Trouble("Which environment?", "make deploy ENV=dev, or ENV=prod")
+        build_sites()
+        if not chosen.sites_only:
+            deploy(chosen.env)
+        publish_sites(chosen.env)
+    except Trouble as trouble:
+        complain(trouble)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
