@@ -5,10 +5,8 @@ import os
 import subprocess
 import sys
 import tomllib
-from typing import Any
 
 import boto3
-import yaml
 from botocore.exceptions import BotoCoreError, ClientError
 
 from scripts.local import build_sites
@@ -27,19 +25,10 @@ def parameters(env: str) -> dict[str, str]:
 
 def wheels_for_lambda(env: str) -> str:
     """pip's options that fetch wheels for the functions' runtime, whatever machine this is."""
-    chosen = _defaults() | parameters(env)
+    chosen = parameters(env)
     platforms = " ".join(f"--platform {name}" for name in _PLATFORMS[chosen["Architecture"]])
     version = chosen["PythonRuntime"].removeprefix("python")
     return f"{platforms} --implementation cp --python-version {version} --only-binary=:all:"
-
-
-def _defaults() -> dict[str, str]:
-    class Loader(yaml.SafeLoader):
-        """Reads a template whose short functions (!Ref …) are of no interest here."""
-
-    Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
-    template: dict[str, Any] = yaml.load((ROOT / "template.yaml").read_text(), Loader)  # noqa: S506  (a SafeLoader)
-    return {name: str(value.get("Default", "")) for name, value in template["Parameters"].items()}
 
 
 def deploy(env: str) -> None:
@@ -75,12 +64,10 @@ def publish_sites(env: str) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make deploy")
-    parser.add_argument("--env", required=True)
+    parser.add_argument("--env", choices=["dev", "prod"], required=True, help="make deploy ENV=dev, or ENV=prod")
     parser.add_argument("--sites-only", action="store_true")
     chosen = parser.parse_args()
     try:
-        if chosen.env not in ("dev", "prod"):
-            raise Trouble("Which environment?", "make deploy ENV=dev, or ENV=prod")
         build_sites()
         if not chosen.sites_only:
             deploy(chosen.env)
