@@ -1,7 +1,7 @@
 """Wiring: what a function has at hand, made once and by plain arguments."""
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parlor.domain.ids import TenantId
 from parlor.gateways.clock import SystemClock
@@ -10,11 +10,13 @@ from parlor.gateways.sockets import ApiGatewaySockets
 from parlor.gateways.timers import SqsTimers
 from parlor.gateways.tokens import Tokens
 from parlor.runtime.settings import Settings
-from parlor.storage import directory, tables
+from parlor.storage import tables
 from parlor.storage.conversations import ConversationStore
-from parlor.storage.directory import DirectoryStore, Memory
 from parlor.storage.presence import PresenceStore
 from parlor.usecases.pushing import Pushes
+
+if TYPE_CHECKING:
+    from parlor.storage.directory import DirectoryStore, Memory
 
 
 class Process:
@@ -23,12 +25,18 @@ class Process:
     def __init__(self, settings: Settings, on_lost_push: Any) -> None:
         self.settings = settings
         self.clock = SystemClock()
-        self.memory = Memory(self.clock.now_ms)
         self.sockets = ApiGatewaySockets(settings.socket_endpoint, on_lost_push)
         self.timers = SqsTimers(settings.timer_queue_url)
         self.tokens = Tokens(secret(settings.token_secret_arn), self.clock.now_ms)
         tables.bind(chat_table=settings.chat_table, presence_table=settings.presence_table)
-        directory.bind(settings.directory_table)
+
+    @cached_property
+    def memory(self) -> "Memory":
+        """The directory as it was a few seconds ago. A message needs no directory, so a cold start does not load it."""
+        from parlor.storage import directory
+
+        directory.bind(self.settings.directory_table)
+        return directory.Memory(self.clock.now_ms)
 
     def app(self, tenant: TenantId) -> "App":
         return App(self, tenant)
@@ -49,5 +57,7 @@ class App:
         self.pushes = Pushes(process.sockets, self.conversations, self.presence)
 
     @cached_property
-    def directory(self) -> DirectoryStore:
+    def directory(self) -> "DirectoryStore":
+        from parlor.storage.directory import DirectoryStore
+
         return DirectoryStore(self.tenant, self._process.memory)
