@@ -92,7 +92,7 @@ def outputs() -> dict[str, str]:
 def _switch_on_time_to_live() -> None:
     """The emulator leaves the template's TimeToLiveSpecification switched off."""
     tables, dynamodb = outputs(), client("dynamodb")
-    for name in ("PresenceTable", "ChatTable", "MetricsTable"):
+    for name in ("DirectoryTable", "PresenceTable", "ChatTable", "MetricsTable"):
         table = tables[name]
         if dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]["TimeToLiveStatus"] != "ENABLED":
             dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"})
