@@ -1,8 +1,9 @@
 import "@parlor/design/tokens.css";
+import "./shared/font.css";
 import "./shared/shared.css";
 import { createRoot } from "react-dom/client";
-import { sessionStore, start } from "./api/session.ts";
 import { App } from "./App.tsx";
+import { sessionStore, start } from "./api/session.ts";
 import { startLive, stopLive } from "./live/index.ts";
 import { startI18n } from "./shared/i18n.ts";
 import { queryClient } from "./shared/query.ts";

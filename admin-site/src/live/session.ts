@@ -229,9 +229,7 @@ export class LiveSession {
 
   #pendingChanged(): void {
     const ids = new Set([...this.store.get().pending.keys(), ...this.store.get().conversations.keys(), ...this.#logs.keys()]);
-    const pending = new Map(
-      [...ids].map((id) => [id, this.#outbox.pending(id)] as const).filter(([, items]) => items.length > 0),
-    );
+    const pending = new Map([...ids].map((id) => [id, this.#outbox.pending(id)] as const).filter(([, items]) => items.length > 0));
     this.store.set((state) => ({ ...state, pending }));
   }
 
@@ -443,21 +441,16 @@ export class LiveSession {
   }
 
   end(conversationId: string): Promise<void> {
-    return this.#aboutConversation(
-      { action: "chat", type: "end", conversation_id: conversationId },
-      (view) => view.state === "closed",
-    );
+    return this.#aboutConversation({ action: "chat", type: "end", conversation_id: conversationId }, (view) => view.state === "closed");
   }
 
   /** Exactly one of an agent, who is asked, and a department, to whose queue the visitor goes at once. */
   offerTransfer(conversationId: string, to: { agentId: string } | { departmentId: string }, note: string): Promise<void> {
     const target = "agentId" in to ? { to_agent_id: to.agentId } : { to_department_id: to.departmentId };
-    return this.#aboutConversation(
-      { action: "transfer", type: "offer", conversation_id: conversationId, note, ...target },
-      (view) =>
-        "agentId" in to
-          ? view.transfer?.to_agent_id === to.agentId || view.agent_id === to.agentId
-          : view.department_id === to.departmentId && view.agent_id !== this.store.get().agentId,
+    return this.#aboutConversation({ action: "transfer", type: "offer", conversation_id: conversationId, note, ...target }, (view) =>
+      "agentId" in to
+        ? view.transfer?.to_agent_id === to.agentId || view.agent_id === to.agentId
+        : view.department_id === to.departmentId && view.agent_id !== this.store.get().agentId,
     );
   }
 

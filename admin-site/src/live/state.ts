@@ -1,13 +1,4 @@
-import type {
-  AgentState,
-  AgentView,
-  ConnectionState,
-  ConversationView,
-  Department,
-  Entry,
-  Pending,
-  VisitorView,
-} from "@parlor/protocol";
+import type { AgentState, AgentView, ConnectionState, ConversationView, Department, Entry, Pending, VisitorView } from "@parlor/protocol";
 import type { ApiProblem } from "../api/problem.ts";
 
 /** A log as far as it is known. `complete`: nothing is known to be missing. */

@@ -14,8 +14,8 @@ interface Props {
 /** A picture made of initials. The name stands beside it, so it says nothing to screen readers. */
 export function Avatar({ id, name, size = 36, dot, gone }: Props) {
   return (
-    <span className={`avatar s${size} tone-${toneOf(id)}`} aria-hidden="true">
-      <span className={gone ? "gone" : undefined}>{initialsOf(name)}</span>
+    <span className={`avatar s${size}`} aria-hidden="true">
+      <span className={`avatar-face tone-${toneOf(id)}${gone ? " gone" : ""}`}>{initialsOf(name)}</span>
       {dot && <i className={`dot ${dot}`} />}
     </span>
   );

@@ -1,6 +1,6 @@
-import { aliases, components, palette } from "@parlor/design/antd";
 import type { Mode } from "@parlor/design";
-import { type ThemeConfig, theme as antd } from "antd";
+import { aliases, components, palette } from "@parlor/design/antd";
+import { theme as antd, type ThemeConfig } from "antd";
 import { createStore, useStore } from "./store.ts";
 
 const KEY = "parlor.theme";

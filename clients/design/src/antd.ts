@@ -119,7 +119,14 @@ function componentsOf(mode: Mode) {
     hoverBorderColor: role("focus"),
   };
   return {
-    Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", fontWeight: 400 },
+    Button: {
+      primaryShadow: "none",
+      defaultShadow: "none",
+      dangerShadow: "none",
+      fontWeight: 400,
+      contentFontSizeSM: 13,
+      borderRadiusSM: 6,
+    },
     Input: control,
     InputNumber: control,
     Select: control,

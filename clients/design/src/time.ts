@@ -69,12 +69,7 @@ function dayWord(days: 0 | -1, language: string): string {
 /**
  * The time as lists show it. `exact` keeps the clock also for older days (`11-09 10:42`).
  */
-export function shortTime(
-  at: number,
-  now: number,
-  language: string,
-  options: { zone?: string; exact?: boolean } = {},
-): string {
+export function shortTime(at: number, now: number, language: string, options: { zone?: string; exact?: boolean } = {}): string {
   const { zone, exact } = options;
   const day = dayOf(at, zone);
   if (day === dayOf(now, zone)) return clockTime(at, zone);

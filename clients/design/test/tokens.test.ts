@@ -18,9 +18,7 @@ function contrast(a: string, b: string): number {
 
 const GROUNDS: Role[] = ["bg-layout", "bg-surface", "bg-raised", "bg-sunken", "bg-hover", "bg-selected"];
 const TEXT_PAIRS: [Role, Role][] = [
-  ...GROUNDS.flatMap((ground) =>
-    (["text", "text-2", "text-3"] as Role[]).map((text) => [text, ground] as [Role, Role]),
-  ),
+  ...GROUNDS.flatMap((ground) => (["text", "text-2", "text-3"] as Role[]).map((text) => [text, ground] as [Role, Role])),
   ["text-2", "bg-active"],
   ...(["bg-surface", "bg-sunken", "bg-hover", "bg-selected", "bg-raised"] as Role[]).map(
     (ground) => ["accent-text", ground] as [Role, Role],

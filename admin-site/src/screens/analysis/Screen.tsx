@@ -1,0 +1,2 @@
+export const ConsultationsScreen = () => null;
+export const VisitsScreen = () => null;

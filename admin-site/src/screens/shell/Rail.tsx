@@ -1,0 +1,91 @@
+import { Popover } from "antd";
+import { Bell, Globe, LayoutGrid, MessageCircle } from "lucide-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { NavLink } from "react-router";
+import { useLive } from "../../live/index.ts";
+import { groupConversations, unreadCount } from "../../live/select.ts";
+import { Logo } from "../../shared/Logo.tsx";
+import { AccountMenu } from "./AccountMenu.tsx";
+import { NotificationSettings } from "./NotificationSettings.tsx";
+
+/** Waiting visitors and unread messages: what calls the agent to the desk. */
+export function useDeskCounts(): { waiting: number; unread: number; mine: number; longestSince: number | undefined } {
+  const conversations = useLive((state) => state.conversations);
+  const logs = useLive((state) => state.logs);
+  const agentId = useLive((state) => state.agentId);
+  return useMemo(() => {
+    const { waiting, mine } = groupConversations({ conversations, agentId });
+    const unread = mine.reduce((sum, view) => sum + unreadCount(view, logs.get(view.conversation_id)?.entries), 0);
+    const first = waiting[0];
+    return { waiting: waiting.length, unread, mine: mine.length, longestSince: first && (first.waiting_since ?? first.opened_at) };
+  }, [conversations, logs, agentId]);
+}
+
+export function Rail() {
+  const { t } = useTranslation();
+  const { waiting, unread } = useDeskCounts();
+  return (
+    <nav className="rail" aria-label={t("shell.navigation")}>
+      <Logo size={36} onRail />
+      <NavLink to="/desk">
+        <MessageCircle size={20} aria-hidden />
+        <span>{t("nav.desk")}</span>
+        {unread > 0 ? (
+          <b className="count">
+            {unread > 99 ? "99+" : unread}
+            <span className="sr">{t("nav.unread")}</span>
+          </b>
+        ) : (
+          waiting > 0 && (
+            <b className="count rail-wait">
+              {waiting}
+              <span className="sr">{t("nav.waiting")}</span>
+            </b>
+          )
+        )}
+      </NavLink>
+      <NavLink to="/visitors">
+        <Globe size={20} aria-hidden />
+        <span>{t("nav.visitors")}</span>
+      </NavLink>
+      <i className="rail-line" />
+      <NavLink to="/manage">
+        <LayoutGrid size={20} aria-hidden />
+        <span>{t("nav.manage")}</span>
+      </NavLink>
+      <span className="grow" />
+      <Popover trigger="click" placement="rightBottom" content={<NotificationSettings />} destroyOnHidden>
+        <button type="button" className="rail-button" aria-label={t("alerts.title")} data-testid="notification-settings">
+          <Bell size={20} aria-hidden />
+        </button>
+      </Popover>
+      <AccountMenu placement="rightBottom" />
+    </nav>
+  );
+}
+
+/** The same on phones, at the foot. */
+export function PhoneBar() {
+  const { t } = useTranslation();
+  const { waiting, unread } = useDeskCounts();
+  const count = unread + waiting;
+  return (
+    <nav className="phone-bar" aria-label={t("shell.navigation")}>
+      <NavLink to="/desk">
+        <MessageCircle size={20} aria-hidden />
+        {t("nav.deskShort")}
+        {count > 0 && <b className="count">{count > 99 ? "99+" : count}</b>}
+      </NavLink>
+      <NavLink to="/visitors">
+        <Globe size={20} aria-hidden />
+        {t("nav.visitorsShort")}
+      </NavLink>
+      <NavLink to="/manage">
+        <LayoutGrid size={20} aria-hidden />
+        {t("nav.manageShort")}
+      </NavLink>
+      <AccountMenu placement="topRight" withAlerts />
+    </nav>
+  );
+}

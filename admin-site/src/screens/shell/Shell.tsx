@@ -1,0 +1,56 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Outlet, useLocation } from "react-router";
+import { MeContext, meQuery } from "../../shared/me.tsx";
+import { Failed } from "../../shared/States.tsx";
+import { Toasts } from "../../shared/toast.tsx";
+import { Splash } from "./Boot.tsx";
+import { ConnectionBanner } from "./ConnectionBanner.tsx";
+import { Palette } from "./Palette.tsx";
+import { PhoneBar, Rail } from "./Rail.tsx";
+import { StatusBar } from "./StatusBar.tsx";
+import { TransferOffers } from "./TransferOffers.tsx";
+import { useAlerts } from "./useAlerts.ts";
+import { useShortcuts } from "./useShortcuts.ts";
+import "./shell.css";
+
+/** What stands around every screen of who is signed in. */
+export function Shell() {
+  const { t } = useTranslation();
+  const me = useQuery(meQuery);
+  if (me.isPending) return <Splash />;
+  if (me.isError) {
+    return (
+      <div className="boot">
+        <Failed title={t("boot.unreachable")} error={me.error} retry={() => void me.refetch()} />
+      </div>
+    );
+  }
+  return (
+    <MeContext value={me.data}>
+      <Frame />
+    </MeContext>
+  );
+}
+
+function Frame() {
+  useAlerts();
+  useShortcuts();
+  // On phones an open conversation takes the whole screen.
+  const { pathname } = useLocation();
+  return (
+    <div className="app" data-full={/^\/desk\/./.test(pathname) || undefined}>
+      <Rail />
+      <div className="app-main">
+        <ConnectionBanner />
+        <Outlet />
+      </div>
+      <StatusBar />
+      <PhoneBar />
+      <Palette />
+      <Toasts>
+        <TransferOffers />
+      </Toasts>
+    </div>
+  );
+}

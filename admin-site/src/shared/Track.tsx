@@ -1,0 +1,143 @@
+import { clockTime, fullTime, waitTime } from "@parlor/design";
+import type { PageView, VisitorView } from "@parlor/protocol";
+import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import { call } from "../api/session.ts";
+import { useLive, useNow } from "../live/index.ts";
+import { Empty, Failed, SkeletonRows } from "./States.tsx";
+import { deviceOf, pathOf, sourceOf } from "./visitor-info.ts";
+
+/** The pages of a visitor and what is known of them; asked again when the live view says that they moved. */
+export function useTrack(visitorId: string) {
+  const live = useLive((state) => state.visitors.get(visitorId));
+  const query = useQuery({
+    queryKey: ["track", visitorId, live?.page_count ?? 0, live?.left_at ?? 0],
+    queryFn: ({ signal }) => call("get_track", { path: { visitor_id: visitorId } }, signal),
+    placeholderData: (before, beforeQuery) => (beforeQuery?.queryKey[1] === visitorId ? before : undefined),
+  });
+  return { query, visitor: live ?? query.data?.visitor };
+}
+
+export function sourceText(t: TFunction, visitor: Pick<VisitorView, "referrer" | "page_url">, landing = visitor.page_url): string {
+  const source = sourceOf(visitor.referrer, landing);
+  if (source.kind === "direct") return t("visitor.direct");
+  if (source.kind === "site") return source.host;
+  return source.keyword ? t("visitor.engine", { engine: source.engine, keyword: source.keyword }) : source.engine;
+}
+
+export function visitsText(t: TFunction, visitor: VisitorView): string {
+  const { visits = 1 } = visitor;
+  return visits > 1 ? t("visitor.visits", { count: visits }) : t("visitor.firstVisit");
+}
+
+function deviceText(t: TFunction, visitor: VisitorView): string {
+  const device = deviceOf(visitor.user_agent);
+  return [device && t(`visitor.device.${device.kind}`), device?.system, device?.browser, visitor.screen, visitor.language]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** Who the visitor is, as far as it is known: only what is, no empty lines. */
+export function VisitorFacts({ visitor, pages }: { visitor: VisitorView; pages: readonly PageView[] }) {
+  const { t } = useTranslation();
+  const landing = pages[pages.length - 1];
+  const device = deviceText(t, visitor);
+  return (
+    <dl className="key-values">
+      <dt>{t("visitor.number")}</dt>
+      <dd>{visitor.visitor_number}</dd>
+      <dt>{t("visitor.source")}</dt>
+      <dd className="cut" title={visitor.referrer}>
+        {sourceText(t, visitor, landing?.url)}
+      </dd>
+      {landing && (
+        <>
+          <dt>{t("visitor.landing")}</dt>
+          <dd className="cut">
+            <a href={landing.url} title={landing.url} target="_blank" rel="noopener noreferrer nofollow">
+              {pathOf(landing.url)}
+            </a>
+          </dd>
+        </>
+      )}
+      {device && (
+        <>
+          <dt>{t("visitor.deviceLabel")}</dt>
+          <dd className="cut" title={visitor.user_agent}>
+            {device}
+          </dd>
+        </>
+      )}
+      {visitor.ip && (
+        <>
+          <dt>IP</dt>
+          <dd>{visitor.ip}</dd>
+        </>
+      )}
+      <dt>{t("visitor.visitsLabel")}</dt>
+      <dd>{visitsText(t, visitor)}</dd>
+    </dl>
+  );
+}
+
+/** The pages, newest first, each with how long it was looked at. */
+export function Trail({ pages, visitor }: { pages: readonly PageView[]; visitor: VisitorView | undefined }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  const here = visitor && !visitor.left_at;
+  const last = visitor?.left_at ?? now;
+  return (
+    <ul className="trail" data-testid="trail">
+      {pages.map((page, i) => {
+        const current = i === 0 && here;
+        const until = pages[i - 1]?.at ?? last;
+        return (
+          <li key={`${page.at}-${page.url}`} className={current ? "now" : undefined}>
+            <time title={fullTime(page.at)}>{clockTime(page.at)}</time>
+            <i />
+            <a className="cut" href={page.url} title={page.url} target="_blank" rel="noopener noreferrer nofollow">
+              {page.title || pathOf(page.url)}
+            </a>
+            <span className="dwell">{current ? t("visitor.looking", { time: waitTime(until - page.at) }) : waitTime(until - page.at)}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Facts and trail with their loading, empty and error state. */
+export function Track({ visitorId }: { visitorId: string }) {
+  const { t } = useTranslation();
+  const { query, visitor } = useTrack(visitorId);
+  if (query.isPending) return <SkeletonRows rows={6} height={32} columns={2} />;
+  if (query.isError) return <Failed title={t("visitor.trackFailed")} error={query.error} retry={() => void query.refetch()} />;
+  const { pages } = query.data;
+  const first = pages[pages.length - 1];
+  const until = visitor?.left_at ?? visitor?.seen_at;
+  return (
+    <>
+      {visitor && (
+        <section className="panel-section">
+          <VisitorFacts visitor={visitor} pages={pages} />
+        </section>
+      )}
+      <section className="panel-section">
+        <h3>
+          {t("visitor.track")}
+          {first && until && (
+            <span className="t3 f12">
+              {t("visitor.trackSum", { count: pages.length })} · {waitTime(until - first.at)}
+            </span>
+          )}
+        </h3>
+        {pages.length > 0 ? (
+          <Trail pages={pages} visitor={visitor} />
+        ) : (
+          <Empty title={t("visitor.noTrack")} text={t("visitor.noTrackText")} />
+        )}
+      </section>
+    </>
+  );
+}

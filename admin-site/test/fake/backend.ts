@@ -1,0 +1,440 @@
+import { type ClientFrame, type ConversationView, type Entry, OPERATIONS, type OperationId, type ServerFrame } from "@parlor/protocol";
+import {
+  addConversation,
+  addVisitor,
+  agents,
+  agentView,
+  ago,
+  company,
+  conversations,
+  departments,
+  id,
+  leftMessages,
+  logs,
+  me,
+  phrases,
+  style,
+  TENANT,
+  tracks,
+  visitors,
+} from "./data.ts";
+
+/**
+ * A company inside the page, for looking at screens without a stack. It plays one agent's server: REST by `fetch`, frames by
+ * `WebSocket`. `?fail=get_desk` refuses an operation, `?empty=1` has nothing in it, `?slow=2000` answers late.
+ */
+const options = new URLSearchParams(location.search);
+const empty = options.has("empty");
+const out = options.has("out");
+const role = (options.get("role") ?? "admin") as "admin" | "supervisor" | "agent";
+
+type Handler = (path: Record<string, string>, query: URLSearchParams, body: Record<string, unknown>) => unknown;
+
+class Refusal {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly field?: string,
+  ) {}
+}
+
+const session = () => ({
+  access_token: "fake",
+  expires_at: Date.now() + 3_600_000,
+  email: me.email,
+  memberships: [{ tenant_id: TENANT, company: company.company, agent_id: me.agent_id, role }],
+});
+const byState = (state: ConversationView["state"], own?: boolean) =>
+  empty ? [] : conversations.filter((view) => view.state === state && (own === undefined || (view.agent_id === me.agent_id) === own));
+
+const dayText = (offset: number, base: Date) => {
+  const day = new Date(base);
+  day.setDate(day.getDate() + offset);
+  return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`;
+};
+const wave = (i: number, size: number) => Math.round(size * (0.7 + 0.25 * Math.sin(i * 1.7) + 0.2 * Math.cos(i * 0.6)));
+
+function points(query: URLSearchParams): { at: string; scale: number }[] {
+  const from = new Date(`${query.get("from")}T00:00:00`);
+  const to = new Date(`${query.get("to")}T00:00:00`);
+  const days = Math.round((to.getTime() - from.getTime()) / 86_400_000) + 1;
+  const found: { at: string; scale: number }[] = [];
+  for (let i = 0; i < days; i++) {
+    const day = dayText(i, from);
+    if (query.get("grain") === "hour") {
+      for (let hour = 0; hour < 24; hour++)
+        found.push({ at: `${day}T${String(hour).padStart(2, "0")}`, scale: hour > 7 && hour < 23 ? 14 : 1 });
+    } else found.push({ at: day, scale: 180 });
+  }
+  return found;
+}
+
+const handlers: Partial<Record<OperationId, Handler>> = {
+  refresh_session: () => (out && !signedIn ? new Refusal(401, "unauthorized") : session()),
+  sign_in: (_path, _query, body) => {
+    if (body.password === "wrong") return new Refusal(401, "wrong_credentials");
+    signedIn = true;
+    return session();
+  },
+  sign_up: (_path, _query, body) => (body.email === "taken@example.com" ? new Refusal(409, "exists", "email") : { email: body.email }),
+  resend_code: (_path, _query, body) => ({ email: body.email }),
+  confirm_sign_up: (_path, _query, body) => (body.code === "000000" ? new Refusal(400, "wrong_code", "code") : undefined),
+  forgot_password: (_path, _query, body) => ({ email: body.email }),
+  sign_out: () => undefined,
+  get_me: () => ({ ...me, ...company, tenant_id: TENANT, role, email: me.email }),
+  create_socket_ticket: () => ({ url: "wss://fake.invalid/ws", ticket: "fake", expires_in_s: 60 }),
+  get_home: () => ({
+    snippet: style.snippet,
+    demo_url: "https://example.com/demo",
+    ...(empty ? {} : { widget_seen_at: ago(60 * 24 * 3) }),
+    tried: !empty,
+    colleagues: empty ? 0 : 5,
+    visitors_today: empty ? 0 : 1284,
+    conversations_today: empty ? 0 : 96,
+    left_messages_today: empty ? 0 : 7,
+    agents_online: 3,
+  }),
+  get_company: () => company,
+  change_company: (_path, _query, body) => Object.assign(company, body, { version: company.version + 1 }),
+  list_styles: () => ({ styles: [style] }),
+  change_style: (_path, _query, body) => Object.assign(style, body, { version: style.version + 1 }),
+  list_agents: () => ({ agents: empty ? [me] : agents }),
+  add_agent: (_path, _query, body) => {
+    if (agents.some((agent) => agent.number === body.number)) return new Refusal(409, "exists", "number");
+    const agent = {
+      ...me,
+      title: "",
+      role: "agent",
+      ceiling: 8,
+      disabled: false,
+      load: 0,
+      version: 1,
+      ...body,
+      agent_id: id(),
+      state: "offline",
+    };
+    agents.push(agent as typeof me);
+    return agent;
+  },
+  change_agent: (path, _query, body) =>
+    Object.assign(agents.find((agent) => agent.agent_id === path.agent_id) ?? {}, body, { version: Number(body.version) + 1 }),
+  list_departments: () => ({ departments }),
+  add_department: (_path, _query, body) => {
+    const department = { assignment: "manual", ...body, department_id: id(), order: departments.length, members: 0, version: 1 };
+    departments.push(department as (typeof departments)[number]);
+    return department;
+  },
+  change_department: (path, _query, body) =>
+    Object.assign(departments.find((each) => each.department_id === path.department_id) ?? {}, body, { version: Number(body.version) + 1 }),
+  delete_department: (path) => {
+    const at = departments.findIndex((each) => each.department_id === path.department_id);
+    if ((departments[at]?.members ?? 0) > 0) return new Refusal(409, "has_members");
+    departments.splice(at, 1);
+    return undefined;
+  },
+  list_canned_phrases: () => ({ phrases: empty ? [] : phrases }),
+  get_desk: () => ({
+    waiting: byState("waiting"),
+    mine: byState("active", true),
+    colleagues: byState("active", false),
+    agents: agents.map(agentView),
+    departments,
+    state: me.state,
+  }),
+  list_visitors: () => ({ visitors: empty ? [] : visitors }),
+  get_track: (path) => ({
+    visitor: visitors.find((each) => each.visitor_id === path.visitor_id),
+    pages: tracks.get(path.visitor_id ?? "") ?? [],
+  }),
+  list_conversations: (_path, query) => {
+    const words = query.get("visitor");
+    const found = byState("closed").filter(
+      (view) =>
+        (!query.get("agent_id") || view.agent_id === query.get("agent_id")) &&
+        (!words || view.visitor_number.includes(words) || view.visitor_name?.includes(words)),
+    );
+    const from = Number(query.get("cursor") ?? 0);
+    return { conversations: found.slice(from, from + 20), ...(from + 20 < found.length ? { cursor: String(from + 20) } : {}) };
+  },
+  get_conversation_log: (path) => {
+    const conversation = conversations.find((view) => view.conversation_id === path.conversation_id);
+    const entries = logs.get(path.conversation_id ?? "");
+    return conversation && entries ? { conversation, entries, last_seq: entries.length } : new Refusal(404, "not_found");
+  },
+  list_left_messages: (_path, query) => ({
+    left_messages: empty ? [] : leftMessages.filter((each) => !query.get("state") || each.state === query.get("state")),
+  }),
+  answer_left_message: (path, _query, body) =>
+    Object.assign(leftMessages.find((each) => each.left_message_id === path.left_message_id) ?? {}, {
+      state: "answered",
+      answer: body.text,
+      answered_at: Date.now(),
+      answered_by: me.name,
+    }),
+  close_left_message: (path) =>
+    Object.assign(leftMessages.find((each) => each.left_message_id === path.left_message_id) ?? {}, { state: "closed" }),
+  report_consultations: (_path, query) => {
+    const list = points(query).map(({ at, scale }, i) => {
+      const online = empty ? 0 : wave(i, scale);
+      const offline = empty ? 0 : wave(i + 3, scale / 6);
+      return { at, online, offline, total: online + offline };
+    });
+    const sum = (key: "total" | "online" | "offline") => list.reduce((all, point) => all + point[key], 0);
+    return {
+      time_zone: company.time_zone,
+      grain: query.get("grain"),
+      points: list,
+      total: sum("total"),
+      online: sum("online"),
+      offline: sum("offline"),
+      accepted: Math.round(sum("online") * 0.971),
+      before_total: Math.round(sum("total") * 0.93),
+      before_online: Math.round(sum("online") * 0.92),
+      before_offline: Math.round(sum("offline") * 1.04),
+      before_accepted: Math.round(sum("online") * 0.92 * 0.96),
+    };
+  },
+  report_visits: (_path, query) => {
+    const list = points(query).map(({ at, scale }, i) => {
+      const visits = empty ? 0 : wave(i, scale * 8);
+      return { at, visits, views: visits * 4 + (i % 7), consultations: empty ? 0 : wave(i, scale) };
+    });
+    const sum = (key: "views" | "visits" | "consultations") => list.reduce((all, point) => all + point[key], 0);
+    return {
+      time_zone: company.time_zone,
+      grain: query.get("grain"),
+      points: list,
+      views: sum("views"),
+      visits: sum("visits"),
+      consultations: sum("consultations"),
+      before_views: Math.round(sum("views") * 1.05),
+      before_visits: Math.round(sum("visits") * 0.9),
+      before_consultations: Math.round(sum("consultations") * 0.93),
+    };
+  },
+};
+let signedIn = false;
+
+async function answer(url: string, init: RequestInit | undefined): Promise<Response> {
+  const { pathname, searchParams } = new URL(url, location.href);
+  const path = pathname.replace("/fake-api", "");
+  const method = init?.method ?? "GET";
+  for (const [operation, [verb, pattern]] of Object.entries(OPERATIONS) as [OperationId, readonly [string, string]][]) {
+    const match = new RegExp(`^${pattern.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`).exec(path);
+    if (verb !== method || !match) continue;
+    await new Promise((done) => setTimeout(done, Number(options.get("slow") ?? 20)));
+    const body = init?.body ? (JSON.parse(String(init.body)) as Record<string, unknown>) : {};
+    const result =
+      options.get("fail") === operation ? new Refusal(503, "unavailable") : handlers[operation]?.(match.groups ?? {}, searchParams, body);
+    if (result instanceof Refusal) return Response.json({ ...result, message: result.code }, { status: result.status });
+    return result === undefined ? new Response(null, { status: 204 }) : Response.json(JSON.parse(JSON.stringify(result)));
+  }
+  return Response.json({ code: "not_found", message: path, status: 404 }, { status: 404 });
+}
+
+const sockets = new Set<FakeSocket>();
+const tell = (frame: ServerFrame) => {
+  for (const socket of sockets) socket.push(frame);
+};
+
+function change(view: ConversationView, entry: object, by: Entry["by"], after: Partial<ConversationView> = {}): void {
+  const entries = logs.get(view.conversation_id) ?? [];
+  const full = { ...entry, by, seq: entries.length + 1, at: Date.now() } as Entry;
+  entries.push(full);
+  Object.assign(view, after, { seq: full.seq });
+  tell({ type: "entry", conversation_id: view.conversation_id, entry: full });
+  if (full.kind !== "message") tell({ type: "conversation", conversation: { ...view } });
+}
+
+class FakeSocket {
+  static readonly OPEN = 1;
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: (() => void) | null = null;
+
+  constructor() {
+    setTimeout(() => {
+      if (options.has("offline")) this.onclose?.();
+      else {
+        sockets.add(this);
+        this.onopen?.();
+      }
+    }, 10);
+  }
+
+  push(frame: ServerFrame): void {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+
+  close(): void {
+    sockets.delete(this);
+  }
+
+  send(text: string): void {
+    setTimeout(() => this.#handle(JSON.parse(text) as ClientFrame), 15);
+  }
+
+  #handle(frame: ClientFrame): void {
+    if (frame.action === "presence") {
+      if (frame.type === "ping") this.push({ type: "pong", at: Date.now() });
+      else {
+        me.state = frame.state;
+        tell({ type: "agent", agent: agentView(me) });
+      }
+      return;
+    }
+    if (frame.action === "invite" && frame.type === "send") {
+      this.push({ type: "invitation_sent", invitation_id: id(), visitor_id: frame.visitor_id, sockets: 1 });
+      return;
+    }
+    if (!("conversation_id" in frame)) return;
+    const view = conversations.find((each) => each.conversation_id === frame.conversation_id);
+    const entries = logs.get(frame.conversation_id);
+    const refuse = (code: string) =>
+      this.push({
+        type: "error",
+        code,
+        message: code,
+        request: { action: frame.action, type: frame.type, conversation_id: frame.conversation_id },
+      });
+    if (!view || !entries) return void refuse("not_found");
+    const mine = { role: "agent", id: me.agent_id, name: me.name } as const;
+    if (frame.action === "transfer") {
+      if (frame.type === "offer") {
+        const to = agents.find((agent) => agent.agent_id === frame.to_agent_id);
+        if (!to) {
+          const department = departments.find((each) => each.department_id === frame.to_department_id);
+          delete view.agent_id;
+          return void change(
+            view,
+            { kind: "queued", department_id: frame.to_department_id, department_name: department?.name ?? "" },
+            mine,
+            {
+              state: "waiting",
+              waiting_since: Date.now(),
+              department_id: frame.to_department_id ?? "",
+            },
+          );
+        }
+        const transfer = {
+          transfer_id: id(),
+          from_agent_id: me.agent_id,
+          from_agent_name: me.name,
+          to_agent_id: to.agent_id,
+          to_agent_name: to.name,
+          note: frame.note ?? "",
+          expires_at: Date.now() + 30_000,
+        };
+        return void change(view, { kind: "transfer_offered", ...transfer }, mine, { transfer });
+      }
+      const offer = view.transfer;
+      delete view.transfer;
+      if (frame.type === "answer" && frame.accept) {
+        return void change(
+          view,
+          { kind: "transferred", transfer_id: frame.transfer_id, agent_id: me.agent_id, agent_name: me.name },
+          mine,
+          {
+            agent_id: me.agent_id,
+            agent_name: me.name,
+          },
+        );
+      }
+      return void change(
+        view,
+        { kind: "transfer_ended", transfer_id: offer?.transfer_id, outcome: frame.type === "cancel" ? "cancelled" : "declined" },
+        mine,
+      );
+    }
+    switch (frame.type) {
+      case "sync":
+        this.push({ type: "log", conversation: { ...view }, entries: entries.slice(frame.after), last_seq: entries.length });
+        break;
+      case "send":
+        change(view, { kind: "message", text: frame.text, client_id: frame.client_id }, mine, {
+          last_at: Date.now(),
+          last_by: "agent",
+          last_text: frame.text,
+        });
+        this.push({ type: "ack", conversation_id: frame.conversation_id, client_id: frame.client_id, seq: entries.length, at: Date.now() });
+        break;
+      case "accept":
+        if (options.has("race")) {
+          Object.assign(view, { agent_id: agents[1]?.agent_id, agent_name: agents[1]?.name });
+          change(view, { kind: "accepted", agent_id: view.agent_id, agent_name: view.agent_name }, mine, { state: "active" });
+          return void refuse("already_accepted");
+        }
+        change(view, { kind: "accepted", agent_id: me.agent_id, agent_name: me.name }, mine, {
+          state: "active",
+          agent_id: me.agent_id,
+          agent_name: me.name,
+          accepted_at: Date.now(),
+        });
+        break;
+      case "end":
+        change(view, { kind: "closed", reason: "agent" }, mine, { state: "closed", closed_at: Date.now() });
+        break;
+    }
+  }
+}
+
+/** What a person at the console, or a script that takes pictures, can let happen. */
+const scene = {
+  cut() {
+    options.set("offline", "1");
+    for (const socket of [...sockets]) {
+      sockets.delete(socket);
+      socket.onclose?.();
+    }
+  },
+  typing(conversation: ConversationView, text: string) {
+    tell({ type: "typing", conversation_id: conversation.conversation_id, by: "visitor", text });
+  },
+  says(conversation: ConversationView, text: string) {
+    change(
+      conversation,
+      { kind: "message", text, client_id: { producer: "fakevisitor1", n: Date.now() } },
+      { role: "visitor", id: conversation.visitor_id },
+      { last_at: Date.now(), last_by: "visitor", last_text: text },
+    );
+  },
+  offer(note: string) {
+    const view = conversations.find((each) => each.state === "active" && each.agent_id === agents[1]?.agent_id);
+    if (!view) return;
+    const transfer = {
+      transfer_id: id(),
+      from_agent_id: agents[1]?.agent_id ?? "",
+      from_agent_name: agents[1]?.name ?? "",
+      to_agent_id: me.agent_id,
+      to_agent_name: me.name,
+      note,
+      expires_at: Date.now() + 30_000,
+    };
+    change(
+      view,
+      { kind: "transfer_offered", ...transfer },
+      { role: "agent", id: transfer.from_agent_id, name: transfer.from_agent_name },
+      { transfer },
+    );
+  },
+  arrives(number: string, name?: string) {
+    const visitor = addVisitor(number, name, 0.1);
+    tell({ type: "visitor", visitor });
+    return visitor;
+  },
+  asks(number: string, text: string) {
+    const view = addConversation(scene.arrives(number), "waiting", undefined, [["v", 0, text]]);
+    tell({ type: "conversation", conversation: view });
+  },
+  conversations,
+};
+
+export function install(): void {
+  const realFetch = window.fetch.bind(window);
+  window.fetch = (input, init) => (String(input).includes("/fake-api/") ? answer(String(input), init) : realFetch(input, init));
+  const RealSocket = window.WebSocket;
+  window.WebSocket = new Proxy(RealSocket, {
+    construct: (target, args: [string]) => (args[0].startsWith("wss://fake.invalid") ? new FakeSocket() : new target(...args)),
+  });
+  Object.assign(window, { scene });
+}
