@@ -32,9 +32,10 @@ async def _storm(company: Company, agents: list[Staff]) -> None:
     for each in desks:
         await each.connect()
     pairs = await asyncio.gather(*[_open(company, desks[number % len(desks)]) for number in range(CONVERSATIONS)])
-    cutting = asyncio.ensure_future(_cut([visitor for visitor, _, _ in pairs], chance))
-    await asyncio.gather(*[_talk(visitor, agent, talk) for visitor, agent, talk in pairs])
-    cutting.cancel()
+    async with asyncio.TaskGroup() as group:
+        cutting = group.create_task(_cut([visitor for visitor, _, _ in pairs], chance))
+        await asyncio.gather(*[_talk(visitor, agent, talk) for visitor, agent, talk in pairs])
+        cutting.cancel()
 
     for visitor, agent, talk in pairs:
         seen_by_visitor = await _whole(visitor, talk)
