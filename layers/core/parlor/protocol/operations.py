@@ -78,4 +78,6 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("report_visits", "GET", "/reports/visits", "staff", None, rest.VisitReport, ("from*", "to*", "grain*")),
     Operation("start_visit", "POST", "/widget/visit", "visitor", rest.StartVisit, rest.Visit),
     Operation("leave_message", "POST", "/widget/left-messages", "visitor", rest.LeaveMessage, rest.LeftMessageTaken),
+    Operation("show_unsubscribe", "GET", "/unsubscribe", "none", None, None, ("token*",)),
+    Operation("unsubscribe", "POST", "/unsubscribe", "none", None, None, ("token*",)),
 )

@@ -26,6 +26,8 @@ class Settings(Struct, frozen=True):
     mail_from: str
     site_url: str
     api_url: str
+    rate_limit_factor: str
+    """Multiplies how often the API may be asked (domain/limits.py); for load tests, which come from one address."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":

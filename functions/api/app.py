@@ -1,0 +1,22 @@
+"""The REST API: one function for every path, one Chalice blueprint for each area (parlor_api/areas)."""
+
+from typing import Any
+
+from chalice.app import Chalice
+
+from parlor_api.adapter import answer_alone, with_route
+from parlor_api.areas import accounts, company, figures, people, records, widget, work
+from parlor_api.routing import blueprint
+
+app = Chalice(app_name="parlor")
+for area in (accounts, company, people, work, records, figures, widget):
+    app.register_blueprint(blueprint(area.__name__, area.HANDLERS))
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """API Gateway's proxy event to Chalice, or straight to an answer where no operation fits."""
+    alone = answer_alone(event)
+    if alone is not None:
+        return alone
+    answer: dict[str, Any] = app(with_route(event), context)
+    return answer

@@ -1,0 +1,93 @@
+"""Sign-up, sign-in and the session. The refresh token stays in its cookie."""
+
+from parlor.domain.directory import normal_email
+from parlor.domain.errors import Unauthorized
+from parlor.domain.limits import AUTH_BY_ADDRESS, GUESS_BY_EMAIL, MAIL_BY_ADDRESS, MAIL_BY_EMAIL
+from parlor.protocol import rest
+from parlor.runtime.office import House
+from parlor.usecases.sign_in import Entered
+from parlor.usecases.sign_up import confirm_sign_up, sign_up
+from parlor_api.answers import Answer
+from parlor_api.asked import Asked
+
+
+def _check_mail_limits(asked: Asked, house: House) -> str:
+    """The operation sends a mail: not too many from one address, nor to one."""
+    email = normal_email(asked.body.email)
+    house.limits.take(MAIL_BY_ADDRESS, asked.address)
+    house.limits.take(MAIL_BY_EMAIL, email)
+    return email
+
+
+def _check_guess_limits(asked: Asked, house: House) -> None:
+    """The operation tries a password or a code."""
+    house.limits.take(AUTH_BY_ADDRESS, asked.address)
+    house.limits.take(GUESS_BY_EMAIL, normal_email(asked.body.email))
+
+
+def _entered(entered: Entered) -> Answer:
+    return Answer(entered.session, entered.refresh_token)
+
+
+def start_sign_up(asked: Asked, house: House) -> rest.SignUpStarted:
+    _check_mail_limits(asked, house)
+    return sign_up(asked.body, house.identity, house.companies, house.mailer, house.clock, house.sign_in_url)
+
+
+def confirm(asked: Asked, house: House) -> None:
+    _check_guess_limits(asked, house)
+    confirm_sign_up(asked.body, house.identity, house.companies, house.clock)
+
+
+def resend_code(asked: Asked, house: House) -> rest.SignUpStarted:
+    email = _check_mail_limits(asked, house)
+    house.identity.resend_code(email)
+    return rest.SignUpStarted(email=email)
+
+
+def sign_in(asked: Asked, house: House) -> Answer:
+    _check_guess_limits(asked, house)
+    return _entered(house.sign_in.by_password(asked.body))
+
+
+def set_first_password(asked: Asked, house: House) -> Answer:
+    _check_guess_limits(asked, house)
+    return _entered(house.sign_in.by_first_password(asked.body))
+
+
+def refresh_session(asked: Asked, house: House) -> Answer:
+    house.limits.take(AUTH_BY_ADDRESS, asked.address)
+    if not asked.refresh_token:
+        raise Unauthorized("There is no session. Sign in.")
+    return _entered(house.sign_in.by_refresh_token(asked.refresh_token))
+
+
+def sign_out(asked: Asked, house: House) -> Answer:
+    house.limits.take(AUTH_BY_ADDRESS, asked.address)
+    if asked.refresh_token:
+        house.identity.sign_out(asked.refresh_token)
+    return Answer(None, refresh_token="")
+
+
+def forgot_password(asked: Asked, house: House) -> rest.SignUpStarted:
+    email = _check_mail_limits(asked, house)
+    house.identity.forgot_password(email)
+    return rest.SignUpStarted(email=email)
+
+
+def reset_password(asked: Asked, house: House) -> None:
+    _check_guess_limits(asked, house)
+    house.identity.reset_password(normal_email(asked.body.email), asked.body.code, asked.body.password)
+
+
+HANDLERS = {
+    "sign_up": start_sign_up,
+    "confirm_sign_up": confirm,
+    "resend_code": resend_code,
+    "sign_in": sign_in,
+    "set_first_password": set_first_password,
+    "refresh_session": refresh_session,
+    "sign_out": sign_out,
+    "forgot_password": forgot_password,
+    "reset_password": reset_password,
+}

@@ -1,0 +1,66 @@
+"""Who I am, the first page, the company's settings and the styles of its widget."""
+
+from parlor.domain.ids import StyleId
+from parlor.domain.staff import Staff
+from parlor.protocol import rest
+from parlor.protocol.present_office import company_answer, style_answer
+from parlor.runtime.office import Office
+from parlor.usecases import change_company as company_change
+from parlor.usecases import change_style as style_change
+from parlor.usecases import read_home
+from parlor.usecases.create_ticket import create_staff_ticket
+from parlor_api.asked import Asked
+
+
+def get_me(asked: Asked, staff: Staff, office: Office) -> rest.Me:
+    company, agent = office.directory.company(), staff.agent
+    return rest.Me(
+        tenant_id=staff.tenant,
+        company=company.company,
+        time_zone=company.time_zone,
+        agent_id=agent.agent_id,
+        number=agent.number,
+        name=agent.name,
+        email=agent.email,
+        role=agent.role,
+        department_ids=list(agent.department_ids),
+        typing_preview=company.typing_preview,
+        wait_limit_s=company.wait_limit_s,
+    )
+
+
+def create_socket_ticket(asked: Asked, staff: Staff, office: Office) -> rest.SocketTicket:
+    return create_staff_ticket(staff, office.presence, office.house.tokens, office.clock, office.settings.socket_url)
+
+
+def get_home(asked: Asked, staff: Staff, office: Office) -> rest.Home:
+    return read_home.read_home(staff, office.directory, office.presence, office.figures, office.clock, office.settings.site_url)
+
+
+def get_company(asked: Asked, staff: Staff, office: Office) -> rest.Company:
+    return company_answer(office.directory.fresh().company())
+
+
+def change_company(asked: Asked, staff: Staff, office: Office) -> rest.Company:
+    return company_answer(company_change.change_company(asked.body, office.directory))
+
+
+def list_styles(asked: Asked, staff: Staff, office: Office) -> rest.StyleList:
+    styles = office.directory.fresh().styles()
+    return rest.StyleList(styles=[style_answer(style, staff.tenant, office.settings.site_url) for style in styles])
+
+
+def change_style(asked: Asked, staff: Staff, office: Office) -> rest.Style:
+    style = style_change.change_style(StyleId(asked.path["style_id"]), asked.body, office.directory)
+    return style_answer(style, staff.tenant, office.settings.site_url)
+
+
+HANDLERS = {
+    "get_me": get_me,
+    "create_socket_ticket": create_socket_ticket,
+    "get_home": get_home,
+    "get_company": get_company,
+    "change_company": change_company,
+    "list_styles": list_styles,
+    "change_style": change_style,
+}

@@ -1,0 +1,93 @@
+"""Past conversations and left messages."""
+
+from typing import get_args
+
+from parlor.domain.errors import Invalid, NotFound
+from parlor.domain.ids import ConversationId, LeftMessageId, is_ulid
+from parlor.domain.left_messages import LeftMessageState
+from parlor.domain.staff import Staff
+from parlor.protocol import rest
+from parlor.protocol.limits import NAME_MAX, SYNC_PAGE
+from parlor.protocol.present import conversation_view
+from parlor.protocol.present_office import left_message_answer
+from parlor.runtime.office import Office
+from parlor.usecases import answer_left_message as left_message_answering
+from parlor.usecases import list_conversations as records
+from parlor.usecases.sync_log import read_conversation
+from parlor_api.asked import Asked
+from parlor_api.cursors import opened, sealed
+
+
+def list_conversations(asked: Asked, staff: Staff, office: Office) -> rest.ConversationList:
+    asked_for = records.RecordQuery(
+        asked.query["from"], asked.query["to"], asked.query.get("agent_id") or None, (asked.query.get("visitor") or "").strip() or None
+    )
+    if asked_for.agent_id and not is_ulid(asked_for.agent_id):
+        raise NotFound("There is no such agent.", field="agent_id")
+    if asked_for.visitor and len(asked_for.visitor) > NAME_MAX:
+        raise Invalid(f"At most {NAME_MAX} characters.", code="too_long", field="visitor")
+    listed = ["conversations", asked_for.first, asked_for.last, asked_for.agent_id or "", asked_for.visitor or ""]
+    signing = office.house.tokens
+    position = opened(signing, staff.tenant, listed, asked.query.get("cursor"))
+    found, following = records.list_conversations(asked_for, position, office.directory, office.conversations)
+    return rest.ConversationList(
+        conversations=[conversation_view(each) for each in found], cursor=sealed(signing, staff.tenant, listed, following)
+    )
+
+
+def get_conversation_log(asked: Asked, staff: Staff, office: Office) -> rest.ConversationLog:
+    after = asked.query.get("after") or "0"
+    if not (after.isascii() and after.isdigit() and len(after) <= 9):
+        raise Invalid("A number, 0 or above.", field="after")
+    conversation, entries = read_conversation(
+        ConversationId(asked.path["conversation_id"]), staff.party, int(after), SYNC_PAGE, office.conversations, office.clock.now_ms()
+    )
+    return rest.ConversationLog(conversation=conversation_view(conversation), entries=entries, last_seq=conversation.seq)
+
+
+def list_left_messages(asked: Asked, staff: Staff, office: Office) -> rest.LeftMessageList:
+    state = _state(asked.query.get("state"))
+    listed, signing = ["left-messages", state or ""], office.house.tokens
+    position = opened(signing, staff.tenant, listed, asked.query.get("cursor"))
+    since = office.directory.company().created_at
+    found, following = office.left_messages.newest(state, position, since, office.clock.now_ms())
+    return rest.LeftMessageList(
+        left_messages=[left_message_answer(message) for message in found], cursor=sealed(signing, staff.tenant, listed, following)
+    )
+
+
+def answer_left_message(asked: Asked, staff: Staff, office: Office) -> rest.LeftMessage:
+    message = left_message_answering.answer_left_message(
+        LeftMessageId(asked.path["left_message_id"]),
+        asked.body,
+        staff,
+        office.directory,
+        office.left_messages,
+        office.house.mailer,
+        office.clock,
+    )
+    return left_message_answer(message)
+
+
+def close_left_message(asked: Asked, staff: Staff, office: Office) -> rest.LeftMessage:
+    left_message_id = LeftMessageId(asked.path["left_message_id"])
+    return left_message_answer(left_message_answering.close_left_message(left_message_id, asked.body, office.left_messages))
+
+
+def _state(text: str | None) -> LeftMessageState | None:
+    for state in get_args(LeftMessageState):
+        if text == state:
+            found: LeftMessageState = state
+            return found
+    if text:
+        raise Invalid("One of open, answered, closed.", field="state")
+    return None
+
+
+HANDLERS = {
+    "list_conversations": list_conversations,
+    "get_conversation_log": get_conversation_log,
+    "list_left_messages": list_left_messages,
+    "answer_left_message": answer_left_message,
+    "close_left_message": close_left_message,
+}

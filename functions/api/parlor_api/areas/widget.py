@@ -1,0 +1,91 @@
+"""What the widget asks, from the pages of other sites, and the link in its mails."""
+
+from html import escape
+
+from parlor.domain.credentials import UnsubscribeClaims, VisitorClaims
+from parlor.domain.errors import Unauthorized
+from parlor.domain.ids import StyleId, TenantId
+from parlor.domain.limits import AUTH_BY_ADDRESS, LEFT_BY_ADDRESS, LEFT_BY_VISITOR, VISIT_BY_ADDRESS, VISIT_BY_VISITOR
+from parlor.protocol import rest
+from parlor.runtime.office import House
+from parlor.usecases import leave_message as leaving
+from parlor.usecases import start_visit as visiting
+from parlor_api.answers import Html
+from parlor_api.asked import Asked
+
+
+def start_visit(asked: Asked, house: House) -> rest.Visit:
+    """A token that is not ours, or another company's, begins a new visitor: the browser may keep an old one for years."""
+    body: rest.StartVisit = asked.body
+    house.limits.take(VISIT_BY_ADDRESS, asked.address)
+    visitor = _visitor(body.visitor_token, house)
+    if visitor is not None and visitor.tenant != body.tenant_id:
+        visitor = None
+    if visitor is not None:
+        house.limits.take(VISIT_BY_VISITOR, visitor.visitor)
+    office = house.office(TenantId(body.tenant_id))
+    return visiting.start_visit(
+        visitor,
+        office.tenant,
+        StyleId(body.style_id),
+        office.directory,
+        office.presence,
+        office.conversations,
+        house.tokens,
+        house.clock,
+        house.settings.socket_url,
+    )
+
+
+def leave_message(asked: Asked, house: House) -> rest.LeftMessageTaken:
+    body: rest.LeaveMessage = asked.body
+    house.limits.take(LEFT_BY_ADDRESS, asked.address)
+    visitor = house.tokens.verify_visitor(body.visitor_token)
+    house.limits.take(LEFT_BY_VISITOR, visitor.visitor)
+    office = house.office(visitor.tenant)
+    message = leaving.leave_message(body, visitor, office.left_messages, office.conversations, house.clock)
+    return rest.LeftMessageTaken(left_message_id=message.left_message_id)
+
+
+def show_unsubscribe(asked: Asked, house: House) -> Html:
+    """A page with a button: programs that look at the links of a mail must not unsubscribe anybody."""
+    _unsubscribing(asked, house)
+    return _page(
+        "不再接收未读消息邮件？ / Stop mails about unread messages?",
+        '<form method="post"><button>确认 / Confirm</button></form>',
+    )
+
+
+def unsubscribe(asked: Asked, house: House) -> Html:
+    """Also the target of a mail program's own button (RFC 8058)."""
+    claims = _unsubscribing(asked, house)
+    house.office(claims.tenant).notices.unsubscribe(claims.visitor, house.clock.now_ms())
+    return _page("已取消，不会再发送此类邮件。 / Done: no more mails like this.", "")
+
+
+def _unsubscribing(asked: Asked, house: House) -> UnsubscribeClaims:
+    house.limits.take(AUTH_BY_ADDRESS, asked.address)
+    return house.tokens.verify_unsubscribe(asked.query["token"])
+
+
+def _visitor(token: str | None, house: House) -> VisitorClaims | None:
+    try:
+        return house.tokens.verify_visitor(token) if token else None
+    except Unauthorized:
+        return None
+
+
+def _page(title: str, more: str) -> Html:
+    style = "font:16px/1.6 -apple-system,'PingFang SC','Microsoft YaHei',sans-serif;max-width:480px;margin:15vh auto;padding:0 16px"
+    return Html(
+        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<title>Parlor</title></head><body style="{style}"><p>{escape(title)}</p>{more}</body></html>'
+    )
+
+
+HANDLERS = {
+    "start_visit": start_visit,
+    "leave_message": leave_message,
+    "show_unsubscribe": show_unsubscribe,
+    "unsubscribe": unsubscribe,
+}

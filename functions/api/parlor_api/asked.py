@@ -1,0 +1,115 @@
+"""What was asked: the request as far as it is checked before a handler sees it."""
+
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from msgspec import Struct
+
+from parlor.domain.errors import Forbidden, Invalid, NotFound, Unauthorized
+from parlor.domain.ids import TenantId, is_ulid
+from parlor.domain.staff import Staff, check_role
+from parlor.protocol.decode import decode
+from parlor.protocol.operations import Operation
+from parlor.runtime.office import House
+from parlor_api.answers import REFRESH_COOKIE
+
+BODY_MAX_BYTES = 64 * 1024
+_QUERY_MAX = 2_000
+_ADDRESS_MAX = 64
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """`body` is what the operation names, decoded; `path` and `query` are texts, their names known, ids of the right form."""
+
+    body: Any
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    refresh_token: str
+    address: str
+    """The network address that the request came from, for limits only."""
+
+
+def asked_of(operation: Operation, event: Mapping[str, Any], raw_body: bytes) -> Asked:
+    """Raises `Invalid` for anything that the operation does not know, `NotFound` for an id that cannot be one."""
+    return Asked(
+        body=_body(operation, raw_body),
+        path=_path(event.get("pathParameters") or {}),
+        query=_query(operation, event.get("queryStringParameters") or {}),
+        refresh_token=_cookie(_header(event, "cookie")),
+        address=_address(event),
+    )
+
+
+def staff_of(operation: Operation, event: Mapping[str, Any], house: House) -> Staff:
+    """Who asks, with the rights that the operation wants. Read from the table for each request: a membership can end any time.
+
+    Raises `Unauthorized`, `Forbidden`.
+    """
+    scheme, _, token = _header(event, "authorization").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthorized("Sign in.")
+    subject = house.access_tokens.subject(token.strip())
+    wanted = _header(event, "x-parlor-tenant")
+    if wanted:
+        member = house.companies.member(subject, TenantId(wanted)) if is_ulid(wanted) else None
+    else:
+        members = house.companies.of_person(subject)
+        if len(members) > 1:
+            raise Invalid("Say which company: X-Parlor-Tenant.", field="X-Parlor-Tenant")
+        member = members[0] if members else None
+    if member is None:
+        raise Forbidden("You do not belong to this company.")
+    staff = Staff(member.tenant_id, member.agent)
+    check_role(staff, operation.auth)
+    return staff
+
+
+def _body(operation: Operation, raw: bytes) -> Any:
+    if len(raw) > BODY_MAX_BYTES:
+        raise Invalid(f"A body has at most {BODY_MAX_BYTES} bytes.", code="too_long")
+    if operation.body is None:
+        return None
+    return decode(operation.body, raw)
+
+
+def _path(parameters: Mapping[str, str]) -> Mapping[str, str]:
+    for name, value in parameters.items():
+        if not is_ulid(value):
+            raise NotFound("There is no such thing here.", field=name)
+    return parameters
+
+
+def _query(operation: Operation, given: Mapping[str, str]) -> Mapping[str, str]:
+    known = {name.rstrip("*"): name.endswith("*") for name in operation.query}
+    for name, value in given.items():
+        if name not in known:
+            raise Invalid("This operation does not know the parameter.", code="unknown_field", field=name)
+        if len(value) > _QUERY_MAX:
+            raise Invalid(f"A parameter has at most {_QUERY_MAX} characters.", code="too_long", field=name)
+    for name, required in known.items():
+        if required and not given.get(name):
+            raise Invalid("The parameter is missing.", field=name)
+    return given
+
+
+def _header(event: Mapping[str, Any], name: str) -> str:
+    headers: Mapping[str, str] = event.get("headers") or {}
+    return next((value for key, value in headers.items() if key.lower() == name), "")
+
+
+def _cookie(header: str) -> str:
+    try:
+        found = SimpleCookie(header).get(REFRESH_COOKIE)
+    except CookieError:
+        return ""
+    return found.value if found else ""
+
+
+def _address(event: Mapping[str, Any]) -> str:
+    """Behind the CDN the visitor's address is the last but one of X-Forwarded-For; API Gateway itself adds the last."""
+    forwarded = [each.strip() for each in _header(event, "x-forwarded-for").split(",") if each.strip()]
+    if len(forwarded) >= 2:
+        return forwarded[-2][:_ADDRESS_MAX]
+    source: str = (event["requestContext"].get("identity") or {}).get("sourceIp") or "unknown"
+    return source[:_ADDRESS_MAX]

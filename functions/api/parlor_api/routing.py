@@ -1,0 +1,109 @@
+"""Routes, made from the table of operations: each decodes, checks the rights, calls its handler, answers."""
+
+import time
+from base64 import b64decode
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import msgspec
+from aws_lambda_powertools.logging import Logger
+from chalice.app import Blueprint, Response
+
+from parlor.domain.errors import ParlorError
+from parlor.protocol.operations import OPERATIONS, Operation
+from parlor.protocol.rest import Problem
+from parlor.runtime.office import House
+from parlor.runtime.settings import Settings
+from parlor_api.answers import HEADERS, Answer, Html, cookie_header, cors_headers
+from parlor_api.asked import Asked, asked_of, staff_of
+
+Handler = Callable[..., Any]
+"""`(asked, staff, office)` for staff's operations, `(asked, house)` for the others."""
+
+_STAFF = ("staff", "lead", "admin")
+_BY_ID = {operation.id: operation for operation in OPERATIONS}
+
+logger = Logger(service="parlor")
+
+
+@cache
+def house() -> House:
+    """Made at the first request of a function, not at import."""
+    return House(Settings.from_env(), lambda error: logger.warning("a push was lost", extra={"reason": str(error)}))
+
+
+def blueprint(name: str, handlers: Mapping[str, Handler]) -> Blueprint:
+    """An area's operations as a blueprint. `handlers` are by the operation's id."""
+    area = Blueprint(name)
+    for operation_id, work in handlers.items():
+        operation = _BY_ID[operation_id]
+        view = _view(area, operation, work)
+        area.route(operation.path, methods=[operation.method], name=operation.id, content_types=_ANY)(view)
+    return area
+
+
+_ANY = ["*/*"]
+"""The body is JSON whatever its type says: the loader posts text/plain, which needs no preflight."""
+
+
+def _view(area: Blueprint, operation: Operation, work: Handler) -> Callable[..., Response]:
+    def view(**path: str) -> Response:
+        started = time.perf_counter()
+        event = area.current_request.to_original_event()
+        about = {"operation": operation.id}
+        try:
+            asked = asked_of(operation, event, _raw(event))
+            answer = _respond(operation, _work(operation, work, asked, event, about))
+        except ParlorError as refusal:
+            answer = _refused(operation, refusal)
+        except Exception:
+            logger.exception("an operation failed", extra=about)
+            answer = _refused(operation, ParlorError("Something went wrong here. Try again."))
+        logger.info("done", extra=about | {"status": answer.status_code, "ms": round((time.perf_counter() - started) * 1000, 1)})
+        return answer
+
+    view.__name__ = operation.id
+    return view
+
+
+def _work(operation: Operation, work: Handler, asked: Asked, event: Mapping[str, Any], about: dict[str, str]) -> Any:
+    if operation.auth not in _STAFF:
+        return work(asked, house())
+    staff = staff_of(operation, event, house())
+    about |= {"tenant": staff.tenant, "agent": staff.agent_id}
+    return work(asked, staff, house().office(staff.tenant))
+
+
+def _raw(event: Mapping[str, Any]) -> bytes:
+    body: str = event.get("body") or ""
+    return b64decode(body) if event.get("isBase64Encoded") else body.encode(errors="surrogatepass")
+
+
+def _respond(operation: Operation, answer: Any) -> Response:
+    headers: dict[str, Any] = HEADERS | cors_headers(operation.path)
+    if isinstance(answer, Answer):
+        if answer.refresh_token is not None:
+            headers["Set-Cookie"] = cookie_header(answer.refresh_token)
+        answer = answer.body
+    if isinstance(answer, Html):
+        page = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+        return Response(answer.text, headers | page, 200)
+    if answer is None:
+        del headers["Content-Type"]
+        return Response("", headers, 204)
+    return Response(msgspec.json.encode(answer).decode(), headers, 200)
+
+
+def _refused(operation: Operation, refusal: ParlorError) -> Response:
+    problem = Problem(
+        code=refusal.code,
+        message=refusal.message,
+        status=refusal.status,
+        field=refusal.field,
+        retry_after_ms=refusal.retry_after_ms,
+    )
+    headers: dict[str, Any] = HEADERS | cors_headers(operation.path)
+    if refusal.retry_after_ms is not None:
+        headers["Retry-After"] = str(-(-refusal.retry_after_ms // 1000))
+    return Response(msgspec.json.encode(problem).decode(), headers, refusal.status)

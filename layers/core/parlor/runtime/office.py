@@ -1,0 +1,58 @@
+"""Wiring of the REST API: what every request has at hand, and what one tenant's requests have."""
+
+from functools import cached_property
+from typing import Any
+
+from parlor.domain.ids import TenantId
+from parlor.gateways.access_tokens import AccessTokens
+from parlor.gateways.closing import ApiGatewayCloser
+from parlor.gateways.identity import Cognito
+from parlor.gateways.mail import SesMailer
+from parlor.runtime.app import App, Process
+from parlor.runtime.settings import Settings
+from parlor.storage import directory, left_messages, limits, metrics
+from parlor.storage.directory import CompanyStore
+from parlor.storage.left_messages import LeftMessageStore
+from parlor.storage.limits import LimitStore
+from parlor.storage.metrics import MetricStore
+from parlor.storage.notices import NoticeStore
+from parlor.usecases.sign_in import SignIn
+
+
+class House(Process):
+    """What lives as long as the function, whoever asks."""
+
+    def __init__(self, settings: Settings, on_lost_push: Any) -> None:
+        super().__init__(settings, on_lost_push)
+        directory.bind(settings.directory_table)
+        self.companies = CompanyStore(self.clock.now_ms)
+        self.identity = Cognito(settings.user_pool_id, settings.user_pool_client_id)
+        self.access_tokens = AccessTokens(settings.user_pool_id, settings.user_pool_client_id, settings.jwks_url, self.clock.now_ms)
+        self.mailer = SesMailer(settings.mail_from)
+        self.closer = ApiGatewayCloser(settings.socket_endpoint)
+        self.limits = LimitStore(self.clock.now_ms, int(settings.rate_limit_factor or 1))
+        left_messages.bind(settings.chat_table)
+        limits.bind(settings.presence_table)
+        metrics.bind(settings.metrics_table)
+
+    @property
+    def sign_in_url(self) -> str:
+        return f"{self.settings.site_url}/admin/index.html"
+
+    @cached_property
+    def sign_in(self) -> SignIn:
+        return SignIn(self.identity, self.companies, lambda tenant: self.office(tenant).directory, self.clock)
+
+    def office(self, tenant: TenantId) -> "Office":
+        return Office(self, tenant)
+
+
+class Office(App):
+    """One tenant's stores, for one request."""
+
+    def __init__(self, house: House, tenant: TenantId) -> None:
+        super().__init__(house, tenant)
+        self.house = house
+        self.left_messages = LeftMessageStore(tenant)
+        self.figures = MetricStore(tenant)
+        self.notices = NoticeStore(tenant)
