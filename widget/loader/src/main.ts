@@ -1,0 +1,277 @@
+import { Connection, GiveUp, type ServerFrame, type SocketTicket, type Visit } from "@parlor/protocol";
+import {
+  HELLO,
+  type HostPage,
+  type PanelVisit,
+  type ToLoader,
+  type ToPanel,
+  type WidgetLanguage,
+  type WindowMode,
+} from "../../shared/port";
+import { createStore } from "./store";
+import { createView } from "./view";
+
+/** Replaced when the widget is published. */
+const API = "__PARLOR_API__";
+const TOKEN_KEY = "visitor";
+const MODE_KEY = "tab:window";
+/** Single-page sites set the title after the address. */
+const TITLE_DELAY_MS = 60;
+
+type Command = "open" | "close" | "hide";
+
+declare global {
+  interface Window {
+    /** Before the loader has come: an array of `[command]`, which it then carries out. */
+    parlor?: Record<Command, () => void> & { push(command: [Command]): void };
+  }
+}
+
+/** Nothing of ours may disturb the host page; even its error reports are not ours to fill. */
+function safely<A extends unknown[]>(run: (...values: A) => unknown): (...values: A) => void {
+  return (...values) => {
+    try {
+      run(...values);
+    } catch {}
+  };
+}
+
+function on(target: EventTarget, name: string, run: (event: never) => unknown): void {
+  target.addEventListener(name, safely(run) as EventListener);
+}
+
+function boot(script: HTMLScriptElement): Record<Command, () => void> {
+  const base = script.src.replace(/[^/]*$/, "");
+  const { tenant = "", style = "" } = script.dataset;
+  const store = createStore(tenant);
+  const view = createView(safely(() => (mode === "panel" ? setMode("closed") : open())));
+  const connection = new Connection({ ticket: startVisit });
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const locks = new Set<string>();
+  let mode: WindowMode = "closed";
+  let visit: PanelVisit | undefined;
+  let port: MessagePort | undefined;
+  let loading = false;
+  /** Frames for a panel that is still loading. */
+  const early: ServerFrame[] = [];
+  /** Pages that the socket has not carried yet. */
+  const pages: Parameters<Connection["send"]>[0][] = [];
+  let address = "";
+
+  connection.onState(
+    safely((state) => {
+      post({ t: "state", state });
+      if (state.status !== "open") return;
+      for (const frame of pages.splice(0)) connection.send(frame);
+      // A panel asks for its conversation itself. Without one, this socket asks to be told of what comes.
+      if (visit?.conversation && !loading) listen(visit.conversation);
+    }),
+  );
+  connection.onFrame(safely(received));
+  on(window, "storage", (event: StorageEvent) => {
+    const key = store.keyOf(event);
+    if (key && key !== TOKEN_KEY) post({ t: "stored", key, value: event.newValue });
+  });
+  on(view.phone, "change", tellWindow);
+  on(dark, "change", tellTheme);
+  watchPages();
+  connection.start();
+
+  // --- the visit ---
+
+  async function startVisit(): Promise<SocketTicket> {
+    const token = store.get(TOKEN_KEY);
+    const response = await fetch(`${API}/widget/visit`, {
+      method: "POST",
+      // A string goes as plain text, which asks for no preflight request.
+      body: JSON.stringify({ tenant_id: tenant, style_id: style, ...(token && { visitor_token: token }) }),
+    });
+    const { status } = response;
+    if (status > 299) {
+      if (status === 401 && token) store.set(TOKEN_KEY, null);
+      else if (status < 500 && status !== 429) throw new GiveUp();
+      throw { retryAfterMs: (await response.json()).retry_after_ms };
+    }
+    const { socket, ...answer }: Visit = await response.json();
+    const first = !visit;
+    visit = answer;
+    store.set(TOKEN_KEY, visit.visitor_token);
+    view.dress(visit.style, language(), visit.availability);
+    if (first) firstLook(visit);
+    else post({ t: "visit", visit });
+    return socket;
+  }
+
+  /** What was open on the page before is open again; what waits to be read is fetched. */
+  function firstLook({ conversation }: PanelVisit): void {
+    const before = store.get(MODE_KEY) as WindowMode | undefined;
+    if (mode !== "closed") load();
+    else if (before) setMode(before);
+    else if (conversation?.last_by === "agent" && conversation.seq > (conversation.read_by_visitor ?? 0)) load();
+  }
+
+  function listen({ conversation_id, seq }: { conversation_id: string; seq: number }): void {
+    connection.send({ action: "chat", type: "sync", conversation_id, after: seq });
+  }
+
+  function language(): WidgetLanguage {
+    const chosen = visit?.style.language;
+    if (chosen && chosen !== "auto") return chosen;
+    return /^zh/i.test(document.documentElement.lang || navigator.language) ? "zh-CN" : "en";
+  }
+
+  // --- pages ---
+
+  function watchPages(): void {
+    const seen = () => setTimeout(safely(pageShown), TITLE_DELAY_MS, address);
+    for (const name of ["pushState", "replaceState"] as const) {
+      const original = history[name];
+      history[name] = function (...values) {
+        original.apply(this, values);
+        seen();
+      };
+    }
+    on(window, "popstate", seen);
+    pageShown(document.referrer);
+  }
+
+  function pageShown(referrer: string): void {
+    if (location.href === address) return;
+    address = location.href;
+    const frame = {
+      action: "track",
+      type: "page",
+      ...page(),
+      language: navigator.language,
+      screen: `${screen.width}x${screen.height}`,
+      ...(referrer && { referrer: referrer.slice(0, 2e3) }),
+    } as const;
+    if (!connection.send(frame)) pages.push(frame);
+    post({ t: "page", page: page() });
+  }
+
+  // --- frames ---
+
+  function received(frame: ServerFrame): void {
+    const { type } = frame;
+    if (port) post({ t: "frame", frame });
+    else if (loading || type === "invitation" || type === "entry") {
+      early.push(frame);
+      load();
+    }
+    // Another tab has opened a conversation.
+    else if (type === "conversation") listen(frame.conversation);
+  }
+
+  // --- the panel ---
+
+  function load(): void {
+    if (loading || !visit) return;
+    loading = true;
+    const panelAddress = `${base}panel.html`;
+    view.addFrame(
+      panelAddress,
+      safely((panel) => {
+        const channel = new MessageChannel();
+        port = channel.port1;
+        port.onmessage = safely((event: MessageEvent<ToLoader>) => asked(event.data));
+        panel.postMessage(HELLO, new URL(panelAddress).origin, [channel.port2]);
+        const started = visit as PanelVisit;
+        post({ t: "start", api: API, visit: started, language: language(), page: page(), locks: "locks" in navigator });
+        tellTheme();
+        post({ t: "state", state: connection.state });
+        tellWindow();
+        for (const frame of early.splice(0)) post({ t: "frame", frame });
+      }),
+    );
+  }
+
+  function asked(message: ToLoader): void {
+    const { t } = message;
+    if (t === "send") connection.send(message.frame);
+    else if (t === "reconnect") connection.reconnectNow();
+    else if (t === "check") connection.check();
+    else if (t === "list") reply(message.id, store.list(message.prefix));
+    else if (t === "apply") {
+      for (const [key, value] of Object.entries(message.changes)) store.set(key, value);
+      reply(message.id);
+    } else if (t === "lock") void lock(message.name).then((value) => reply(message.id, value));
+    else if (t === "window") setMode(message.mode, message.height);
+    else view.unread(message.count);
+  }
+
+  function reply(id: number, value?: unknown): void {
+    post({ t: "reply", id, value });
+  }
+
+  /** Holds a lock until the page ends. A panel that was loaded again finds its locks taken by us: they are still its. */
+  function lock(name: string): Promise<boolean> {
+    return new Promise((resolve) => {
+      if (locks.has(name)) resolve(true);
+      else
+        navigator.locks
+          .request(name, { ifAvailable: true }, (granted) => {
+            resolve(!!granted);
+            if (granted) return new Promise(() => locks.add(name));
+          })
+          .catch(() => resolve(false));
+    });
+  }
+
+  function setMode(next: WindowMode, height?: number): void {
+    const before = mode;
+    mode = next;
+    view.show(mode, height);
+    if (mode === before) return;
+    store.set(MODE_KEY, mode === "closed" ? null : mode);
+    if (mode !== "closed") load();
+    else if (before === "panel") view.focusLauncher();
+    tellWindow();
+  }
+
+  function tellWindow(): void {
+    post({ t: "window", mode, phone: view.phone.matches });
+  }
+
+  function tellTheme(): void {
+    post({ t: "theme", dark: dark.matches });
+  }
+
+  function post(message: ToPanel): void {
+    port?.postMessage(message);
+  }
+
+  function open(): void {
+    view.unhide();
+    setMode("panel");
+    view.focusPanel();
+  }
+
+  return {
+    open,
+    close: () => setMode("closed"),
+    hide() {
+      setMode("closed");
+      view.hide();
+    },
+  };
+}
+
+function page(): HostPage {
+  return { url: location.href.slice(0, 2e3), title: document.title.slice(0, 200) };
+}
+
+safely(() => {
+  const script = document.currentScript as HTMLScriptElement;
+  const before: unknown = window.parlor;
+  if (before && !Array.isArray(before)) return;
+  const commands = boot(script);
+  const push = safely(([command]: [Command]) => commands[command]());
+  window.parlor = {
+    open: safely(commands.open),
+    close: safely(commands.close),
+    hide: safely(commands.hide),
+    push,
+  };
+  for (const command of (before ?? []) as [Command][]) push(command);
+})();

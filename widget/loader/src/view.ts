@@ -1,0 +1,125 @@
+import type { Availability, WidgetStyle } from "@parlor/protocol";
+import type { WidgetLanguage, WindowMode } from "../../shared/port";
+import css from "./launcher.css?inline";
+import { TEXTS } from "./texts";
+
+export interface View {
+  readonly phone: MediaQueryList;
+  /** First, and after every reconnect, because the company may have changed its style. */
+  dress(style: WidgetStyle, language: WidgetLanguage, availability: Availability): void;
+  /** `height` is for windows that are as high as what they hold. */
+  show(mode: WindowMode, height?: number): void;
+  unread(count: number): void;
+  hide(): void;
+  unhide(): void;
+  /** Adds the panel's frame; `loaded` gets its window. */
+  addFrame(address: string, loaded: (panel: Window) => void): void;
+  focusLauncher(): void;
+  focusPanel(): void;
+}
+
+/** Everything of ours on the host page: one element whose shadow keeps the page's styles out, and ours in. */
+export function createView(toggle: () => void): View {
+  const phone = matchMedia("(max-width: 640px)");
+  const host = make("div");
+  const frame = make("div");
+  const button = make("button");
+  const label = make("span", "label");
+  const badge = make("span", "badge");
+  const root = host.attachShadow({ mode: "open" });
+  // A constructed sheet is allowed by every Content-Security-Policy; a style element would not be.
+  const sheet = new CSSStyleSheet();
+  let iframe: HTMLIFrameElement | undefined;
+  let mode: WindowMode = "closed";
+  let height = 0;
+  let count = 0;
+  let texts = TEXTS.en;
+  let title = "";
+  let look = "";
+  let state = "";
+
+  sheet.replaceSync(ROLES_CSS + css);
+  root.adoptedStyleSheets = [sheet];
+  root.append(frame);
+  frame.append(button);
+  button.dataset.testid = "launcher";
+  button.append(make("span", "dot"), bubble(), label, badge);
+  button.onclick = toggle;
+  for (const target of [visualViewport, phone]) {
+    for (const name of ["resize", "scroll", "change"]) target?.addEventListener(name, place);
+  }
+
+  function refresh(): void {
+    const open = mode === "panel";
+    frame.className = mode + look;
+    badge.textContent = count ? `${Math.min(count, 99)}` : "";
+    button.ariaLabel = [open ? texts.close : label.textContent, !open && state, count && count + texts.unread].filter(Boolean).join(", ");
+    button.ariaExpanded = `${open}`;
+    place();
+  }
+
+  /** A phone's keyboard covers the lower half of the page: the window takes what is left above it. */
+  function place(): void {
+    if (!iframe) return;
+    const whole = mode === "panel" && phone.matches && visualViewport;
+    iframe.style.top = whole ? `${whole.offsetTop}px` : "";
+    iframe.style.height = whole ? `${whole.height}px` : height ? `${height}px` : "";
+  }
+
+  return {
+    phone,
+    dress(style, language, availability) {
+      const own = style.texts[language];
+      texts = TEXTS[language];
+      label.textContent = availability === "offline" ? texts.leaveMessage : own?.launcher || texts.chat;
+      state = availability === "busy" ? texts.busy : "";
+      look = ` ${availability} ${style.position}${style.color.toLowerCase() === DEFAULT_ACCENT ? "" : " own"}`;
+      host.style.setProperty("--own", style.color);
+      refresh();
+      if (!title) document.body.append(host);
+      title = own?.title || texts.chat;
+    },
+    show(newMode, newHeight = 0) {
+      mode = newMode;
+      height = newHeight;
+      refresh();
+    },
+    unread(newCount) {
+      count = newCount;
+      refresh();
+    },
+    hide() {
+      host.remove();
+    },
+    unhide() {
+      if (title) document.body.append(host);
+    },
+    addFrame(address, loaded) {
+      const added = make("iframe");
+      iframe = added;
+      added.title = title;
+      added.src = address;
+      added.onload = () => added.contentWindow && loaded(added.contentWindow);
+      frame.prepend(added);
+      place();
+    },
+    focusLauncher: () => button.focus(),
+    focusPanel: () => iframe?.focus(),
+  };
+}
+
+function make<K extends keyof HTMLElementTagNameMap>(tag: K, className = ""): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  element.className = className;
+  return element;
+}
+
+function bubble(): SVGElement {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  const path = document.createElementNS(space, "path");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  path.setAttribute("d", "M21 12a8 8 0 0 1-8 8H4l1.8-3.2A8 8 0 1 1 21 12Z");
+  svg.append(path);
+  return svg;
+}

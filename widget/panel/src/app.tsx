@@ -1,0 +1,70 @@
+import { useSignalEffect } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useSession } from "./context";
+import { Composer } from "./parts/composer";
+import { Header } from "./parts/header";
+import { Invitation } from "./parts/invitation";
+import { LeaveMessage } from "./parts/leave-message";
+import { Log } from "./parts/log";
+import { NetworkBar } from "./parts/network-bar";
+import { QueueCard } from "./parts/queue-card";
+import { Footer, Notice, Warning } from "./parts/small";
+
+const DEFAULT_ACCENT = "#0f6a60";
+
+export function App() {
+  const session = useSession();
+  const root = useRef<HTMLElement>(null);
+  const screen = session.screen.value;
+  const corner = session.mode.value === "corner";
+
+  useSignalEffect(() => {
+    const { color } = session.visit.value.style;
+    document.documentElement.style.setProperty("--own", color);
+    document.documentElement.classList.toggle("own", color.toLowerCase() !== DEFAULT_ACCENT);
+  });
+
+  useLayoutEffect(() => {
+    if (!root.current) return;
+    const watch = new ResizeObserver(() => root.current && session.setHeight(root.current.offsetHeight));
+    watch.observe(root.current);
+    return () => watch.disconnect();
+  }, [session]);
+
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      // What lies on top has had its turn and said so.
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      if (session.mode.value === "invitation") session.declineInvitation("later");
+      else session.setMode("closed");
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  }, [session]);
+
+  if (screen === "invitation") {
+    return (
+      <main ref={root} class="window fit">
+        <Invitation />
+      </main>
+    );
+  }
+  return (
+    <main ref={root} class={`window ${corner ? "fit corner" : ""}`}>
+      <Header />
+      {!corner && screen === "talk" && <Warning />}
+      <NetworkBar />
+      {screen === "form" ? (
+        <LeaveMessage />
+      ) : (
+        <>
+          <QueueCard />
+          <Log />
+          <Notice />
+          <Composer />
+        </>
+      )}
+      {!corner && <Footer />}
+    </main>
+  );
+}

@@ -1,0 +1,119 @@
+import { TEXT_MAX } from "@parlor/protocol";
+import { CircleAlert, CircleCheck } from "lucide-preact";
+import { useRef } from "preact/hooks";
+import { useSession } from "../context";
+import { FIELD_MAX, type FieldName } from "../left-message";
+import { Field } from "./field";
+import { Glyph } from "./glyph";
+
+export function LeaveMessage() {
+  const session = useSession();
+  const { t, form } = session;
+  const box = useRef<HTMLFormElement>(null);
+  if (form.state.value === "sent") return <Receipt />;
+  const fields = form.fields.value;
+  const errors = form.errors.value;
+  const sending = form.state.value === "sending";
+  const offline = session.visit.value.availability === "offline";
+  const intro = (offline && session.visit.value.style.texts[session.language]?.offline) || t("form.intro");
+
+  const of = (name: FieldName) => {
+    const key = errors[name];
+    return {
+      name,
+      label: t(`form.${name}`),
+      value: fields[name],
+      max: FIELD_MAX[name],
+      error: key && t(key, { max: TEXT_MAX }),
+      change: (value: string) => form.change(name, value),
+      leave: () => form.touch(name),
+    };
+  };
+
+  async function submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const wrong = await form.submit();
+    if (wrong) box.current?.querySelector<HTMLElement>(`[name=${wrong}]`)?.focus();
+  }
+
+  return (
+    <form ref={box} class="form" onSubmit={(event) => void submit(event)} noValidate data-testid="left-message-form">
+      <p class="text-2">{intro}</p>
+      <div class="pair">
+        <Field {...of("name")} autocomplete="name" placeholder={t("form.optional")} />
+        <Field {...of("phone")} type="tel" autocomplete="tel" placeholder={t("form.optional")} />
+      </div>
+      <Field {...of("email")} type="email" autocomplete="email" required />
+      <Field {...of("text")} lines required />
+      <Trouble />
+      <div class="row">
+        {!offline && (
+          <button
+            type="button"
+            class="button plain"
+            onClick={() => {
+              session.leaving.value = false;
+              if (session.closed.value) session.again();
+            }}
+          >
+            {t("form.back")}
+          </button>
+        )}
+        <button type="submit" class="button primary grow" aria-disabled={sending} data-testid="submit-left-message">
+          {t(sending ? "form.submitting" : "form.submit")}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Trouble() {
+  const { t, form } = useSession();
+  const problem = form.problem.value;
+  return (
+    <div role="alert">
+      {problem && (
+        <p class="trouble">
+          <Glyph icon={CircleAlert} size={16} />
+          <span>
+            {problem.retryAfterS ? t("form.limited", { seconds: problem.retryAfterS }) : t("form.failed")}{" "}
+            <small>{t("form.code", { code: problem.code })}</small>
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Receipt() {
+  const session = useSession();
+  const { t, form } = session;
+  return (
+    <section class="receipt" role="status" data-testid="receipt">
+      <span class="mark">
+        <Glyph icon={CircleCheck} size={20} />
+      </span>
+      <b>{t("receipt.title")}</b>
+      <p class="text-2">{t("receipt.text", { email: form.fields.value.email.trim() })}</p>
+      <blockquote>{form.fields.value.text}</blockquote>
+      <span class="grow" />
+      <div class="row">
+        <button type="button" class="button plain" onClick={() => form.again()}>
+          {t("receipt.again")}
+        </button>
+        <button
+          type="button"
+          class="button primary grow"
+          data-testid="receipt-done"
+          onClick={() => {
+            form.again();
+            session.again();
+            session.setMode("closed");
+          }}
+        >
+          {t("receipt.done")}
+        </button>
+      </div>
+    </section>
+  );
+}

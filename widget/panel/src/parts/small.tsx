@@ -1,0 +1,65 @@
+import { initialsOf } from "@parlor/design";
+import { Shield } from "lucide-preact";
+import type { ComponentChildren } from "preact";
+import { useSession } from "../context";
+import { Glyph } from "./glyph";
+
+export function Avatar({ name, size = "", online }: { name: string; size?: "" | "small" | "large"; online?: boolean }) {
+  return (
+    <span class={`avatar ${size}`} aria-hidden="true">
+      {initialsOf(name)}
+      {online && <i class="dot" />}
+    </span>
+  );
+}
+
+/** The line at the top of the window (警示语). */
+export function Warning() {
+  const { t, visit, language } = useSession();
+  const { style } = visit.value;
+  const parts = [style.texts[language]?.warning || t("warning")];
+  if (style.typing_preview) parts.push(t("warningPreview"));
+  return (
+    <p class="warning">
+      <Glyph icon={Shield} size={14} />
+      <span>{parts.join(language === "en" ? ". " : "；")}</span>
+    </p>
+  );
+}
+
+export function Footer() {
+  const { t, visit } = useSession();
+  return (
+    <footer class="footer">
+      <span class="cut">{visit.value.style.company}</span>
+      <span>{t("powered")}</span>
+    </footer>
+  );
+}
+
+export function Notice() {
+  const { t, notice } = useSession();
+  return (
+    <p class="notice" role="alert">
+      {notice.value && t(notice.value)}
+    </p>
+  );
+}
+
+/** A question or a small form that covers the lower part of the window. */
+export function Sheet(props: { label: string; close: () => void; children: ComponentChildren }) {
+  return (
+    <div
+      class="sheet"
+      role="dialog"
+      aria-label={props.label}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        props.close();
+      }}
+    >
+      {props.children}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import type { Availability, ClientFrame, ConnectionState, ConversationView, ServerFrame, WidgetStyle } from "@parlor/protocol";
+
+/**
+ * What loader and panel say to each other over their MessageChannel. The loader lives on the host page and owns the
+ * socket, first-party storage and the window's place; the panel owns everything that is drawn in it.
+ */
+
+export type WidgetLanguage = "zh-CN" | "en";
+
+/**
+ * closed: only the launcher; panel: the whole window; corner: a small window that leaves the page free;
+ * invitation: a box with a question.
+ */
+export type WindowMode = "closed" | "panel" | "corner" | "invitation";
+
+/** The answer to `start_visit` without what only the loader needs. */
+export interface PanelVisit {
+  visitor_token: string;
+  visitor_id: string;
+  availability: Availability;
+  style: WidgetStyle;
+  conversation?: ConversationView;
+}
+
+export interface HostPage {
+  url: string;
+  title: string;
+}
+
+export type ToPanel =
+  | {
+      t: "start";
+      api: string;
+      visit: PanelVisit;
+      language: WidgetLanguage;
+      page: HostPage;
+      /** False: there are no locks here, and the outbox's store is this tab's alone. */
+      locks: boolean;
+    }
+  /** After a reconnect: what may have changed meanwhile. */
+  | { t: "visit"; visit: PanelVisit }
+  | { t: "state"; state: ConnectionState }
+  | { t: "frame"; frame: ServerFrame }
+  | { t: "window"; mode: WindowMode; phone: boolean }
+  | { t: "theme"; dark: boolean }
+  | { t: "page"; page: HostPage }
+  /** Another tab of this site has changed a stored text. */
+  | { t: "stored"; key: string; value: string | null }
+  | { t: "reply"; id: number; value: unknown };
+
+export type ToLoader =
+  | { t: "send"; frame: ClientFrame }
+  | { t: "reconnect" }
+  | { t: "check" }
+  /** Answered by all stored texts whose key begins with `prefix`. Keys that begin with `tab:` belong to this tab alone. */
+  | { t: "list"; id: number; prefix: string }
+  | { t: "apply"; id: number; changes: Record<string, string | null> }
+  /** Answered by whether this tab now holds the lock, which it then does until it ends. */
+  | { t: "lock"; id: number; name: string }
+  /** `height` is that of the content, for windows that are as high as what they hold. */
+  | { t: "window"; mode: WindowMode; height?: number }
+  | { t: "unread"; count: number };
+
+/** The first word to the panel; the port comes with it. */
+export const HELLO = "parlor-port";
+
+/** Until when invitations are unwelcome: milliseconds since 1970 UTC, or `NEVER_AGAIN`. */
+export const QUIET_KEY = "quiet";
+export const NEVER_AGAIN = "never";
+/** The invitation that waits for an answer in this tab. */
+export const INVITATION_KEY = "tab:invitation";
