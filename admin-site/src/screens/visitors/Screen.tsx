@@ -1,1 +1,246 @@
-export const VisitorsScreen = () => null;
+import { waitTime } from "@parlor/design";
+import { Checkbox } from "antd";
+import { Globe, Search, SearchX, X } from "lucide-react";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { ApiProblem } from "../../api/problem.ts";
+import { live, useLive, useNow } from "../../live/index.ts";
+import { useMe } from "../../shared/me.tsx";
+import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
+import { useTitle } from "../../shared/title.ts";
+import { useHeld, useKeptOrder, useWide } from "../desk/hooks.ts";
+import { useAccept } from "../shell/useShortcuts.ts";
+import { Drawer } from "./Drawer.tsx";
+import {
+  type Counts,
+  countRows,
+  FILTERS,
+  type Filter,
+  passes,
+  type Sorting,
+  sortRows,
+  sourceShares,
+  type VisitorRow,
+  visitorRow,
+} from "./rows.ts";
+import { PhoneRows, Table } from "./Table.tsx";
+import "./visitors.css";
+
+const idOf = (row: VisitorRow) => row.visitor.visitor_id;
+
+export type DrawerMode = "track" | "invitation" | "forced";
+
+/** 网站访客: who is on the site now, as it happens. */
+export function VisitorsScreen() {
+  const { t } = useTranslation();
+  useTitle(t("nav.visitors"));
+  const navigate = useNavigate();
+  const visitors = useLive((state) => state.visitors);
+  const conversations = useLive((state) => state.conversations);
+  const agents = useLive((state) => state.agents);
+  const status = useLive((state) => state.visitorsStatus);
+  const connected = useLive((state) => state.link.status === "open");
+  const [query, setQuery] = useState("");
+  const [filter, setFilter] = useState<Filter>("all");
+  const [hideLeft, setHideLeft] = useState(false);
+  const [sorting, setSorting] = useState<Sorting>();
+  const [chosen, setChosen] = useState<{ id: string; mode: DrawerMode }>();
+  const [held, holding] = useHeld();
+  const phone = !useWide("(min-width: 641px)");
+  const accept = useAccept();
+
+  const rows = useMemo(
+    () => [...visitors.values()].map((visitor) => visitorRow(visitor, conversations, agents)),
+    [visitors, conversations, agents],
+  );
+  const counts = useMemo(() => countRows(rows), [rows]);
+  const words = query.trim().toLowerCase();
+  const sorted = useMemo(() => {
+    const wanted = rows.filter((row) => passes(row, filter) && !(hideLeft && row.state === "left") && row.words.includes(words));
+    return sortRows(wanted, sorting);
+  }, [rows, filter, hideLeft, words, sorting]);
+  // A new order that the person asked for applies at once; what merely happens waits for the pointer to leave.
+  const [ordered, setOrdered] = useState(sorting);
+  if (ordered !== sorting) setOrdered(sorting);
+  const shown = useKeptOrder(sorted, idOf, held && ordered === sorting);
+
+  const open = (row: VisitorRow, mode: DrawerMode = "track") => setChosen({ id: idOf(row), mode });
+  /** What a double click or the one button on a phone does. */
+  const act = (row: VisitorRow) => {
+    const conversation = row.visitor.conversation_id;
+    if (row.state === "waiting" && conversation) void accept(conversation);
+    else if (row.state === "talking" && conversation) void navigate(`/desk/${conversation}`);
+    else open(row, row.state === "left" ? "track" : "invitation");
+  };
+  const actions = { open, act, accept: (row: VisitorRow) => void accept(row.visitor.conversation_id ?? "") };
+  const chosenVisitor = chosen && visitors.get(chosen.id);
+
+  return (
+    <main className="page visitors">
+      <header className="page-head">
+        <h1>{t("nav.visitors")}</h1>
+        <span className={`tag wide-only ${connected ? "good" : "late"}`}>
+          <i className={`dot ${connected ? "online" : "busy"}`} />
+          {t(connected ? "visitors.live" : "visitors.notLive")}
+        </span>
+        <span className="grow" />
+        <label className="field visitors-find">
+          <Search size={16} aria-hidden />
+          <input
+            type="search"
+            aria-label={t("visitors.find")}
+            placeholder={t("visitors.find")}
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+            data-testid="visitor-search"
+          />
+          {query && (
+            <button type="button" className="icon-button small" aria-label={t("common.clear")} onClick={() => setQuery("")}>
+              <X size={14} />
+            </button>
+          )}
+        </label>
+      </header>
+      <Counters counts={counts} rows={rows} />
+      <div className="visitors-filters">
+        {FILTERS.map((each) => (
+          <button
+            key={each}
+            type="button"
+            className="chip"
+            aria-pressed={filter === each}
+            onClick={() => setFilter(each)}
+            data-testid={`filter-${each}`}
+          >
+            {t(`visitors.filter.${each}`)} <b>{each === "all" ? counts.online : counts[each]}</b>
+          </button>
+        ))}
+        <span className="grow" />
+        <Checkbox checked={hideLeft} onChange={(event) => setHideLeft(event.target.checked)} data-testid="hide-left">
+          {t("visitors.hideLeft")}
+        </Checkbox>
+      </div>
+      <div className="visitors-body" {...holding}>
+        {status === "loading" && rows.length === 0 && <SkeletonRows rows={12} height={38} columns={6} />}
+        {status === "failed" && rows.length === 0 && (
+          <Failed title={t("visitors.notLoaded")} error={ApiProblem.offline()} retry={() => live().retryVisitors()} />
+        )}
+        {status === "ready" && rows.length === 0 && <Empty icon={Globe} title={t("visitors.none")} text={t("visitors.noneText")} />}
+        {rows.length > 0 && shown.length === 0 && (
+          <Empty icon={SearchX} title={t("visitors.noMatch")}>
+            <button
+              type="button"
+              className="link-button"
+              onClick={() => {
+                setQuery("");
+                setFilter("all");
+                setHideLeft(false);
+              }}
+            >
+              {t("visitors.clearFilters")}
+            </button>
+          </Empty>
+        )}
+        {shown.length > 0 &&
+          (phone ? (
+            <PhoneRows rows={shown} actions={actions} />
+          ) : (
+            <Table rows={shown} chosenId={chosen?.id} sorting={sorting} onSort={setSorting} actions={actions} />
+          ))}
+      </div>
+      <footer className="visitors-foot wide-only">
+        <span>{t("visitors.shown", { count: shown.length })}</span>
+        <span>{t("visitors.doubleClick")}</span>
+      </footer>
+      {chosenVisitor && (
+        <Drawer
+          key={chosenVisitor.visitor_id}
+          row={visitorRow(chosenVisitor, conversations, agents)}
+          mode={chosen.mode}
+          onMode={(mode) => setChosen({ id: chosen.id, mode })}
+          onAct={act}
+          onClose={() => setChosen(undefined)}
+        />
+      )}
+    </main>
+  );
+}
+
+const SERIES = 5;
+
+function Counters({ counts, rows }: { counts: Counts; rows: readonly VisitorRow[] }) {
+  const { t } = useTranslation();
+  const shares = useMemo(() => sourceShares(rows), [rows]);
+  return (
+    <div className="counters">
+      <Counter dot="online" label={t("visitors.online")} value={counts.online} testId="count-online" />
+      <Counter dot="talking" label={t("visitors.state.talking")} value={counts.talking} />
+      <div className="counter">
+        <span>
+          <i className="dot wait" />
+          {t("visitors.state.waiting")}
+        </span>
+        <b className={counts.waiting > 0 ? "is-wait" : undefined}>{counts.waiting}</b>
+        {counts.longestSince !== undefined && <Longest since={counts.longestSince} />}
+      </div>
+      <Counter dot="invited" label={t("visitors.state.invited")} value={counts.invited} />
+      <div className="wide-only counter-left">
+        <Counter dot="left" label={t("visitors.leftHour")} value={counts.left} />
+      </div>
+      <div className="counter-sources wide-only">
+        <span className="f12 t2">{t("visitors.sources", { count: counts.online })}</span>
+        <div className="share-bar" aria-hidden="true">
+          {shares.map((share, i) => (
+            <i
+              key={share.source === "others" ? "others" : JSON.stringify(share.source)}
+              style={{ flexGrow: share.count, background: `var(--series-${(i % SERIES) + 1})` }}
+            />
+          ))}
+        </div>
+        <ul>
+          {shares.map((share, i) => {
+            const { source } = share;
+            const label =
+              source === "others"
+                ? t("visitors.others")
+                : source.kind === "direct"
+                  ? t("visitor.direct")
+                  : source.kind === "site"
+                    ? source.host
+                    : source.engine;
+            return (
+              <li key={label}>
+                <i style={{ background: `var(--series-${(i % SERIES) + 1})` }} />
+                {label} <b>{Math.round((share.count / Math.max(1, counts.online)) * 100)}%</b>
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+    </div>
+  );
+}
+
+function Counter({ dot, label, value, testId }: { dot: string; label: string; value: number; testId?: string }) {
+  return (
+    <div className="counter">
+      <span>
+        <i className={`dot ${dot}`} />
+        {label}
+      </span>
+      <b data-testid={testId}>{value}</b>
+    </div>
+  );
+}
+
+function Longest({ since }: { since: number }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const waited = useNow() - since;
+  return (
+    <em className={waited > me.wait_limit_s * 1000 ? "is-late" : "t3"}>
+      {t("status.longest")} {waitTime(waited)}
+    </em>
+  );
+}

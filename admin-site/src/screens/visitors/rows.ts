@@ -1,0 +1,191 @@
+import type { AgentView, ConversationView, VisitorView } from "@parlor/protocol";
+import { type Source, sourceOf } from "../../shared/visitor-info.ts";
+
+export type VisitorState = "waiting" | "talking" | "invited" | "browsing" | "left";
+const STATE_ORDER: readonly VisitorState[] = ["waiting", "talking", "invited", "browsing", "left"];
+
+/** A row of the table: the visitor with what the desk knows of the conversation. */
+export interface VisitorRow {
+  visitor: VisitorView;
+  state: VisitorState;
+  waitingSince: number | undefined;
+  lastText: string;
+  agentName: string;
+  source: Source;
+  /** In small letters, what a search looks into. */
+  words: string;
+}
+
+export type Column =
+  | "state"
+  | "number"
+  | "name"
+  | "visits"
+  | "ip"
+  | "entered"
+  | "waiting"
+  | "last"
+  | "left"
+  | "agent"
+  | "page"
+  | "source"
+  | "language";
+export interface Sorting {
+  column: Column;
+  descending: boolean;
+}
+
+export function stateOf(visitor: VisitorView): VisitorState {
+  if (visitor.left_at !== undefined) return "left";
+  if (visitor.conversation_state === "waiting") return "waiting";
+  if (visitor.conversation_state === "active") return "talking";
+  return visitor.invited_by ? "invited" : "browsing";
+}
+
+export function visitorRow(
+  visitor: VisitorView,
+  conversations: ReadonlyMap<string, ConversationView>,
+  agents: ReadonlyMap<string, AgentView>,
+): VisitorRow {
+  const conversation = visitor.conversation_id ? conversations.get(visitor.conversation_id) : undefined;
+  const state = stateOf(visitor);
+  const agentName =
+    conversation?.agent_name ?? agents.get(visitor.agent_id ?? "")?.name ?? agents.get(visitor.invited_by ?? "")?.name ?? "";
+  const source = sourceOf(visitor.referrer, visitor.page_url);
+  const lastText = conversation?.last_text ?? "";
+  const words = [
+    visitor.visitor_number,
+    visitor.name,
+    visitor.ip,
+    visitor.page_title,
+    visitor.page_url,
+    visitor.referrer,
+    lastText,
+    agentName,
+  ]
+    .filter(Boolean)
+    .join(" ")
+    .toLowerCase();
+  const waitingSince = state === "waiting" ? (conversation?.waiting_since ?? conversation?.opened_at) : undefined;
+  return { visitor, state, waitingSince, lastText, agentName, source, words };
+}
+
+const sourceWords = (source: Source) =>
+  source.kind === "direct" ? "" : source.kind === "site" ? source.host : `${source.engine} ${source.keyword ?? ""}`;
+
+function sortValue(row: VisitorRow, column: Column): string | number {
+  const { visitor } = row;
+  switch (column) {
+    case "state":
+      return STATE_ORDER.indexOf(row.state);
+    case "number":
+      return visitor.visitor_number;
+    case "name":
+      return visitor.name ?? "";
+    case "visits":
+      return visitor.visits ?? 1;
+    case "ip":
+      return visitor.ip ?? "";
+    case "entered":
+      return visitor.entered_at;
+    case "waiting":
+      // The longest wait has the earliest beginning.
+      return row.waitingSince === undefined ? 0 : -row.waitingSince;
+    case "last":
+      return row.lastText;
+    case "left":
+      return visitor.left_at ?? 0;
+    case "agent":
+      return row.agentName;
+    case "page":
+      return visitor.page_title || visitor.page_url;
+    case "source":
+      return sourceWords(row.source);
+    case "language":
+      return visitor.language ?? "";
+  }
+}
+
+const compareText = new Intl.Collator(["zh-CN", "en"], { numeric: true }).compare;
+
+/** Rows without a value stand last in either direction; equals stand by the latest arrival. */
+export function sortRows(rows: readonly VisitorRow[], sorting: Sorting | undefined): VisitorRow[] {
+  const byArrival = (a: VisitorRow, b: VisitorRow) =>
+    b.visitor.entered_at - a.visitor.entered_at || (a.visitor.visitor_id < b.visitor.visitor_id ? 1 : -1);
+  if (!sorting) {
+    return [...rows].sort((a, b) => {
+      const byState = STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state);
+      if (byState !== 0) return byState;
+      if (a.state === "waiting") return (a.waitingSince ?? 0) - (b.waitingSince ?? 0);
+      return byArrival(a, b);
+    });
+  }
+  const { column, descending } = sorting;
+  const none = (value: string | number) => value === "" || (value === 0 && (column === "waiting" || column === "left"));
+  return [...rows].sort((a, b) => {
+    const x = sortValue(a, column);
+    const y = sortValue(b, column);
+    if (none(x) !== none(y)) return none(x) ? 1 : -1;
+    const order = typeof x === "number" && typeof y === "number" ? x - y : compareText(String(x), String(y));
+    // A time of waiting is held as minus its beginning, so that a larger value is a longer wait.
+    return (descending ? -order : order) || byArrival(a, b);
+  });
+}
+
+export type Filter = "all" | "waiting" | "talking" | "invited" | "first";
+export const FILTERS: readonly Filter[] = ["all", "waiting", "talking", "invited", "first"];
+
+export function passes(row: VisitorRow, filter: Filter): boolean {
+  switch (filter) {
+    case "all":
+      return true;
+    case "first":
+      return row.state !== "left" && (row.visitor.visits ?? 1) <= 1;
+    case "waiting":
+    case "talking":
+    case "invited":
+      return row.state === filter;
+  }
+}
+
+export interface Counts {
+  online: number;
+  waiting: number;
+  talking: number;
+  invited: number;
+  left: number;
+  first: number;
+  longestSince: number | undefined;
+}
+
+export function countRows(rows: readonly VisitorRow[]): Counts {
+  const counts: Counts = { online: 0, waiting: 0, talking: 0, invited: 0, left: 0, first: 0, longestSince: undefined };
+  for (const row of rows) {
+    if (row.state === "left") {
+      counts.left++;
+      continue;
+    }
+    counts.online++;
+    if ((row.visitor.visits ?? 1) <= 1) counts.first++;
+    if (row.state !== "browsing") counts[row.state]++;
+    if (row.waitingSince !== undefined) counts.longestSince = Math.min(counts.longestSince ?? row.waitingSince, row.waitingSince);
+  }
+  return counts;
+}
+
+/** Shares of where those on line came from, the largest first; what is beyond the first four is one. */
+export function sourceShares(rows: readonly VisitorRow[]): { source: Source | "others"; count: number }[] {
+  const byKey = new Map<string, { source: Source | "others"; count: number }>();
+  for (const row of rows) {
+    if (row.state === "left") continue;
+    const { source } = row;
+    const key = source.kind === "direct" ? "" : source.kind === "site" ? source.host : `engine ${source.engine}`;
+    const share = byKey.get(key) ?? { source: source.kind === "engine" ? { ...source, keyword: undefined } : source, count: 0 };
+    share.count++;
+    byKey.set(key, share);
+  }
+  const shares = [...byKey.values()].sort((a, b) => b.count - a.count);
+  if (shares.length <= 5) return shares;
+  const rest = shares.slice(4).reduce((sum, share) => sum + share.count, 0);
+  return [...shares.slice(0, 4), { source: "others", count: rest }];
+}
