@@ -1,5 +1,6 @@
 """What all tests share. The emulator is touched by the fixture `stack` only, so the unit tests never need it."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tests.running import Running, bring_up
 
 if TYPE_CHECKING:
-    from tests.support.tenant import Tenant
+    from tests.company import Company
 
 
 @pytest.fixture(scope="session")
@@ -17,8 +18,9 @@ def stack() -> Running:
 
 
 @pytest.fixture(scope="module")
-def tenant(stack: Running) -> "Tenant":
+def company(stack: Running) -> "Iterator[Company]":
     """A company of its own for each test module, just signed up, with its administrator."""
-    from tests.support.tenant import sign_up
+    from tests.company import Company
 
-    return sign_up(stack.api_url)
+    with Company.sign_up(stack) as company:
+        yield company
