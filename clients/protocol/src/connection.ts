@@ -60,7 +60,7 @@ export class Connection implements Link {
   readonly #measureEveryMs: number | undefined;
   readonly #frames = new Emitter<ServerFrame>();
   readonly #states = new Emitter<ConnectionState>();
-  #state: ConnectionState = { status: "stopped", attempt: 0, retryInMs: 0, retryAt: 0 };
+  #state: ConnectionState = stateOf("stopped");
   #socket: Socket | undefined;
   /** Whatever belongs to an earlier try compares its number and finds itself out of date. */
   #generation = 0;
@@ -100,7 +100,7 @@ export class Connection implements Link {
   close(error?: unknown): void {
     for (const name of PAGE_EVENTS) this.#page?.removeEventListener(name, this.#pageChanged);
     this.#drop();
-    this.#enter({ status: "stopped", attempt: 0, retryInMs: 0, retryAt: 0, ...(error === undefined ? {} : { error }) });
+    this.#enter({ ...stateOf("stopped"), error });
   }
 
   send(frame: ClientFrame): boolean {
@@ -123,7 +123,7 @@ export class Connection implements Link {
     this.#drop();
     const generation = this.#generation;
     this.#failures += 1;
-    this.#enter({ status: "connecting", attempt: this.#failures, retryInMs: 0, retryAt: 0 });
+    this.#enter(stateOf("connecting", this.#failures));
     try {
       const ticket = await this.#ticket();
       if (generation !== this.#generation) return;
@@ -146,7 +146,7 @@ export class Connection implements Link {
       this.#failures = 0;
     });
     this.#keepAlive();
-    this.#enter({ status: "open", attempt: 0, retryInMs: 0, retryAt: 0 });
+    this.#enter(stateOf("open"));
     if (this.#measureEveryMs !== undefined) this.#ping();
   }
 
@@ -171,15 +171,14 @@ export class Connection implements Link {
   #lost(error?: unknown): void {
     this.#drop();
     const pause = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** this.#failures) * (0.5 + this.#clock.random() / 2);
-    const asked = (error as { retryAfterMs?: unknown } | undefined)?.retryAfterMs;
-    const retryInMs = Math.round(Math.max(pause, typeof asked === "number" ? asked : 0));
+    const asked = (error as { retryAfterMs?: number } | undefined)?.retryAfterMs ?? 0;
+    const retryInMs = Math.round(Math.max(pause, asked));
     this.#timer("retry", retryInMs, () => void this.#connect());
     this.#enter({
-      status: "waiting",
-      attempt: this.#failures + 1,
+      ...stateOf("waiting", this.#failures + 1),
       retryInMs,
       retryAt: this.#clock.now() + retryInMs,
-      ...(error === undefined ? {} : { error }),
+      error,
     });
   }
 
@@ -235,6 +234,10 @@ export class Connection implements Link {
       this.reconnectNow();
     }
   };
+}
+
+function stateOf(status: ConnectionState["status"], attempt = 0): ConnectionState {
+  return { status, attempt, retryInMs: 0, retryAt: 0, error: undefined };
 }
 
 const PAGE_EVENTS = ["online", "offline", "visibilitychange"];

@@ -12,6 +12,7 @@ export interface ConnectionState {
   retryInMs: number;
   /** When the next try is, milliseconds since 1970 UTC; 0 unless waiting. */
   retryAt: number;
+  /** Why there is no connection, if that is known. */
   error?: unknown;
 }
 

@@ -5,7 +5,7 @@ import type { OutboxStore, TryLock } from "../src/outbox";
 
 /** A link whose frames the test sees and answers itself. */
 export class FakeLink implements Link {
-  state: ConnectionState = { status: "open", attempt: 0, retryInMs: 0, retryAt: 0 };
+  state: ConnectionState = { status: "open", attempt: 0, retryInMs: 0, retryAt: 0, error: undefined };
   readonly sent: ClientFrame[] = [];
   checks = 0;
   readonly #frames = new Emitter<ServerFrame>();
@@ -36,7 +36,7 @@ export class FakeLink implements Link {
   }
 
   become(status: ConnectionState["status"]): void {
-    this.state = { status, attempt: status === "open" ? 0 : 1, retryInMs: 0, retryAt: 0 };
+    this.state = { status, attempt: status === "open" ? 0 : 1, retryInMs: 0, retryAt: 0, error: undefined };
     this.#states.emit(this.state);
   }
 
