@@ -79,7 +79,7 @@ class Tab:
                 future.set_result(frame)
         self._waiting = [pair for pair in self._waiting if not pair[1].done()]
 
-    async def say(self, action: str, kind: str, **fields: Any) -> None:
+    async def say(self, action: str, kind: str, /, **fields: Any) -> None:
         """Sends one frame as it is."""
         await self.raw(json.dumps({"action": action, "type": kind, **fields}))
 
@@ -91,7 +91,7 @@ class Tab:
         except ConnectionClosed as closed:
             raise ConnectionError("the socket closed") from closed
 
-    async def ask(self, action: str, kind: str, *, answer: str | tuple[str, ...], patience_s: float = 10, **fields: Any) -> Frame:
+    async def ask(self, action: str, kind: str, /, *, answer: str | tuple[str, ...], patience_s: float = 10, **fields: Any) -> Frame:
         """Sends a frame and waits for a frame of one of the types `answer`."""
         kinds = (answer,) if isinstance(answer, str) else answer
         waiting = self.coming(lambda frame: frame["type"] in kinds)

@@ -5,8 +5,8 @@ import json
 from typing import Any
 
 import pytest
-from tests.company import Company, Staff
 
+from tests.company import Company, Staff
 from tests.people import Person, desk
 from tests.tab import Tab
 
@@ -19,13 +19,13 @@ def agent(company: Company) -> Staff:
     return company.add_agent("Lin", ceiling=50)
 
 
-def a_frame(action: str, kind: str, **fields: Any) -> str:
+def a_frame(action: str, kind: str, /, **fields: Any) -> str:
     return json.dumps({"action": action, "type": kind, **fields})
 
 
 BROKEN: list[tuple[str, str, str | None]] = [
     ("not json", "bad_frame", None),
-    ('{"action": "chat"', "unknown_action", "action"),
+    ('{"action": "chat"', "bad_frame", None),
     ('{"action": "fly"}', "unknown_action", "action"),
     (a_frame("chat", "fly"), "unknown_action", "type"),
     (a_frame("chat", "send"), "invalid", "conversation_id"),

@@ -139,12 +139,12 @@ def test_a_page_of_the_log_is_bounded_and_the_rest_follows(company: Company, age
         async with desk(company, agents[0]), Person(company).tab() as visitor:
             opened = await visitor.ask("chat", "open", answer="conversation")
             talk = opened["conversation"]["conversation_id"]
-            for number in range(8):
+            for number in range(9):
                 await visitor.send(talk, f"{number} " + "长" * 3_990)
             page = await visitor.ask("chat", "sync", answer="log", conversation_id=talk, after=0)
-            assert len(page["entries"]) < page["last_seq"] == 9
+            assert len(page["entries"]) < page["last_seq"] == 10
             entries = await visitor.sync(talk)
-            assert contiguous(visitor.log[talk]) == 9
-            assert [text.split()[0] for text in messages(entries)] == [str(number) for number in range(8)]
+            assert contiguous(visitor.log[talk]) == 10
+            assert [text.split()[0] for text in messages(entries)] == [str(number) for number in range(9)]
 
     asyncio.run(read())

@@ -70,7 +70,7 @@ class OpenConversationUseCase:
 
     def _department(self, frame: OpenConversation) -> Department:
         if frame.department_id:
-            return self._directory.department(DepartmentId(frame.department_id))
+            return self._chosen(DepartmentId(frame.department_id))
         style = self._directory.style(self._caller.style)
         if style.department_id:
             return self._directory.department(style.department_id)
@@ -78,6 +78,12 @@ class OpenConversationUseCase:
         if not departments:
             raise NotFound("The company has no department.", field="department_id")
         return departments[0]
+
+    def _chosen(self, department_id: DepartmentId) -> Department:
+        for department in self._directory.departments():
+            if department.department_id == department_id:
+                return department
+        raise NotFound("There is no such department.", field="department_id")
 
     def _first_transition(self, frame: OpenConversation, department: Department) -> Transition:
         now = self._clock.now_ms()
