@@ -1,0 +1,18 @@
+import { type Browser, chromium, type FrameLocator, type Page } from "playwright-core";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** The distribution's own Chromium, unless CHROMIUM names another. */
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+}
+
+export const launcher = (page: Page) => page.getByTestId("launcher");
+export const panel = (page: Page): FrameLocator => page.frameLocator("iframe");

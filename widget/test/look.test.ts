@@ -1,0 +1,329 @@
+import { mkdirSync } from "node:fs";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { launch, launcher, panel } from "./browser";
+import { FakeServer } from "./fake-server";
+
+/**
+ * Pictures of every state, for people to look at: `npm run look` writes them to the folder that LOOK names. Nothing is
+ * compared: fonts differ between machines.
+ */
+const FOLDER = process.env.LOOK === "1" ? "/tmp/parlor-look" : process.env.LOOK;
+
+const server = new FakeServer();
+let browser: Browser;
+
+const TODAY = new Date("2026-11-22T10:31:00").getTime();
+const MESSAGES = {
+  "zh-CN": [
+    "你好，这款礼盒送长辈，250 g 装里面是两罐吗？",
+    "您好，是两罐各 125 g，配一个提袋和冲泡卡。",
+    "详细的可以看 https://qingye-tea.example/gift/longjing 这一页。",
+    "上次收到边角压坏了，这次能加固包装吗？😊",
+    "可以的，这次免费换成木盒加厚纸箱，压坏包退。",
+  ],
+  en: [
+    "Hello, does the 250 g box hold two tins? It is for my parents.",
+    "Hello! Yes, two tins of 125 g, with a bag and a brewing card.",
+    "Here is the page: https://qingye-tea.example/gift/longjing, with all sizes.",
+    "The corner was crushed last time. Can you pack it better? 😊",
+    "Yes. A wooden case in a thick carton, free of charge.",
+  ],
+};
+type Language = keyof typeof MESSAGES;
+
+function talk(language: Language): void {
+  const agent = { role: "agent", id: "A", name: language === "en" ? "Lin Xiaoman" : "林小满" } as const;
+  const said = (i: number, mine: boolean) => ({
+    kind: "message" as const,
+    by: mine ? ({ role: "visitor" } as const) : agent,
+    client_id: { producer: mine ? "visitor00000" : "agent0000000", n: i + 1 },
+    text: MESSAGES[language][i] ?? "",
+  });
+  server.talk(
+    [
+      { kind: "queued", by: { role: "visitor" }, department_id: "D", department_name: "售前咨询" },
+      { kind: "accepted", by: agent, agent_id: "A", agent_name: agent.name },
+      said(0, true),
+      said(1, false),
+      said(2, false),
+      said(3, true),
+      said(4, false),
+    ],
+    TODAY,
+  );
+  Object.assign(server.conversation as object, { agent_name: agent.name, read_by_agent: 4 });
+}
+
+type State = (page: Page, language: Language) => Promise<void>;
+const write = async (page: Page, words: string) => {
+  await panel(page).getByTestId("composer").fill(words);
+  await panel(page).getByTestId("send").click();
+};
+const open: State = async (page) => {
+  await launcher(page).click();
+  await panel(page).locator(".window").waitFor();
+};
+
+const STATES: Record<string, { before?: (language: Language) => void; then: State }> = {
+  launcher: { then: async () => {} },
+  "launcher-offline": {
+    before: () => {
+      server.availability = "offline";
+    },
+    then: async () => {},
+  },
+  "launcher-unread": {
+    before: (language) => {
+      talk(language);
+      Object.assign(server.conversation as object, { last_by: "agent", read_by_visitor: 5 });
+    },
+    then: async (page) => {
+      await page.locator(".badge:not(:empty)").waitFor();
+    },
+  },
+  welcome: { then: open },
+  talk: {
+    before: talk,
+    then: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("message").nth(4).waitFor();
+      server.type();
+      await panel(page).getByTestId("agent-typing").waitFor();
+    },
+  },
+  queue: {
+    then: async (page, language) => {
+      await open(page, language);
+      await write(page, language === "en" ? "Is the Longjing from this spring?" : "这款龙井是今年的新茶吗？");
+      await panel(page).getByTestId("queue").waitFor();
+      server.queue(4, 300);
+      server.queue(2, 180);
+      await panel(page).getByTestId("queue-position").getByText("2").waitFor();
+    },
+  },
+  "queue-next": {
+    then: async (page, language) => {
+      await open(page, language);
+      await write(page, language === "en" ? "Hello" : "在吗");
+      await panel(page).getByTestId("queue").waitFor();
+      server.queue(0);
+    },
+  },
+  reconnecting: {
+    before: talk,
+    then: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("message").nth(4).waitFor();
+      server.down = true;
+      server.cut();
+      await write(page, language === "en" ? "Is “Lin'an” enough as the address?" : "地址写临安区可以吗");
+      await panel(page).getByTestId("reconnect").waitFor();
+      await page.waitForTimeout(4_500);
+    },
+  },
+  closed: {
+    before: talk,
+    then: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("message").nth(4).waitFor();
+      server.close();
+      await panel(page).getByTestId("closed").waitFor();
+    },
+  },
+  "end-question": {
+    before: talk,
+    then: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("message").nth(4).waitFor();
+      await panel(page).getByTestId("close").click();
+    },
+  },
+  menu: {
+    before: talk,
+    then: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("more").click();
+    },
+  },
+  emoji: {
+    before: talk,
+    then: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("emoji").click();
+    },
+  },
+  contact: {
+    before: talk,
+    then: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("contact").click();
+      await panel(page).getByTestId("field-email").fill("yq@mail");
+      await panel(page).getByRole("button", { name: language === "en" ? "Save" : "保存" }).click();
+    },
+  },
+  failed: {
+    before: talk,
+    then: async (page, language) => {
+      await open(page, language);
+      server.lose = (frame) => frame.type === "send";
+      await write(page, language === "en" ? "One more question" : "再问一下");
+      await page.waitForTimeout(1_800);
+    },
+  },
+  "left-message": {
+    before: () => {
+      server.availability = "offline";
+    },
+    then: async (page, language) => {
+      await open(page, language);
+      const frame = panel(page);
+      await frame.getByTestId("field-email").fill("yq@mail.example");
+      await frame
+        .getByTestId("field-text")
+        .fill(language === "en" ? "When is osmanthus oolong back? I'd like three tins." : "桂花乌龙什么时候补货？想买三罐。");
+    },
+  },
+  "left-message-wrong": {
+    before: () => {
+      server.availability = "offline";
+    },
+    then: async (page, language) => {
+      await open(page, language);
+      const frame = panel(page);
+      await frame.getByTestId("field-phone").fill("one two");
+      await frame.getByTestId("field-email").fill("yq@mail");
+      await frame.getByTestId("submit-left-message").click();
+    },
+  },
+  "left-message-failed": {
+    before: () => {
+      server.availability = "offline";
+      server.leftMessageProblem = { code: "internal", message: "?", status: 500 };
+    },
+    then: async (page, language) => {
+      await open(page, language);
+      const frame = panel(page);
+      await frame.getByTestId("field-email").fill("yq@mail.example");
+      await frame.getByTestId("field-text").fill(language === "en" ? "Three tins, please" : "想买三罐。");
+      await frame.getByTestId("submit-left-message").click();
+      await frame.locator(".trouble").waitFor();
+    },
+  },
+  receipt: {
+    before: () => {
+      server.availability = "offline";
+    },
+    then: async (page, language) => {
+      await open(page, language);
+      const frame = panel(page);
+      await frame.getByTestId("field-email").fill("yq@mail.example");
+      await frame.getByTestId("field-text").fill(language === "en" ? "Three tins, please" : "桂花乌龙什么时候补货？想买三罐。");
+      await frame.getByTestId("submit-left-message").click();
+      await frame.getByTestId("receipt").waitFor();
+    },
+  },
+  invitation: {
+    then: async (page, language) => {
+      await until(() => server.sockets > 0);
+      if (language === "en") server.invite("invitation", "Not sure which one? A tea adviser is here to help.", "Su He");
+      else server.invite("invitation", "不知道选哪款？茶艺顾问在线，一句话帮您挑。");
+      await panel(page).getByTestId("invitation-accept").waitFor();
+    },
+  },
+  forced: {
+    then: async (page, language) => {
+      await until(() => server.sockets > 0);
+      if (language === "en") {
+        server.invite("forced", "Hello, you are comparing two teas. The 100 g is more tender. Shall I send a picture?", "Su He");
+      } else server.invite("forced", "您好，看到您在比较两款碧螺春。今年这批 100 g 装更嫩一些，需要我发对比图吗？");
+      await panel(page).getByTestId("composer").waitFor();
+    },
+  },
+  "forced-talk": {
+    then: async (page, language) => {
+      await until(() => server.sockets > 0);
+      server.invite("forced", language === "en" ? "Shall I send a picture?" : "需要我发对比图吗？");
+      await panel(page).getByTestId("composer").waitFor();
+      await write(page, language === "en" ? "Yes" : "好的，发来看看");
+      await panel(page).locator("[data-state=sent]").waitFor();
+      server.accept();
+      server.say(language === "en" ? "One moment" : "稍等，马上发");
+      await panel(page).getByText(language === "en" ? "One moment" : "稍等").waitFor();
+    },
+  },
+  "own-colour": {
+    before: (language) => {
+      server.style = { ...server.style, color: "#e08a1e", position: "left" };
+      talk(language);
+    },
+    then: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("message").nth(4).waitFor();
+    },
+  },
+  stopped: {
+    before: talk,
+    then: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("message").nth(4).waitFor();
+      await page.route("**/widget/visit", (route) => route.fulfill({ status: 404, body: "{}" }));
+      server.cut();
+      await panel(page).locator(".network.stopped").waitFor();
+      await page.waitForTimeout(700);
+    },
+  },
+};
+
+const LOOKS: { name: string; language: Language; options: BrowserContextOptions }[] = [];
+for (const language of ["zh-CN", "en"] as const) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    LOOKS.push(
+      { name: `${language}-${colorScheme}-wide`, language, options: { colorScheme, viewport: { width: 1440, height: 900 } } },
+      {
+        name: `${language}-${colorScheme}-phone`,
+        language,
+        options: { colorScheme, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+      },
+    );
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+describe.skipIf(!FOLDER)("pictures", () => {
+  beforeAll(async () => {
+    mkdirSync(FOLDER as string, { recursive: true });
+    await server.start();
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser.close();
+    server.stop();
+  });
+
+  const only = process.env.ONLY?.split(",");
+  for (const [state, { before, then }] of Object.entries(STATES)) {
+    if (only && !only.includes(state)) continue;
+    for (const look of LOOKS) {
+      if (process.env.SIDE && !look.name.includes(process.env.SIDE)) continue;
+      it(`${state} ${look.name}`, async () => {
+        server.reset();
+        before?.(look.language);
+        const context = await browser.newContext({ ...look.options, locale: look.language });
+        const page = await context.newPage();
+        try {
+          await page.goto(`${server.origin}/demo/${look.language === "en" ? "en" : "longjing"}.html`);
+          await launcher(page).waitFor();
+          await then(page, look.language);
+          await page.waitForTimeout(300);
+          await page.screenshot({ path: `${FOLDER}/${state}-${look.name}.png` });
+        } finally {
+          await context.close();
+        }
+      });
+    }
+  }
+});
