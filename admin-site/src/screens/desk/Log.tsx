@@ -13,6 +13,7 @@ import { type LogItem, logItems, textParts } from "./log-items.ts";
 const NEAR = 60;
 /** More than this is shown only when asked for. */
 const SHOWN_AT_FIRST = 300;
+const NONE: readonly Pending[] = [];
 
 interface Props {
   view: ConversationView;
@@ -20,17 +21,19 @@ interface Props {
   pending?: readonly Pending[];
   /** Tells the server what has been on the screen. */
   marksRead?: boolean;
+  /** Read from the beginning, as a record, instead of resting at the end. */
+  fromStart?: boolean;
 }
 
 /** The log of a conversation: its messages and its events, oldest first, resting at the end. */
-export function Log({ view, entries, pending = [], marksRead = false }: Props) {
+export function Log({ view, entries, pending = NONE, marksRead = false, fromStart = false }: Props) {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
+  const atEnd = useRef(!fromStart);
   const [newBelow, setNewBelow] = useState(0);
   const [all, setAll] = useState(false);
   const items = useMemo(() => logItems(entries, pending), [entries, pending]);
-  const shown = all ? items : items.slice(-SHOWN_AT_FIRST);
+  const shown = all || fromStart ? items : items.slice(-SHOWN_AT_FIRST);
   const lastSeq = entries[entries.length - 1]?.seq ?? 0;
 
   const markRead = useCallback(() => {
@@ -52,9 +55,9 @@ export function Log({ view, entries, pending = [], marksRead = false }: Props) {
     counted.current = items.length;
     const own = items[items.length - 1]?.kind === "pending";
     if (atEnd.current || own) toEnd();
-    else if (added > 0) setNewBelow((count) => count + added);
+    else if (added > 0 && !fromStart) setNewBelow((count) => count + added);
     markRead();
-  }, [items, toEnd, markRead]);
+  }, [items, toEnd, markRead, fromStart]);
 
   useEffect(() => {
     const element = box.current;
@@ -83,8 +86,17 @@ export function Log({ view, entries, pending = [], marksRead = false }: Props) {
 
   return (
     <div className="log-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls with the keys */}
-      <div className="log" ref={box} role="log" aria-label={t("desk.messages")} tabIndex={0} onScroll={scrolled} data-testid="log">
+      <div
+        className="log"
+        data-from-start={fromStart || undefined}
+        ref={box}
+        role="log"
+        aria-label={t("desk.messages")}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls with the keys
+        tabIndex={0}
+        onScroll={scrolled}
+        data-testid="log"
+      >
         {shown.length < items.length && (
           <button type="button" className="link-button log-earlier" onClick={() => setAll(true)}>
             {t("desk.earlier", { count: items.length - shown.length })}

@@ -23,7 +23,7 @@ export function logItems(entries: readonly Entry[], pending: readonly Pending[],
     if (entry.kind === "void") continue;
     const entryDay = dayOf(entry.at, zone);
     if (entryDay !== day) {
-      items.push({ kind: "day", key: `day-${entryDay}`, at: entry.at });
+      items.push({ kind: "day", key: `day-${entry.seq}`, at: entry.at });
       day = entryDay;
       lastMessage = undefined;
     }

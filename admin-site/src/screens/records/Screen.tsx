@@ -1,1 +1,239 @@
-export const RecordsScreen = () => null;
+import { fullTime, shortTime, waitTime } from "@parlor/design";
+import type { ConversationView, Entry } from "@parlor/protocol";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Button, Select } from "antd";
+import { History, Search, X } from "lucide-react";
+import { useDeferredValue, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate, useParams } from "react-router";
+import { call } from "../../api/session.ts";
+import { visitorLabel } from "../../live/select.ts";
+import { Avatar } from "../../shared/Avatar.tsx";
+import { useMe } from "../../shared/me.tsx";
+import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
+import { quickPeriod } from "../../shared/periods.ts";
+import { SideDrawer } from "../../shared/SideDrawer.tsx";
+import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
+import { useTitle } from "../../shared/title.ts";
+import { Log } from "../desk/Log.tsx";
+import "../desk/desk.css";
+
+const TYPED_MS = 300;
+
+function useTyped(text: string): string {
+  const [typed, setTyped] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setTyped(text), TYPED_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return typed;
+}
+
+/** 聊天记录: conversations that have ended, by time, agent and visitor, each with its whole log. */
+export function RecordsScreen() {
+  const { t, i18n } = useTranslation();
+  useTitle(t("manage.records"));
+  const me = useMe();
+  const navigate = useNavigate();
+  const { conversationId } = useParams();
+  const [period, setPeriod] = useState(() => quickPeriod("week", Date.now(), me.time_zone));
+  const [agentId, setAgentId] = useState<string>();
+  const [query, setQuery] = useState("");
+  const visitor = useTyped(query.trim());
+  const agents = useQuery({ queryKey: ["agents"], queryFn: ({ signal }) => call("list_agents", {}, signal) });
+  const list = useInfiniteQuery({
+    queryKey: ["conversations", period, agentId, visitor],
+    queryFn: ({ pageParam, signal }) =>
+      call(
+        "list_conversations",
+        {
+          query: {
+            ...period,
+            ...(agentId ? { agent_id: agentId } : {}),
+            ...(visitor ? { visitor } : {}),
+            ...(pageParam ? { cursor: pageParam } : {}),
+          },
+        },
+        signal,
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.cursor,
+  });
+  const rows = useDeferredValue(list.data?.pages.flatMap((page) => page.conversations) ?? []);
+  const filtered = agentId !== undefined || visitor !== "";
+  const now = Date.now();
+
+  return (
+    <main className="page list-page">
+      <header className="page-head">
+        <h1>{t("manage.records")}</h1>
+      </header>
+      <div className="list-main page-fill">
+        <div className="list-filters">
+          <PeriodPicker period={period} onChange={setPeriod} />
+          <Select
+            className="records-agent"
+            allowClear
+            showSearch={{ optionFilterProp: "label" }}
+            placeholder={t("records.allAgents")}
+            aria-label={t("records.agent")}
+            value={agentId ?? null}
+            onChange={(id: string | null) => setAgentId(id ?? undefined)}
+            options={(agents.data?.agents ?? []).map((agent) => ({ value: agent.agent_id, label: `${agent.name} ${agent.number}` }))}
+          />
+          <label className="field records-find">
+            <Search size={16} aria-hidden />
+            <input
+              type="search"
+              aria-label={t("records.find")}
+              placeholder={t("records.find")}
+              value={query}
+              onChange={(event) => setQuery(event.target.value)}
+              data-testid="records-search"
+            />
+            {query && (
+              <button type="button" className="icon-button small" aria-label={t("common.clear")} onClick={() => setQuery("")}>
+                <X size={14} />
+              </button>
+            )}
+          </label>
+        </div>
+        {list.isPending && <SkeletonRows rows={10} columns={5} />}
+        {list.isError && <Failed title={t("records.notLoaded")} error={list.error} retry={() => void list.refetch()} />}
+        {list.isSuccess && rows.length === 0 && !list.hasNextPage && (
+          <Empty
+            icon={History}
+            title={t(filtered ? "records.noMatch" : "records.none")}
+            text={t(filtered ? "records.noMatchText" : "records.noneText")}
+          >
+            {filtered && (
+              <button
+                type="button"
+                className="link-button"
+                onClick={() => {
+                  setAgentId(undefined);
+                  setQuery("");
+                }}
+              >
+                {t("visitors.clearFilters")}
+              </button>
+            )}
+          </Empty>
+        )}
+        {(rows.length > 0 || list.hasNextPage) && (
+          <div className="table-scroll">
+            <table className="plain">
+              <thead>
+                <tr>
+                  <th>{t("records.visitor")}</th>
+                  <th>{t("records.agent")}</th>
+                  <th className="right">{t("records.messages")}</th>
+                  <th>{t("records.last")}</th>
+                  <th>{t("records.page")}</th>
+                  <th className="right">{t("records.length")}</th>
+                  <th className="right">{t("records.started")}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((view) => (
+                  <tr
+                    key={view.conversation_id}
+                    data-opens
+                    className={view.conversation_id === conversationId ? "chosen" : undefined}
+                    onClick={() => void navigate(`/manage/records/${view.conversation_id}`)}
+                    data-testid="record-row"
+                    data-conversation={view.conversation_id}
+                  >
+                    <td>
+                      <button type="button" className="row-link">
+                        <span className="row">
+                          <Avatar id={view.visitor_id} name={visitorLabel(view)} size={24} />
+                          {visitorLabel(view)}
+                          {view.visitor_name && <span className="t3 f12 phone-off">{view.visitor_number}</span>}
+                        </span>
+                      </button>
+                    </td>
+                    <td className="phone-off">{view.agent_name}</td>
+                    <td className="right phone-off">{view.message_count ?? 0}</td>
+                    <td className="cut phone-wide" style={{ maxWidth: 300 }} title={view.last_text}>
+                      {view.last_text}
+                    </td>
+                    <td className="cut t2 phone-off" style={{ maxWidth: 200 }} title={view.page_url}>
+                      {view.page_title || view.page_url}
+                    </td>
+                    <td className="right phone-off">{waitTime((view.closed_at ?? view.last_at) - view.opened_at)}</td>
+                    <td className="right t2 phone-end" title={fullTime(view.opened_at, me.time_zone)}>
+                      {shortTime(view.opened_at, now, i18n.language, { exact: true, zone: me.time_zone })}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+            {list.hasNextPage && (
+              <div className="list-foot">
+                <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                  {t("common.loadMore")}
+                </Button>
+              </div>
+            )}
+          </div>
+        )}
+      </div>
+      {conversationId && (
+        <RecordDrawer key={conversationId} conversationId={conversationId} onClose={() => void navigate("/manage/records")} />
+      )}
+    </main>
+  );
+}
+
+/** Reads page after page: a log may be longer than one answer. */
+async function wholeLog(conversationId: string, signal: AbortSignal): Promise<{ conversation: ConversationView; entries: Entry[] }> {
+  const entries: Entry[] = [];
+  for (;;) {
+    const page = await call(
+      "get_conversation_log",
+      { path: { conversation_id: conversationId }, query: { after: String(entries[entries.length - 1]?.seq ?? 0) } },
+      signal,
+    );
+    entries.push(...page.entries);
+    const seq = entries[entries.length - 1]?.seq ?? 0;
+    if (page.entries.length === 0 || seq >= page.last_seq) return { conversation: page.conversation, entries };
+  }
+}
+
+function RecordDrawer({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const log = useQuery({ queryKey: ["conversation-log", conversationId], queryFn: ({ signal }) => wholeLog(conversationId, signal) });
+  const view = log.data?.conversation;
+  return (
+    <SideDrawer
+      label={t("records.conversation")}
+      width={560}
+      onClose={onClose}
+      testId="record"
+      title={
+        view && (
+          <div className="row">
+            <Avatar id={view.visitor_id} name={visitorLabel(view)} />
+            <div className="grow">
+              <div className="row">
+                <h2 className="cut">{visitorLabel(view)}</h2>
+                {view.visitor_name && <span className="tag">{view.visitor_number}</span>}
+              </div>
+              <div className="f12 t2 cut">
+                {[fullTime(view.opened_at, me.time_zone), view.agent_name, t("records.count", { count: view.message_count ?? 0 })]
+                  .filter(Boolean)
+                  .join(" · ")}
+              </div>
+            </div>
+          </div>
+        )
+      }
+    >
+      {log.isPending && <SkeletonRows rows={6} height={56} columns={1} />}
+      {log.isError && <Failed title={t("records.notLoaded")} error={log.error} retry={() => void log.refetch()} />}
+      {log.data && <Log view={log.data.conversation} entries={log.data.entries} fromStart />}
+    </SideDrawer>
+  );
+}
