@@ -16,7 +16,8 @@ help: ## this list
 # --- the product on this machine ------------------------------------------------------------------------------------
 
 .PHONY: up down reset logs mail outputs seed install
-up: install ## build everything, start it here, print the addresses; can be run again at any time
+up: ## build everything, start it here, print the addresses; can be run again at any time
+	@$(PYTHON) -m scripts.bootstrap --for-up
 	@$(PY) -m scripts.local up
 
 install: ## install Python and Node packages (make up does it too)

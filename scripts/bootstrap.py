@@ -7,6 +7,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from scripts import emulator
 from scripts.paths import EMULATOR_VENV, ROOT, SAM_VENV, VENV
 from scripts.steps import Trouble, complain, fingerprint, is_stamped, run, stamp, step
 
@@ -95,10 +96,17 @@ def install_node() -> str | None:
     return None
 
 
+def check_tools_and_port() -> str:
+    """Before minutes of downloads: could the emulator be started at all?"""
+    if emulator.process_id() is None:
+        emulator.check_port()
+    return check_tools()
+
+
 def main() -> int:
     requirements = ROOT / "requirements"
     try:
-        step("Tools", check_tools)
+        step("Tools", check_tools_and_port if "--for-up" in sys.argv[1:] else check_tools)
         step("Python packages", lambda: install_python("dev", VENV, requirements / "dev.txt"))
         step("Emulator", lambda: install_python("emulator", EMULATOR_VENV, requirements / "emulator.txt"))
         step("SAM command line", lambda: install_python("sam", SAM_VENV, requirements / "sam.txt"))

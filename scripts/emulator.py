@@ -50,7 +50,7 @@ def start() -> str | None:
         if health() is not None:
             return "runs already"
         stop()
-    _check_port()
+    check_port()
     for folder in (_STATE, DATA / "s3", LOGS):
         folder.mkdir(parents=True, exist_ok=True)
     scratch = LOCAL / "tmp"
@@ -96,7 +96,8 @@ def start() -> str | None:
     raise Trouble(f"The emulator did not answer within {_START_S} s.", f"see {LOG.relative_to(ROOT)}, then `make down` and `make up`")
 
 
-def _check_port() -> None:
+def check_port() -> None:
+    """Raises Trouble if somebody else has the emulator's port."""
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", PORT)):
             return

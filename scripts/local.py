@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 import textwrap
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -158,7 +157,6 @@ def main() -> int:
     parser.add_argument("command", choices=[*commands, "mail"])
     parser.add_argument("--number", type=int, default=10, help="mails to show")
     chosen = parser.parse_args()
-    began = time.monotonic()
     try:
         if chosen.command == "mail":
             mail(chosen.number)
@@ -167,8 +165,6 @@ def main() -> int:
     except Trouble as trouble:
         complain(trouble)
         return 1
-    if chosen.command == "up":
-        print(f"  (from the sites on: {time.monotonic() - began:.0f} s)")
     return 0
 
 

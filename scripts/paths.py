@@ -22,6 +22,9 @@ ENDPOINT = f"http://{HOST}"
 REGION = "us-east-1"
 STACK = "parlor"
 
+# A proxy of the machine must not get what is meant for this machine.
+os.environ["NO_PROXY"] = os.environ["no_proxy"] = ",".join(filter(None, (os.environ.get("no_proxy"), "localhost", "127.0.0.1")))
+
 
 def emulator_env() -> dict[str, str]:
     """The environment of a program that talks to the emulator: no setting of a real account can leak in."""
