@@ -1234,6 +1234,18 @@ export interface Operations {
     body: LeaveMessage;
     answer: LeftMessageTaken;
   };
+  show_unsubscribe: {
+    path: undefined;
+    query: { token: string };
+    body: undefined;
+    answer: undefined;
+  };
+  unsubscribe: {
+    path: undefined;
+    query: { token: string };
+    body: undefined;
+    answer: undefined;
+  };
 }
 
 export type OperationId = keyof Operations;
@@ -1277,4 +1289,6 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   report_visits: ["GET", "/reports/visits"],
   start_visit: ["POST", "/widget/visit"],
   leave_message: ["POST", "/widget/left-messages"],
+  show_unsubscribe: ["GET", "/unsubscribe"],
+  unsubscribe: ["POST", "/unsubscribe"],
 };

@@ -104,6 +104,8 @@ def _refused(operation: Operation, refusal: ParlorError) -> Response:
         retry_after_ms=refusal.retry_after_ms,
     )
     headers: dict[str, Any] = HEADERS | cors_headers(operation.path)
+    if operation.auth == "refresh" and refusal.status == 401:
+        headers["Set-Cookie"] = cookie_header("")
     if refusal.retry_after_ms is not None:
         headers["Retry-After"] = str(-(-refusal.retry_after_ms // 1000))
     return Response(msgspec.json.encode(problem).decode(), headers, refusal.status)

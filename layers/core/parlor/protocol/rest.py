@@ -190,7 +190,7 @@ class ChangeCompany(_Body, frozen=True, kw_only=True):
     wait_limit_s: Annotated[int, Meta(ge=10, le=3600)] | UnsetType = UNSET
 
 
-class StyleTexts(Struct, frozen=True, kw_only=True):
+class StyleTexts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the widget says, in one language. Empty means the product's own text."""
 
     title: Annotated[str, Meta(max_length=40)] = ""

@@ -1,0 +1,278 @@
+"""The REST API in memory: the real function on moto's tables, with a user pool and a mail box made by hand."""
+
+import json
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from parlor.domain.errors import Forbidden, Invalid, NotFound, Unauthorized
+from parlor.domain.identity import AccountExistsError, AlreadyConfirmedError, SignedIn
+from parlor.domain.ids import new_ulid
+from parlor.domain.mails import Mail
+from parlor.gateways.tokens import Tokens
+from parlor.runtime.office import House
+from parlor.runtime.settings import Settings
+from parlor.storage.limits import LimitStore
+from parlor_api import routing
+
+CODE = "246810"
+TEMPORARY = "temporary-1"
+
+
+class FakeIdentity:
+    """Accounts by e-mail address. Tokens say whose they are, in clear."""
+
+    def __init__(self) -> None:
+        self.accounts: dict[str, dict[str, str]] = {}
+        self.revoked: set[str] = set()
+
+    def sign_up(self, email: str, password: str, name: str) -> str:
+        if email in self.accounts:
+            raise AccountExistsError(confirmed=self.accounts[email]["status"] != "UNCONFIRMED")
+        return self._add(email, password, "UNCONFIRMED")
+
+    def delete_unconfirmed(self, email: str) -> None:
+        del self.accounts[email]
+
+    def confirm(self, email: str, code: str) -> None:
+        account = self.accounts.get(email)
+        if account and account["status"] != "UNCONFIRMED":
+            raise AlreadyConfirmedError
+        if account is None or code != CODE:
+            raise Invalid("The code is wrong or too old.", code="wrong_code", field="code")
+        account["status"] = "CONFIRMED"
+
+    def resend_code(self, email: str) -> None:
+        pass
+
+    def sign_in(self, email: str, password: str) -> SignedIn:
+        account = self.accounts.get(email)
+        if account is None or account["password"] != password:
+            raise Unauthorized("The e-mail address or the password is wrong.")
+        if account["status"] == "UNCONFIRMED":
+            raise Forbidden("Prove your e-mail address first.", code="not_confirmed")
+        if account["status"] == "TEMPORARY":
+            raise Forbidden("Choose a password of your own first.", code="new_password_required")
+        return self._signed_in(email)
+
+    def set_first_password(self, email: str, temporary_password: str, new_password: str) -> SignedIn:
+        account = self.accounts.get(email)
+        if account is None or account["password"] != temporary_password or account["status"] != "TEMPORARY":
+            raise Unauthorized("The e-mail address or the password is wrong.")
+        account |= {"password": new_password, "status": "CONFIRMED"}
+        return self._signed_in(email)
+
+    def refresh(self, refresh_token: str) -> SignedIn:
+        kind, _, email = refresh_token.partition(":")
+        if kind != "refresh" or refresh_token in self.revoked or email not in self.accounts:
+            raise Unauthorized("The session is over. Sign in again.")
+        return self._signed_in(email)
+
+    def sign_out(self, refresh_token: str) -> None:
+        self.revoked.add(refresh_token)
+
+    def forgot_password(self, email: str) -> None:
+        pass
+
+    def reset_password(self, email: str, code: str, password: str) -> None:
+        if email not in self.accounts or code != CODE:
+            raise Invalid("The code is wrong or too old.", code="wrong_code", field="code")
+        self.accounts[email] |= {"password": password, "status": "CONFIRMED"}
+
+    def invite(self, email: str, name: str) -> str:
+        if email in self.accounts:
+            raise AccountExistsError(confirmed=True)
+        return self._add(email, TEMPORARY, "TEMPORARY")
+
+    def subject_of(self, email: str) -> str:
+        if email not in self.accounts:
+            raise NotFound("There is no such account.", field="email")
+        return self.accounts[email]["subject"]
+
+    def _add(self, email: str, password: str, status: str) -> str:
+        self.accounts[email] = {"password": password, "status": status, "subject": f"sub-{len(self.accounts)}"}
+        return self.accounts[email]["subject"]
+
+    def _signed_in(self, email: str) -> SignedIn:
+        subject = self.accounts[email]["subject"]
+        return SignedIn(subject, email, f"access:{subject}", 1_800, f"refresh:{email}")
+
+
+class FakeAccessTokens:
+    def subject(self, token: str) -> str:
+        if not token.startswith("access:"):
+            raise Unauthorized("Sign in again.")
+        return token.removeprefix("access:")
+
+
+class MailBox:
+    def __init__(self) -> None:
+        self.mails: list[Mail] = []
+        self.broken = False
+
+    def send(self, mail: Mail) -> None:
+        if self.broken:
+            raise ConnectionError("no mail today")
+        self.mails.append(mail)
+
+
+class ClosedSockets:
+    def __init__(self) -> None:
+        self.closed: list[str] = []
+
+    def close(self, connections: Any) -> None:
+        self.closed += connections
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_790_000_000_000
+
+    def now_ms(self) -> int:
+        return self.now
+
+
+def settings() -> Settings:
+    return Settings.from_env(
+        {
+            "DIRECTORY_TABLE": "Directory",
+            "PRESENCE_TABLE": "Presence",
+            "CHAT_TABLE": "Chat",
+            "METRICS_TABLE": "Metrics",
+            "SOCKET_ENDPOINT": "http://sockets.invalid",
+            "SOCKET_URL": "wss://sockets.example/live",
+            "USER_POOL_ID": "us-east-1_x",
+            "USER_POOL_CLIENT_ID": "client",
+            "SITE_URL": "https://parlor.example",
+            "API_URL": "https://parlor.example/api",
+        }
+    )
+
+
+class Reply:
+    """An answer of the API."""
+
+    def __init__(self, answer: dict[str, Any]) -> None:
+        self.status: int = answer["statusCode"]
+        self.headers = {name.lower(): value for name, value in (answer.get("headers") or {}).items()}
+        self.headers |= {name.lower(): values[-1] for name, values in (answer.get("multiValueHeaders") or {}).items()}
+        self.text: str = answer.get("body") or ""
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+    @property
+    def code(self) -> str:
+        return str(self.json["code"])
+
+
+class Api:
+    """Calls the function with API Gateway's events. `house` can be changed by a test before it asks."""
+
+    def __init__(self) -> None:
+        routing.house.cache_clear()
+        self.clock = Clock()
+        self.identity = FakeIdentity()
+        self.mail = MailBox()
+        self.sockets = ClosedSockets()
+        self.house = House(settings(), lambda error: None)
+        self.house.clock = self.clock  # type: ignore[assignment]
+        self.house.identity = self.identity  # type: ignore[assignment]
+        self.house.access_tokens = FakeAccessTokens()  # type: ignore[assignment]
+        self.house.mailer = self.mail  # type: ignore[assignment]
+        self.house.closer = self.sockets  # type: ignore[assignment]
+        self.house.companies._now_ms = self.clock.now_ms
+        self.house.limits = LimitStore(self.clock.now_ms, factor=100)
+        self.house.tokens = Tokens(lambda: b"a key of the tests", self.clock.now_ms)
+
+    def call(
+        self,
+        method: str,
+        url: str,
+        body: Any = None,
+        *,
+        token: str = "",
+        tenant: str = "",
+        raw: str | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Reply:
+        from app import handler
+
+        parts = urlsplit(url)
+        query = dict(parse_qsl(parts.query, keep_blank_values=True)) or None
+        given = {"content-type": "application/json"} | (headers or {})
+        if token:
+            given["Authorization"] = f"Bearer {token}"
+        if tenant:
+            given["X-Parlor-Tenant"] = tenant
+        event = {
+            "resource": "/{proxy+}",
+            "path": parts.path,
+            "httpMethod": method,
+            "headers": given,
+            "multiValueHeaders": {name: [value] for name, value in given.items()},
+            "queryStringParameters": query,
+            "multiValueQueryStringParameters": {name: [value] for name, value in (query or {}).items()} or None,
+            "pathParameters": {"proxy": parts.path.lstrip("/")},
+            "stageVariables": None,
+            "requestContext": {
+                "resourcePath": "/{proxy+}",
+                "httpMethod": method,
+                "path": f"/api{parts.path}",
+                "stage": "api",
+                "identity": {"sourceIp": "203.0.113.7"},
+            },
+            "body": raw if raw is not None else None if body is None else json.dumps(body),
+            "isBase64Encoded": False,
+        }
+        house = routing.house
+        routing.house = lambda: self.house  # type: ignore[assignment]
+        try:
+            return Reply(handler(event, None))
+        finally:
+            routing.house = house
+
+    def ulid(self) -> str:
+        return new_ulid(self.clock.now)
+
+
+class Person:
+    """Somebody of a company, signed in."""
+
+    def __init__(self, api: Api, email: str, session: dict[str, Any], tenant: str) -> None:
+        self.api = api
+        self.email = email
+        self.token = session["access_token"]
+        self.tenant = tenant
+        self.agent_id = next(each["agent_id"] for each in session["memberships"] if each["tenant_id"] == tenant)
+
+    def call(self, method: str, url: str, body: Any = None, **more: Any) -> Reply:
+        return self.api.call(method, url, body, token=self.token, tenant=self.tenant, **more)
+
+    def get(self, url: str) -> Any:
+        reply = self.call("GET", url)
+        assert reply.status == 200, reply.text
+        return reply.json
+
+
+def sign_up(
+    api: Api, company: str = "Tea & Co", email: str = "owner@example.com", zone: str = "Asia/Shanghai", language: str = "en"
+) -> Person:
+    """A company with its administrator."""
+    person = {"company": company, "name": "Owner", "email": email, "password": "a good password"}
+    body = person | {"language": language, "time_zone": zone}
+    assert api.call("POST", "/auth/sign-up", body).status == 200
+    assert api.call("POST", "/auth/confirm", {"email": email, "code": CODE}).status == 204
+    session = api.call("POST", "/auth/sign-in", {"email": email, "password": "a good password"}).json
+    return Person(api, email, session, session["memberships"][-1]["tenant_id"])
+
+
+def colleague(admin: Person, email: str, number: str, role: str = "agent", **more: Any) -> Person:
+    """A colleague who has chosen a password."""
+    departments = [each["department_id"] for each in admin.get("/departments")["departments"]][:1]
+    body = {"email": email, "name": email.partition("@")[0], "number": number, "role": role, "department_ids": departments} | more
+    reply = admin.call("POST", "/agents", body)
+    assert reply.status == 200, reply.text
+    first = {"email": email, "temporary_password": TEMPORARY, "new_password": "another password"}
+    session = admin.api.call("POST", "/auth/first-password", first).json
+    return Person(admin.api, email, session, admin.tenant)

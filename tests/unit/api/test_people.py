@@ -1,0 +1,196 @@
+"""Agents, departments, phrases, the company and its styles."""
+
+from typing import Any
+
+import pytest
+
+from parlor.domain.ids import AgentId, ConnectionId, TenantId
+from parlor.domain.presence import AgentSocket
+from parlor.storage.presence import PresenceStore
+from tests.fakes.api import TEMPORARY, Api, Person, colleague
+
+
+def departments(person: Person) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = person.get("/departments")["departments"]
+    return found
+
+
+def agents(person: Person) -> dict[str, dict[str, Any]]:
+    return {agent["email"]: agent for agent in person.get("/agents")["agents"]}
+
+
+def invitation(admin: Person, **changes: Any) -> dict[str, Any]:
+    department = departments(admin)[0]["department_id"]
+    return {"email": "Wang@Example.com", "name": "小王", "number": "A7", "department_ids": [department]} | changes
+
+
+@pytest.mark.feature("S-01")
+def test_a_colleague_comes_by_invitation(api: Api, admin: Person) -> None:
+    added = admin.call("POST", "/agents", invitation(admin, title="茶艺师", ceiling=3)).json
+    assert (added["email"], added["state"], added["load"], added["disabled"]) == ("wang@example.com", "offline", 0, False)
+    first = {"email": "wang@example.com", "password": TEMPORARY}
+    assert api.call("POST", "/auth/sign-in", first).code == "new_password_required"
+    chosen = {"email": "wang@example.com", "temporary_password": TEMPORARY, "new_password": "a password of mine"}
+    session = api.call("POST", "/auth/first-password", chosen).json
+    me = Person(api, "wang@example.com", session, admin.tenant).get("/me")
+    assert (me["role"], me["number"], me["name"]) == ("agent", "A7", "小王")
+    assert departments(admin)[0]["members"] == 2
+
+
+def test_who_has_an_account_joins_with_it_and_is_told(api: Api, admin: Person, stranger: Person) -> None:
+    assert admin.call("POST", "/agents", invitation(admin, email=stranger.email)).status == 200
+    assert (api.mail.mails[-1].to, "Tea &amp; Co" in api.mail.mails[-1].html) == (stranger.email, True)
+    assert api.call("GET", "/me", token=stranger.token, tenant=admin.tenant).json["name"] == "小王"
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code", "field"),
+    [
+        ({"email": "owner@example.com"}, 409, "exists", "email"),
+        ({"number": "1000"}, 409, "exists", "number"),
+        ({"department_ids": ["sales"]}, 400, "invalid", "department_ids[0]"),
+        ({"department_ids": ["01M3250V00000000000000000Z"]}, 404, "not_found", "department_ids[0]"),
+        ({"department_ids": []}, 400, "invalid", "department_ids"),
+        ({"number": "sieben sieben"}, 400, "invalid", "number"),
+        ({"role": "owner"}, 400, "invalid", "role"),
+        ({"ceiling": 0}, 400, "invalid", "ceiling"),
+        ({"ceiling": 51}, 400, "invalid", "ceiling"),
+        ({"ceiling": 2.5}, 400, "invalid", "ceiling"),
+        ({"name": " "}, 400, "invalid", "name"),
+        ({"email": "x"}, 400, "invalid", "email"),
+    ],
+)
+def test_an_invitation_that_cannot_be(api: Api, admin: Person, change: dict[str, Any], status: int, code: str, field: str | None) -> None:
+    reply = admin.call("POST", "/agents", invitation(admin, **change))
+    assert (reply.status, reply.code, reply.json.get("field")) == (status, code, field)
+    assert len(agents(admin)) == 1
+    assert set(api.identity.accounts) == {"owner@example.com"}
+
+
+def test_the_last_administrator_stays(admin: Person) -> None:
+    me = agents(admin)[admin.email]
+    for change in ({"role": "agent"}, {"disabled": True}):
+        reply = admin.call("PATCH", f"/agents/{admin.agent_id}", {"version": me["version"]} | change)
+        assert (reply.status, reply.code) == (409, "last_admin")
+    second = colleague(admin, "second@example.com", "2", role="admin")
+    assert admin.call("PATCH", f"/agents/{admin.agent_id}", {"version": me["version"], "role": "agent"}).status == 200
+    assert admin.call("POST", "/departments", {"name": "VIP"}).status == 403
+    assert second.call("POST", "/departments", {"name": "VIP"}).status == 200
+
+
+def test_a_disabled_agent_is_out_at_once(api: Api, admin: Person) -> None:
+    agent = colleague(admin, "wang@example.com", "2")
+    assert agent.call("POST", "/socket-ticket").status == 200
+    presence = PresenceStore(TenantId(admin.tenant))
+    presence.add_agent_socket(AgentSocket(AgentId(agent.agent_id), "desk-1", frozenset(), False), api.clock.now)
+    presence.set_state(AgentId(agent.agent_id), "online")
+    reply = admin.call("PATCH", f"/agents/{agent.agent_id}", {"version": 1, "disabled": True})
+    assert (reply.json["disabled"], reply.json["state"]) == (True, "offline")
+    assert api.sockets.closed == ["desk-1"]
+    assert agent.call("GET", "/me").status == 403
+    assert admin.call("PATCH", f"/agents/{agent.agent_id}", {"version": 2, "disabled": False}).status == 200
+    assert agent.call("GET", "/me").status == 200
+    presence.remove_agent_socket(AgentId(agent.agent_id), ConnectionId("desk-1"))
+
+
+def test_a_new_ceiling_counts_for_who_is_here(admin: Person) -> None:
+    admin.call("POST", "/socket-ticket")
+    admin.call("PATCH", f"/agents/{admin.agent_id}", {"version": 1, "ceiling": 2, "name": "Lin"})
+    here = PresenceStore(TenantId(admin.tenant)).agent(AgentId(admin.agent_id))
+    assert here is not None
+    assert (here.ceiling, here.name, here.state) == (2, "Lin", "offline")
+
+
+def test_two_administrators_do_not_overwrite_each_other(admin: Person) -> None:
+    style, department = admin.get("/styles")["styles"][0], departments(admin)[0]
+    for address, change in (
+        ("/company", {"wait_limit_s": 90}),
+        (f"/styles/{style['style_id']}", {"color": "#112233"}),
+        (f"/departments/{department['department_id']}", {"name": "A"}),
+        (f"/agents/{admin.agent_id}", {"title": "Owner"}),
+    ):
+        assert admin.call("PATCH", address, {"version": 1} | change).json["version"] == 2
+        late = admin.call("PATCH", address, {"version": 1} | change)
+        assert (late.status, late.code, late.json["field"]) == (409, "conflict", "version")
+
+
+@pytest.mark.feature("S-03")
+def test_departments_come_change_and_go_when_nothing_leads_there(admin: Person) -> None:
+    added = admin.call("POST", "/departments", {"name": "VIP", "assignment": "automatic"}).json
+    address = f"/departments/{added['department_id']}"
+    assert (added["order"], added["members"]) == (2, 0)
+    agent = colleague(admin, "wang@example.com", "2", department_ids=[added["department_id"]])
+    assert admin.call("DELETE", address).code == "has_members"
+    other = departments(admin)[0]["department_id"]
+    admin.call("PATCH", f"/agents/{agent.agent_id}", {"version": 1, "department_ids": [other]})
+    style = admin.get("/styles")["styles"][0]
+    admin.call("PATCH", f"/styles/{style['style_id']}", {"version": 1, "department_id": added["department_id"]})
+    assert admin.call("DELETE", address).code == "has_styles"
+    admin.call("PATCH", f"/styles/{style['style_id']}", {"version": 2, "department_id": None})
+    assert admin.call("DELETE", address).status == 204
+    assert admin.call("DELETE", address).status == 404
+    assert [each["name"] for each in departments(admin)] == ["Sales", "Support"]
+
+
+def test_the_company_and_its_zone(admin: Person) -> None:
+    changed = admin.call("PATCH", "/company", {"version": 1, "company": "Blue Leaf", "time_zone": "Europe/Berlin", "language": "zh-CN"})
+    assert (changed.json["company"], changed.json["time_zone"]) == ("Blue Leaf", "Europe/Berlin")
+    assert admin.get("/me")["time_zone"] == "Europe/Berlin"
+    for change, field in (
+        ({"time_zone": "Europe"}, "time_zone"),
+        ({"unread_grace_s": 5}, "unread_grace_s"),
+        ({"unread_grace_s": 901}, "unread_grace_s"),
+        ({"wait_limit_s": "60"}, "wait_limit_s"),
+        ({"typing_preview": 1}, "typing_preview"),
+    ):
+        reply = admin.call("PATCH", "/company", {"version": 2} | change)
+        assert (reply.status, reply.json["field"]) == (400, field)
+    assert admin.get("/company")["version"] == 2
+
+
+def test_a_style_with_texts(admin: Person) -> None:
+    style = admin.get("/styles")["styles"][0]
+    address = f"/styles/{style['style_id']}"
+    texts = {"en": {"title": "<b>Help</b>", "welcome": "Hello"}, "zh-CN": {"title": "帮助"}}
+    changed = admin.call("PATCH", address, {"version": 1, "texts": texts, "position": "left", "language": "zh-CN"}).json
+    written = {language: {name: text for name, text in own.items() if text} for language, own in changed["texts"].items()}
+    assert (written, changed["position"]) == (texts, "left")
+    assert f'data-tenant="{admin.tenant}" data-style="{style["style_id"]}"' in changed["snippet"]
+    for change in (
+        {"color": "red"},
+        {"texts": {"fr": {}}},
+        {"texts": {"en": {"title": "x" * 41}}},
+        {"texts": {"en": {"slogan": "x"}}},
+        {"position": "top"},
+    ):
+        assert admin.call("PATCH", address, {"version": 2} | change).status == 400
+
+
+def test_phrases_for_everybody(admin: Person) -> None:
+    agent = colleague(admin, "wang@example.com", "2")
+    phrase = {"shortcut": "hi", "title": "Hello", "text": "Hello, how can I help?", "folder": "Start"}
+    added = admin.call("POST", "/canned-phrases", phrase).json
+    again = admin.call("POST", "/canned-phrases", phrase)
+    assert (again.status, again.code, again.json["field"]) == (409, "exists", "shortcut")
+    assert admin.call("POST", "/canned-phrases", phrase | {"shortcut": "a b"}).json["field"] == "shortcut"
+    assert agent.get("/canned-phrases")["phrases"] == [added]
+    assert admin.call("DELETE", f"/canned-phrases/{added['phrase_id']}").status == 204
+    assert admin.call("DELETE", f"/canned-phrases/{added['phrase_id']}").status == 404
+
+
+def test_a_ticket_says_who_opens_the_socket(api: Api, admin: Person) -> None:
+    answer = admin.call("POST", "/socket-ticket").json
+    claims = api.house.tokens.verify_ticket(answer["ticket"])
+    assert (claims.role, claims.subject, claims.tenant, claims.staff_role) == ("agent", admin.agent_id, admin.tenant, "admin")
+    assert (answer["expires_in_s"], len(claims.departments)) == (30, 2)
+
+
+def test_the_check_list_of_a_new_company(admin: Person) -> None:
+    home = admin.get("/home")
+    assert (home.get("widget_seen_at"), home.get("tried", False), home.get("colleagues", 0)) == (None, False, 0)
+    style = admin.get("/styles")["styles"][0]["style_id"]
+    admin.api.call("POST", "/widget/visit", {"tenant_id": admin.tenant, "style_id": style})
+    colleague(admin, "wang@example.com", "2")
+    admin.api.clock.now += 3_000
+    home = admin.get("/home")
+    assert (home["widget_seen_at"], home["colleagues"]) == (admin.api.clock.now - 3_000, 1)

@@ -1,0 +1,180 @@
+"""What the widget asks: the visit, leaving a message, and the way out of its mails."""
+
+from typing import Any
+
+import pytest
+
+from parlor.domain.credentials import UnsubscribeClaims
+from parlor.domain.ids import AgentId, TenantId, VisitorId
+from parlor.storage.limits import LimitStore
+from parlor.storage.notices import NoticeStore
+from parlor.storage.presence import PresenceStore
+from tests.fakes.api import Api, Person, colleague
+
+
+def visit(admin: Person, **more: Any) -> dict[str, Any]:
+    style = admin.get("/styles")["styles"][0]["style_id"]
+    reply = admin.api.call("POST", "/widget/visit", {"tenant_id": admin.tenant, "style_id": style} | more)
+    assert reply.status == 200, reply.text
+    answer: dict[str, Any] = reply.json
+    return answer
+
+
+def message(api: Api, token: str, **changes: Any) -> dict[str, Any]:
+    body = {"visitor_token": token, "client_id": api.ulid(), "email": "li@example.com", "text": "Do you ship to Macau?", "name": "李女士"}
+    return body | changes
+
+
+@pytest.mark.feature("W-01")
+def test_a_new_visitor_gets_all_that_the_loader_needs(api: Api, admin: Person) -> None:
+    answer = visit(admin)
+    assert (answer["availability"], answer["style"]["company"]) == ("offline", "Tea & Co")
+    claims = api.house.tokens.verify_ticket(answer["socket"]["ticket"])
+    assert (claims.role, claims.subject, claims.tenant) == ("visitor", answer["visitor_id"], admin.tenant)
+
+
+def test_the_token_makes_the_same_visitor_again(admin: Person) -> None:
+    first = visit(admin)
+    again = visit(admin, visitor_token=first["visitor_token"])
+    assert (again["visitor_id"], again["visitor_token"]) == (first["visitor_id"], first["visitor_token"])
+
+
+@pytest.mark.feature("P-07")
+def test_a_token_of_nobody_or_of_another_company_begins_a_new_visitor(admin: Person, stranger: Person) -> None:
+    theirs = visit(stranger)
+    for token in ("", "nonsense", theirs["visitor_token"], theirs["visitor_token"][:-2] + "AA"):
+        mine = visit(admin, visitor_token=token)
+        assert mine["visitor_id"] != theirs["visitor_id"]
+
+
+@pytest.mark.feature("P-07")
+def test_another_companys_style_does_not_exist(api: Api, admin: Person, stranger: Person) -> None:
+    style = stranger.get("/styles")["styles"][0]["style_id"]
+    assert api.call("POST", "/widget/visit", {"tenant_id": admin.tenant, "style_id": style}).status == 404
+    assert api.call("POST", "/widget/visit", {"tenant_id": api.ulid(), "style_id": style}).status == 404
+
+
+def test_whether_somebody_is_there_is_that_of_the_styles_department(api: Api, admin: Person) -> None:
+    agent = colleague(admin, "wang@example.com", "2", ceiling=1)
+    other = colleague(admin, "zhao@example.com", "3", department_ids=[admin.get("/departments")["departments"][1]["department_id"]])
+    for person in (agent, other):
+        person.call("POST", "/socket-ticket")
+    presence = PresenceStore(TenantId(admin.tenant))
+    states = []
+    for who, state in ((other, "online"), (agent, "away"), (agent, "busy"), (agent, "online")):
+        presence.set_state(AgentId(who.agent_id), state)  # type: ignore[arg-type]
+        states.append(visit(admin)["availability"])
+    assert states == ["offline", "offline", "busy", "online"]
+
+
+@pytest.mark.feature("W-09")
+@pytest.mark.feature("L-03")
+def test_a_left_message_is_answered_by_mail_once(api: Api, admin: Person) -> None:
+    token = visit(admin)["visitor_token"]
+    taken = api.call("POST", "/widget/left-messages", message(api, token, page_url="https://tea.example/green", phone="+86 10"))
+    assert taken.status == 200
+    listed = admin.get("/left-messages?state=open")["left_messages"]
+    assert [(each["left_message_id"], each["state"], each["name"]) for each in listed] == [
+        (taken.json["left_message_id"], "open", "李女士")
+    ]
+    address = f"/left-messages/{taken.json['left_message_id']}"
+    answer = {"version": 1, "text": "Yes, <b>within 3 days</b>."}
+    answered = admin.call("POST", f"{address}/answer", answer).json
+    assert (answered["state"], answered["answered_by"], answered["version"]) == ("answered", "Owner", 2)
+    again = admin.call("POST", f"{address}/answer", answer | {"version": 2})
+    assert (again.status, again.code) == (409, "already_answered")
+    mail = api.mail.mails[-1]
+    assert (mail.to, mail.subject, len(api.mail.mails)) == ("li@example.com", "Tea & Co has answered your message", 1)
+    assert "&lt;b&gt;within 3 days&lt;/b&gt;" in mail.html
+    assert "> Do you ship to Macau?" in mail.text
+    assert admin.call("POST", f"{address}/close", {"version": 2}).json["state"] == "closed"
+    assert admin.call("POST", f"{address}/close", {"version": 3}).code == "closed"
+    assert admin.get("/left-messages?state=open") == {"left_messages": []}
+
+
+def test_a_mail_that_cannot_go_out_leaves_the_message_open(api: Api, admin: Person) -> None:
+    token = visit(admin)["visitor_token"]
+    taken = api.call("POST", "/widget/left-messages", message(api, token)).json["left_message_id"]
+    api.mail.broken = True
+    assert admin.call("POST", f"/left-messages/{taken}/answer", {"version": 1, "text": "Yes."}).status == 500
+    left = admin.get("/left-messages")["left_messages"][0]
+    assert (left["state"], left["version"]) == ("open", 3)
+    api.mail.broken = False
+    assert admin.call("POST", f"/left-messages/{taken}/answer", {"version": 3, "text": "Yes."}).status == 200
+
+
+def test_sending_a_message_again_makes_no_second_one(api: Api, admin: Person) -> None:
+    token = visit(admin)["visitor_token"]
+    body = message(api, token)
+    first, second = (api.call("POST", "/widget/left-messages", body).json for _ in range(2))
+    assert first == second
+    assert len(admin.get("/left-messages")["left_messages"]) == 1
+    thief = api.call("POST", "/widget/left-messages", body | {"visitor_token": visit(admin)["visitor_token"]})
+    assert (thief.status, thief.json["field"]) == (409, "client_id")
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "field"),
+    [
+        ({"email": "nobody"}, 400, "email"),
+        ({"text": ""}, 400, "text"),
+        ({"text": " \n "}, 400, "text"),
+        ({"text": "x" * 4_001}, 400, "text"),
+        ({"phone": "call me"}, 400, "phone"),
+        ({"name": "x" * 81}, 400, "name"),
+        ({"client_id": "1"}, 400, "client_id"),
+        ({"visitor_token": "forged"}, 401, None),
+        ({"page_url": "x" * 2_001}, 400, "page_url"),
+    ],
+)
+def test_a_message_that_cannot_be(api: Api, admin: Person, change: dict[str, Any], status: int, field: str | None) -> None:
+    reply = api.call("POST", "/widget/left-messages", message(api, visit(admin)["visitor_token"], **change))
+    assert (reply.status, reply.json.get("field")) == (status, field)
+    assert admin.get("/left-messages") == {"left_messages": []}
+
+
+@pytest.mark.feature("P-07")
+def test_a_message_goes_to_the_company_of_its_visitor_only(api: Api, admin: Person, stranger: Person) -> None:
+    api.call("POST", "/widget/left-messages", message(api, visit(admin)["visitor_token"]))
+    assert stranger.get("/left-messages") == {"left_messages": []}
+    taken = admin.get("/left-messages")["left_messages"][0]["left_message_id"]
+    assert stranger.call("POST", f"/left-messages/{taken}/answer", {"version": 1, "text": "Mine."}).status == 404
+
+
+def test_left_messages_come_in_pages_over_months(api: Api, admin: Person) -> None:
+    token = visit(admin)["visitor_token"]
+    for _ in range(60):
+        assert api.call("POST", "/widget/left-messages", message(api, token)).status == 200
+        api.clock.now += 2 * 86_400_000
+    first = admin.get("/left-messages")
+    second = admin.get(f"/left-messages?cursor={first['cursor']}")
+    stamps = [each["left_at"] for page in (first, second) for each in page["left_messages"]]
+    assert (len(first["left_messages"]), len(stamps), "cursor" in second) == (50, 60, False)
+    assert stamps == sorted(stamps, reverse=True)
+    assert len(set(stamps)) == 60
+    for cursor, state in ((first["cursor"], "open"), ("nonsense", ""), (first["cursor"][:-3], "")):
+        reply = admin.call("GET", f"/left-messages?state={state}&cursor={cursor}")
+        assert (reply.status, reply.json["field"]) == (400, "cursor")
+
+
+def test_a_visitor_who_leaves_too_many_messages_waits(api: Api, admin: Person) -> None:
+    token = visit(admin)["visitor_token"]
+    api.house.limits = LimitStore(api.clock.now_ms)
+    replies = [api.call("POST", "/widget/left-messages", message(api, token)) for _ in range(7)]
+    assert [reply.status for reply in replies] == [200] * 5 + [429] * 2
+    assert replies[-1].headers["access-control-allow-origin"] == "*"
+    assert api.call("POST", "/widget/left-messages", message(api, visit(admin)["visitor_token"])).status == 200
+
+
+@pytest.mark.feature("W-28")
+def test_unsubscribing_takes_a_click_and_not_only_a_look(api: Api, admin: Person) -> None:
+    visitor = VisitorId(visit(admin)["visitor_id"])
+    notices = NoticeStore(TenantId(admin.tenant))
+    token = api.house.tokens.sign_unsubscribe(UnsubscribeClaims(TenantId(admin.tenant), visitor))
+    shown = api.call("GET", f"/unsubscribe?token={token}")
+    assert (shown.status, shown.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert notices.wants_mail(visitor)
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert api.call("POST", f"/unsubscribe?token={token}", raw="List-Unsubscribe=One-Click", headers=form).status == 200
+    assert not notices.wants_mail(visitor)
+    assert api.call("GET", "/unsubscribe?token=forged").status == 401
