@@ -1,7 +1,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { ConfigProvider } from "antd";
 import type { Locale } from "antd/es/locale";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { RouterProvider } from "react-router/dom";
 import { router } from "./routes.tsx";
@@ -28,12 +28,32 @@ function useAntdLocale(language: string): Locale | undefined {
   return locale;
 }
 
+/** The star stands behind the label. */
+function markRequired(label: ReactNode, { required }: { required: boolean }): ReactNode {
+  return (
+    <>
+      {label}
+      {required && (
+        <span className="is-bad" aria-hidden="true">
+          {" *"}
+        </span>
+      )}
+    </>
+  );
+}
+
 export function App() {
   const { mode } = useTheme();
   const { i18n } = useTranslation();
   const locale = useAntdLocale(i18n.language);
   return (
-    <ConfigProvider theme={antdTheme(mode)} {...(locale ? { locale } : {})} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+    <ConfigProvider
+      theme={antdTheme(mode)}
+      {...(locale ? { locale } : {})}
+      button={{ autoInsertSpace: false }}
+      wave={{ disabled: true }}
+      form={{ requiredMark: markRequired }}
+    >
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>

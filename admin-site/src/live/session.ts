@@ -26,6 +26,7 @@ const VISITOR_FLUSH_MS = 150;
 const ANSWER_TIMEOUT_MS = 10_000;
 const MEASURE_EVERY_MS = 30_000;
 const DESK_RETRY_MS = 3_000;
+const DESK_ASKS_MAX = 5;
 const TYPING_EVERY_MS = 2_000;
 /** Pages of visitors that are read at the start; more than this many at once nobody can look at. */
 const VISITOR_PAGES_MAX = 50;
@@ -88,6 +89,7 @@ export class LiveSession {
   #deskTimer: ReturnType<typeof setTimeout> | undefined;
   /** Grows with every opening of the socket: answers that belong to an earlier one are dropped. */
   #opening = 0;
+  #asksForDesk = 0;
   /** The state that the agent chose, to be taken up again when the connection was away. */
   #chosenState: "online" | "busy" | "away" | undefined;
   #stopped = false;
@@ -131,14 +133,18 @@ export class LiveSession {
       const log = this.#logs.get(sent.conversation_id)?.log;
       if (!log || sent.seq === undefined || sent.at === undefined) return;
       const own = this.store.get().agents.get(agentId);
-      log.addOwn({
+      const entry: Entry = {
         kind: "message",
         seq: sent.seq,
         at: sent.at,
         by: { role: "agent", id: agentId, ...(own ? { name: own.name } : {}) },
         client_id: sent.client_id,
         text: sent.text,
-      });
+      };
+      log.addOwn(entry);
+      // Nobody pushes our own message to us: the row in the list learns of it here.
+      const frame: ServerFrame = { type: "entry", conversation_id: sent.conversation_id, entry };
+      this.store.set((state) => reduce(state, frame, Date.now()));
     });
   }
 
@@ -248,6 +254,11 @@ export class LiveSession {
       this.#followMine();
       this.#pendingChanged();
       if (before && before !== this.store.get().ownState) this.#connection.send({ action: "presence", type: "state", state: before });
+      // We are connected, so "off line" only says that the server has not noted it yet: what it would push may be missed.
+      if (this.store.get().ownState === "offline" && this.#asksForDesk < DESK_ASKS_MAX) {
+        this.#asksForDesk += 1;
+        this.#deskTimer = setTimeout(() => void this.#opened(), DESK_RETRY_MS);
+      } else this.#asksForDesk = 0;
       await this.#loadVisitors(opening);
     } catch (error) {
       if (opening !== this.#opening || this.#stopped) return;

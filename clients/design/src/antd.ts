@@ -133,7 +133,14 @@ function componentsOf(mode: Mode) {
     DatePicker: control,
     Checkbox: { colorBorder: role("line-control") },
     Radio: { colorBorder: role("line-control") },
-    Switch: { colorTextQuaternary: role("line-control"), colorTextTertiary: role("text-3") },
+    Form: { itemMarginBottom: 16, verticalLabelPadding: "0 0 4px", labelFontSize: px(constants["fs-13"]) },
+    Switch: {
+      trackHeight: 18,
+      trackMinWidth: 32,
+      handleSize: 14,
+      colorTextQuaternary: role("line-control"),
+      colorTextTertiary: role("text-3"),
+    },
     Menu: { itemSelectedBg: role("accent-soft"), itemSelectedColor: role("accent-text") },
     Table: {
       headerBg: role("bg-sunken"),
