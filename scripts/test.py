@@ -28,6 +28,7 @@ PARTS = (
     Part("up", [_PYTHON, "-m", "scripts.local", "up"]),
     Part("integration", [*_PYTEST, "tests/integration", "-q"], needs=("up",)),
     Part("e2e", [*_PYTEST, "tests/e2e", "-q"], needs=("up",)),
+    Part("restart", [*_PYTEST, "tests/restart", "-q"], needs=("up",)),
 )
 
 
