@@ -3,6 +3,7 @@ import {
   Connection,
   type ConversationView,
   Emitter,
+  type Entry,
   type ErrorFrame,
   GiveUp,
   type InvitationAnswer,
