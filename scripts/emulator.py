@@ -23,13 +23,21 @@ _STOP_S = 30
 
 
 def process_id() -> int | None:
-    """The emulator that this folder started, if it runs."""
+    """The emulator that this folder started, if it runs.
+
+    Raises:
+        Trouble: it runs, but on another port than the one asked for.
+    """
     try:
-        pid = int(_PID.read_text())
+        pid, port = map(int, _PID.read_text().split())
     except (FileNotFoundError, ValueError):
         return None
     command = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
-    return pid if "scripts/emulator_main.py" in command else None
+    if "scripts/emulator_main.py" not in command:
+        return None
+    if port != PORT:
+        raise Trouble(f"This folder's emulator runs on port {port}, not {PORT}.", f"say so each time: make up PARLOR_PORT={port}")
+    return pid
 
 
 def health() -> dict[str, Any] | None:
@@ -82,7 +90,7 @@ def start() -> str | None:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    _PID.write_text(str(process.pid))
+    _PID.write_text(f"{process.pid} {PORT}")
     deadline = time.monotonic() + _START_S
     while time.monotonic() < deadline:
         if process.poll() is not None:
