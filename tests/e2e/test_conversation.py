@@ -244,7 +244,7 @@ def test_a_forced_conversation_opens_a_small_window(scene: ExitStack, browser: B
     agent = agent_in(scene, browser, company, lin)
     visitor = visitor_in(scene, browser, company, "gaiwan.html")
     address(agent, visitor, "force", "The box you look at is the last one.")
-    expect(visitor.message("The box you look at is the last one.")).to_be_visible(timeout=15_000)
+    expect(visitor.panel.get_by_test_id("log")).to_contain_text("The box you look at is the last one.", timeout=15_000)
     visitor.say("I take it")
     agent.go("desk")
     agent.page.get_by_test_id("conversation-row").filter(has_text="I take it").click()
