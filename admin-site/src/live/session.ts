@@ -362,6 +362,7 @@ export class LiveSession {
     } else if (frame.type === "entry") {
       const view = state.conversations.get(frame.conversation_id);
       const { entry } = frame;
+      if (view) this.#noticeTransfer(view, entry);
       const ours = view?.agent_id === state.agentId && view.state === "active";
       if (ours && entry.kind === "message" && entry.by.role === "visitor" && entry.seq > view.seq) {
         this.events.emit({ kind: "message", conversation: view, text: entry.text });
@@ -385,19 +386,20 @@ export class LiveSession {
     if (offer?.to_agent_id === state.agentId && old?.transfer?.transfer_id !== offer.transfer_id) {
       this.events.emit({ kind: "transfer", conversation: view });
     }
-    const offered = old?.transfer;
-    if (offered?.from_agent_id === state.agentId && !offer && view.state === "active") {
-      const accepted = view.agent_id === offered.to_agent_id;
-      const outcome = accepted ? "accepted" : this.#cancelled.has(offered.transfer_id) ? "cancelled" : this.#outcomeOf(offered.expires_at);
-      this.events.emit({ kind: "transfer_ended", conversation: view, outcome, by: offered.to_agent_name });
-    }
+    if (offer?.from_agent_id === state.agentId) this.#offers.set(offer.transfer_id, offer.to_agent_name);
   }
 
   readonly #accepting = new Set<string>();
-  readonly #cancelled = new Set<string>();
+  /** Our own offers that wait for an answer: the colleague's name. */
+  readonly #offers = new Map<string, string>();
 
-  #outcomeOf(expiresAt: number): "declined" | "expired" {
-    return this.now() >= expiresAt - 500 ? "expired" : "declined";
+  #noticeTransfer(view: ConversationView, entry: Entry): void {
+    if (entry.kind !== "transfer_ended" && entry.kind !== "transferred") return;
+    const by = this.#offers.get(entry.transfer_id);
+    if (by === undefined) return;
+    this.#offers.delete(entry.transfer_id);
+    const outcome = entry.kind === "transferred" ? "accepted" : entry.outcome;
+    this.events.emit({ kind: "transfer_ended", conversation: view, outcome, by });
   }
 
   // --- commands ---
@@ -474,7 +476,6 @@ export class LiveSession {
   }
 
   cancelTransfer(conversationId: string, transferId: string): Promise<void> {
-    this.#cancelled.add(transferId);
     return this.#aboutConversation(
       { action: "transfer", type: "cancel", conversation_id: conversationId, transfer_id: transferId },
       (view) => view.transfer?.transfer_id !== transferId,

@@ -7,6 +7,7 @@ import { call } from "../api/session.ts";
 import { useLive, useNow } from "../live/index.ts";
 import { Empty, Failed, SkeletonRows } from "./States.tsx";
 import { deviceOf, pathOf, sourceOf } from "./visitor-info.ts";
+import { WebLink } from "./WebLink.tsx";
 
 /** The pages of a visitor and what is known of them; asked again when the live view says that they moved. */
 export function useTrack(visitorId: string) {
@@ -55,9 +56,7 @@ export function VisitorFacts({ visitor, pages }: { visitor: VisitorView; pages: 
         <>
           <dt>{t("visitor.landing")}</dt>
           <dd className="cut">
-            <a href={landing.url} title={landing.url} target="_blank" rel="noopener noreferrer nofollow">
-              {pathOf(landing.url)}
-            </a>
+            <WebLink url={landing.url}>{pathOf(landing.url)}</WebLink>
           </dd>
         </>
       )}
@@ -96,14 +95,24 @@ export function Trail({ pages, visitor }: { pages: readonly PageView[]; visitor:
           <li key={`${page.at}-${page.url}`} className={current ? "now" : undefined}>
             <time title={fullTime(page.at)}>{clockTime(page.at)}</time>
             <i />
-            <a className="cut" href={page.url} title={page.url} target="_blank" rel="noopener noreferrer nofollow">
+            <WebLink className="cut" url={page.url}>
               {page.title || pathOf(page.url)}
-            </a>
+            </WebLink>
             <span className="dwell">{current ? t("visitor.looking", { time: waitTime(until - page.at) }) : waitTime(until - page.at)}</span>
           </li>
         );
       })}
     </ul>
+  );
+}
+
+function TrackSum({ pages, from, to }: { pages: number; from: number; to: number | undefined }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  return (
+    <span className="t3 f12">
+      {t("visitor.trackSum", { count: pages })} · {waitTime((to ?? now) - from)}
+    </span>
   );
 }
 
@@ -115,7 +124,6 @@ export function Track({ visitorId }: { visitorId: string }) {
   if (query.isError) return <Failed title={t("visitor.trackFailed")} error={query.error} retry={() => void query.refetch()} />;
   const { pages } = query.data;
   const first = pages[pages.length - 1];
-  const until = visitor?.left_at ?? visitor?.seen_at;
   return (
     <>
       {visitor && (
@@ -126,11 +134,7 @@ export function Track({ visitorId }: { visitorId: string }) {
       <section className="panel-section">
         <h3>
           {t("visitor.track")}
-          {first && until && (
-            <span className="t3 f12">
-              {t("visitor.trackSum", { count: pages.length })} · {waitTime(until - first.at)}
-            </span>
-          )}
+          {first && <TrackSum pages={pages.length} from={first.at} to={visitor?.left_at} />}
         </h3>
         {pages.length > 0 ? (
           <Trail pages={pages} visitor={visitor} />

@@ -66,9 +66,13 @@ export function deviceOf(userAgent: string | undefined): Device | undefined {
   };
 }
 
-/** The path of an address, for a link's text. */
+/** The path of an address, for a link's text; what cannot be decoded stays as it is. */
 export function pathOf(url: string): string {
   if (!URL.canParse(url)) return url;
   const { pathname, search } = new URL(url);
-  return decodeURI(pathname) + search;
+  try {
+    return decodeURI(pathname) + search;
+  } catch {
+    return pathname + search;
+  }
 }

@@ -13,6 +13,7 @@ import { problemText } from "../../shared/problem-text.ts";
 import { Empty, useLate } from "../../shared/States.tsx";
 import { visitsText } from "../../shared/Track.tsx";
 import { toast } from "../../shared/toast.tsx";
+import { WebLink } from "../../shared/WebLink.tsx";
 import { offerCommands } from "../shell/palette-store.ts";
 import { useAccept } from "../shell/useShortcuts.ts";
 import { Composer } from "./Composer.tsx";
@@ -124,9 +125,9 @@ function Head({ view, own, onPanel, onTransfer, onEnd }: HeadProps) {
           {page.url && (
             <span className="grow wide-only">
               <Globe size={14} aria-hidden />
-              <a className="cut" href={page.url} target="_blank" rel="noopener noreferrer nofollow">
+              <WebLink className="cut" url={page.url}>
                 {page.title || page.url}
-              </a>
+              </WebLink>
             </span>
           )}
         </div>

@@ -30,7 +30,7 @@ export function Panel({ view, open, onClose }: { view: ConversationView; open: b
             <dl className="key-values">
               <dt>{t("visitor.email")}</dt>
               <dd className="cut">
-                <a href={`mailto:${view.visitor_email}`}>{view.visitor_email}</a>
+                <a href={`mailto:${encodeURIComponent(view.visitor_email)}`}>{view.visitor_email}</a>
               </dd>
             </dl>
           </section>

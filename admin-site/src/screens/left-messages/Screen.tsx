@@ -14,6 +14,7 @@ import { SideDrawer } from "../../shared/SideDrawer.tsx";
 import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { toast } from "../../shared/toast.tsx";
+import { WebLink } from "../../shared/WebLink.tsx";
 import { keepDraft, useDraft } from "../desk/drafts.ts";
 import "./left-messages.css";
 
@@ -219,7 +220,7 @@ function MessageDrawer({
         <dl className="key-values">
           <dt>{t("visitor.email")}</dt>
           <dd className="cut">
-            <a href={`mailto:${message.email}`}>{message.email}</a>
+            <a href={`mailto:${encodeURIComponent(message.email)}`}>{message.email}</a>
           </dd>
           {message.phone && (
             <>
@@ -233,9 +234,7 @@ function MessageDrawer({
             <>
               <dt>{t("left.page")}</dt>
               <dd className="cut">
-                <a href={message.page_url} target="_blank" rel="noopener noreferrer nofollow">
-                  {message.page_url}
-                </a>
+                <WebLink url={message.page_url}>{message.page_url}</WebLink>
               </dd>
             </>
           )}

@@ -1,0 +1,160 @@
+import type { Desk, Entry } from "@parlor/protocol";
+import { describe, expect, test } from "vitest";
+import { agent, COLLEAGUE, conversation, ME, message, T0, visitor } from "./examples.ts";
+import { afterEntry, LEFT_VISITORS_MS, newerView, reduce, withConversation, withDesk, withRead, withVisitors } from "./reduce.ts";
+import { emptyLiveState } from "./state.ts";
+
+const bySystem = { role: "system" } as const;
+const desk = (change: Partial<Desk> = {}): Desk => ({
+  waiting: [],
+  mine: [],
+  colleagues: [],
+  agents: [],
+  departments: [],
+  state: "online",
+  ...change,
+});
+
+describe("views of a conversation", () => {
+  test("the higher seq is newer, whatever arrives later", () => {
+    const newer = conversation("a", { seq: 5, last_text: "new" });
+    expect(newerView(newer, conversation("a", { seq: 4, last_text: "old" }))).toBe(newer);
+    expect(newerView(conversation("a", { seq: 4 }), newer).last_text).toBe("new");
+  });
+
+  test("what has been read stays read when a view knows less of it", () => {
+    const read = conversation("a", { seq: 5, read_by_visitor: 5, read_by_agent: 4 });
+    const view = newerView(read, conversation("a", { seq: 6, read_by_visitor: 2 }));
+    expect([view.read_by_visitor, view.read_by_agent]).toEqual([5, 4]);
+  });
+
+  test("a visitor's message makes the visitor wait, an agent's answer ends it", () => {
+    const asked = afterEntry(conversation("a", { seq: 3 }), message(4, "visitor", "在吗", T0 + 4_000));
+    expect(asked).toMatchObject({ seq: 4, last_by: "visitor", last_text: "在吗", waiting_since: T0 + 4_000, message_count: 1 });
+    const again = afterEntry(asked, message(5, "visitor", "还在吗", T0 + 9_000));
+    expect(again.waiting_since).toBe(T0 + 4_000);
+    expect(afterEntry(again, message(6, "agent", "在的")).waiting_since).toBeUndefined();
+  });
+
+  test("an entry that the view knows already changes nothing", () => {
+    const view = conversation("a", { seq: 5 });
+    expect(afterEntry(view, message(5, "visitor", "again"))).toBe(view);
+  });
+
+  test.each<[string, Entry, object]>([
+    [
+      "accepted",
+      { kind: "accepted", seq: 4, at: T0, by: bySystem, agent_id: COLLEAGUE, agent_name: "周砚" },
+      { state: "active", agent_id: COLLEAGUE },
+    ],
+    [
+      "queued",
+      { kind: "queued", seq: 4, at: T0, by: bySystem, department_id: "d2", department_name: "售后" },
+      { state: "waiting", department_id: "d2" },
+    ],
+    ["visitor_left", { kind: "visitor_left", seq: 4, at: T0, by: bySystem }, { visitor_present: false }],
+    ["visitor_returned", { kind: "visitor_returned", seq: 4, at: T0, by: bySystem }, { visitor_present: true }],
+    ["closed", { kind: "closed", seq: 4, at: T0, by: bySystem, reason: "visitor" }, { state: "closed", closed_at: T0 }],
+    [
+      "transferred",
+      { kind: "transferred", seq: 4, at: T0, by: bySystem, transfer_id: "t", agent_id: COLLEAGUE, agent_name: "周砚" },
+      { agent_id: COLLEAGUE },
+    ],
+  ])("the entry %s changes the row", (_, entry, expected) => {
+    expect(afterEntry(conversation("a", { seq: 3 }), entry)).toMatchObject(expected);
+  });
+
+  test("going back to a queue leaves no agent behind", () => {
+    const entry: Entry = { kind: "queued", seq: 4, at: T0, by: bySystem, department_id: "d2", department_name: "售后" };
+    expect(afterEntry(conversation("a"), entry)).not.toHaveProperty("agent_id");
+  });
+});
+
+describe("frames", () => {
+  const state = withConversation(emptyLiveState(ME), conversation("a", { seq: 3 }));
+
+  test("the typing preview goes when the message comes", () => {
+    const typing = reduce(state, { type: "typing", conversation_id: "a", by: "visitor", text: "那如果" }, T0);
+    expect(typing.typing.get("a")).toEqual({ text: "那如果", at: T0 });
+    const said = reduce(typing, { type: "entry", conversation_id: "a", entry: message(4, "visitor", "那如果周五前下单") }, T0);
+    expect(said.typing.has("a")).toBe(false);
+    expect(said.conversations.get("a")?.last_text).toBe("那如果周五前下单");
+  });
+
+  test("reading only advances", () => {
+    const read = reduce(state, { type: "read", conversation_id: "a", by: "visitor", seq: 3 }, T0);
+    expect(read.conversations.get("a")?.read_by_visitor).toBe(3);
+    expect(reduce(read, { type: "read", conversation_id: "a", by: "visitor", seq: 2 }, T0)).toBe(read);
+  });
+
+  test("our own reading counts at once", () => {
+    const view = state.conversations.get("a");
+    if (!view) throw new Error("no view");
+    expect(withRead(state, view, "agent", 3).conversations.get("a")?.read_by_agent).toBe(3);
+  });
+
+  test("a colleague's frame does not change our own state, ours does", () => {
+    const colleague = reduce(state, { type: "agent", agent: agent(COLLEAGUE, { state: "away" }) }, T0);
+    expect(colleague.ownState).toBe("offline");
+    expect(reduce(colleague, { type: "agent", agent: agent(ME, { state: "busy" }) }, T0).ownState).toBe("busy");
+  });
+});
+
+describe("the desk's snapshot", () => {
+  test("what it no longer knows has ended while we were away", () => {
+    const before = withConversation(emptyLiveState(ME), conversation("gone"));
+    const after = withDesk(before, desk({ mine: [conversation("here")] }), new Set());
+    expect([...after.conversations.keys()]).toEqual(["here"]);
+    expect(after.desk).toBe("ready");
+  });
+
+  test("what a frame told after it was asked for is newer than it", () => {
+    const before = withConversation(emptyLiveState(ME), conversation("new", { state: "waiting" }));
+    const after = withDesk(before, desk(), new Set(["new"]));
+    expect(after.conversations.has("new")).toBe(true);
+  });
+
+  test("an older view in it does not undo a frame", () => {
+    const before = withConversation(emptyLiveState(ME), conversation("a", { seq: 9, state: "closed" }));
+    expect(withDesk(before, desk({ mine: [conversation("a", { seq: 8 })] }), new Set()).conversations.get("a")?.state).toBe("closed");
+  });
+
+  test("a conversation that is open on the screen stays: its log tells how it ended", () => {
+    const open = withConversation(emptyLiveState(ME), conversation("open"));
+    const logs = new Map([["open", { entries: [], complete: true, refused: undefined }]]);
+    expect(withDesk({ ...open, logs }, desk(), new Set()).conversations.has("open")).toBe(true);
+  });
+
+  test("departments stand in their order", () => {
+    const named = (name: string, order: number) => ({
+      department_id: name,
+      name,
+      order,
+      assignment: "manual" as const,
+      members: 1,
+      version: 1,
+    });
+    const after = withDesk(emptyLiveState(ME), desk({ departments: [named("b", 2), named("a", 1)] }), new Set());
+    expect(after.departments.map((department) => department.name)).toEqual(["a", "b"]);
+  });
+});
+
+describe("visitors", () => {
+  test("the newest view of each counts", () => {
+    const first = withVisitors(emptyLiveState(ME), [visitor("a", { seen_at: T0 + 5, page_title: "new" })], T0);
+    const second = withVisitors(first, [visitor("a", { seen_at: T0, page_title: "old" })], T0);
+    expect(second.visitors.get("a")?.page_title).toBe("new");
+  });
+
+  test("those who left stay for an hour", () => {
+    const left = withVisitors(emptyLiveState(ME), [visitor("a", { left_at: T0 })], T0 + LEFT_VISITORS_MS);
+    expect(left.visitors.size).toBe(1);
+    expect(withVisitors(left, [visitor("b")], T0 + LEFT_VISITORS_MS + 1).visitors.has("a")).toBe(false);
+  });
+
+  test("who comes back is no longer one who left", () => {
+    const left = withVisitors(emptyLiveState(ME), [visitor("a", { left_at: T0 + 10 })], T0);
+    const back = withVisitors(left, [visitor("a", { seen_at: T0 + 20 })], T0);
+    expect(back.visitors.get("a")?.left_at).toBeUndefined();
+  });
+});
