@@ -80,7 +80,8 @@ export class FakeServer {
   }
 
   get origin(): string {
-    return `http://localhost:${(this.#server?.address() as AddressInfo).port}`;
+    const address = this.#server?.address() as AddressInfo | null;
+    return `http://localhost:${address?.port ?? 0}`;
   }
 
   get sockets(): number {
@@ -209,9 +210,7 @@ export class FakeServer {
       case "send": {
         const { client_id, conversation_id } = frame;
         const same = (entry: Entry) =>
-          entry.kind === "message" &&
-          entry.client_id.producer === client_id.producer &&
-          entry.client_id.n === client_id.n;
+          entry.kind === "message" && entry.client_id.producer === client_id.producer && entry.client_id.n === client_id.n;
         let stored = this.log.find(same);
         if (!stored && this.conversation?.state === "closed") {
           const refused = { ...request, conversation_id, client_id };
@@ -287,7 +286,9 @@ export class FakeServer {
       response.end(JSON.stringify(answer));
       return;
     }
-    const path = normalize(url.pathname).replace(/^\/demo/, "/demo-shop").replace(/^\/widget/, "/dist");
+    const path = normalize(url.pathname)
+      .replace(/^\/demo/, "/demo-shop")
+      .replace(/^\/widget/, "/dist");
     try {
       const file = await readFile(join(ROOT, path));
       const headers = { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" };

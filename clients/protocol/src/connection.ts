@@ -43,7 +43,7 @@ export class GiveUp extends Error {}
 const openWebSocket = (address: string, handlers: SocketHandlers): Socket => {
   const socket = new WebSocket(address);
   socket.onopen = handlers.opened;
-  socket.onmessage = (event) => handlers.message(String(event.data));
+  socket.onmessage = (event) => handlers.message(event.data);
   socket.onclose = handlers.closed;
   return socket;
 };
@@ -73,7 +73,7 @@ export class Connection implements Link {
     this.#ticket = options.ticket;
     this.#openSocket = options.openSocket ?? openWebSocket;
     this.#clock = options.clock ?? systemClock;
-    this.#page = "page" in options ? options.page : typeof window === "undefined" ? undefined : window;
+    this.#page = options.page ?? globalThis.window;
     this.#measureEveryMs = options.measureEveryMs;
   }
 

@@ -111,8 +111,7 @@ export class LiveLog {
     if (this.#asking || this.#refused) return;
     this.#later?.();
     this.#later = undefined;
-    if (!this.#link.send({ action: "chat", type: "sync", conversation_id: this.conversationId, after: this.seq }))
-      return;
+    if (!this.#link.send({ action: "chat", type: "sync", conversation_id: this.conversationId, after: this.seq })) return;
     this.#asking = this.#clock.after(ANSWER_TIMEOUT_MS, () => {
       this.#asking = undefined;
       this.#link.check();

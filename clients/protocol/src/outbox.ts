@@ -133,10 +133,7 @@ export class Outbox {
     this.#wholeLog = options.wholeLog;
     this.#clock = options.clock ?? systemClock;
     this.#newProducer = options.newProducer ?? newProducer;
-    this.#subscriptions = [
-      this.#link.onFrame((frame) => this.#handle(frame)),
-      this.#link.onState(() => this.#linkChanged()),
-    ];
+    this.#subscriptions = [this.#link.onFrame((frame) => this.#handle(frame)), this.#link.onState(() => this.#linkChanged())];
     this.#ready = this.#adopt();
     this.#turn = this.#ready;
   }
@@ -368,10 +365,7 @@ export class Outbox {
     // While the device was writing, the message may have been moved or the connection lost.
     if (item.lane !== lane || item.n === undefined || !lane.items.includes(item)) return void this.#pump(lane);
     const client_id = { producer: lane.producer, n: item.n };
-    if (
-      !this.#link.send({ action: "chat", type: "send", conversation_id: lane.conversation, client_id, text: item.text })
-    )
-      return;
+    if (!this.#link.send({ action: "chat", type: "send", conversation_id: lane.conversation, client_id, text: item.text })) return;
     lane.flying = item;
     lane.timer = this.#clock.after(ACK_TIMEOUT_MS, () => {
       lane.timer = lane.flying = undefined;

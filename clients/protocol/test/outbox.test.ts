@@ -72,9 +72,7 @@ describe("Outbox", () => {
     await outbox.add(CONVERSATION, "a");
     await settle();
     ack(1, 1, 7);
-    expect(sent).toEqual([
-      { conversation_id: CONVERSATION, client_id: { producer: "producer0001", n: 1 }, text: "a", seq: 7, at: 7 },
-    ]);
+    expect(sent).toEqual([{ conversation_id: CONVERSATION, client_id: { producer: "producer0001", n: 1 }, text: "a", seq: 7, at: 7 }]);
     expect(outbox.pending(CONVERSATION)).toEqual([]);
   });
 

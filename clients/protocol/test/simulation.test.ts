@@ -44,8 +44,7 @@ class Tab {
       newProducer,
     });
     this.outbox.onSent(({ seq, at, client_id, text }) => {
-      if (seq !== undefined && at !== undefined)
-        this.log.addOwn({ kind: "message", seq, at, by: { role }, client_id, text });
+      if (seq !== undefined && at !== undefined) this.log.addOwn({ kind: "message", seq, at, by: { role }, client_id, text });
     });
     this.connection.start();
   }
@@ -133,15 +132,7 @@ describe("a bad network", () => {
       server.open(C1);
       server.faults = { ...NO_FAULTS, loseAnswer: 0.3, losePush: 0.3, cutSocket: 0.05 };
       let producers = 0;
-      const tab = new Tab(
-        "tab 1",
-        new FakeBrowser(),
-        "visitor",
-        server,
-        clock,
-        () => String(++producers).padStart(12, "0"),
-        true,
-      );
+      const tab = new Tab("tab 1", new FakeBrowser(), "visitor", server, clock, () => String(++producers).padStart(12, "0"), true);
       tab.outbox.onReopen(() => {
         if (!server.conversations.has(C2)) server.open(C2);
         void tab.outbox.assign(C2);
@@ -155,9 +146,7 @@ describe("a bad network", () => {
       }
       server.faults = NO_FAULTS;
       await clock.pass(5 * 60_000);
-      const said = [C1, C2].flatMap((id) =>
-        texts((server.conversations.get(id)?.log ?? []).flatMap((place) => place.entry ?? [])),
-      );
+      const said = [C1, C2].flatMap((id) => texts((server.conversations.get(id)?.log ?? []).flatMap((place) => place.entry ?? [])));
       expect(said).toEqual(written);
       expect(tab.outbox.pending(null)).toEqual([]);
       tab.end();

@@ -47,7 +47,6 @@ function boot(script: HTMLScriptElement): Record<Command, () => void> {
   const view = createView(safely(() => (mode === "panel" ? setMode("closed") : open())));
   const connection = new Connection({ ticket: startVisit });
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const locks = new Set<string>();
   let mode: WindowMode = "closed";
   let visit: PanelVisit | undefined;
   let port: MessagePort | undefined;
@@ -204,17 +203,15 @@ function boot(script: HTMLScriptElement): Record<Command, () => void> {
     post({ t: "reply", id, value });
   }
 
-  /** Holds a lock until the page ends. A panel that was loaded again finds its locks taken by us: they are still its. */
+  /** Holds a lock until the page ends. */
   function lock(name: string): Promise<boolean> {
     return new Promise((resolve) => {
-      if (locks.has(name)) resolve(true);
-      else
-        navigator.locks
-          .request(name, { ifAvailable: true }, (granted) => {
-            resolve(!!granted);
-            if (granted) return new Promise(() => locks.add(name));
-          })
-          .catch(() => resolve(false));
+      navigator.locks
+        .request(name, { ifAvailable: true }, (granted) => {
+          resolve(!!granted);
+          if (granted) return new Promise(() => {});
+        })
+        .catch(() => resolve(false));
     });
   }
 
@@ -242,7 +239,7 @@ function boot(script: HTMLScriptElement): Record<Command, () => void> {
   }
 
   function open(): void {
-    view.unhide();
+    view.hidden(false);
     setMode("panel");
     view.focusPanel();
   }
@@ -252,7 +249,7 @@ function boot(script: HTMLScriptElement): Record<Command, () => void> {
     close: () => setMode("closed"),
     hide() {
       setMode("closed");
-      view.hide();
+      view.hidden(true);
     },
   };
 }

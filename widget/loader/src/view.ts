@@ -10,8 +10,7 @@ export interface View {
   /** `height` is for windows that are as high as what they hold. */
   show(mode: WindowMode, height?: number): void;
   unread(count: number): void;
-  hide(): void;
-  unhide(): void;
+  hidden(hidden: boolean): void;
   /** Adds the panel's frame; `loaded` gets its window. */
   addFrame(address: string, loaded: (panel: Window) => void): void;
   focusLauncher(): void;
@@ -88,11 +87,8 @@ export function createView(toggle: () => void): View {
       count = newCount;
       refresh();
     },
-    hide() {
-      host.remove();
-    },
-    unhide() {
-      if (title) document.body.append(host);
+    hidden(hidden) {
+      frame.hidden = hidden;
     },
     addFrame(address, loaded) {
       const added = make("iframe");

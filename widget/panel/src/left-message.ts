@@ -2,11 +2,9 @@ import { EMAIL_MAX, type LeaveMessage, NAME_MAX, newUlid, PHONE_MAX, type Proble
 import { computed, signal } from "@preact/signals";
 import type { PortLink } from "./port-link";
 import type { Contact } from "./session";
-import { Throttle } from "./throttle";
 import type { TextKey } from "./translate";
 
 const FORM_KEY = "tab:left-message";
-const SAVE_EVERY_MS = 500;
 /** The server's own rule, so that its answer seldom comes as a surprise. */
 export const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
 const PHONE = /^[0-9+()\- ]*$/;
@@ -44,7 +42,6 @@ export class LeftMessageForm {
   readonly #around: Around;
   readonly #touched = signal<ReadonlySet<FieldName>>(new Set());
   readonly #refused = signal<Partial<Record<FieldName, TextKey>>>({});
-  readonly #saving = new Throttle(SAVE_EVERY_MS);
   /** Stays the same until the message is taken, so that a repetition is recognised. */
   #clientId = newUlid(Date.now());
 
@@ -139,7 +136,7 @@ export class LeftMessageForm {
   }
 
   #save(): void {
-    this.#saving.run(() => void this.#link.apply({ [FORM_KEY]: JSON.stringify(this.fields.value) }));
+    void this.#link.apply({ [FORM_KEY]: JSON.stringify(this.fields.value) });
   }
 }
 

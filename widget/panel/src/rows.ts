@@ -1,4 +1,4 @@
-import { dayLabel, dayOf } from "@parlor/design";
+import { clockTime, dayLabel, dayOf } from "@parlor/design";
 import type { ConversationView, Entry, Pending } from "@parlor/protocol";
 import type { Translate } from "./translate";
 
@@ -29,7 +29,7 @@ export function rowsOf({ entries, pending, conversation }: Log, t: Translate, la
     if (text === undefined) continue;
     if (dayOf(entry.at) !== day) {
       day = dayOf(entry.at);
-      rows.push({ kind: "day", key: `day ${day}`, text: dayLabel(entry.at, now, language) });
+      rows.push({ kind: "day", key: `day ${day}`, text: `${dayLabel(entry.at, now, language)} ${clockTime(entry.at)}` });
       before = undefined;
     }
     if (entry.kind !== "message") {

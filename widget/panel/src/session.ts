@@ -150,7 +150,7 @@ export class Session {
     });
     if (start.visit.conversation) this.#adopt(start.visit.conversation);
     void this.#restore();
-    effect(() => link.setUnread(this.mode.value === "panel" ? 0 : this.unread.value));
+    effect(() => link.setUnread(this.mode.value === "closed" ? this.unread.value : 0));
     effect(() => this.#markRead());
   }
 
@@ -290,7 +290,9 @@ export class Session {
       page_title: title,
       ...(invitation ? { invitation_id: invitation.invitation_id } : {}),
     });
-    if (sent) this.#opening = setTimeout(() => this.#open(), ANSWER_TIMEOUT_MS);
+    if (!sent) return;
+    this.#queueAsked = true;
+    this.#opening = setTimeout(() => this.#open(), ANSWER_TIMEOUT_MS);
   }
 
   #adopt(view: ConversationView): void {
@@ -499,6 +501,7 @@ export class Session {
           this.mode.value = message.mode;
           this.phone.value = message.phone;
         });
+        document.documentElement.toggleAttribute("data-phone", message.phone);
         break;
       case "page":
         this.page.value = message.page;

@@ -144,7 +144,7 @@ function Ended() {
   const { t } = session;
   return (
     <div class="ended" data-testid="closed">
-      <p class="text-2">{t(session.refused.value ? "log.refused" : "closed.title")}</p>
+      {session.refused.value && <p class="text-2">{t("log.refused")}</p>}
       <button type="button" class="button primary" data-testid="start-again" onClick={() => session.again()}>
         {t("closed.again")}
       </button>

@@ -1,6 +1,6 @@
 import { EMAIL_MAX, NAME_MAX } from "@parlor/protocol";
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useSession } from "../context";
 import { EMAIL } from "../left-message";
 import { Field } from "./field";
@@ -14,7 +14,7 @@ export function ContactSheet({ close }: { close: () => void }) {
   const email = useSignal(session.contact.value.email);
   const wrong = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector<HTMLInputElement>("[name=email]")?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector<HTMLInputElement>("[name=email]")?.focus(), []);
 
   function save(event: Event): void {
     event.preventDefault();

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useSession } from "../context";
 import { EMOJI, EMOJI_COLUMNS } from "../emoji";
 
@@ -8,7 +8,7 @@ export function EmojiPicker({ pick, close }: { pick: (emoji: string) => void; cl
   const { t } = useSession();
   const grid = useRef<HTMLFieldSetElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     (grid.current?.firstElementChild as HTMLElement | null)?.focus();
     const outside = (event: Event) => {
       if (!(event.target as Element).closest(".emoji-picker, [data-testid=emoji]")) close();

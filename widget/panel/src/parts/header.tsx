@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { Ellipsis, Minus, X } from "lucide-preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useSession } from "../context";
 import { Glyph } from "./glyph";
 import { Avatar, Sheet } from "./small";
@@ -83,7 +83,7 @@ function Who() {
   const invitation = session.invitation.value;
   const own = style.texts[session.language]?.title || t("title");
   if (session.screen.value === "form") {
-    return <b class="who cut">{availability === "offline" ? t("form.closedTitle") : t("form.title")}</b>;
+    return <b class="party cut">{availability === "offline" ? t("form.closedTitle") : t("form.title")}</b>;
   }
   const agent = conversation ? conversation.agent_name : invitation?.agent_name;
   const state = session.closed.value
@@ -96,7 +96,7 @@ function Who() {
   return (
     <>
       <Avatar name={agent || style.company || own} online={!session.closed.value && availability !== "offline"} />
-      <div class="who">
+      <div class="party">
         <b class="cut" data-testid="agent">
           {agent || own}
         </b>
@@ -109,7 +109,7 @@ function Who() {
 function Menu({ close, end }: { close: () => void; end: () => void }) {
   const { t } = useSession();
   const item = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     item.current?.focus();
     const outside = (event: Event) => {
       if (!(event.target as Element).closest(".menu, [data-testid=more]")) close();
@@ -138,7 +138,7 @@ function EndSheet({ close }: { close: () => void }) {
   const session = useSession();
   const { t } = session;
   const keep = useRef<HTMLButtonElement>(null);
-  useEffect(() => keep.current?.focus(), []);
+  useLayoutEffect(() => keep.current?.focus(), []);
   return (
     <Sheet label={t("end.question")} close={close}>
       <b>{t("end.question")}</b>

@@ -5,10 +5,10 @@ import { launch, launcher, panel } from "./browser";
 import { FakeServer } from "./fake-server";
 
 /**
- * Pictures of every state, for people to look at: `npm run look` writes them to the folder that LOOK names. Nothing is
- * compared: fonts differ between machines.
+ * Pictures of every state, for people to look at: `LOOK=folder npx vitest run`. ONLY=talk,queue and SIDE=en-dark choose
+ * some. Nothing is compared: fonts differ between machines.
  */
-const FOLDER = process.env.LOOK === "1" ? "/tmp/parlor-look" : process.env.LOOK;
+const FOLDER = process.env.LOOK ?? ".";
 
 const server = new FakeServer();
 let browser: Browser;
@@ -65,27 +65,27 @@ const open: State = async (page) => {
   await panel(page).locator(".window").waitFor();
 };
 
-const STATES: Record<string, { before?: (language: Language) => void; then: State }> = {
-  launcher: { then: async () => {} },
+const STATES: Record<string, { before?: (language: Language) => void; act: State }> = {
+  launcher: { act: async () => {} },
   "launcher-offline": {
     before: () => {
       server.availability = "offline";
     },
-    then: async () => {},
+    act: async () => {},
   },
   "launcher-unread": {
     before: (language) => {
       talk(language);
       Object.assign(server.conversation as object, { last_by: "agent", read_by_visitor: 5 });
     },
-    then: async (page) => {
+    act: async (page) => {
       await page.locator(".badge:not(:empty)").waitFor();
     },
   },
-  welcome: { then: open },
+  welcome: { act: open },
   talk: {
     before: talk,
-    then: async (page, language) => {
+    act: async (page, language) => {
       await open(page, language);
       await panel(page).getByTestId("message").nth(4).waitFor();
       server.type();
@@ -93,7 +93,7 @@ const STATES: Record<string, { before?: (language: Language) => void; then: Stat
     },
   },
   queue: {
-    then: async (page, language) => {
+    act: async (page, language) => {
       await open(page, language);
       await write(page, language === "en" ? "Is the Longjing from this spring?" : "这款龙井是今年的新茶吗？");
       await panel(page).getByTestId("queue").waitFor();
@@ -103,7 +103,7 @@ const STATES: Record<string, { before?: (language: Language) => void; then: Stat
     },
   },
   "queue-next": {
-    then: async (page, language) => {
+    act: async (page, language) => {
       await open(page, language);
       await write(page, language === "en" ? "Hello" : "在吗");
       await panel(page).getByTestId("queue").waitFor();
@@ -112,7 +112,7 @@ const STATES: Record<string, { before?: (language: Language) => void; then: Stat
   },
   reconnecting: {
     before: talk,
-    then: async (page, language) => {
+    act: async (page, language) => {
       await open(page, language);
       await panel(page).getByTestId("message").nth(4).waitFor();
       server.down = true;
@@ -124,7 +124,7 @@ const STATES: Record<string, { before?: (language: Language) => void; then: Stat
   },
   closed: {
     before: talk,
-    then: async (page, language) => {
+    act: async (page, language) => {
       await open(page, language);
       await panel(page).getByTestId("message").nth(4).waitFor();
       server.close();
@@ -133,7 +133,7 @@ const STATES: Record<string, { before?: (language: Language) => void; then: Stat
   },
   "end-question": {
     before: talk,
-    then: async (page, language) => {
+    act: async (page, language) => {
       await open(page, language);
       await panel(page).getByTestId("message").nth(4).waitFor();
       await panel(page).getByTestId("close").click();
@@ -141,30 +141,32 @@ const STATES: Record<string, { before?: (language: Language) => void; then: Stat
   },
   menu: {
     before: talk,
-    then: async (page, language) => {
+    act: async (page, language) => {
       await open(page, language);
       await panel(page).getByTestId("more").click();
     },
   },
   emoji: {
     before: talk,
-    then: async (page, language) => {
+    act: async (page, language) => {
       await open(page, language);
       await panel(page).getByTestId("emoji").click();
     },
   },
   contact: {
     before: talk,
-    then: async (page, language) => {
+    act: async (page, language) => {
       await open(page, language);
       await panel(page).getByTestId("contact").click();
       await panel(page).getByTestId("field-email").fill("yq@mail");
-      await panel(page).getByRole("button", { name: language === "en" ? "Save" : "保存" }).click();
+      await panel(page)
+        .getByRole("button", { name: language === "en" ? "Save" : "保存" })
+        .click();
     },
   },
   failed: {
     before: talk,
-    then: async (page, language) => {
+    act: async (page, language) => {
       await open(page, language);
       server.lose = (frame) => frame.type === "send";
       await write(page, language === "en" ? "One more question" : "再问一下");
@@ -175,7 +177,7 @@ const STATES: Record<string, { before?: (language: Language) => void; then: Stat
     before: () => {
       server.availability = "offline";
     },
-    then: async (page, language) => {
+    act: async (page, language) => {
       await open(page, language);
       const frame = panel(page);
       await frame.getByTestId("field-email").fill("yq@mail.example");
@@ -188,7 +190,7 @@ const STATES: Record<string, { before?: (language: Language) => void; then: Stat
     before: () => {
       server.availability = "offline";
     },
-    then: async (page, language) => {
+    act: async (page, language) => {
       await open(page, language);
       const frame = panel(page);
       await frame.getByTestId("field-phone").fill("one two");
@@ -201,7 +203,7 @@ const STATES: Record<string, { before?: (language: Language) => void; then: Stat
       server.availability = "offline";
       server.leftMessageProblem = { code: "internal", message: "?", status: 500 };
     },
-    then: async (page, language) => {
+    act: async (page, language) => {
       await open(page, language);
       const frame = panel(page);
       await frame.getByTestId("field-email").fill("yq@mail.example");
@@ -214,7 +216,7 @@ const STATES: Record<string, { before?: (language: Language) => void; then: Stat
     before: () => {
       server.availability = "offline";
     },
-    then: async (page, language) => {
+    act: async (page, language) => {
       await open(page, language);
       const frame = panel(page);
       await frame.getByTestId("field-email").fill("yq@mail.example");
@@ -224,7 +226,7 @@ const STATES: Record<string, { before?: (language: Language) => void; then: Stat
     },
   },
   invitation: {
-    then: async (page, language) => {
+    act: async (page, language) => {
       await until(() => server.sockets > 0);
       if (language === "en") server.invite("invitation", "Not sure which one? A tea adviser is here to help.", "Su He");
       else server.invite("invitation", "不知道选哪款？茶艺顾问在线，一句话帮您挑。");
@@ -232,7 +234,7 @@ const STATES: Record<string, { before?: (language: Language) => void; then: Stat
     },
   },
   forced: {
-    then: async (page, language) => {
+    act: async (page, language) => {
       await until(() => server.sockets > 0);
       if (language === "en") {
         server.invite("forced", "Hello, you are comparing two teas. The 100 g is more tender. Shall I send a picture?", "Su He");
@@ -241,7 +243,7 @@ const STATES: Record<string, { before?: (language: Language) => void; then: Stat
     },
   },
   "forced-talk": {
-    then: async (page, language) => {
+    act: async (page, language) => {
       await until(() => server.sockets > 0);
       server.invite("forced", language === "en" ? "Shall I send a picture?" : "需要我发对比图吗？");
       await panel(page).getByTestId("composer").waitFor();
@@ -249,7 +251,9 @@ const STATES: Record<string, { before?: (language: Language) => void; then: Stat
       await panel(page).locator("[data-state=sent]").waitFor();
       server.accept();
       server.say(language === "en" ? "One moment" : "稍等，马上发");
-      await panel(page).getByText(language === "en" ? "One moment" : "稍等").waitFor();
+      await panel(page)
+        .getByText(language === "en" ? "One moment" : "稍等")
+        .waitFor();
     },
   },
   "own-colour": {
@@ -257,14 +261,14 @@ const STATES: Record<string, { before?: (language: Language) => void; then: Stat
       server.style = { ...server.style, color: "#e08a1e", position: "left" };
       talk(language);
     },
-    then: async (page, language) => {
+    act: async (page, language) => {
       await open(page, language);
       await panel(page).getByTestId("message").nth(4).waitFor();
     },
   },
   stopped: {
     before: talk,
-    then: async (page, language) => {
+    act: async (page, language) => {
       await open(page, language);
       await panel(page).getByTestId("message").nth(4).waitFor();
       await page.route("**/widget/visit", (route) => route.fulfill({ status: 404, body: "{}" }));
@@ -293,9 +297,9 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-describe.skipIf(!FOLDER)("pictures", () => {
+describe("pictures", () => {
   beforeAll(async () => {
-    mkdirSync(FOLDER as string, { recursive: true });
+    mkdirSync(FOLDER, { recursive: true });
     await server.start();
     browser = await launch();
   });
@@ -305,7 +309,7 @@ describe.skipIf(!FOLDER)("pictures", () => {
   });
 
   const only = process.env.ONLY?.split(",");
-  for (const [state, { before, then }] of Object.entries(STATES)) {
+  for (const [state, { before, act }] of Object.entries(STATES)) {
     if (only && !only.includes(state)) continue;
     for (const look of LOOKS) {
       if (process.env.SIDE && !look.name.includes(process.env.SIDE)) continue;
@@ -317,7 +321,7 @@ describe.skipIf(!FOLDER)("pictures", () => {
         try {
           await page.goto(`${server.origin}/demo/${look.language === "en" ? "en" : "longjing"}.html`);
           await launcher(page).waitFor();
-          await then(page, look.language);
+          await act(page, look.language);
           await page.waitForTimeout(300);
           await page.screenshot({ path: `${FOLDER}/${state}-${look.name}.png` });
         } finally {

@@ -1,0 +1,80 @@
+import type { ConversationView, Entry } from "@parlor/protocol";
+import { describe, expect, it } from "vitest";
+import { rowsOf } from "../src/rows";
+import { translator } from "../src/translate";
+
+const NOW = new Date("2026-11-22T12:00:00").getTime();
+const MINUTE = 60_000;
+const agent = { role: "agent", id: "A", name: "林小满" } as const;
+const visitor = { role: "visitor" } as const;
+let seq = 0;
+
+function said(by: typeof agent | typeof visitor, minutesAgo: number, text: string): Entry {
+  seq += 1;
+  const client_id = { producer: "p", n: seq };
+  return { kind: "message", seq, at: NOW - minutesAgo * MINUTE, by, client_id, text };
+}
+
+function rows(entries: Entry[], more: { read?: number; pending?: { key: string; text: string; failed?: string }[] } = {}) {
+  const conversation = { read_by_agent: more.read ?? 0 } as ConversationView;
+  const pending = (more.pending ?? []).map((each) => ({ conversationId: null, at: NOW, ...each }));
+  return rowsOf({ entries, pending, conversation }, translator("zh-CN"), "zh-CN", NOW);
+}
+
+describe("rowsOf", () => {
+  it("begins every day with its name", () => {
+    seq = 0;
+    const found = rows([said(visitor, 24 * 60, "a"), said(visitor, 10, "b")]);
+    expect(found.filter((row) => row.kind === "day").map((row) => row.text)).toEqual(["昨天 12:00", "今天 11:50"]);
+  });
+
+  it("puts what belongs together under one name", () => {
+    seq = 0;
+    const found = rows([said(agent, 10, "a"), said(agent, 9, "b"), said(agent, 1, "c"), said(visitor, 1, "d"), said(agent, 1, "e")]);
+    expect(found.flatMap((row) => (row.kind === "agent" ? [row.first] : []))).toEqual([true, false, true, true]);
+  });
+
+  it("marks as read what the agent has read, once for messages that stand together", () => {
+    seq = 0;
+    const found = rows([said(visitor, 3, "a"), said(visitor, 3, "b"), said(visitor, 2, "c")], { read: 2 });
+    expect(found.flatMap((row) => (row.kind === "mine" ? [[row.read, row.last]] : []))).toEqual([
+      [true, false],
+      [true, true],
+      [false, true],
+    ]);
+  });
+
+  it("tells what happened, and keeps staff matters and empty places out", () => {
+    const by = { role: "system" } as const;
+    const at = NOW;
+    const found = rows([
+      { kind: "queued", seq: 1, at, by, department_id: "D", department_name: "售前" },
+      { kind: "accepted", seq: 2, at, by, agent_id: "A", agent_name: "林小满" },
+      { kind: "void", seq: 3, at, by },
+      { kind: "queued", seq: 4, at, by, department_id: "D", department_name: "售后" },
+      { kind: "transferred", seq: 5, at, by, transfer_id: "T", agent_id: "B", agent_name: "苏禾" },
+      { kind: "visitor_left", seq: 6, at, by },
+      { kind: "closed", seq: 7, at, by, reason: "agent" },
+    ]);
+    expect(found.slice(1).map((row) => "text" in row && row.text)).toEqual([
+      "林小满 为您服务",
+      "正在为您转接「售后」",
+      "已转给 苏禾，由 苏禾 继续为您服务",
+      "对话已结束",
+    ]);
+  });
+
+  it("ends with what is still to be sent", () => {
+    seq = 0;
+    const found = rows([said(visitor, 1, "a")], {
+      pending: [
+        { key: "1", text: "b" },
+        { key: "2", text: "c", failed: "too_long" },
+      ],
+    });
+    expect(found.slice(-2)).toMatchObject([
+      { kind: "pending", text: "b", failed: undefined },
+      { kind: "pending", text: "c", failed: "too_long" },
+    ]);
+  });
+});
