@@ -138,7 +138,7 @@ describe("on the host page", () => {
     await page.evaluate(() => window.parlor?.close());
     await page.locator(".closed").waitFor({ state: "attached" });
     await page.evaluate(() => window.parlor?.hide());
-    expect(await launcher(page).count()).toBe(0);
+    expect(await launcher(page).isVisible()).toBe(false);
     await page.evaluate(() => window.parlor?.push(["open"]));
     await panel(page).getByTestId("composer").waitFor();
   });
