@@ -167,9 +167,14 @@ function WaitingRow({ view, current }: { view: ConversationView; current: boolea
   const accept = useAccept();
   const [busy, setBusy] = useState(false);
   const urgency = urgencyOf(view, now, me.wait_limit_s);
+  const gone = view.visitor_present === false;
   const name = visitorLabel(view);
   return (
-    <div className={`waiting-row${current ? " on" : ""}`} data-testid="waiting-row" data-conversation={view.conversation_id}>
+    <div
+      className={`waiting-row${gone ? " gone" : ""}${current ? " on" : ""}`}
+      data-testid="waiting-row"
+      data-conversation={view.conversation_id}
+    >
       <Link data-row to={`/desk/${view.conversation_id}`} aria-current={current || undefined}>
         <span className={`waiting-time is-${urgency}`} title={fullTime(view.waiting_since ?? view.opened_at)}>
           <span className="sr">{t("desk.waits")} </span>
@@ -178,7 +183,7 @@ function WaitingRow({ view, current }: { view: ConversationView; current: boolea
         <span className="grow">
           <span className="cut medium">
             {name}
-            {view.visitor_name && <span className="t3 f12"> {view.visitor_number}</span>}
+            {(gone || view.visitor_name) && <span className="t3 f12"> {gone ? t("desk.left") : view.visitor_number}</span>}
           </span>
           <span className="cut f12 t2">{view.last_text || view.page_title || t("desk.noMessageYet")}</span>
         </span>
