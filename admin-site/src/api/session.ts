@@ -71,15 +71,23 @@ export async function start(): Promise<void> {
   });
 }
 
+/** Without a session, "not authorized" can only mean the words that were typed. */
+function wrongCredentials(error: unknown): never {
+  if (error instanceof ApiProblem && error.code === "unauthorized") {
+    throw new ApiProblem({ code: "wrong_credentials", status: error.status });
+  }
+  throw error;
+}
+
 export async function signIn(email: string, password: string): Promise<void> {
-  begin(await send("sign_in", { body: { email, password } }));
+  begin(await send("sign_in", { body: { email, password } }).catch(wrongCredentials));
 }
 
 export async function setFirstPassword(email: string, temporaryPassword: string, newPassword: string): Promise<void> {
   begin(
     await send("set_first_password", {
       body: { email, temporary_password: temporaryPassword, new_password: newPassword },
-    }),
+    }).catch(wrongCredentials),
   );
 }
 

@@ -26,9 +26,15 @@ const KNOWN = [
   "no_membership",
   "wrong_credentials",
   "wrong_code",
-  "expired_code",
   "new_password_required",
-  "unconfirmed",
+  "not_confirmed",
+  "reset_required",
+  "sign_up_over",
+  "limit_reached",
+  "already_answered",
+  "closed",
+  "has_styles",
+  "has_visitors",
   "weak_password",
   "last_admin",
   "has_members",
@@ -47,6 +53,8 @@ export function problemText(t: TFunction, error: unknown): string {
   if (error.code === "rate_limited" && error.retryAfterMs) {
     return t("problem.rate_limited_for", { seconds: Math.ceil(error.retryAfterMs / 1000) });
   }
+  // What Cognito thinks of a password comes as an invalid field.
+  if (error.code === "invalid" && error.field?.includes("password")) return t("problem.weak_password");
   if (isKnown(error.code)) return t(`problem.${error.code}`);
   return error.message || t("problem.unknown");
 }

@@ -3,16 +3,15 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useBlocker } from "react-router";
 
-/** Leaving with unsaved changes asks first. */
-export function Unsaved({ when }: { when: boolean }) {
+/** Leaving the page asks first, as long as this is there. */
+export function Unsaved() {
   const { t } = useTranslation();
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => when && currentLocation.pathname !== nextLocation.pathname);
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => currentLocation.pathname !== nextLocation.pathname);
   useEffect(() => {
-    if (!when) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
-  }, [when]);
+  }, []);
   return (
     <Modal
       open={blocker.state === "blocked"}

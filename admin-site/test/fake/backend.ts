@@ -72,7 +72,7 @@ function points(query: URLSearchParams): { at: string; scale: number }[] {
 const handlers: Partial<Record<OperationId, Handler>> = {
   refresh_session: () => (out && !signedIn ? new Refusal(401, "unauthorized") : session()),
   sign_in: (_path, _query, body) => {
-    if (body.password === "wrong") return new Refusal(401, "wrong_credentials");
+    if (body.password === "wrong") return new Refusal(401, "unauthorized");
     signedIn = true;
     return session();
   },

@@ -67,7 +67,8 @@ export function SignInScreen() {
         Object.assign(handedOn, { email: email.trim(), password });
         const code = error instanceof ApiProblem ? error.code : "";
         if (code === "new_password_required") await navigate("/first-password", { state });
-        else if (code === "unconfirmed") await navigate("/confirm", { state });
+        else if (code === "not_confirmed") await navigate("/confirm", { state });
+        else if (code === "reset_required") await navigate("/forgot");
         else throw error;
       }
     });

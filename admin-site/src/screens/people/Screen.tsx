@@ -292,7 +292,7 @@ function AgentDrawer({ agent, agents, departments, onClose }: DrawerProps) {
           </div>
         )}
       </Form>
-      <Unsaved when={dirty} />
+      {dirty && <Unsaved />}
       <Modal
         open={disabling}
         width={420}

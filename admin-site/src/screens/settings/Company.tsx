@@ -137,7 +137,7 @@ function CompanyForm({ company }: { company: Company }) {
           </div>
         </Form>
       </div>
-      <Unsaved when={dirty} />
+      {dirty && <Unsaved />}
     </main>
   );
 }

@@ -240,7 +240,7 @@ function StyleForm({ style }: { style: Style }) {
           texts={values.texts?.[textLanguage] ?? NO_TEXTS}
         />
       </div>
-      <Unsaved when={dirty} />
+      {dirty && <Unsaved />}
     </main>
   );
 }
