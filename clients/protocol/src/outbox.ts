@@ -21,6 +21,7 @@ const DEFINITE = new Set([
   "not_a_member",
   "forbidden",
   "unauthorized",
+  "too_many_senders",
 ]);
 /** Stands in a key where a conversation's id will be, once there is a conversation. */
 const UNOPENED = "new";
