@@ -3,8 +3,8 @@
 import asyncio
 
 import pytest
-from tests.company import Company, Staff
 
+from tests.company import Company, Staff
 from tests.people import Person, desk
 from tests.tab import Frame, Tab, messages
 

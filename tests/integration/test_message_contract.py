@@ -4,8 +4,8 @@ import asyncio
 import random
 
 import pytest
-from tests.company import Company, Staff
 
+from tests.company import Company, Staff
 from tests.people import Person, desk
 from tests.tab import Tab, contiguous, messages
 

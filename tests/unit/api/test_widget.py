@@ -25,7 +25,6 @@ def message(api: Api, token: str, **changes: Any) -> dict[str, Any]:
     return body | changes
 
 
-@pytest.mark.feature("W-01")
 def test_a_new_visitor_gets_all_that_the_loader_needs(api: Api, admin: Person) -> None:
     answer = visit(admin)
     assert (answer["availability"], answer["style"]["company"]) == ("offline", "Tea & Co")

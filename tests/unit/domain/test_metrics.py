@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parlor.domain.errors import Invalid
@@ -57,6 +57,7 @@ def test_the_period_before_has_the_same_length_and_touches() -> None:
     assert week.before.end_ms == week.start_ms
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(ZONES),
     st.dates(date(2024, 1, 1), date(2027, 12, 31)),
@@ -78,6 +79,7 @@ def test_every_hour_counts_on_exactly_one_local_day_and_hours_and_days_agree(
     assert sum(total(hours, Period(day, day, in_zone)) for day in days) == expected
 
 
+@settings(deadline=None)
 @given(st.sampled_from(ZONES), st.dates(date(2024, 1, 1), date(2027, 12, 31)), st.integers(1, 400))
 def test_the_utc_days_of_a_period_hold_all_its_hours(name: str, first: date, length: int) -> None:
     period = Period(first, first + timedelta(days=length - 1), ZoneInfo(name))
