@@ -259,3 +259,38 @@ def address(agent: Agent, visitor: Visitor, how: str, text: str) -> None:
     drawer.get_by_test_id(how).click()
     agent.page.get_by_test_id("invite-text").fill(text)
     agent.page.get_by_test_id("invite-send").click()
+
+
+COUNT_NOTES = """
+window.notes = 0;
+const create = AudioContext.prototype.createOscillator;
+AudioContext.prototype.createOscillator = function () { window.notes += 1; return create.call(this); };
+"""
+
+
+@pytest.mark.feature("D-11")
+def test_a_request_rings_and_flashes_until_it_is_switched_off(scene: ExitStack, browser: Browser, company: Company, lin: Staff) -> None:
+    agent = agent_in(scene, browser, company, lin)
+    agent.page.add_init_script(COUNT_NOTES)
+    agent.page.reload()
+    agent.page.get_by_test_id("state-menu").first.click()
+    agent.page.keyboard.press("Escape")
+    calm = agent.page.title()
+    first = visitor_in(scene, browser, company)
+    first.open_panel()
+    first.say("ring for me")
+    agent.page.wait_for_function("window.notes >= 4")
+
+    agent.page.get_by_test_id("notification-settings").click()
+    for name in ("A visitor arrives", "A visitor waits", "A message", "A transfer"):
+        switch = agent.page.get_by_role("switch", name=name)
+        if switch.get_attribute("aria-checked") == "true":
+            switch.click()
+    agent.page.keyboard.press("Escape")
+    agent.page.evaluate("window.notes = 0")
+    second = visitor_in(scene, browser, company)
+    second.open_panel()
+    second.say("quietly please")
+    expect(agent.page.get_by_test_id("waiting-row")).to_have_count(2)
+    assert agent.page.evaluate("window.notes") == 0
+    assert agent.page.title().endswith(calm.split(" · ")[-1])
