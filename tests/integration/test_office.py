@@ -1,5 +1,6 @@
 """Staff, companies, records and figures on the deployed application: with the real user pool, mail box and streams."""
 
+import json
 import re
 import secrets
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,8 @@ from typing import Any
 import pytest
 
 from parlor.domain.ids import new_ulid
+from scripts.paths import STACK
+from scripts.replay_parked import replay
 from scripts.rest import Refused, Rest
 from scripts.seed import code_in
 from tests.company import PASSWORD, Company
@@ -188,6 +191,19 @@ def test_a_poison_record_is_parked_and_the_next_ones_count(stack: Running) -> No
         message = wait_until(parked, 30, "the parked record")
         assert '"consumer":"roll_up"' in message["Body"]
         sqs.delete_message(QueueUrl=stack.parked_queue_url, ReceiptHandle=message["ReceiptHandle"])
+
+
+def test_a_parked_record_is_told_again_by_the_command(stack: Running) -> None:
+    with Company.sign_up(stack, "Replay") as company:
+        row = {"pk": {"S": f"{company.tenant_id}#M#{new_ulid(now_ms())}"}, "sk": {"S": "META"}, "at": {"N": str(now_ms())}}
+        record = {"eventName": "INSERT", "dynamodb": {"NewImage": row}}
+        sqs = stack.client("sqs")
+        for _ in range(2):
+            body = json.dumps({"consumer": "roll_up", "reason": "a fault that has been mended", "record": record})
+            sqs.send_message(QueueUrl=stack.parked_queue_url, MessageBody=body)
+        replay(sqs, stack.client("lambda"), STACK, stack.parked_queue_url, look=False)
+        admin = company.admin.rest
+        assert admin.get("/reports/consultations", grain="day", **around_today())["offline"] == 1
 
 
 @pytest.mark.feature("P-07")

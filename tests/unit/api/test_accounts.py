@@ -16,7 +16,6 @@ def start(api: Api, **changes: Any) -> None:
     assert api.call("POST", "/auth/sign-up", SIGN_UP | changes).json == {"email": "lin@example.com"}
 
 
-@pytest.mark.feature("P-01")
 def test_from_sign_up_to_a_company_that_works(api: Api) -> None:
     start(api)
     assert api.call("POST", "/auth/sign-in", SIGN_IN).code == "not_confirmed"

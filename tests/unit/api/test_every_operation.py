@@ -62,7 +62,6 @@ def test_nobody_gets_in_without_a_token(api: Api, admin: Person) -> None:
             assert (reply.status, reply.code) == (401, "unauthorized"), reply.text
 
 
-@pytest.mark.feature("P-07")
 @pytest.mark.parametrize("operation", STAFF, ids=name)
 def test_another_companys_staff_are_refused(api: Api, admin: Person, stranger: Person, operation: Operation) -> None:
     for tenant in (admin.tenant, "nonsense"):
@@ -77,7 +76,6 @@ def test_an_agent_may_not_do_what_leads_or_administrators_may(admin: Person, age
     assert (reply.status, reply.code) == (403, "forbidden")
 
 
-@pytest.mark.feature("P-07")
 @pytest.mark.parametrize("operation", WITH_ID, ids=name)
 def test_the_ids_of_another_company_do_not_exist(admin: Person, stranger: Person, operation: Operation) -> None:
     theirs = {

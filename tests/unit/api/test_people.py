@@ -24,7 +24,6 @@ def invitation(admin: Person, **changes: Any) -> dict[str, Any]:
     return {"email": "Wang@Example.com", "name": "小王", "number": "A7", "department_ids": [department]} | changes
 
 
-@pytest.mark.feature("S-01")
 def test_a_colleague_comes_by_invitation(api: Api, admin: Person) -> None:
     added = admin.call("POST", "/agents", invitation(admin, title="茶艺师", ceiling=3)).json
     assert (added["email"], added["state"], added["load"], added["disabled"]) == ("wang@example.com", "offline", 0, False)
@@ -114,7 +113,6 @@ def test_two_administrators_do_not_overwrite_each_other(admin: Person) -> None:
         assert (late.status, late.code, late.json["field"]) == (409, "conflict", "version")
 
 
-@pytest.mark.feature("S-03")
 def test_departments_come_change_and_go_when_nothing_leads_there(admin: Person) -> None:
     added = admin.call("POST", "/departments", {"name": "VIP", "assignment": "automatic"}).json
     address = f"/departments/{added['department_id']}"

@@ -41,7 +41,6 @@ def talk(person: Person, at: int, *, name: str = "", closes: bool = True, accept
     return now.conversation_id
 
 
-@pytest.mark.feature("L-01")
 def test_records_by_time_agent_and_visitor(api: Api, admin: Person) -> None:
     agent = colleague(admin, "wang@example.com", "2")
     at = api.clock.now
@@ -65,7 +64,6 @@ def test_records_by_time_agent_and_visitor(api: Api, admin: Person) -> None:
     assert [entry["seq"] for entry in admin.get(f"/conversations/{mine}/log?after=2")["entries"]] == [3]
 
 
-@pytest.mark.feature("P-07")
 def test_records_of_another_company_do_not_exist(api: Api, admin: Person, stranger: Person) -> None:
     theirs = talk(stranger, api.clock.now)
     assert admin.get("/conversations?from=2026-09-01&to=2026-09-30") == {"conversations": []}
@@ -113,7 +111,6 @@ def test_the_desk_shows_who_waits_and_who_is_served(api: Api, admin: Person) -> 
     assert (set(ids(boss, "mine")), ids(boss, "colleagues")) == ({served, hers}, [own])
 
 
-@pytest.mark.feature("W-20")
 def test_visitors_and_their_track(api: Api, admin: Person, stranger: Person) -> None:
     presence, at = PresenceStore(TenantId(admin.tenant)), api.clock.now
     conversation = talk(admin, at, closes=False)
@@ -144,7 +141,6 @@ def count(api: Api, tenant: str, **numbers: tuple[int, int]) -> None:
     MetricCounter(api.clock.now_ms).count(told)
 
 
-@pytest.mark.feature("A-01")
 def test_consultations_by_hour_and_day_beside_the_period_before(api: Api, admin: Person, stranger: Person) -> None:
     """Now is 2026-09-21 22:13 in Shanghai."""
     count(api, admin.tenant, consultations_online=(0, 5), consultations_offline=(23, 2), accepted=(0, 4))
@@ -158,7 +154,6 @@ def test_consultations_by_hour_and_day_beside_the_period_before(api: Api, admin:
     assert (by_hour["total"], by_hour["online"], by_hour["offline"], len(by_hour["points"])) == (7, 5, 2, 48)
 
 
-@pytest.mark.feature("A-05")
 def test_visits_follow_the_companys_time_zone(api: Api, admin: Person) -> None:
     count(api, admin.tenant, views=(23, 9), visits=(23, 3), consultations_online=(23, 1), consultations_offline=(23, 1))
     report = admin.get("/reports/visits?from=2026-09-20&to=2026-09-20&grain=day")

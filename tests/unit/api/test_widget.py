@@ -38,7 +38,6 @@ def test_the_token_makes_the_same_visitor_again(admin: Person) -> None:
     assert (again["visitor_id"], again["visitor_token"]) == (first["visitor_id"], first["visitor_token"])
 
 
-@pytest.mark.feature("P-07")
 def test_a_token_of_nobody_or_of_another_company_begins_a_new_visitor(admin: Person, stranger: Person) -> None:
     theirs = visit(stranger)
     for token in ("", "nonsense", theirs["visitor_token"], theirs["visitor_token"][:-2] + "AA"):
@@ -46,7 +45,6 @@ def test_a_token_of_nobody_or_of_another_company_begins_a_new_visitor(admin: Per
         assert mine["visitor_id"] != theirs["visitor_id"]
 
 
-@pytest.mark.feature("P-07")
 def test_another_companys_style_does_not_exist(api: Api, admin: Person, stranger: Person) -> None:
     style = stranger.get("/styles")["styles"][0]["style_id"]
     assert api.call("POST", "/widget/visit", {"tenant_id": admin.tenant, "style_id": style}).status == 404
@@ -66,8 +64,6 @@ def test_whether_somebody_is_there_is_that_of_the_styles_department(api: Api, ad
     assert states == ["offline", "offline", "busy", "online"]
 
 
-@pytest.mark.feature("W-09")
-@pytest.mark.feature("L-03")
 def test_a_left_message_is_answered_by_mail_once(api: Api, admin: Person) -> None:
     token = visit(admin)["visitor_token"]
     taken = api.call("POST", "/widget/left-messages", message(api, token, page_url="https://tea.example/green", phone="+86 10"))
@@ -132,7 +128,6 @@ def test_a_message_that_cannot_be(api: Api, admin: Person, change: dict[str, Any
     assert admin.get("/left-messages") == {"left_messages": []}
 
 
-@pytest.mark.feature("P-07")
 def test_a_message_goes_to_the_company_of_its_visitor_only(api: Api, admin: Person, stranger: Person) -> None:
     api.call("POST", "/widget/left-messages", message(api, visit(admin)["visitor_token"]))
     assert stranger.get("/left-messages") == {"left_messages": []}
@@ -165,7 +160,6 @@ def test_a_visitor_who_leaves_too_many_messages_waits(api: Api, admin: Person) -
     assert api.call("POST", "/widget/left-messages", message(api, visit(admin)["visitor_token"])).status == 200
 
 
-@pytest.mark.feature("W-28")
 def test_unsubscribing_takes_a_click_and_not_only_a_look(api: Api, admin: Person) -> None:
     visitor = VisitorId(visit(admin)["visitor_id"])
     notices = NoticeStore(TenantId(admin.tenant))

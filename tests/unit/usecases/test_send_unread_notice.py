@@ -75,7 +75,6 @@ def talk() -> Iterator[Talk]:
         yield Talk()
 
 
-@pytest.mark.feature("W-28")
 def test_the_visitor_gets_one_mail_for_a_silence(talk: Talk) -> None:
     places = [talk.says(talk.ada, f"Message {n}") for n in range(3)]
     assert [talk.due("visitor", seq) for seq in places] == ["sent", "told before", "told before"]

@@ -16,9 +16,6 @@ import msgspec
 from parlor.domain.credentials import TicketClaims, UnsubscribeClaims, VisitorClaims
 from parlor.domain.errors import Unauthorized
 
-TICKET_LIFE_MS = 30_000
-"""Long enough for a slow phone to open its socket after the answer that brought the ticket."""
-
 _VERSION = "v1"
 Claims = TypeVar("Claims")
 
