@@ -15,7 +15,7 @@ help: ## this list
 
 # --- the product on this machine ------------------------------------------------------------------------------------
 
-.PHONY: up down reset logs mail outputs seed install
+.PHONY: up down reset logs mail outputs seed replay install
 up: ## build everything, start it here, print the addresses; can be run again at any time
 	@$(PYTHON) -m scripts.bootstrap --for-up
 	@$(PY) -m scripts.local up
@@ -40,6 +40,9 @@ outputs: ## addresses and names of what is deployed here, as JSON
 
 seed: ## make the demonstration company again, if something of it is missing
 	@$(PY) -m scripts.seed
+
+replay: ## give parked stream records to their consumer once more
+	@$(PY) -m scripts.replay_parked
 
 # --- tests and checks -----------------------------------------------------------------------------------------------
 

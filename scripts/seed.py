@@ -55,7 +55,7 @@ class Seeded:
     style_id: str
 
 
-def newest_mail(to: str, wanted: Callable[[str], str | None], *, since: float = 0, patience_s: float = 20) -> str:
+def newest_mail(to: str, wanted: Callable[[str], str | None], patience_s: float = 20) -> str:
     """What `wanted` finds in the newest fitting mail to this address. Waits for a mail that is on its way.
 
     Raises:
@@ -64,18 +64,17 @@ def newest_mail(to: str, wanted: Callable[[str], str | None], *, since: float = 
     deadline = time.monotonic() + patience_s
     while True:
         for mail in reversed(emulator.mails()):
-            if to in mail["To"] and _sent(mail) >= since:
-                found = wanted(f"{mail['Subject']}\n{mail['BodyText'] or ''}\n{mail['BodyHtml'] or ''}")
-                if found:
-                    return found
+            found = wanted(text_of(mail)) if to in mail["To"] else None
+            if found:
+                return found
         if time.monotonic() > deadline:
             raise Trouble(f"No mail with what is needed reached {to}.", f"look at `make mail` and {emulator.LOG}")
         time.sleep(0.3)
 
 
-def _sent(mail: dict[str, Any]) -> float:
-    stamp = mail["Timestamp"]
-    return float(stamp) if isinstance(stamp, int | float) else float("inf")
+def text_of(mail: dict[str, Any]) -> str:
+    """Everything that a person could read in a mail."""
+    return f"{mail['Subject']}\n{mail['BodyText'] or ''}\n{mail['BodyHtml'] or ''}"
 
 
 def code_in(text: str) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scripts.rest import Rest
-from scripts.seed import code_in, temporary_password_in
+from scripts.seed import code_in, temporary_password_in, text_of
 from tests.running import Running
 
 PASSWORD = "a long enough password"
@@ -41,8 +41,8 @@ class Company:
         email = f"admin-{mark}@parlor.example"
         rest = Rest(stack.api_url)
         rest.post("/auth/sign-up", company=name, name="Ada Admin", email=email, password=PASSWORD, language=language, time_zone=time_zone)
-        mail = stack.wait_for_mail(email, lambda mail: code_in(_text(mail)))
-        rest.post("/auth/confirm", email=email, code=code_in(_text(mail)))
+        mail = stack.wait_for_mail(email, lambda mail: code_in(text_of(mail)))
+        rest.post("/auth/confirm", email=email, code=code_in(text_of(mail)))
         session = rest.sign_in(email, PASSWORD)
         yield cls(stack, name, Staff(email, rest, session["memberships"][0]["agent_id"]), mark)
 
@@ -67,9 +67,9 @@ class Company:
         agent = self.admin.rest.post(
             "/agents", email=email, name=name, number=number, role=role, department_ids=departments, ceiling=ceiling
         )
-        mail = self.stack.wait_for_mail(email, lambda mail: temporary_password_in(_text(mail)))
+        mail = self.stack.wait_for_mail(email, lambda mail: temporary_password_in(text_of(mail)))
         rest = Rest(self.stack.api_url)
-        rest.set_first_password(email, temporary_password_in(_text(mail)) or "", PASSWORD)
+        rest.set_first_password(email, temporary_password_in(text_of(mail)) or "", PASSWORD)
         staff = Staff(email, rest, agent["agent_id"])
         self.staff.append(staff)
         return staff
@@ -85,7 +85,3 @@ class Company:
         if visitor_token:
             body["visitor_token"] = visitor_token
         return Rest(self.stack.api_url).post("/widget/visit", **body)
-
-
-def _text(mail: dict[str, Any]) -> str:
-    return f"{mail['Subject']}\n{mail['BodyText'] or ''}\n{mail['BodyHtml'] or ''}"
