@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from parlor.domain.ids import TenantId
-from parlor.domain.jobs import AgentGone, Job, TransferExpired, UnreadNotice, VisitorGone
+from parlor.domain.ids import ConnectionId, TenantId
+from parlor.domain.jobs import AgentGone, Job, SocketLost, TransferExpired, UnreadNotice, VisitorGone
 from parlor.protocol.decode import decode
 from parlor.runtime.app import App
 from parlor.runtime.handler import logger, process
 from parlor.runtime.notices import unread_notices
-from parlor.usecases.connect import agent_gone, visitor_gone
+from parlor.usecases.connect import agent_gone, disconnect, visitor_gone
 from parlor.usecases.transfer_conversation import Transfers
 
 
@@ -32,6 +32,9 @@ def do(job: Job, app: App) -> object:
             return visitor_gone(job, app.conversations, app.presence, app.pushes, app.clock)
         case AgentGone():
             return agent_gone(job, app.presence, app.pushes)
+        case SocketLost():
+            disconnect(app.tenant, job.role, job.subject, ConnectionId(job.connection), app.presence, app.timers)
+            return "forgotten"
         case TransferExpired():
             transfers = Transfers(app.tenant, app.directory, app.conversations, app.presence, app.pushes, app.timers, app.clock)
             return transfers.expire(job) is not None

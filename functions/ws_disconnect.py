@@ -8,4 +8,4 @@ from parlor.usecases.connect import disconnect
 
 @connection_handler
 def handler(caller: Caller, app: App) -> None:
-    disconnect(caller, app.presence, app.timers)
+    disconnect(caller.tenant, caller.role, caller.subject, caller.connection, app.presence, app.timers)

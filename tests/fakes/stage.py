@@ -38,7 +38,7 @@ class Stage:
 
     @property
     def pushes(self) -> Pushes:
-        return Pushes(self.sockets, self.conversations, self.presence)
+        return Pushes(self.tenant, self.sockets, self.conversations, self.presence, self.timers)
 
     def ulid(self) -> str:
         return new_ulid(self.clock.now)

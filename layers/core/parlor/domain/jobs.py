@@ -19,6 +19,14 @@ class AgentGone(_Job, frozen=True, tag="agent_gone"):
     agent_id: str
 
 
+class SocketLost(_Job, frozen=True, tag="socket_lost"):
+    """A push found the socket gone although nobody had said goodbye for it."""
+
+    role: Literal["visitor", "agent"]
+    subject: str
+    connection: str
+
+
 class TransferExpired(_Job, frozen=True, tag="transfer_expired"):
     conversation_id: str
     transfer_id: str
@@ -32,4 +40,4 @@ class UnreadNotice(_Job, frozen=True, tag="unread_notice"):
     seq: int
 
 
-Job = VisitorGone | AgentGone | TransferExpired | UnreadNotice
+Job = VisitorGone | AgentGone | SocketLost | TransferExpired | UnreadNotice

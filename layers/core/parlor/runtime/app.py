@@ -54,7 +54,7 @@ class App:
         self.timers = process.timers
         self.conversations = ConversationStore(tenant)
         self.presence = PresenceStore(tenant)
-        self.pushes = Pushes(process.sockets, self.conversations, self.presence)
+        self.pushes = Pushes(tenant, process.sockets, self.conversations, self.presence, process.timers)
 
     @cached_property
     def directory(self) -> "DirectoryStore":

@@ -4,7 +4,7 @@ from parlor.domain.caller import Caller
 from parlor.domain.conversation import visitor_left
 from parlor.domain.directory import Directory
 from parlor.domain.errors import NotFound
-from parlor.domain.ids import AgentId, VisitorId
+from parlor.domain.ids import AgentId, ConnectionId, TenantId, VisitorId
 from parlor.domain.jobs import AgentGone, VisitorGone
 from parlor.domain.ports import Clock, Conversations, Presence, Timers
 from parlor.domain.presence import AGENT_GRACE_S, VISITOR_GRACE_S, AgentPresence, AgentSocket
@@ -29,18 +29,18 @@ def connect(caller: Caller, directory: Directory, conversations: Conversations, 
         _fill_desk(agent, directory, conversations, presence, pushes, clock)
 
 
-def disconnect(caller: Caller, presence: Presence, timers: Timers) -> None:
+def disconnect(tenant: TenantId, role: str, subject: str, connection: ConnectionId, presence: Presence, timers: Timers) -> None:
     """Forgets the socket; if it was the last, looks again after the grace time."""
-    if caller.role == "visitor":
-        visitor = caller.as_visitor()
-        presence.remove_visitor_socket(visitor, caller.connection)
+    if role == "visitor":
+        visitor = VisitorId(subject)
+        presence.remove_visitor_socket(visitor, connection)
         if not presence.visitor_sockets(visitor):
-            timers.after(VISITOR_GRACE_S, VisitorGone(tenant=caller.tenant, visitor_id=visitor))
+            timers.after(VISITOR_GRACE_S, VisitorGone(tenant=tenant, visitor_id=visitor))
         return
-    agent_id = caller.as_agent()
-    presence.remove_agent_socket(agent_id, caller.connection)
+    agent_id = AgentId(subject)
+    presence.remove_agent_socket(agent_id, connection)
     if not presence.agent_sockets(agent_id):
-        timers.after(AGENT_GRACE_S, AgentGone(tenant=caller.tenant, agent_id=agent_id))
+        timers.after(AGENT_GRACE_S, AgentGone(tenant=tenant, agent_id=agent_id))
 
 
 def visitor_gone(job: VisitorGone, conversations: Conversations, presence: Presence, pushes: Pushes, clock: Clock) -> bool:
@@ -63,7 +63,11 @@ def agent_gone(job: AgentGone, presence: Presence, pushes: Pushes) -> bool:
     agent_id = AgentId(job.agent_id)
     if presence.agent_sockets(agent_id):
         return False
-    if agent := presence.set_state(agent_id, "offline"):
+    agent = presence.set_state(agent_id, "offline")
+    if presence.agent_sockets(agent_id):
+        # A desk that opened between the look and the change found the agent on line and left it at that.
+        agent = presence.come_online(agent_id)
+    if agent is not None:
         pushes.agent(agent)
     return True
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from parlor.domain.conversation import Conversation, Side, Transition
-from parlor.domain.ids import AgentId, DepartmentId, VisitorId
+from parlor.domain.ids import AgentId, DepartmentId, TenantId, VisitorId
+from parlor.domain.jobs import SocketLost
 from parlor.domain.log import Entry, as_visitor_sees
-from parlor.domain.ports import Conversations, Presence, Sockets
-from parlor.domain.presence import AgentPresence
+from parlor.domain.ports import Conversations, Presence, Sockets, Timers
+from parlor.domain.presence import AgentPresence, AgentSocket
 from parlor.protocol.frames import AgentFrame, ConversationFrame, EntryFrame, QueueFrame, ServerFrame
 from parlor.protocol.present import agent_view, conversation_view
 
@@ -17,7 +18,9 @@ _QUEUE_TOLD = 20
 class Pushes:
     """Sends frames of one tenant and forgets sockets that are gone."""
 
-    def __init__(self, sockets: Sockets, conversations: Conversations, presence: Presence) -> None:
+    def __init__(self, tenant: TenantId, sockets: Sockets, conversations: Conversations, presence: Presence, timers: Timers) -> None:
+        self._tenant = tenant
+        self._timers = timers
         self._sockets = sockets
         self._conversations = conversations
         self._presence = presence
@@ -57,16 +60,22 @@ class Pushes:
         """A conversation's row, to the desks of its department, of `departments`, and of the agents in `also`."""
         frame = ConversationFrame(conversation=conversation_view(conversation))
         wanted, agents = {conversation.department_id, *departments}, set(also)
-        desks = [
-            socket.connection
-            for socket in self._presence.agent_sockets()
-            if socket.sees_all or socket.agent_id in agents or socket.departments & wanted
-        ]
-        self._sockets.push(desks, frame)
+        desks = self._presence.agent_sockets()
+        self._to_desks([each for each in desks if each.sees_all or each.agent_id in agents or each.departments & wanted], frame)
 
     def desks(self, frame: ServerFrame, *, but: str = "") -> None:
         """To every desk of the tenant."""
-        self._sockets.push([socket.connection for socket in self._presence.agent_sockets() if socket.connection != but], frame)
+        self._to_desks([each for each in self._presence.agent_sockets() if each.connection != but], frame)
+
+    def _to_desks(self, desks: list[AgentSocket], frame: ServerFrame) -> None:
+        gone = self._sockets.push([each.connection for each in desks], frame)
+        for desk in desks:
+            if desk.connection in gone:
+                self._lost("agent", desk.agent_id, desk.connection)
+
+    def _lost(self, role: Side, subject: str, connection: str) -> None:
+        """The gateway tells of every socket that closes, but a fault can swallow it: nobody may stay on line for ever."""
+        self._timers.after(0, SocketLost(tenant=self._tenant, role=role, subject=subject, connection=connection))
 
     def agent(self, agent: AgentPresence, *, but: str = "") -> None:
         self.desks(AgentFrame(agent=agent_view(agent)), but=but)
@@ -75,6 +84,8 @@ class Pushes:
         """To all tabs of a visitor. Returns how many there are."""
         tabs = [tab for tab in self._presence.visitor_sockets(visitor) if tab != but]
         gone = self._sockets.push(tabs, frame)
+        for tab in gone:
+            self._lost("visitor", visitor, tab)
         return len(tabs) - len(gone)
 
     def queue(self, department: DepartmentId) -> None:

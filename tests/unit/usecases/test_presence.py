@@ -1,0 +1,101 @@
+"""Sockets come and go, also without a goodbye; nobody stays on line for ever, nobody goes off line by a race."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from parlor.domain.ids import ConnectionId
+from parlor.domain.jobs import AgentGone, SocketLost, VisitorGone
+from parlor.domain.presence import AgentSocket
+from parlor.protocol.frames import AgentFrame, PageVisited, VisitorFrame
+from parlor.usecases.connect import agent_gone, connect, disconnect, visitor_gone
+from parlor.usecases.track_page import track_page
+from tests.fakes.dynamo import tables
+from tests.fakes.stage import Stage
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    with tables():
+        yield Stage()
+
+
+def page(stage: Stage, visitor, url: str = "https://tea.example/"):  # type: ignore[no-untyped-def]
+    frame = PageVisited(action="track", url=url, title="Tea", referrer="https://search.example/?q=tea")
+    return track_page(frame, visitor, stage.conversations, stage.presence, stage.pushes, stage.clock)
+
+
+def test_a_desk_that_vanished_without_a_word_is_forgotten_at_the_next_push(stage: Stage) -> None:
+    lin = stage.agent("lin")
+    stage.agent("su")
+    stage.sockets.gone.add("lin")
+    page(stage, stage.visitor())
+
+    ((_, lost),) = stage.timers.jobs
+    assert lost == SocketLost(tenant=stage.tenant, role="agent", subject=lin.subject, connection="lin")
+    disconnect(stage.tenant, lost.role, lost.subject, ConnectionId(lost.connection), stage.presence, stage.timers)
+    (_, (_, gone)) = stage.timers.jobs
+    assert isinstance(gone, AgentGone)
+    agent_gone(gone, stage.presence, stage.pushes)
+    assert stage.presence.agent(lin.subject).state == "offline"
+    assert stage.sockets.got("su", AgentFrame)[-1].agent.state == "offline"
+
+
+def test_an_agent_who_comes_back_within_the_grace_time_stays_on_line(stage: Stage) -> None:
+    lin = stage.agent("lin")
+    disconnect(stage.tenant, "agent", lin.subject, lin.connection, stage.presence, stage.timers)
+    ((_, gone),) = stage.timers.jobs
+    connect(lin, stage.directory, stage.conversations, stage.presence, stage.pushes, stage.clock)
+    assert agent_gone(gone, stage.presence, stage.pushes) is False
+    assert stage.presence.agent(lin.subject).state == "online"
+
+
+def test_a_desk_that_opens_while_the_agent_is_put_off_line_keeps_the_agent_on_line(stage: Stage) -> None:
+    lin = stage.agent("lin")
+    stage.presence.remove_agent_socket(lin.subject, lin.connection)
+    real = stage.presence
+
+    class Opening:
+        def __getattr__(self, name: str) -> object:
+            if name == "set_state":
+                real.add_agent_socket(AgentSocket(lin.subject, "again", lin.departments, False), stage.clock.now)
+            return getattr(real, name)
+
+    agent_gone(AgentGone(tenant=stage.tenant, agent_id=lin.subject), Opening(), stage.pushes)  # type: ignore[arg-type]
+    assert real.agent(lin.subject).state == "online"
+
+
+def test_busy_is_kept_over_a_reconnect(stage: Stage) -> None:
+    lin = stage.agent("lin", state="busy")
+    connect(lin, stage.directory, stage.conversations, stage.presence, stage.pushes, stage.clock)
+    assert stage.presence.agent(lin.subject).state == "busy"
+
+
+def test_a_visit_goes_on_after_a_short_pause_and_a_new_one_begins_after_a_long_one(stage: Stage) -> None:
+    stage.agent("lin")
+    visitor = stage.visitor()
+    first = page(stage, visitor)
+    disconnect(stage.tenant, "visitor", visitor.subject, visitor.connection, stage.presence, stage.timers)
+    job = stage.timers.jobs[-1][1]
+    assert isinstance(job, VisitorGone)
+    visitor_gone(job, stage.conversations, stage.presence, stage.pushes, stage.clock)
+    assert stage.sockets.got("lin", VisitorFrame)[-1].visitor.left_at == stage.clock.now
+
+    stage.clock.pass_ms(20 * 60_000)
+    again = page(stage, visitor, "https://tea.example/green")
+    assert (again.visit_id, again.left_at, len(again.pages)) == (first.visit_id, None, 2)
+    visitor_gone(job, stage.conversations, stage.presence, stage.pushes, stage.clock)
+    stage.clock.pass_ms(31 * 60_000)
+    later = page(stage, visitor)
+    assert later.visit_id != first.visit_id
+    assert later.visits == 2
+
+
+def test_a_page_view_of_a_known_visitor_is_one_write(stage: Stage) -> None:
+    from tests.fakes.capacity import WRITES, billed
+
+    visitor = stage.visitor()
+    page(stage, visitor)
+    with billed() as bill:
+        page(stage, visitor, "https://tea.example/green")
+    assert [request for request in bill.requests if request in WRITES] == ["PutItem"]
