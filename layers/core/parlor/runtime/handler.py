@@ -1,5 +1,6 @@
 """The decorators around every WebSocket handler: who calls, what they say, what went wrong, one line in the log."""
 
+import gc
 import time
 from collections.abc import Callable
 from functools import cache
@@ -28,7 +29,9 @@ logger = Logger(service="parlor")
 @cache
 def process() -> Process:
     """Made at the first request of a function, not at import."""
-    return Process(Settings.from_env(), lambda error: logger.warning("a push was lost", extra={"reason": str(error)}))
+    made = Process(Settings.from_env(), lambda error: logger.warning("a push was lost", extra={"reason": str(error)}))
+    gc.freeze()
+    return made
 
 
 def caller_of(event: Event) -> Caller:
