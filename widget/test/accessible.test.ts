@@ -82,6 +82,7 @@ describe("for everybody", () => {
           server.style = { ...server.style, color };
           const context = await browser.newContext({ colorScheme, locale: "zh-CN" });
           const page = await context.newPage();
+          page.setDefaultTimeout(15_000);
           try {
             await page.goto(`${server.origin}/demo/longjing.html`);
             await launcher(page).waitFor();

@@ -38,6 +38,7 @@ afterEach(async () => {
 
 async function newPage(): Promise<Page> {
   const opened = await context.newPage();
+  opened.setDefaultTimeout(15_000);
   opened.on("pageerror", (error) => thrown.push(String(error)));
   opened.on("console", (message) => {
     if (message.type() === "error" && /Content.Security|Trusted/i.test(message.text())) thrown.push(message.text());

@@ -95,7 +95,8 @@ function boot(script: HTMLScriptElement): Record<Command, () => void> {
     const first = !visit;
     visit = answer;
     store.set(TOKEN_KEY, visit.visitor_token);
-    view.dress(visit.style, language(), visit.availability);
+    // Who is in a conversation already has somebody.
+    view.dress(visit.style, language(), visit.conversation ? "online" : visit.availability);
     if (first) firstLook(visit);
     else post({ t: "visit", visit });
     return socket;

@@ -75,7 +75,8 @@ export function createView(toggle: () => void): View {
       look = ` ${availability} ${style.position}${style.color.toLowerCase() === DEFAULT_ACCENT ? "" : " own"}`;
       host.style.setProperty("--own", style.color);
       refresh();
-      if (!title) document.body.append(host);
+      // Not the body: some sites replace it from page to page.
+      if (!title) document.documentElement.append(host);
       title = own?.title || texts.chat;
     },
     show(newMode, newHeight = 0) {

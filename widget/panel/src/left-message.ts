@@ -105,8 +105,9 @@ export class LeftMessageForm {
     const stored = (await this.#link.list(FORM_KEY))[FORM_KEY];
     const contact = this.#around.contact.value;
     const before = this.fields.value;
-    const kept = stored ? (JSON.parse(stored) as Fields) : { ...before, ...contact };
-    this.fields.value = { ...kept, text: before.text || kept.text };
+    const kept: Partial<Fields> = stored ? JSON.parse(stored) : contact;
+    const typed = Object.fromEntries(Object.entries(before).filter(([, value]) => value));
+    this.fields.value = { ...before, ...kept, ...typed };
   }
 
   async #post(): Promise<Problem | undefined> {

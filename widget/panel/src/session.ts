@@ -91,7 +91,8 @@ export class Session {
   readonly screen = computed<"invitation" | "form" | "talk">(() => {
     if (this.mode.value === "invitation") return "invitation";
     if (this.leaving.value) return "form";
-    const nothing = !this.conversation.value && !this.invitation.value && this.pending.value.length === 0;
+    const started = this.conversation.value || this.invitation.value || this.draft.value;
+    const nothing = !started && this.pending.value.length === 0;
     return nothing && this.visit.value.availability === "offline" ? "form" : "talk";
   });
   readonly unread = computed(() => {

@@ -25,7 +25,11 @@ export function LeaveMessage() {
       value: fields[name],
       max: FIELD_MAX[name],
       error: key && t(key, { max: TEXT_MAX }),
-      change: (value: string) => form.change(name, value),
+      change: (value: string) => {
+        form.change(name, value);
+        // Somebody may come on line meanwhile: that is no reason to take the form away.
+        session.leaving.value = true;
+      },
       leave: () => form.touch(name),
     };
   };
