@@ -51,7 +51,7 @@ test: install ## everything: unit, sites, check, integration and e2e on the emul
 	@$(PY) -m scripts.test
 
 test-unit: install ## the tests that need no emulator
-	@$(PY) -m scripts.test --only unit sites
+	@$(PY) -m scripts.test --only unit build sites
 
 test-integration: install ## the API and the sockets on the emulator
 	@$(PY) -m scripts.test --only up integration

@@ -23,7 +23,8 @@ class Part:
 
 PARTS = (
     Part("unit", [*_PYTEST, "tests/unit", "-n", "2", "-q"]),
-    Part("sites", ["npm", "test", "--silent"]),
+    Part("build", [_PYTHON, "-m", "scripts.local", "build"]),
+    Part("sites", ["npm", "test", "--silent"], needs=("build",)),
     Part("check", [_PYTHON, "-m", "scripts.check"]),
     Part("up", [_PYTHON, "-m", "scripts.local", "up"]),
     Part("integration", [*_PYTEST, "tests/integration", "-q"], needs=("up",)),
