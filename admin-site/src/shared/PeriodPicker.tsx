@@ -19,7 +19,7 @@ export function PeriodPicker({ period, onChange }: { period: Period; onChange: (
   return (
     <DatePicker.RangePicker
       value={[dayjs(period.from), dayjs(period.to)]}
-      style={{ width: 256 }}
+      className="period"
       allowClear={false}
       inputReadOnly
       aria-label={t("period.label")}

@@ -21,11 +21,13 @@ import {
 
 /**
  * A company inside the page, for looking at screens without a stack. It plays one agent's server: REST by `fetch`, frames by
- * `WebSocket`. `?fail=get_desk` refuses an operation, `?empty=1` has nothing in it, `?slow=2000` answers late.
+ * `WebSocket`. `?fail=get_desk` refuses an operation, `?empty=1` has nothing in it,
+ * `?many=10000` has so many visitors more, `?slow=2000` answers late.
  */
 const options = new URLSearchParams(location.search);
 const empty = options.has("empty");
 const out = options.has("out");
+for (let i = 0; i < Number(options.get("many") ?? 0); i++) addVisitor(`V-${30000 + i}`, undefined, (i % 50) + 1);
 const role = (options.get("role") ?? "admin") as "admin" | "supervisor" | "agent";
 
 type Handler = (path: Record<string, string>, query: URLSearchParams, body: Record<string, unknown>) => unknown;

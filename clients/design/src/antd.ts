@@ -141,6 +141,7 @@ function componentsOf(mode: Mode) {
       colorTextQuaternary: role("line-control"),
       colorTextTertiary: role("text-3"),
     },
+    Dropdown: { colorPrimary: role("accent-text") },
     Menu: { itemSelectedBg: role("accent-soft"), itemSelectedColor: role("accent-text") },
     Table: {
       headerBg: role("bg-sunken"),

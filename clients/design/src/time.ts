@@ -86,11 +86,14 @@ export function dayLabel(at: number, now: number, language: string, zone?: strin
   return day.slice(0, 4) === dayOf(now, zone).slice(0, 4) ? day.slice(5) : day;
 }
 
+const offsets = new Map<string, Intl.DateTimeFormat>();
+
 /** The full time with its zone, for the hover: `2026-11-22 10:42:07 GMT+8`. */
 export function fullTime(at: number, zone?: string): string {
-  const name = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "shortOffset" })
-    .formatToParts(at)
-    .find((part) => part.type === "timeZoneName")?.value;
+  const key = zone ?? "";
+  const format = offsets.get(key) ?? new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "shortOffset" });
+  offsets.set(key, format);
+  const name = format.formatToParts(at).find((part) => part.type === "timeZoneName")?.value;
   return `${dayOf(at, zone)} ${clockTimeWithSeconds(at, zone)} ${name ?? ""}`.trimEnd();
 }
 

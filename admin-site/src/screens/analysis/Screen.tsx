@@ -345,7 +345,7 @@ function Spark({ values }: { values: readonly number[] }) {
   const points = values.map((value, i) => `${x(i).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
   const last = values[values.length - 1] ?? 0;
   return (
-    <svg className="spark" width={SPARK.width} height={SPARK.height} aria-hidden="true">
+    <svg className="spark" viewBox={`0 0 ${SPARK.width} ${SPARK.height}`} width={SPARK.width} aria-hidden="true">
       <polyline points={points} fill="none" stroke="var(--series-1)" strokeWidth="1.5" strokeLinejoin="round" />
       <circle cx={x(values.length - 1)} cy={y(last)} r="2" fill="var(--series-1)" />
     </svg>

@@ -36,7 +36,9 @@ export function DeskScreen() {
 function NothingOpen() {
   const { t } = useTranslation();
   const visitors = useLive((state) => [...state.visitors.values()].filter((visitor) => !visitor.left_at).length);
+  const ready = useLive((state) => state.desk === "ready");
   const any = useLive((state) => [...state.conversations.values()].some((view) => view.state !== "closed"));
+  if (!ready) return <section className="conversation" />;
   return (
     <section className="conversation conversation-none">
       <Empty

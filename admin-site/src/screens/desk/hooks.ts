@@ -23,13 +23,15 @@ export function useConversation(conversationId: string): OpenConversation {
   return { view, log, entries: log?.entries ?? NO_ENTRIES, pending };
 }
 
-/** The items in the order in which they stood when `held` began: nothing moves under a pointer. */
-export function useKeptOrder<T>(items: readonly T[], id: (item: T) => string, held: boolean): T[] {
-  const order = useRef<string[]>([]);
-  const shown = held ? keepPlaces(items, order.current, id) : [...items];
-  const ids = shown.map(id);
+/**
+ * The items in the order in which they stood when `held` began: nothing moves under a pointer. A new `order` is one that the
+ * person asked for, and applies at once.
+ */
+export function useKeptOrder<T>(items: readonly T[], id: (item: T) => string, held: boolean, order?: unknown): T[] {
+  const last = useRef<{ ids: string[]; order: unknown }>({ ids: [], order });
+  const shown = held && last.current.order === order ? keepPlaces(items, last.current.ids, id) : [...items];
   useEffect(() => {
-    order.current = ids;
+    last.current = { ids: shown.map(id), order };
   });
   return shown;
 }

@@ -1,7 +1,7 @@
 import { waitTime } from "@parlor/design";
 import { Checkbox } from "antd";
 import { Globe, Search, SearchX, X } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { ApiProblem } from "../../api/problem.ts";
@@ -18,6 +18,7 @@ import {
   FILTERS,
   type Filter,
   passes,
+  rowMaker,
   type Sorting,
   sortRows,
   sourceShares,
@@ -50,20 +51,15 @@ export function VisitorsScreen() {
   const phone = !useWide("(min-width: 641px)");
   const accept = useAccept();
 
-  const rows = useMemo(
-    () => [...visitors.values()].map((visitor) => visitorRow(visitor, conversations, agents)),
-    [visitors, conversations, agents],
-  );
+  const [makeRows] = useState(rowMaker);
+  const rows = useMemo(() => makeRows(visitors, conversations, agents), [makeRows, visitors, conversations, agents]);
   const counts = useMemo(() => countRows(rows), [rows]);
   const words = query.trim().toLowerCase();
   const sorted = useMemo(() => {
     const wanted = rows.filter((row) => passes(row, filter) && !(hideLeft && row.state === "left") && row.words.includes(words));
     return sortRows(wanted, sorting);
   }, [rows, filter, hideLeft, words, sorting]);
-  // A new order that the person asked for applies at once; what merely happens waits for the pointer to leave.
-  const [ordered, setOrdered] = useState(sorting);
-  if (ordered !== sorting) setOrdered(sorting);
-  const shown = useKeptOrder(sorted, idOf, held && ordered === sorting);
+  const shown = useKeptOrder(sorted, idOf, held, sorting);
 
   const open = (row: VisitorRow, mode: DrawerMode = "track") => setChosen({ id: idOf(row), mode });
   /** What a double click or the one button on a phone does. */
@@ -73,7 +69,16 @@ export function VisitorsScreen() {
     else if (row.state === "talking" && conversation) void navigate(`/desk/${conversation}`);
     else open(row, row.state === "left" ? "track" : "invitation");
   };
-  const actions = { open, act, accept: (row: VisitorRow) => void accept(row.visitor.conversation_id ?? "") };
+  const latest = useRef({ open, act });
+  latest.current = { open, act };
+  // The same object for ever, so that rows need not be drawn again.
+  const actions = useMemo(
+    () => ({
+      open: (row: VisitorRow, mode?: DrawerMode) => latest.current.open(row, mode),
+      act: (row: VisitorRow) => latest.current.act(row),
+    }),
+    [],
+  );
   const chosenVisitor = chosen && visitors.get(chosen.id);
 
   return (

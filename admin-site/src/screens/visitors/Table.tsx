@@ -2,7 +2,7 @@ import { clockTime, clockTimeWithSeconds, fullTime, waitTime } from "@parlor/des
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Button } from "antd";
 import { ArrowDown, ArrowUp, Eye, MessageCircle, MessageSquarePlus, PictureInPicture2, UserCheck } from "lucide-react";
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, memo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNow } from "../../live/index.ts";
 import { useMe } from "../../shared/me.tsx";
@@ -36,7 +36,6 @@ const GRID = COLUMNS.map((column) => column.width).join(" ");
 export interface RowActions {
   open(row: VisitorRow, mode?: DrawerMode): void;
   act(row: VisitorRow): void;
-  accept(row: VisitorRow): void;
 }
 
 interface Props {
@@ -137,11 +136,25 @@ export function Table({ rows, chosenId, sorting, onSort, actions }: Props) {
 
 const DOTS = { waiting: "wait", talking: "talking", invited: "invited", browsing: "online", left: "left" } as const;
 
-function Row({ row, index, top, chosen, actions }: { row: VisitorRow; index: number; top: number; chosen: boolean; actions: RowActions }) {
+const Row = memo(function Row({
+  row,
+  index,
+  top,
+  chosen,
+  actions,
+}: {
+  row: VisitorRow;
+  index: number;
+  top: number;
+  chosen: boolean;
+  actions: RowActions;
+}) {
   const { t } = useTranslation();
   const { visitor, state } = row;
   const source = sourceText(t, visitor);
   const single = useRef<ReturnType<typeof setTimeout>>(undefined);
+  /** The actions are only made for the row that they would be used on. */
+  const [near, setNear] = useState(false);
   let column = 0;
   const cell = (content: React.ReactNode, title?: string, className?: string) => {
     column += 1;
@@ -163,6 +176,10 @@ function Row({ row, index, top, chosen, actions }: { row: VisitorRow; index: num
       aria-selected={chosen}
       className={`visitor-row ${state}`}
       style={{ gridTemplateColumns: GRID, transform: `translateY(${top}px)` }}
+      onPointerEnter={() => setNear(true)}
+      onPointerLeave={(event) => setNear(event.currentTarget.contains(document.activeElement))}
+      onFocus={() => setNear(true)}
+      onBlur={(event) => setNear(event.currentTarget.contains(event.relatedTarget))}
       onClick={() => {
         clearTimeout(single.current);
         single.current = setTimeout(() => actions.open(row), DOUBLE_CLICK_MS);
@@ -192,51 +209,54 @@ function Row({ row, index, top, chosen, actions }: { row: VisitorRow; index: num
       {cell(visitor.page_title || visitor.page_url, visitor.page_url, "visitor-page")}
       {cell(source, visitor.referrer, "t2")}
       {cell(visitor.language, visitor.language, "t2")}
-      {/* biome-ignore lint/a11y/useSemanticElements: see the table */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: only keeps clicks on the buttons from opening the row as well */}
-      <span
-        role="cell"
-        className="row-acts"
-        onClick={(event) => event.stopPropagation()}
-        onDoubleClick={(event) => event.stopPropagation()}
-      >
-        {state === "waiting" && (
-          <Button type="text" size="small" icon={<UserCheck size={16} />} onClick={() => actions.accept(row)} data-testid="row-accept">
-            {t("desk.accept")}
-          </Button>
-        )}
-        {state === "talking" && (
-          <Button type="text" size="small" icon={<MessageCircle size={16} />} onClick={() => actions.act(row)}>
-            {t("visitors.look")}
-          </Button>
-        )}
-        {(state === "browsing" || state === "invited") && (
-          <>
-            <Button
-              type="text"
-              size="small"
-              icon={<MessageSquarePlus size={16} />}
-              onClick={() => actions.open(row, "invitation")}
-              data-testid="row-invite"
-            >
-              {t("invite.invite")}
-            </Button>
-            <Button
-              type="text"
-              size="small"
-              icon={<PictureInPicture2 size={16} />}
-              onClick={() => actions.open(row, "forced")}
-              data-testid="row-force"
-            >
-              {t("invite.force")}
-            </Button>
-          </>
-        )}
-        <Button type="text" size="small" icon={<Eye size={16} />} onClick={() => actions.open(row)}>
-          {t("desk.track")}
-        </Button>
-      </span>
+      {near && <RowActs row={row} actions={actions} />}
     </div>
+  );
+});
+
+function RowActs({ row, actions }: { row: VisitorRow; actions: RowActions }) {
+  const { t } = useTranslation();
+  const { state } = row;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see the table
+    // biome-ignore lint/a11y/useKeyWithClickEvents: only keeps clicks on the buttons from opening the row as well
+    <span role="cell" className="row-acts" onClick={(event) => event.stopPropagation()} onDoubleClick={(event) => event.stopPropagation()}>
+      {state === "waiting" && (
+        <Button type="text" size="small" icon={<UserCheck size={16} />} onClick={() => actions.act(row)} data-testid="row-accept">
+          {t("desk.accept")}
+        </Button>
+      )}
+      {state === "talking" && (
+        <Button type="text" size="small" icon={<MessageCircle size={16} />} onClick={() => actions.act(row)}>
+          {t("visitors.look")}
+        </Button>
+      )}
+      {(state === "browsing" || state === "invited") && (
+        <>
+          <Button
+            type="text"
+            size="small"
+            icon={<MessageSquarePlus size={16} />}
+            onClick={() => actions.open(row, "invitation")}
+            data-testid="row-invite"
+          >
+            {t("invite.invite")}
+          </Button>
+          <Button
+            type="text"
+            size="small"
+            icon={<PictureInPicture2 size={16} />}
+            onClick={() => actions.open(row, "forced")}
+            data-testid="row-force"
+          >
+            {t("invite.force")}
+          </Button>
+        </>
+      )}
+      <Button type="text" size="small" icon={<Eye size={16} />} onClick={() => actions.open(row)}>
+        {t("desk.track")}
+      </Button>
+    </span>
   );
 }
 

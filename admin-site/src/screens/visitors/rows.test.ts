@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { agent, COLLEAGUE, conversation, T0, visitor } from "../../live/examples.ts";
-import { countRows, passes, sortRows, sourceShares, stateOf, visitorRow } from "./rows.ts";
+import { countRows, passes, rowMaker, sortRows, sourceShares, stateOf, visitorRow } from "./rows.ts";
 
 const agents = new Map([[COLLEAGUE, agent(COLLEAGUE, { name: "周砚" })]]);
 const row = (view: ReturnType<typeof visitor>, ...conversations: ReturnType<typeof conversation>[]) =>
@@ -56,6 +56,42 @@ test("the row says who talks or has invited", () => {
   expect(browses("a", { invited_by: COLLEAGUE }).agentName).toBe("周砚");
   expect(row(visitor("b", { conversation_state: "active", agent_id: COLLEAGUE })).agentName).toBe("周砚");
   expect(waits("c", T0)).toMatchObject({ lastText: "在吗", agentName: "" });
+});
+
+test("rows are made anew only when something of them has changed", () => {
+  const make = rowMaker();
+  const a = visitor("a");
+  const b = visitor("b", { agent_id: COLLEAGUE, conversation_state: "active" });
+  const none = new Map();
+  const before = make(
+    new Map([
+      ["a", a],
+      ["b", b],
+    ]),
+    none,
+    agents,
+  );
+  const after = make(
+    new Map([
+      ["a", a],
+      ["b", { ...b, page_count: 2 }],
+    ]),
+    none,
+    agents,
+  );
+  expect(after[0]).toBe(before[0]);
+  expect(after[1]).not.toBe(before[1]);
+  const renamed = new Map([[COLLEAGUE, agent(COLLEAGUE, { name: "周岩" })]]);
+  expect(
+    make(
+      new Map([
+        ["a", a],
+        ["b", b],
+      ]),
+      none,
+      renamed,
+    ).map((each) => each.agentName),
+  ).toEqual(["", "周岩"]);
 });
 
 test("counters count those on the site; those who left apart", () => {

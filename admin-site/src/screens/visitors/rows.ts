@@ -70,6 +70,28 @@ export function visitorRow(
   return { visitor, state, waitingSince, lastText, agentName, source, words };
 }
 
+/** Makes rows, and the same row again as long as nothing of it has changed: thousands stand still while one moves. */
+export function rowMaker() {
+  const made = new Map<string, { visitor: VisitorView; conversation: ConversationView | undefined; agents: unknown; row: VisitorRow }>();
+  return (
+    visitors: ReadonlyMap<string, VisitorView>,
+    conversations: ReadonlyMap<string, ConversationView>,
+    agents: ReadonlyMap<string, AgentView>,
+  ): VisitorRow[] => {
+    for (const id of made.keys()) if (!visitors.has(id)) made.delete(id);
+    return [...visitors.values()].map((visitor) => {
+      const conversation = visitor.conversation_id ? conversations.get(visitor.conversation_id) : undefined;
+      const last = made.get(visitor.visitor_id);
+      // Agents matter only to rows that name one.
+      const same = last?.visitor === visitor && last.conversation === conversation;
+      if (same && (last.agents === agents || !(visitor.agent_id || visitor.invited_by))) return last.row;
+      const row = visitorRow(visitor, conversations, agents);
+      made.set(visitor.visitor_id, { visitor, conversation, agents, row });
+      return row;
+    });
+  };
+}
+
 const sourceWords = (source: Source) =>
   source.kind === "direct" ? "" : source.kind === "site" ? source.host : `${source.engine} ${source.keyword ?? ""}`;
 
