@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from moto import mock_aws
-from pynamodb.connection import Connection
+
+from parlor.storage.connection import connection
 
 INDEXES: dict[str, tuple[tuple[str, str], ...]] = {
     "Directory": (("gsi1", "ALL"),),
@@ -39,7 +40,7 @@ def tables() -> Iterator[Any]:
     """Creates the tables and gives a DynamoDB client. The tables' names are Directory, Presence, Chat and Metrics."""
     os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
     with mock_aws():
-        client = Connection().client
+        client = connection().client
         for name in INDEXES:
             _create(client, name)
         yield client

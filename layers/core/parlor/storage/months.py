@@ -39,7 +39,8 @@ def newest_page(
     low, high = key(from_ms), position or key(to_ms + 1)
     page: list[Row] = []
     seen = 0
-    until = min(to_ms, int(high.partition("#")[0]))
+    moment, _, row_id = high.partition("#")
+    until = int(moment) if row_id else int(moment) - 1
     for turn, month in enumerate(months_back(from_ms, until)):
         if turn == MONTHS_MAX:
             return page, key(_end_of(month))
