@@ -37,7 +37,7 @@ export type ToPanel =
       /** False: there are no locks here, and the outbox's store is this tab's alone. */
       locks: boolean;
     }
-  /** After a reconnect: what may have changed meanwhile. */
+  /** After a reconnect, or on request: what may have changed meanwhile. */
   | { t: "visit"; visit: PanelVisit }
   | { t: "state"; state: ConnectionState }
   | { t: "frame"; frame: ServerFrame }
@@ -52,6 +52,8 @@ export type ToLoader =
   | { t: "send"; frame: ClientFrame }
   | { t: "reconnect" }
   | { t: "check" }
+  /** Is somebody there by now? Answered by `visit`. */
+  | { t: "refresh" }
   /** Answered by all stored texts whose key begins with `prefix`. Keys that begin with `tab:` belong to this tab alone. */
   | { t: "list"; id: number; prefix: string }
   | { t: "apply"; id: number; changes: Record<string, string | null> }

@@ -414,6 +414,24 @@ describe("a left message", () => {
     ]);
   });
 
+  it("is not asked for when somebody has come since", async () => {
+    await visit();
+    server.availability = "online";
+    await launcher(page).click();
+    await panel(page).getByTestId("composer").waitFor();
+    expect(await launcher(page).textContent()).toBe("在线咨询");
+  });
+
+  it("is not taken away from somebody who writes one", async () => {
+    await visit();
+    await launcher(page).click();
+    await panel(page).getByTestId("field-text").fill("几点");
+    server.availability = "online";
+    server.cut();
+    await eventually(async () => expect(await launcher(page).textContent()).toBe("在线咨询"));
+    expect(await panel(page).getByTestId("field-text").inputValue()).toBe("几点");
+  });
+
   it("takes what was written when the last agent has just left", async () => {
     server.availability = "online";
     await visit();

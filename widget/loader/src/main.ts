@@ -191,6 +191,7 @@ function boot(script: HTMLScriptElement): Record<Command, () => void> {
     if (t === "send") connection.send(message.frame);
     else if (t === "reconnect") connection.reconnectNow();
     else if (t === "check") connection.check();
+    else if (t === "refresh") startVisit().catch(() => {});
     else if (t === "list") reply(message.id, store.list(message.prefix));
     else if (t === "apply") {
       for (const [key, value] of Object.entries(message.changes)) store.set(key, value);

@@ -45,6 +45,11 @@ export class PortLink implements Link {
     this.#post({ t: "check" });
   }
 
+  /** Asks whether somebody is there by now; the answer is told as `visit`. */
+  refresh(): void {
+    this.#post({ t: "refresh" });
+  }
+
   list(prefix: string): Promise<Record<string, string>> {
     return this.#ask((id) => ({ t: "list", id, prefix }));
   }

@@ -36,6 +36,8 @@ const TYPING_SHOWN_MS = 6_000;
 const READ_EVERY_MS = 1_000;
 const QUIET_MS = 10 * 60_000;
 const NOTICE_MS = 5_000;
+/** Whoever looks at an empty form because nobody was there learns in this time that somebody has come. */
+const REFRESH_MS = 60_000;
 /** An invitation that nobody has answered for so long is out of date on the next page. */
 const INVITATION_KEPT_MS = 10 * 60_000;
 const DRAFT_KEY = "tab:draft";
@@ -153,6 +155,7 @@ export class Session {
     void this.#restore();
     effect(() => link.setUnread(this.mode.value === "closed" ? this.unread.value : 0));
     effect(() => this.#markRead());
+    effect(() => this.#lookForSomebody());
   }
 
   // --- what the visitor does ---
@@ -516,6 +519,13 @@ export class Session {
         }
         break;
     }
+  }
+
+  #lookForSomebody(): (() => void) | undefined {
+    if (this.mode.value !== "panel" || this.screen.value !== "form" || this.leaving.value) return;
+    this.#link.refresh();
+    const timer = setInterval(() => this.#link.refresh(), REFRESH_MS);
+    return () => clearInterval(timer);
   }
 
   #markRead(): void {
