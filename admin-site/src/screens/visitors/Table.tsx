@@ -173,7 +173,7 @@ const Row = memo(function Row({
       tabIndex={0}
       data-index={index}
       aria-rowindex={index + 2}
-      aria-selected={chosen}
+      aria-current={chosen || undefined}
       className={`visitor-row ${state}`}
       style={{ gridTemplateColumns: GRID, transform: `translateY(${top}px)` }}
       onPointerEnter={() => setNear(true)}
