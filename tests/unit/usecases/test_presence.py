@@ -8,6 +8,7 @@ from parlor.domain.ids import ConnectionId
 from parlor.domain.jobs import AgentGone, SocketLost, VisitorGone
 from parlor.domain.presence import AgentSocket
 from parlor.protocol.frames import AgentFrame, PageVisited, VisitorFrame
+from parlor.storage.connection import connection
 from parlor.usecases.connect import agent_gone, connect, disconnect, visitor_gone
 from parlor.usecases.track_page import track_page
 from tests.fakes.dynamo import tables
@@ -99,3 +100,20 @@ def test_a_page_view_of_a_known_visitor_is_one_write(stage: Stage) -> None:
     with billed() as bill:
         page(stage, visitor, "https://tea.example/green")
     assert [request for request in bill.requests if request in WRITES] == ["PutItem"]
+
+
+def test_a_ticket_burns_once_although_its_request_is_repeated_by_the_client(stage: Stage) -> None:
+    lost: list[bool] = []
+
+    def lose_the_first_answer(attempts: int, **_: object) -> int | None:
+        lost.append(attempts == 1)
+        return 0 if attempts == 1 else None
+
+    client = connection().client
+    client.meta.events.register_first("needs-retry.dynamodb.PutItem", lose_the_first_answer, unique_id="lose")
+    try:
+        assert stage.presence.burn_ticket("jti", stage.clock.now)
+    finally:
+        client.meta.events.unregister("needs-retry.dynamodb.PutItem", unique_id="lose")
+    assert True in lost
+    assert not stage.presence.burn_ticket("jti", stage.clock.now)

@@ -222,7 +222,15 @@ class DirectoryStore:
         return self._memory.answer(self._tenant, keys.DEPARTMENT, self._departments)
 
     def department(self, department_id: DepartmentId) -> Department:
-        return _found(self.departments(), lambda department: department.department_id == department_id)
+        """Looks into the table itself before it says no: a department may be newer than what memory holds."""
+
+        def wanted(department: Department) -> bool:
+            return department.department_id == department_id
+
+        try:
+            return _found(self.departments(), wanted)
+        except NotFound:
+            return _found(self.fresh().departments(), wanted)
 
     def agents(self) -> list[Agent]:
         return self._memory.answer(self._tenant, keys.AGENT, self._agents)

@@ -11,7 +11,7 @@ import msgspec
 from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 from pynamodb.expressions.update import Action
 
-from parlor.domain.ids import AgentId, ConnectionId, DepartmentId, InvitationId, TenantId, VisitorId
+from parlor.domain.ids import AgentId, ConnectionId, DepartmentId, InvitationId, TenantId, VisitorId, new_ulid
 from parlor.domain.presence import (
     INVITATION_LIFE_MS,
     AgentPresence,
@@ -47,9 +47,14 @@ class PresenceStore:
     # --- tickets ---------------------------------------------------------------------------------------------------
 
     def burn_ticket(self, jti: str, now: int) -> bool:
-        """True for the first use of a ticket, False for every other. 1 WU."""
+        """True for the first use of a ticket, False for every other. 1 WU.
+
+        The client repeats a request whose answer was lost: it must know its own attempt again.
+        """
+        attempt = new_ulid(now)
+        row = TicketRow(keys.ticket(self._tenant), jti, attempt=attempt, ttl=_ttl(now, _TICKET_LIFE_MS))
         try:
-            TicketRow(keys.ticket(self._tenant), jti, ttl=_ttl(now, _TICKET_LIFE_MS)).save(condition=TicketRow.pk.does_not_exist())
+            row.save(condition=TicketRow.pk.does_not_exist() | (TicketRow.attempt == attempt))
         except PutError as error:
             if error.cause_response_code != "ConditionalCheckFailedException":
                 raise

@@ -216,11 +216,12 @@ class InvitationRow(_Row):
 
 
 class TicketRow(_Row):
-    """`T#TICKET` / `<jti>`: a connection ticket that has been used."""
+    """`T#TICKET` / `<jti>`: a connection ticket that has been used, and by which attempt."""
 
     class Meta:
         table_name = ""
 
+    attempt = UnicodeAttribute()
     ttl = NumberAttribute()
 
 

@@ -80,10 +80,10 @@ class OpenConversationUseCase:
         return departments[0]
 
     def _chosen(self, department_id: DepartmentId) -> Department:
-        for department in self._directory.departments():
-            if department.department_id == department_id:
-                return department
-        raise NotFound("There is no such department.", field="department_id")
+        try:
+            return self._directory.department(department_id)
+        except NotFound:
+            raise NotFound("There is no such department.", field="department_id") from None
 
     def _first_transition(self, frame: OpenConversation, department: Department) -> Transition:
         now = self._clock.now_ms()

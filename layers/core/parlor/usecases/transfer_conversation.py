@@ -66,9 +66,10 @@ class Transfers:
         return transition
 
     def _to_department(self, frame: OfferTransfer, department_id: DepartmentId, agent: Party) -> Transition | None:
-        department = next((each for each in self._directory.departments() if each.department_id == department_id), None)
-        if department is None:
-            raise NotFound("There is no such department.", field="to_department_id")
+        try:
+            department = self._directory.department(department_id)
+        except NotFound:
+            raise NotFound("There is no such department.", field="to_department_id") from None
         transition = self._change(
             frame.conversation_id,
             lambda found: rules.move_to_department(found, agent, department_id, department.name, self._clock.now_ms()),
