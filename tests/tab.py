@@ -42,7 +42,7 @@ class Tab:
         await self.close()
 
     async def connect(self) -> None:
-        self._socket = await connect(await self.dial(), open_timeout=15, max_size=2**20)
+        self._socket = await connect(await self.dial(), open_timeout=60, max_size=2**20)
         self.connections += 1
         self._reader = asyncio.create_task(self._read(self._socket))
 
@@ -91,7 +91,7 @@ class Tab:
         except ConnectionClosed as closed:
             raise ConnectionError("the socket closed") from closed
 
-    async def ask(self, action: str, kind: str, /, *, answer: str | tuple[str, ...], patience_s: float = 10, **fields: Any) -> Frame:
+    async def ask(self, action: str, kind: str, /, *, answer: str | tuple[str, ...], patience_s: float = 30, **fields: Any) -> Frame:
         """Sends a frame and waits for a frame of one of the types `answer`."""
         kinds = (answer,) if isinstance(answer, str) else answer
         waiting = self.coming(lambda frame: frame["type"] in kinds)
@@ -104,7 +104,7 @@ class Tab:
         self._waiting.append((fits, future))
         return future
 
-    async def until(self, fits: Callable[[Frame], bool], patience_s: float = 10) -> Frame:
+    async def until(self, fits: Callable[[Frame], bool], patience_s: float = 30) -> Frame:
         """A frame that fits, among those that have come or the next."""
         for frame in self.frames:
             if fits(frame):
