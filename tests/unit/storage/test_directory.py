@@ -204,3 +204,16 @@ def test_memory_answers_for_seconds_and_never_for_another_tenant(companies: Comp
     assert first.company().company == "远山茶业"
     now[0] += 3_000
     assert first.company().company == "Renamed"
+
+
+def test_what_is_new_is_found_at_once_in_spite_of_memory(companies: CompanyStore) -> None:
+    sign_up = pending()
+    store = made(companies, sign_up)
+    remembered = DirectoryStore(sign_up.tenant_id, Memory(lambda: NOW))
+    remembered.departments(), remembered.agents()
+    added = store.add_department(Department(department_id=DepartmentId(new_ulid(NOW)), name="VIP"))
+    agent = store.add_agent(colleague(store))
+    assert remembered.department(added.department_id).name == "VIP"
+    assert remembered.agent(agent.agent_id) == agent
+    with pytest.raises(NotFound):
+        remembered.department(DepartmentId(new_ulid(NOW)))

@@ -216,27 +216,19 @@ class DirectoryStore:
         return self._memory.answer(self._tenant, keys.STYLE, lambda: self._all(StyleRow, keys.STYLE, Style))
 
     def style(self, style_id: StyleId) -> Style:
-        return _found(self.styles(), lambda style: style.style_id == style_id)
+        return self._find(self.styles, lambda style: style.style_id == style_id)
 
     def departments(self) -> list[Department]:
         return self._memory.answer(self._tenant, keys.DEPARTMENT, self._departments)
 
     def department(self, department_id: DepartmentId) -> Department:
-        """Looks into the table itself before it says no: a department may be newer than what memory holds."""
-
-        def wanted(department: Department) -> bool:
-            return department.department_id == department_id
-
-        try:
-            return _found(self.departments(), wanted)
-        except NotFound:
-            return _found(self.fresh().departments(), wanted)
+        return self._find(self.departments, lambda department: department.department_id == department_id)
 
     def agents(self) -> list[Agent]:
         return self._memory.answer(self._tenant, keys.AGENT, self._agents)
 
     def agent(self, agent_id: AgentId) -> Agent:
-        return _found(self.agents(), lambda agent: agent.agent_id == agent_id)
+        return self._find(self.agents, lambda agent: agent.agent_id == agent_id)
 
     def canned_phrases(self) -> list[CannedPhrase]:
         return self._memory.answer(self._tenant, keys.CANNED, lambda: self._all(CannedPhraseRow, keys.CANNED, CannedPhrase))
@@ -244,6 +236,14 @@ class DirectoryStore:
     def fresh(self) -> "DirectoryStore":
         self._memory.forget(self._tenant)
         return self
+
+    def _find(self, read: Callable[[], list[Thing]], wanted: Callable[[Thing], bool]) -> Thing:
+        """What memory does not know may be a moment old: only the table can say that there is none."""
+        try:
+            return _found(read(), wanted)
+        except NotFound:
+            self._memory.forget(self._tenant)
+            return _found(read(), wanted)
 
     def _departments(self) -> list[Department]:
         return sorted(self._all(DepartmentRow, keys.DEPARTMENT, Department), key=lambda found: (found.order, found.name))
