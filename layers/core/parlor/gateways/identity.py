@@ -53,8 +53,10 @@ class Cognito:
 
     def sign_in(self, email: str, password: str) -> SignedIn:
         answer = self._password_auth(email, password)
-        if "ChallengeName" in answer:
+        if answer.get("ChallengeName") == "NEW_PASSWORD_REQUIRED":
             raise Forbidden("Choose a password of your own first.", code="new_password_required")
+        if "ChallengeName" in answer:
+            raise Forbidden("This account asks for more than a password.", code="challenge_required")
         return _signed_in(answer["AuthenticationResult"])
 
     def set_first_password(self, email: str, temporary_password: str, new_password: str) -> SignedIn:
@@ -66,7 +68,11 @@ class Cognito:
                 ClientId=self._client_id,
                 ChallengeName="NEW_PASSWORD_REQUIRED",
                 Session=answer["Session"],
-                ChallengeResponses={"USERNAME": email, "NEW_PASSWORD": new_password},
+                # The pool's own name for the person, where it says it; an alias is not taken everywhere.
+                ChallengeResponses={
+                    "USERNAME": answer.get("ChallengeParameters", {}).get("USER_ID_FOR_SRP", email),
+                    "NEW_PASSWORD": new_password,
+                },
             )
         except ClientError as error:
             _refuse(error, "new_password")
