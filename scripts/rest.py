@@ -25,12 +25,15 @@ class Rest:
 
     base: str
     session: requests.Session = field(default_factory=requests.Session)
+    """Keeps the refresh cookie; connections are closed after each answer, so that nobody has to close the session."""
     token: str = ""
     tenant: str = ""
 
     def call(self, method: str, path: str, body: dict[str, Any] | None = None, **query: str) -> dict[str, Any]:
         """Raises Refused for every status of 400 and above."""
-        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        headers = {"Connection": "close"}
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
         if self.tenant:
             headers["X-Parlor-Tenant"] = self.tenant
         answer = self.session.request(method, self.base + path, json=body, params=query, headers=headers, timeout=30)

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from scripts.rest import Rest
@@ -50,7 +51,7 @@ class Company:
     def tenant_id(self) -> str:
         return self.admin.rest.tenant
 
-    @property
+    @cached_property
     def style_id(self) -> str:
         style: str = self.admin.rest.get("/styles")["styles"][0]["style_id"]
         return style

@@ -46,7 +46,7 @@ async def _storm(company: Company, agents: list[Staff]) -> None:
             said = [text for text in messages(seen_by_agent) if text.startswith(who)]
             assert said == [f"{who} {number} in {talk}" for number in range(MESSAGES_EACH)], "lost, doubled or out of order"
     assert sum(visitor.connections for visitor, _, _ in pairs) > CONVERSATIONS, "the storm cut nobody"
-    for tab in [*(visitor for visitor, _, _ in pairs), *desks]:
+    for tab in [*(tab for visitor, own, _ in pairs for tab in (visitor, own)), *desks]:
         await tab.close()
 
 
