@@ -65,6 +65,8 @@ def _value_size(typed: dict[str, Any]) -> int:
             return 1
         case "SS":
             return sum(len(each.encode()) for each in value)
+        case "BS":
+            return sum(len(each) for each in value)
         case "L":
             return 3 + sum(1 + _value_size(each) for each in value)
         case "M":

@@ -1,0 +1,1 @@
+"""Measures what a message costs: time, throughput, units, cold start, weight, money. `make bench`."""

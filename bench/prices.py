@@ -1,0 +1,30 @@
+"""List prices in USD, region us-east-1, on demand, without free tiers, as AWS published them in November 2026.
+
+https://aws.amazon.com/api-gateway/pricing/  https://aws.amazon.com/lambda/pricing/  https://aws.amazon.com/dynamodb/pricing/on-demand/
+https://aws.amazon.com/sqs/pricing/  https://aws.amazon.com/cloudwatch/pricing/
+"""
+
+MILLION = 1_000_000
+
+WEBSOCKET_MESSAGE = 1.00 / MILLION
+"""In either direction, up to 32 KB."""
+WEBSOCKET_MINUTE = 0.25 / MILLION
+REST_REQUEST = 3.50 / MILLION
+LAMBDA_REQUEST = 0.20 / MILLION
+LAMBDA_GB_S = 0.0000133334
+"""arm64."""
+WRITE_UNIT = 0.625 / MILLION
+READ_UNIT = 0.125 / MILLION
+QUEUE_REQUEST = 0.40 / MILLION
+LOG_BYTE = 0.50 / 1024**3
+"""Taken in; keeping it is a tenth of that a month."""
+
+# Reading a table's stream costs a Lambda function nothing.
+
+FUNCTION_GB = 0.5
+VCPU_MB = 1769
+"""A function has one whole processor at this memory size, and less in proportion."""
+ANSWER_MS = 6
+"""Assumed, not measured: how long DynamoDB or API Gateway takes to answer a function in the same region."""
+LOG_BYTES = 600
+"""Of one invocation: our line of 290 bytes, and Lambda's own START, END and REPORT."""
