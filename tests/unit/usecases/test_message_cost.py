@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from parlor.protocol.frames import MarkRead, Typing
+from parlor.protocol.frames import MarkRead, SyncLog, Typing
 from parlor.usecases.mark_read import mark_read
 from parlor.usecases.show_typing import show_typing
+from parlor.usecases.sync_log import sync_log
 from tests.fakes.capacity import billed
 from tests.fakes.dynamo import tables
 from tests.fakes.stage import Stage
@@ -68,3 +69,13 @@ def test_a_read_mark_is_one_write(stage: Stage) -> None:
     with billed() as bill:
         mark_read(frame, lin.party, "lin", stage.conversations, stage.pushes)
     assert bill.requests == ["UpdateItem"]
+
+
+def test_asking_in_the_quiet_whether_something_was_missed_is_one_read(stage: Stage) -> None:
+    lin, visitor = stage.agent("lin"), stage.visitor()
+    talk = stage.accept(lin, stage.open(visitor).conversation_id)
+    frame = SyncLog(action="chat", conversation_id=talk.conversation_id, after=2)
+    with billed() as bill:
+        answer = sync_log(frame, visitor.party, "tab", stage.conversations, stage.pushes, stage.clock)
+    assert bill.requests == ["GetItem"]
+    assert (answer.last_seq, answer.entries) == (2, [])

@@ -123,6 +123,10 @@ class Conversation(Struct, frozen=True, kw_only=True):
         """Since when the visitor waits for us: in the queue, or for an answer."""
         return self.queued_at if self.state == "waiting" else self.unanswered_since
 
+    def sockets(self, side: Side) -> frozenset[str]:
+        """The connections of one side that get the entries pushed."""
+        return self.visitor_sockets if side == "visitor" else self.agent_sockets
+
     def recent(self, side: Side) -> tuple[int, ...]:
         return self.recent_visitor if side == "visitor" else self.recent_agent
 

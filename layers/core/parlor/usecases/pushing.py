@@ -38,7 +38,7 @@ class Pushes:
 
     def side(self, conversation: Conversation, side: Side, frame: ServerFrame, *, but: str = "") -> None:
         """To the attached sockets of one side; a socket that is gone is detached."""
-        attached = conversation.visitor_sockets if side == "visitor" else conversation.agent_sockets
+        attached = conversation.sockets(side)
         gone = self._sockets.push(attached - {but}, frame)
         if gone:
             self._conversations.detach(conversation.conversation_id, side, gone)

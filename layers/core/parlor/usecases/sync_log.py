@@ -17,19 +17,21 @@ _BYTES_MAX = 96 * 1024
 
 
 def sync_log(frame: SyncLog, party: Party, connection: str, conversations: Conversations, pushes: Pushes, clock: Clock) -> LogFrame:
-    """Attaches the socket, then reads: whatever comes later is pushed, whatever came before is in the answer."""
+    """Attaches the socket, then reads: whatever comes later is pushed, whatever came before is in the answer.
+
+    1 RU for a client that is attached and has missed nothing, which is what most ask.
+    """
     conversation_id = ConversationId(frame.conversation_id)
-    readable(conversations, conversation_id, party)
-    attached = conversations.attach(conversation_id, party.side, connection)
-    if attached is None:
-        raise NotFound("There is no such conversation.", field="conversation_id")
-    if party.side == "visitor" and not attached.visitor_present:
-        attached = _welcome_back(conversation_id, conversations, pushes, clock) or attached
-    entries = read_log(attached, frame.after, frame.limit, conversations, clock.now_ms())
+    conversation = readable(conversations, conversation_id, party)
+    if connection not in conversation.sockets(party.side):
+        conversation = _attached(conversation_id, party, connection, conversations)
+    if party.side == "visitor" and not conversation.visitor_present:
+        conversation = _welcome_back(conversation_id, conversations, pushes, clock) or conversation
+    entries = read_log(conversation, frame.after, frame.limit, conversations, clock.now_ms())
     answer = LogFrame(
-        conversation=conversation_view(attached, party.side),
+        conversation=conversation_view(conversation, party.side),
         entries=[as_visitor_sees(entry) if party.side == "visitor" else entry for entry in entries],
-        last_seq=attached.seq,
+        last_seq=conversation.seq,
     )
     pushes.answer(connection, answer)
     return answer
@@ -37,6 +39,8 @@ def sync_log(frame: SyncLog, party: Party, connection: str, conversations: Conve
 
 def read_log(conversation: Conversation, after: int, limit: int, conversations: Conversations, now: int) -> list[Entry]:
     """Contiguous entries behind `after`, at most `limit` and 96 KB. Stops before a hole, or closes it when it is old."""
+    if after >= conversation.seq:
+        return []
     found = conversations.log(conversation.conversation_id, after, limit)
     entries: list[Entry] = []
     size = 0
@@ -62,6 +66,13 @@ def read_conversation(
     """The same without a socket, for REST."""
     conversation = readable(conversations, conversation_id, party)
     return conversation, read_log(conversation, after, limit, conversations, now)
+
+
+def _attached(conversation_id: ConversationId, party: Party, connection: str, conversations: Conversations) -> Conversation:
+    attached = conversations.attach(conversation_id, party.side, connection)
+    if attached is None:
+        raise NotFound("There is no such conversation.", field="conversation_id")
+    return attached
 
 
 def _welcome_back(conversation_id: ConversationId, conversations: Conversations, pushes: Pushes, clock: Clock) -> Conversation | None:
