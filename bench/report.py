@@ -109,12 +109,15 @@ in the one process that also answers the functions, so that they compete with th
 Messages that did not come within {PATIENCE_S} s: {times.errors} of Parlor's, {times.floor_errors} of the floor's.
 
 CPU by message at 50 pairs, in ms: Parlor's function {busiest.ours.cpu_ms(timing.FUNCTION):.1f}, the floor's
-{busiest.floor.cpu_ms(floor_name):.1f}; the emulator {busiest.ours.cpu_ms("emulator"):.1f} with Parlor (while streams and timers wait
-{quiet.ours.cpu_ms("emulator"):.1f}) and {busiest.floor.cpu_ms("emulator"):.1f} with the floor. Parlor makes four exchanges for a
-message (the place in the log, the entry, the push, the acknowledgement) where the floor makes two, and the contract of a message
-([docs/life-of-a-message.md](../docs/life-of-a-message.md)) needs each of them. The function and the emulator work in turn, so that
-the exchanges add up. One function has one worker here; AWS starts as many as are needed: messages a second are a measure of
-work, not of what Parlor can carry."""
+{busiest.floor.cpu_ms(floor_name):.1f}; the emulator {busiest.ours.cpu_ms("emulator"):.1f} with Parlor,
+{quiet.ours.cpu_ms("emulator"):.1f} of them while streams and timers wait, and {busiest.floor.cpu_ms("emulator"):.1f} with the floor.
+
+What holds the ratios where they are: Parlor makes four exchanges for a message (the place in the log, the entry, the push, the
+acknowledgement) where the floor makes two, three before the message is there where the floor needs two, and the contract of a message
+([docs/life-of-a-message.md](../docs/life-of-a-message.md)) needs each of them. An exchange with the emulator takes about 2 ms here, the
+emulator and the function work in turn, and so the exchanges add up. Behind the message, its stream record is read, a timer set and
+looked at, all in the emulator's one process. One function has one worker here, AWS starts as many as are needed: messages a second
+are a measure of work, not of what Parlor can carry."""
 
 
 def _units(results: "Results") -> str:
