@@ -88,6 +88,7 @@ def _time(results: "Results") -> str:
     heads = ("load", "p50 ms", "p99 ms", "messages a second", "messages")
     busiest, quiet = times.whole[-1], times.alone[-1]
     floor_name = next((name for used in busiest.floor.cpu for name in used if name.startswith("parlor-bench-floor")), "")
+    exchange = (busiest.floor.cpu_ms(floor_name) + busiest.floor.cpu_ms("emulator")) / 2
     return f"""## Time
 
 From the moment a frame leaves the visitor's socket until the agent's socket has the message, on the local emulator. The *floor*
@@ -114,8 +115,8 @@ CPU by message at 50 pairs, in ms: Parlor's function {busiest.ours.cpu_ms(timing
 
 What holds the ratios where they are: Parlor makes four exchanges for a message (the place in the log, the entry, the push, the
 acknowledgement) where the floor makes two, three before the message is there where the floor needs two, and the contract of a message
-([docs/life-of-a-message.md](../docs/life-of-a-message.md)) needs each of them. An exchange with the emulator takes about 2 ms here, the
-emulator and the function work in turn, and so the exchanges add up. Behind the message, its stream record is read, a timer set and
+([docs/life-of-a-message.md](../docs/life-of-a-message.md)) needs each of them. An exchange takes the floor's function and the emulator
+{exchange:.1f} ms of CPU between them; they work in turn, so that exchanges add up. Behind the message, its stream record is read, a timer set and
 looked at, all in the emulator's one process. One function has one worker here, AWS starts as many as are needed: messages a second
 are a measure of work, not of what Parlor can carry."""
 
