@@ -116,9 +116,9 @@ CPU by message at 50 pairs, in ms: Parlor's function {busiest.ours.cpu_ms(timing
 What holds the ratios where they are: Parlor makes four exchanges for a message (the place in the log, the entry, the push, the
 acknowledgement) where the floor makes two, three before the message is there where the floor needs two, and the contract of a message
 ([docs/life-of-a-message.md](../docs/life-of-a-message.md)) needs each of them. An exchange takes the floor's function and the emulator
-{exchange:.1f} ms of CPU between them; they work in turn, so that exchanges add up. Behind the message, its stream record is read, a timer set and
-looked at, all in the emulator's one process. One function has one worker here, AWS starts as many as are needed: messages a second
-are a measure of work, not of what Parlor can carry."""
+{exchange:.1f} ms of CPU between them; they work in turn, so that exchanges add up. Behind the message, its stream record is read, a
+timer is set and looked at, all in the emulator's one process. One function has one worker here, AWS starts as many as are needed:
+messages a second are a measure of work, not of what Parlor can carry."""
 
 
 def _units(results: "Results") -> str:
