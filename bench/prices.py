@@ -1,4 +1,7 @@
-"""List prices in USD, region us-east-1, on demand, without free tiers, as AWS published them in November 2026.
+"""List prices in USD, region us-east-1, on demand, without free tiers; noted in November 2026.
+
+Those of WebSocket messages, REST, Lambda and DynamoDB were compared with price tables that others published in 2025 and 2026; those
+of WebSocket minutes, SQS and logs were not. AWS's own pages decide:
 
 https://aws.amazon.com/api-gateway/pricing/  https://aws.amazon.com/lambda/pricing/  https://aws.amazon.com/dynamodb/pricing/on-demand/
 https://aws.amazon.com/sqs/pricing/  https://aws.amazon.com/cloudwatch/pricing/

@@ -110,8 +110,8 @@ in the one process that also answers the functions, so that they compete with th
 Messages that did not come within {PATIENCE_S} s: {times.errors} of Parlor's, {times.floor_errors} of the floor's.
 
 CPU by message at 50 pairs, in ms: Parlor's function {busiest.ours.cpu_ms(timing.FUNCTION):.1f}, the floor's
-{busiest.floor.cpu_ms(floor_name):.1f}; the emulator {busiest.ours.cpu_ms("emulator"):.1f} with Parlor,
-{quiet.ours.cpu_ms("emulator"):.1f} of them while streams and timers wait, and {busiest.floor.cpu_ms("emulator"):.1f} with the floor.
+{busiest.floor.cpu_ms(floor_name):.1f}; the emulator {busiest.ours.cpu_ms("emulator"):.1f} with Parlor
+({quiet.ours.cpu_ms("emulator"):.1f} while streams and timers wait) and {busiest.floor.cpu_ms("emulator"):.1f} with the floor.
 
 What holds the ratios where they are: Parlor makes four exchanges for a message (the place in the log, the entry, the push, the
 acknowledgement) where the floor makes two, three before the message is there where the floor needs two, and the contract of a message
