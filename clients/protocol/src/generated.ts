@@ -11,6 +11,11 @@ export const TITLE_MAX = 200;
 export const PASSWORD_MAX = 128;
 export const FRAME_MAX_BYTES = 32768;
 export const SYNC_PAGE = 100;
+export const LABELS_MAX = 10;
+export const FILE_MAX_BYTES = 20971520;
+export const THUMBNAIL_MAX_BYTES = 131072;
+export const FOLDER_MAX = 40;
+export const CSV_MAX_BYTES = 524288;
 
 export type AgentState = "online" | "busy" | "away" | "offline";
 
@@ -28,7 +33,11 @@ export type Language = "zh-CN" | "en";
 
 export type LeftMessageState = "open" | "answered" | "closed";
 
+export type Priority = "low" | "normal" | "high" | "urgent";
+
 export type Role = "visitor" | "agent" | "system";
+
+export type Scope = "company" | "personal";
 
 export type StaffRole = "admin" | "supervisor" | "agent";
 
@@ -51,7 +60,12 @@ export interface Accepted {
   by: Author;
 }
 
-/** The message is stored. `seq` and `at` are absent when a much older message was repeated. */
+/**
+ * The message is stored. `seq` and `at` are absent when a much older message was repeated.
+ *
+ *     `entry` is the message as stored, when the server added something to it (a file, a form, a survey).
+ *     `delivered`: it reached a screen of the other side at once.
+ */
 export interface Ack {
   type: "ack";
   conversation_id: string;
@@ -60,6 +74,9 @@ export interface Ack {
   seq?: number;
   /** Milliseconds since 1970 UTC. */
   at?: number;
+  entry?: Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp;
+  /** Absent: false. */
+  delivered?: boolean;
 }
 
 /** Invites a colleague: they get a mail with a temporary password, or join with the account that they have. */
@@ -76,16 +93,48 @@ export interface AddAgent {
 }
 
 export interface AddCannedPhrase {
-  shortcut: string;
+  /** Absent: "company". */
+  scope?: Scope;
+  shortcut?: string;
   title: string;
   text: string;
   folder?: string;
+}
+
+/** A new card; with `visitor_id` it is linked to that visitor at once. */
+export interface AddCustomer {
+  name?: string;
+  title?: string;
+  company?: string;
+  phone?: string;
+  email?: string;
+  qq?: string;
+  wechat?: string;
+  address?: string;
+  category?: string;
+  note?: string;
+  visitor_id?: string;
 }
 
 export interface AddDepartment {
   name: string;
   /** Absent: "manual". */
   assignment?: Assignment;
+}
+
+export interface AddSavedLink {
+  /** Absent: "personal". */
+  scope?: Scope;
+  title: string;
+  url: string;
+  folder?: string;
+}
+
+/** `file_id` was announced without a conversation, uploaded and finished. */
+export interface AddSharedFile {
+  file_id: string;
+  title: string;
+  folder?: string;
 }
 
 export interface Agent {
@@ -124,6 +173,15 @@ export interface AgentView {
   ceiling: number;
 }
 
+/** Visitor. Fills in the form of the message at `form_seq`, once. Answer: the entry `form_answered`. */
+export interface AnswerForm {
+  type: "answer_form";
+  conversation_id: string;
+  form_seq: number;
+  values: Record<string, string>;
+  action: "chat";
+}
+
 /** Visitor. After `accept` an invitation becomes a conversation with the agent who sent it. */
 export interface AnswerInvitation {
   type: "answer";
@@ -147,11 +205,67 @@ export interface AnswerTransfer {
   action: "transfer";
 }
 
+export interface AskFileLinks {
+  conversation_id: string;
+  file_ids: string[];
+}
+
+/** Asks for the `limit` entries before `before`. Answer: `history`. */
+export interface AskHistory {
+  type: "history";
+  conversation_id: string;
+  before: number;
+  /** Absent: 100. */
+  limit?: number;
+  action: "chat";
+}
+
+/** The visitor's own conversation to keep. With `email` it is mailed there, without it is the answer's page. */
+export interface AskTranscript {
+  visitor_token: string;
+  conversation_id: string;
+  email?: string;
+  /** Absent: "zh-CN". */
+  language?: Language;
+}
+
+export interface AskVisitorFileLinks {
+  conversation_id: string;
+  file_ids: string[];
+  visitor_token: string;
+}
+
+/** A file that has been checked and lies in the store. Its address is asked for when it is shown. */
+export interface Attachment {
+  file_id: string;
+  name: string;
+  type: string;
+  size: number;
+  width?: number;
+  height?: number;
+  /** Absent: false. */
+  thumbnail?: boolean;
+}
+
 /** Who wrote an entry. `id` and `name` are absent for the system. */
 export interface Author {
   role: Role;
   id?: string;
   name?: string;
+}
+
+/**
+ * What is said by itself. An agent's text goes before the department's, that before the company's; None: look
+ * there.
+ */
+export interface AutoReplies {
+  welcome?: string;
+  no_answer?: string;
+  no_answer_s?: number;
+  still_there?: string;
+  closing?: string;
+  waiting?: string;
+  waiting_s?: number;
 }
 
 /** The agent who asked takes the offer back. */
@@ -162,14 +276,20 @@ export interface CancelTransfer {
   action: "transfer";
 }
 
+/** 常用语. `text` may hold {visitor}, {agent}, {company}, {number}, which the desk fills in. `uses` ranks it. */
 export interface CannedPhrase {
   phrase_id: string;
+  scope: Scope;
   shortcut: string;
   title: string;
   text: string;
   folder: string;
+  /** Absent: 0. */
+  uses?: number;
+  version: number;
 }
 
+/** The company's and one's own. */
 export interface CannedPhraseList {
   phrases: CannedPhrase[];
 }
@@ -185,6 +305,14 @@ export interface ChangeAgent {
   disabled?: boolean;
 }
 
+export interface ChangeCannedPhrase {
+  version: number;
+  shortcut?: string;
+  title?: string;
+  text?: string;
+  folder?: string;
+}
+
 /** Fields that are absent stay. `version` is the one that was read; a newer one refuses with `conflict`. */
 export interface ChangeCompany {
   version: number;
@@ -198,11 +326,51 @@ export interface ChangeCompany {
   wait_limit_s?: number;
 }
 
+export interface ChangeCustomer {
+  name?: string;
+  title?: string;
+  company?: string;
+  phone?: string;
+  email?: string;
+  qq?: string;
+  wechat?: string;
+  address?: string;
+  category?: string;
+  note?: string;
+  version: number;
+}
+
 export interface ChangeDepartment {
   version: number;
   name?: string;
   order?: number;
   assignment?: Assignment;
+}
+
+export interface ChangePersonalSettings {
+  version: number;
+  replies?: AutoReplies;
+}
+
+export interface ChangeSavedLink {
+  version: number;
+  title?: string;
+  url?: string;
+  folder?: string;
+}
+
+/** Sections that are absent stay; one that is given replaces the old one wholly. */
+export interface ChangeService {
+  version: number;
+  switches?: Switches;
+  idle?: IdleRules;
+  replies?: AutoReplies;
+  department_replies?: Record<string, AutoReplies>;
+  topics?: Topic[];
+  labels?: Label[];
+  pre_chat?: PreChat;
+  forms?: Form[];
+  surveys?: Record<string, Survey>;
 }
 
 export interface ChangeStyle {
@@ -220,22 +388,34 @@ export type ChatFrame =
   | OpenConversation
   | SendMessage
   | SyncLog
+  | AskHistory
   | Typing
   | MarkRead
+  | RecallMessage
   | AcceptConversation
   | EndConversation
-  | GiveContact;
+  | GiveContact
+  | AnswerForm
+  | RateConversation
+  | OrganizeConversation
+  | WrapUpConversation;
 
 /** Every frame that a client sends. */
 export type ClientFrame =
   | OpenConversation
   | SendMessage
   | SyncLog
+  | AskHistory
   | Typing
   | MarkRead
+  | RecallMessage
   | AcceptConversation
   | EndConversation
   | GiveContact
+  | AnswerForm
+  | RateConversation
+  | OrganizeConversation
+  | WrapUpConversation
   | InviteVisitor
   | AnswerInvitation
   | OfferTransfer
@@ -259,7 +439,8 @@ export interface CloseLeftMessage {
 /** The conversation ended; nothing can follow in its log. */
 export interface Closed {
   kind: "closed";
-  reason: "agent" | "visitor";
+  reason: "agent" | "silent" | "visitor";
+  survey?: Survey;
   seq: number;
   at: number;
   by: Author;
@@ -321,7 +502,7 @@ export interface ConversationList {
 
 export interface ConversationLog {
   conversation: ConversationView;
-  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | VisitorLeft | VisitorReturned | Closed)[];
+  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp)[];
   last_seq: number;
 }
 
@@ -352,16 +533,65 @@ export interface ConversationView {
   last_at: number;
   last_by: Role;
   last_text?: string;
+  /** Absent: "text". */
+  last_kind?: "file" | "form" | "image" | "page" | "recalled" | "survey" | "text";
   /** Absent: 0. */
   message_count?: number;
   /** Position in the conversation's log, contiguous from 1; 0 is before the first. Absent: 0. */
   read_by_visitor?: number;
   /** Position in the conversation's log, contiguous from 1; 0 is before the first. Absent: 0. */
   read_by_agent?: number;
+  /** Position in the conversation's log, contiguous from 1; 0 is before the first. Absent: 0. */
+  delivered_to_visitor?: number;
+  /** Position in the conversation's log, contiguous from 1; 0 is before the first. Absent: 0. */
+  delivered_to_agent?: number;
   page_url?: string;
   page_title?: string;
   transfer?: TransferView;
   style_id?: string;
+  agent_title?: string;
+  score?: number;
+  labels?: string[];
+  /** Absent: "normal". */
+  priority?: Priority;
+  /** Milliseconds since 1970 UTC. */
+  snoozed_until?: number;
+  /** Milliseconds since 1970 UTC. */
+  snoozed_at?: number;
+  wrap_up?: WrapUpView;
+}
+
+/** 客户名片. */
+export interface Customer {
+  customer_id: string;
+  name: string;
+  title?: string;
+  company?: string;
+  phone?: string;
+  email?: string;
+  qq?: string;
+  wechat?: string;
+  address?: string;
+  category?: string;
+  note?: string;
+  /** Milliseconds since 1970 UTC. */
+  created_at: number;
+  /** Milliseconds since 1970 UTC. */
+  changed_at: number;
+  version: number;
+}
+
+export interface CustomerList {
+  customers: Customer[];
+}
+
+/** Everything up to `seq` has reached a screen of the side `to`. */
+export interface DeliveredFrame {
+  type: "delivered";
+  conversation_id: string;
+  to: "agent" | "visitor";
+  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
+  seq: number;
 }
 
 export interface Department {
@@ -385,6 +615,8 @@ export interface Desk {
   agents: AgentView[];
   departments: Department[];
   state: AgentState;
+  /** Absent: 0. */
+  unwrapped?: number;
 }
 
 /** Visitor or the conversation's agent. */
@@ -405,13 +637,19 @@ export type Entry =
   | Transferred
   | VisitorLeft
   | VisitorReturned
-  | Closed;
+  | Closed
+  | Recalled
+  | FormAnswered
+  | Rated
+  | VisitorNamed
+  | Organized
+  | WrappedUp;
 
 /** A new entry of a conversation's log. A hint: after a hole in `seq`, ask `sync`. */
 export interface EntryFrame {
   type: "entry";
   conversation_id: string;
-  entry: Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | VisitorLeft | VisitorReturned | Closed;
+  entry: Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp;
 }
 
 /** A request was refused and changed nothing. `code` is stable; `field` is the path of the wrong field. */
@@ -424,8 +662,86 @@ export interface ErrorFrame {
   request?: RequestRef;
 }
 
+/** `url` shows a picture and downloads everything else; `download_url` always downloads. */
+export interface FileLink {
+  file_id: string;
+  url: string;
+  download_url: string;
+  thumbnail_url?: string;
+}
+
+/** Files of the conversation only; others are left out. */
+export interface FileLinkList {
+  links: FileLink[];
+  /** Milliseconds since 1970 UTC. */
+  expires_at: number;
+}
+
+/** Upload to `target` (and `thumbnail_target`), then say that it is finished; until then nobody can send it. */
+export interface FileUpload {
+  file_id: string;
+  target: UploadTarget;
+  thumbnail_target?: UploadTarget;
+  /** Milliseconds since 1970 UTC. */
+  expires_at: number;
+}
+
+export interface FinishVisitorFile {
+  visitor_token: string;
+}
+
 export interface ForgotPassword {
   email: string;
+}
+
+export interface Form {
+  form_id: string;
+  title: string;
+  fields: FormField[];
+  intro?: string;
+}
+
+/** The visitor filled in the form of the message at `form_seq`. */
+export interface FormAnswered {
+  kind: "form_answered";
+  form_seq: number;
+  values: FormValue[];
+  seq: number;
+  at: number;
+  by: Author;
+}
+
+/** `name`, `phone`, `email` and `company` also go into the visitor's card. */
+export interface FormField {
+  /** Names the field for ever; the label may change. */
+  key: string;
+  kind: "choice" | "company" | "email" | "long_text" | "name" | "phone" | "text";
+  label: string;
+  /** Absent: false. */
+  required?: boolean;
+  options?: Option[];
+}
+
+/** What was filled in, with the label as it was then. */
+export interface FormValue {
+  key: string;
+  label: string;
+  value: string;
+}
+
+/** `excerpt` is at most 120 characters around the first hit. */
+export interface FoundMessage {
+  seq: number;
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+  by: Role;
+  excerpt: string;
+}
+
+/** Newest first, at most 50. `more`: older ones were not looked at; ask again with `before` = the last `seq`. */
+export interface FoundMessages {
+  found: FoundMessage[];
+  before?: number;
 }
 
 /** Visitor. How to reach them when an answer comes after they have left. */
@@ -435,6 +751,23 @@ export interface GiveContact {
   email?: string;
   phone?: string;
   action: "chat";
+}
+
+/** What a visitor answers: `stars` for a question of that kind, else `value`. */
+export interface GivenAnswer {
+  /** Names the field for ever; the label may change. */
+  key: string;
+  stars?: number;
+  value?: string;
+}
+
+/** Answer to `history`: contiguous entries that end just before `before`; fewer than asked for if they are large. */
+export interface HistoryFrame {
+  type: "history";
+  conversation_id: string;
+  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
+  before: number;
+  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp)[];
 }
 
 /** The set-up check list and today's figures in the tenant's time zone. */
@@ -455,6 +788,34 @@ export interface Home {
   left_messages_today?: number;
   /** Absent: 0. */
   agents_online?: number;
+}
+
+/** Seconds of silence until something happens by itself; 0 is never. */
+export interface IdleRules {
+  /** Absent: 300. */
+  visitor_warn_s?: number;
+  /** Absent: 900. */
+  visitor_close_s?: number;
+  /** Absent: 60. */
+  agent_remind_s?: number;
+  /** Absent: 600. */
+  agent_reassign_s?: number;
+}
+
+/** `csv` has the columns folder, shortcut, title, text, named in its first row. All rows come in, or none. */
+export interface ImportCannedPhrases {
+  csv: string;
+  /** Absent: "company". */
+  scope?: Scope;
+  /** Absent: false. */
+  dry_run?: boolean;
+}
+
+export interface ImportResult {
+  rows: number;
+  /** Absent: 0. */
+  added?: number;
+  errors?: RowError[];
 }
 
 /** Agents. */
@@ -500,6 +861,13 @@ export interface InviteVisitor {
   action: "invite";
 }
 
+export interface Label {
+  label_id: string;
+  name: string;
+  /** Absent: "gray". */
+  color?: "blue" | "gray" | "green" | "orange" | "purple" | "red";
+}
+
 /** 留言. `client_id` is made by the client: the same one never makes two messages. */
 export interface LeaveMessage {
   visitor_token: string;
@@ -539,14 +907,26 @@ export interface LeftMessageTaken {
   left_message_id: string;
 }
 
+export interface LinkCustomer {
+  customer_id: string;
+}
+
+export interface ListBlock {
+  type: "list";
+  items: Span[][];
+  /** Absent: false. */
+  ordered?: boolean;
+}
+
 /**
- * Answer to `sync`: contiguous entries after what was asked. Ask again while `entries` does not reach
- * `last_seq`.
+ * Answer to `sync`: contiguous entries after what was asked (or the newest, if nothing was said).
+ *
+ *     Ask again while `entries` does not reach `last_seq`.
  */
 export interface LogFrame {
   type: "log";
   conversation: ConversationView;
-  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | VisitorLeft | VisitorReturned | Closed)[];
+  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp)[];
   /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   last_seq: number;
 }
@@ -581,14 +961,55 @@ export interface Membership {
   role: StaffRole;
 }
 
-/** Something said. Shown as text, never as markup. */
+/**
+ * Something said. Shown as text, never as markup.
+ *
+ *     `body` is the formatted form of `text`; `quote` is the place of the message that this one answers. A
+ * message carries at
+ *     most one of file, page, form and survey, and then `text` may be empty. `automatic`: nobody typed it.
+ * `recalled`: its
+ *     sender took it back; only supervisors still get what it said.
+ */
 export interface Message {
   kind: "message";
   client_id: ClientId;
   text: string;
+  body?: (Paragraph | ListBlock)[];
+  quote?: number;
+  file?: Attachment;
+  page?: PageCard;
+  form?: Form;
+  survey?: Survey;
+  /** Absent: false. */
+  automatic?: boolean;
+  /** Absent: false. */
+  recalled?: boolean;
   seq: number;
   at: number;
   by: Author;
+}
+
+/** Announces a file for a conversation, or without one for the company's common files (常用文件). */
+export interface NewStaffFile {
+  name: string;
+  type: string;
+  size: number;
+  width?: number;
+  height?: number;
+  thumbnail_size?: number;
+  conversation_id?: string;
+}
+
+/** Announces a file for the visitor's open conversation. */
+export interface NewVisitorFile {
+  name: string;
+  type: string;
+  size: number;
+  width?: number;
+  height?: number;
+  thumbnail_size?: number;
+  visitor_token: string;
+  conversation_id: string;
 }
 
 /**
@@ -604,14 +1025,60 @@ export interface OfferTransfer {
   action: "transfer";
 }
 
-/** Visitor. Opens a conversation, or answers with the one that is open. Answer: `conversation`. */
+/**
+ * Visitor. Opens a conversation, or answers with the one that is open. Answer: `conversation`.
+ *
+ *     `form`, by the field's key, is the form before the conversation, if the company has one; a choice in it
+ * may name the
+ *     department.
+ */
 export interface OpenConversation {
   type: "open";
   department_id?: string;
+  form?: Record<string, string>;
   page_url?: string;
   page_title?: string;
   invitation_id?: string;
   action: "chat";
+}
+
+/** One choice. `department_id`: who chooses it before a conversation is led to that department. */
+export interface Option {
+  value: string;
+  department_id?: string;
+}
+
+/**
+ * Agent. What is absent stays. Answer: `conversation`, to all desks. `snoozed_until` in milliseconds; null wakes
+ * it.
+ */
+export interface OrganizeConversation {
+  type: "organize";
+  conversation_id: string;
+  labels?: string[];
+  priority?: Priority;
+  snoozed_until?: number | null;
+  action: "chat";
+}
+
+/** Staff only. Labels, priority and snooze as they are from now on. */
+export interface Organized {
+  kind: "organized";
+  labels: string[];
+  /** Absent: "normal". */
+  priority?: Priority;
+  snoozed_until?: number;
+  seq: number;
+  at: number;
+  by: Author;
+}
+
+/** A page that the agent shows (推送网页). `at_once`: the visitor's tab goes there by itself; the server decides. */
+export interface PageCard {
+  url: string;
+  title?: string;
+  /** Absent: false. */
+  at_once?: boolean;
 }
 
 /** A page of a visitor's track (访问轨迹). */
@@ -634,6 +1101,16 @@ export interface PageVisited {
   action: "track";
 }
 
+export interface Paragraph {
+  type: "paragraph";
+  spans: Span[];
+}
+
+export interface PersonalSettings {
+  version: number;
+  replies: AutoReplies;
+}
+
 /** Keeps the socket open and measures the way there and back. Answer: `pong`. */
 export interface Ping {
   type: "ping";
@@ -644,6 +1121,14 @@ export interface Pong {
   type: "pong";
   /** Milliseconds since 1970 UTC. */
   at: number;
+}
+
+/** The form before the conversation (访客注册设置). */
+export interface PreChat {
+  /** Absent: false. */
+  enabled?: boolean;
+  intro?: string;
+  fields?: FormField[];
 }
 
 /** Frames with `action` presence. */
@@ -658,6 +1143,27 @@ export interface Problem {
   status: number;
   field?: string;
   retry_after_ms?: number;
+}
+
+/** The public key of our push messages (VAPID), base64url. */
+export interface PushKey {
+  key: string;
+}
+
+export interface PushKeys {
+  p256dh: string;
+  auth: string;
+}
+
+/** `stars` is answered with 1 to 5, `choice` with one of `options`, `text` freely. */
+export interface Question {
+  /** Names the field for ever; the label may change. */
+  key: string;
+  kind: "choice" | "stars" | "text";
+  label: string;
+  /** Absent: false. */
+  required?: boolean;
+  options?: string[];
 }
 
 /** Visitor. How many wait before you (0: you are next) and a guess of the wait, absent when nothing is known. */
@@ -675,6 +1181,29 @@ export interface Queued {
   department_name: string;
   page_url?: string;
   page_title?: string;
+  form?: FormValue[];
+  reason?: "silent";
+  seq: number;
+  at: number;
+  by: Author;
+}
+
+/**
+ * Visitor. Answers the department's survey, or changes the answer within a day after the end. Answer: the entry
+ * `rated`.
+ */
+export interface RateConversation {
+  type: "rate";
+  conversation_id: string;
+  answers: GivenAnswer[];
+  action: "chat";
+}
+
+/** The visitor answered the survey; the newest answer counts. May follow `closed`. */
+export interface Rated {
+  kind: "rated";
+  answers: SurveyAnswer[];
+  score?: number;
   seq: number;
   at: number;
   by: Author;
@@ -686,6 +1215,36 @@ export interface ReadFrame {
   by: "agent" | "visitor";
   /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   seq: number;
+}
+
+/** The sender takes a message back, within two minutes. Answer: the entry `recalled`, to both sides. */
+export interface RecallMessage {
+  type: "recall";
+  conversation_id: string;
+  seq: number;
+  action: "chat";
+}
+
+/** The sender of the message at `target` took it back. */
+export interface Recalled {
+  kind: "recalled";
+  target: number;
+  seq: number;
+  at: number;
+  by: Author;
+}
+
+/**
+ * Agent. The visitor waits for an answer since `waiting_since`; at `reassign_at` the conversation goes back to
+ * the queue.
+ */
+export interface ReminderFrame {
+  type: "reminder";
+  conversation_id: string;
+  /** Milliseconds since 1970 UTC. */
+  waiting_since: number;
+  /** Milliseconds since 1970 UTC. */
+  reassign_at?: number;
 }
 
 /** Which request an error answers, as far as it could be read. */
@@ -707,12 +1266,60 @@ export interface ResetPassword {
   password: string;
 }
 
-/** Visitor or agent of the conversation. Answer: `ack`. Repeat with the same `client_id` until it comes. */
+/** The way back from a mail: the link's token says which visitor and widget. */
+export interface ResumeVisit {
+  token: string;
+}
+
+/** Start a visit with this, and the same conversation goes on. */
+export interface Resumed {
+  tenant_id: string;
+  style_id: string;
+  visitor_token: string;
+  page_url?: string;
+}
+
+/** `row` is the line of the table, from 1 for the row of the names. */
+export interface RowError {
+  row: number;
+  field: string;
+  message: string;
+}
+
+/** A common link of the company, or a favourite of one's own (收藏). */
+export interface SavedLink {
+  link_id: string;
+  scope: Scope;
+  title: string;
+  url: string;
+  folder: string;
+  version: number;
+}
+
+export interface SavedLinkList {
+  links: SavedLink[];
+}
+
+/**
+ * Visitor or agent of the conversation. Answer: `ack`. Repeat with the same `client_id` until it comes.
+ *
+ *     Says at least one of `text`, `body`, `file_id` and, from agents only, `page`, `form_id`, `survey`; the
+ * last four exclude
+ *     each other. `body` is formatted text, `text` is then made from it. `quote` is the seq of the message that
+ * this one answers.
+ */
 export interface SendMessage {
   type: "send";
   conversation_id: string;
   client_id: ClientId;
-  text: string;
+  text?: string;
+  body?: (Paragraph | ListBlock)[];
+  quote?: number;
+  file_id?: string;
+  page?: PageCard;
+  form_id?: string;
+  /** Absent: false. */
+  survey?: boolean;
   action: "chat";
 }
 
@@ -722,16 +1329,36 @@ export type ServerFrame =
   | ErrorFrame
   | EntryFrame
   | LogFrame
+  | HistoryFrame
   | ConversationFrame
   | QueueFrame
   | TypingFrame
   | ReadFrame
+  | DeliveredFrame
+  | ReminderFrame
   | VisitorFrame
   | AgentFrame
   | InvitationFrame
   | InvitationAnsweredFrame
   | InvitationSentFrame
   | Pong;
+
+/**
+ * Switches, times, texts, topics, labels, forms and surveys of conversations. `surveys` is by department, or
+ * `default`.
+ */
+export interface Service {
+  version: number;
+  switches: Switches;
+  idle: IdleRules;
+  replies: AutoReplies;
+  department_replies: Record<string, AutoReplies>;
+  topics: Topic[];
+  labels: Label[];
+  pre_chat: PreChat;
+  forms: Form[];
+  surveys: Record<string, Survey>;
+}
 
 /** Keep the access token in memory only; the refresh token is in an HttpOnly cookie. */
 export interface Session {
@@ -754,6 +1381,21 @@ export interface SetFirstPassword {
   email: string;
   temporary_password: string;
   new_password: string;
+}
+
+/** 常用文件. */
+export interface SharedFile {
+  file_id: string;
+  title: string;
+  folder: string;
+  name: string;
+  type: string;
+  size: number;
+  added_by: string;
+}
+
+export interface SharedFileList {
+  files: SharedFile[];
 }
 
 export interface SignIn {
@@ -784,11 +1426,35 @@ export interface SocketTicket {
   expires_in_s: number;
 }
 
+/** A run of text with one look. Colours are names that each theme shows in its own, readable way. */
+export interface Span {
+  text: string;
+  /** Absent: false. */
+  bold?: boolean;
+  /** Absent: false. */
+  italic?: boolean;
+  color?: "blue" | "gray" | "green" | "orange" | "purple" | "red";
+  size?: "large" | "small";
+  link?: string;
+}
+
 /** The loader's only request. `visitor_token` is what an earlier answer gave, from first-party storage. */
 export interface StartVisit {
   tenant_id: string;
   style_id: string;
   visitor_token?: string;
+}
+
+/** A file that was found in the store, of the announced size and of an allowed type. It can be sent now. */
+export interface StoredFile {
+  file_id: string;
+  name: string;
+  type: string;
+  size: number;
+  width?: number;
+  height?: number;
+  /** Absent: false. */
+  thumbnail?: boolean;
 }
 
 export interface Style {
@@ -816,21 +1482,80 @@ export interface StyleTexts {
   offline?: string;
 }
 
-/** Asks for everything after `after` and for pushes from now on to this socket. Answer: `log`. */
+/**
+ * The browser's push subscription, given by the visitor's consent. Unread answers then go there instead of by
+ * mail.
+ */
+export interface SubscribePush {
+  visitor_token: string;
+  endpoint: string;
+  keys: PushKeys;
+}
+
+export interface Survey {
+  questions: Question[];
+  thanks?: string;
+}
+
+/** An answer with its question as it was asked. */
+export interface SurveyAnswer {
+  key: string;
+  label: string;
+  stars?: number;
+  value?: string;
+}
+
+/** What is allowed in a conversation. */
+export interface Switches {
+  /** Absent: true. */
+  visitor_files?: boolean;
+  /** Absent: true. */
+  visitor_capture?: boolean;
+  /** Absent: true. */
+  recall?: boolean;
+  /** Absent: true. */
+  read_marks?: boolean;
+  /** Absent: true. */
+  transcripts?: boolean;
+  /** Absent: true. */
+  survey_at_end?: boolean;
+  /** Absent: false. */
+  pushed_pages_at_once?: boolean;
+  /** Absent: true. */
+  wrap_up?: boolean;
+}
+
+/**
+ * Asks for everything after `after` and for pushes from now on to this socket. Answer: `log`.
+ *
+ *     Without `after`: for the newest `limit` entries; what is before them is asked for with `history`.
+ */
 export interface SyncLog {
   type: "sync";
   conversation_id: string;
   /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
-  after: number;
+  after?: number;
   /** Absent: 100. */
   limit?: number;
   action: "chat";
+}
+
+/** What conversations are about (对话主题). `group` is the heading that it stands under. */
+export interface Topic {
+  topic_id: string;
+  name: string;
+  group?: string;
 }
 
 /** A visitor's pages, newest first, and what is known of them. */
 export interface Track {
   visitor?: VisitorView;
   pages: PageView[];
+}
+
+/** `html` is a complete page without scripts, empty when it was mailed. */
+export interface Transcript {
+  html?: string;
 }
 
 /** Staff only. The offer ended without success: the conversation stays with its agent. */
@@ -899,6 +1624,12 @@ export interface TypingFrame {
   text?: string;
 }
 
+/** Where to POST a form (multipart) with these fields and, last, `file`. */
+export interface UploadTarget {
+  url: string;
+  fields: Record<string, string>;
+}
+
 /** What the loader needs: who the visitor is, how to connect, how to look. */
 export interface Visit {
   visitor_token: string;
@@ -929,6 +1660,19 @@ export interface VisitReport {
   before_consultations: number;
 }
 
+/**
+ * Everything beside a conversation: profile, card, cards with the same phone or mail, conversations newest
+ * first.
+ */
+export interface VisitorCard {
+  visitor_id: string;
+  visitor_number: string;
+  profile: VisitorProfile;
+  customer?: Customer;
+  duplicates?: Customer[];
+  conversations?: ConversationView[];
+}
+
 /** Agents. A visitor arrived, moved, was invited, or (`left_at`) left. */
 export interface VisitorFrame {
   type: "visitor";
@@ -947,6 +1691,27 @@ export interface VisitorLeft {
 export interface VisitorList {
   visitors: VisitorView[];
   cursor?: string;
+}
+
+/** Staff only. The visitor is known under another name from now on. */
+export interface VisitorNamed {
+  kind: "visitor_named";
+  name: string;
+  seq: number;
+  at: number;
+  by: Author;
+}
+
+/** What the visitor said of themselves, by kind of field. */
+export interface VisitorProfile {
+  name?: string;
+  email?: string;
+  phone?: string;
+  company?: string;
+  /** Absent: 0. */
+  visits?: number;
+  /** Milliseconds since 1970 UTC. */
+  first_seen_at?: number;
 }
 
 /** The visitor is connected again. */
@@ -999,6 +1764,50 @@ export interface WidgetStyle {
   texts: Record<string, StyleTexts>;
   typing_preview: boolean;
   company: string;
+  /**
+   * Absent: {"visitor_files": true, "visitor_capture": true, "recall": true, "read_marks": true, "transcripts":
+   * true, "survey_at_end": true, "pushed_pages_at_once": false, "wrap_up": true}.
+   */
+  switches?: Switches;
+  pre_chat?: PreChat;
+  fields_known?: Record<string, string>;
+}
+
+/**
+ * Agent. Says what the conversation was about and worth, also after its end, again and again. Answer:
+ * `conversation`.
+ */
+export interface WrapUpConversation {
+  type: "wrap_up";
+  conversation_id: string;
+  topic_id?: string;
+  /** Absent: "valid". */
+  value?: "invalid" | "valid";
+  note?: string;
+  action: "chat";
+}
+
+/** The newest wrap-up (对话评估). */
+export interface WrapUpView {
+  topic: string;
+  value: "invalid" | "valid";
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+  topic_id?: string;
+  note?: string;
+}
+
+/** Staff only. What the conversation was about and worth (对话评估). May follow `closed`, and come again. */
+export interface WrappedUp {
+  kind: "wrapped_up";
+  topic_id?: string;
+  topic?: string;
+  /** Absent: "valid". */
+  value?: "invalid" | "valid";
+  note?: string;
+  seq: number;
+  at: number;
+  by: Author;
 }
 
 /** Frames with `action` track. */
@@ -1156,8 +1965,152 @@ export interface Operations {
     body: AddCannedPhrase;
     answer: CannedPhrase;
   };
+  change_canned_phrase: {
+    path: { phrase_id: string };
+    query: undefined;
+    body: ChangeCannedPhrase;
+    answer: CannedPhrase;
+  };
   delete_canned_phrase: {
     path: { phrase_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  use_canned_phrase: {
+    path: { phrase_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  import_canned_phrases: {
+    path: undefined;
+    query: undefined;
+    body: ImportCannedPhrases;
+    answer: ImportResult;
+  };
+  list_links: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: SavedLinkList;
+  };
+  add_link: {
+    path: undefined;
+    query: undefined;
+    body: AddSavedLink;
+    answer: SavedLink;
+  };
+  change_link: {
+    path: { link_id: string };
+    query: undefined;
+    body: ChangeSavedLink;
+    answer: SavedLink;
+  };
+  delete_link: {
+    path: { link_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  announce_file: {
+    path: undefined;
+    query: undefined;
+    body: NewStaffFile;
+    answer: FileUpload;
+  };
+  finish_file: {
+    path: { file_id: string };
+    query: undefined;
+    body: undefined;
+    answer: StoredFile;
+  };
+  get_file_links: {
+    path: undefined;
+    query: undefined;
+    body: AskFileLinks;
+    answer: FileLinkList;
+  };
+  list_shared_files: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: SharedFileList;
+  };
+  add_shared_file: {
+    path: undefined;
+    query: undefined;
+    body: AddSharedFile;
+    answer: SharedFile;
+  };
+  delete_shared_file: {
+    path: { file_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  get_service: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: Service;
+  };
+  change_service: {
+    path: undefined;
+    query: undefined;
+    body: ChangeService;
+    answer: Service;
+  };
+  get_personal_settings: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: PersonalSettings;
+  };
+  change_personal_settings: {
+    path: undefined;
+    query: undefined;
+    body: ChangePersonalSettings;
+    answer: PersonalSettings;
+  };
+  find_customers: {
+    path: undefined;
+    query: { phone?: string; email?: string; name?: string };
+    body: undefined;
+    answer: CustomerList;
+  };
+  add_customer: {
+    path: undefined;
+    query: undefined;
+    body: AddCustomer;
+    answer: Customer;
+  };
+  get_customer: {
+    path: { customer_id: string };
+    query: undefined;
+    body: undefined;
+    answer: Customer;
+  };
+  change_customer: {
+    path: { customer_id: string };
+    query: undefined;
+    body: ChangeCustomer;
+    answer: Customer;
+  };
+  get_visitor_card: {
+    path: { visitor_id: string };
+    query: undefined;
+    body: undefined;
+    answer: VisitorCard;
+  };
+  link_customer: {
+    path: { visitor_id: string };
+    query: undefined;
+    body: LinkCustomer;
+    answer: VisitorCard;
+  };
+  unlink_customer: {
+    path: { visitor_id: string };
     query: undefined;
     body: undefined;
     answer: undefined;
@@ -1188,9 +2141,21 @@ export interface Operations {
   };
   get_conversation_log: {
     path: { conversation_id: string };
-    query: { after?: string };
+    query: { after?: string; before?: string };
     body: undefined;
     answer: ConversationLog;
+  };
+  search_conversation: {
+    path: { conversation_id: string };
+    query: { q: string; before?: string };
+    body: undefined;
+    answer: FoundMessages;
+  };
+  list_unwrapped: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: ConversationList;
   };
   list_left_messages: {
     path: undefined;
@@ -1234,6 +2199,48 @@ export interface Operations {
     body: LeaveMessage;
     answer: LeftMessageTaken;
   };
+  announce_visitor_file: {
+    path: undefined;
+    query: undefined;
+    body: NewVisitorFile;
+    answer: FileUpload;
+  };
+  finish_visitor_file: {
+    path: { file_id: string };
+    query: undefined;
+    body: FinishVisitorFile;
+    answer: StoredFile;
+  };
+  get_visitor_file_links: {
+    path: undefined;
+    query: undefined;
+    body: AskVisitorFileLinks;
+    answer: FileLinkList;
+  };
+  ask_transcript: {
+    path: undefined;
+    query: undefined;
+    body: AskTranscript;
+    answer: Transcript;
+  };
+  resume_visit: {
+    path: undefined;
+    query: undefined;
+    body: ResumeVisit;
+    answer: Resumed;
+  };
+  get_push_key: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: PushKey;
+  };
+  subscribe_push: {
+    path: undefined;
+    query: undefined;
+    body: SubscribePush;
+    answer: undefined;
+  };
   show_unsubscribe: {
     path: undefined;
     query: { token: string };
@@ -1276,12 +2283,38 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   delete_department: ["DELETE", "/departments/{department_id}"],
   list_canned_phrases: ["GET", "/canned-phrases"],
   add_canned_phrase: ["POST", "/canned-phrases"],
+  change_canned_phrase: ["PATCH", "/canned-phrases/{phrase_id}"],
   delete_canned_phrase: ["DELETE", "/canned-phrases/{phrase_id}"],
+  use_canned_phrase: ["POST", "/canned-phrases/{phrase_id}/use"],
+  import_canned_phrases: ["POST", "/canned-phrase-imports"],
+  list_links: ["GET", "/links"],
+  add_link: ["POST", "/links"],
+  change_link: ["PATCH", "/links/{link_id}"],
+  delete_link: ["DELETE", "/links/{link_id}"],
+  announce_file: ["POST", "/files"],
+  finish_file: ["POST", "/files/{file_id}/finish"],
+  get_file_links: ["POST", "/file-links"],
+  list_shared_files: ["GET", "/shared-files"],
+  add_shared_file: ["POST", "/shared-files"],
+  delete_shared_file: ["DELETE", "/shared-files/{file_id}"],
+  get_service: ["GET", "/service"],
+  change_service: ["PATCH", "/service"],
+  get_personal_settings: ["GET", "/me/settings"],
+  change_personal_settings: ["PATCH", "/me/settings"],
+  find_customers: ["GET", "/customers"],
+  add_customer: ["POST", "/customers"],
+  get_customer: ["GET", "/customers/{customer_id}"],
+  change_customer: ["PATCH", "/customers/{customer_id}"],
+  get_visitor_card: ["GET", "/visitors/{visitor_id}/card"],
+  link_customer: ["POST", "/visitors/{visitor_id}/customer"],
+  unlink_customer: ["DELETE", "/visitors/{visitor_id}/customer"],
   get_desk: ["GET", "/desk"],
   list_visitors: ["GET", "/visitors"],
   get_track: ["GET", "/visitors/{visitor_id}/track"],
   list_conversations: ["GET", "/conversations"],
   get_conversation_log: ["GET", "/conversations/{conversation_id}/log"],
+  search_conversation: ["GET", "/conversations/{conversation_id}/search"],
+  list_unwrapped: ["GET", "/unwrapped-conversations"],
   list_left_messages: ["GET", "/left-messages"],
   answer_left_message: ["POST", "/left-messages/{left_message_id}/answer"],
   close_left_message: ["POST", "/left-messages/{left_message_id}/close"],
@@ -1289,6 +2322,13 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   report_visits: ["GET", "/reports/visits"],
   start_visit: ["POST", "/widget/visit"],
   leave_message: ["POST", "/widget/left-messages"],
+  announce_visitor_file: ["POST", "/widget/files"],
+  finish_visitor_file: ["POST", "/widget/files/{file_id}/finish"],
+  get_visitor_file_links: ["POST", "/widget/file-links"],
+  ask_transcript: ["POST", "/widget/transcript"],
+  resume_visit: ["POST", "/widget/resume"],
+  get_push_key: ["GET", "/widget/push-key"],
+  subscribe_push: ["POST", "/widget/push-subscription"],
   show_unsubscribe: ["GET", "/unsubscribe"],
   unsubscribe: ["POST", "/unsubscribe"],
 };

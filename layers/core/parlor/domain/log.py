@@ -4,7 +4,12 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from parlor.domain.forms import Form, FormValue
+from parlor.domain.rich_text import URL_PATTERN, RichText
+from parlor.domain.survey import Survey, SurveyAnswer
+
 Role = Literal["visitor", "agent", "system"]
+Priority = Literal["low", "normal", "high", "urgent"]
 
 
 class ClientId(Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,11 +38,44 @@ class LogEntry(Struct, frozen=True, kw_only=True, tag_field="kind", omit_default
     by: Author
 
 
+class Attachment(Struct, frozen=True, omit_defaults=True):
+    """A file that has been checked and lies in the store. Its address is asked for when it is shown."""
+
+    file_id: str
+    name: str
+    type: str
+    size: int
+    width: int | None = None
+    height: int | None = None
+    thumbnail: bool = False
+
+
+class PageCard(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A page that the agent shows (推送网页). `at_once`: the visitor's tab goes there by itself; the server decides."""
+
+    url: Annotated[str, Meta(max_length=2_000, pattern=URL_PATTERN)]
+    title: Annotated[str, Meta(max_length=200)] = ""
+    at_once: bool = False
+
+
 class Message(LogEntry, frozen=True, tag="message"):
-    """Something said. Shown as text, never as markup."""
+    """Something said. Shown as text, never as markup.
+
+    `body` is the formatted form of `text`; `quote` is the place of the message that this one answers. A message carries at
+    most one of file, page, form and survey, and then `text` may be empty. `automatic`: nobody typed it. `recalled`: its
+    sender took it back; only supervisors still get what it said.
+    """
 
     client_id: ClientId
     text: str
+    body: RichText | None = None
+    quote: int | None = None
+    file: Attachment | None = None
+    page: PageCard | None = None
+    form: Form | None = None
+    survey: Survey | None = None
+    automatic: bool = False
+    recalled: bool = False
 
 
 class Void(LogEntry, frozen=True, tag="void"):
@@ -51,6 +89,10 @@ class Queued(LogEntry, frozen=True, tag="queued"):
     department_name: str
     page_url: str | None = None
     page_title: str | None = None
+    form: list[FormValue] = []
+    """What the visitor filled in before the conversation."""
+    reason: Literal["silent"] | None = None
+    """Why it went back to the queue by itself: the agent was silent."""
 
 
 class Accepted(LogEntry, frozen=True, tag="accepted"):
@@ -96,14 +138,86 @@ class VisitorReturned(LogEntry, frozen=True, tag="visitor_returned"):
 class Closed(LogEntry, frozen=True, tag="closed"):
     """The conversation ended; nothing can follow in its log."""
 
-    reason: Literal["agent", "visitor"]
+    reason: Literal["agent", "visitor", "silent"]
+    """`silent`: by itself, because the visitor said nothing for long."""
+    survey: Survey | None = None
+    """What the visitor is asked now."""
 
 
-Entry = Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | VisitorLeft | VisitorReturned | Closed
+class Recalled(LogEntry, frozen=True, tag="recalled"):
+    """The sender of the message at `target` took it back."""
+
+    target: int
+
+
+class FormAnswered(LogEntry, frozen=True, tag="form_answered"):
+    """The visitor filled in the form of the message at `form_seq`."""
+
+    form_seq: int
+    values: list[FormValue]
+
+
+class Rated(LogEntry, frozen=True, tag="rated"):
+    """The visitor answered the survey; the newest answer counts. May follow `closed`."""
+
+    answers: list[SurveyAnswer]
+    score: int | None = None
+
+
+class VisitorNamed(LogEntry, frozen=True, tag="visitor_named"):
+    """Staff only. The visitor is known under another name from now on."""
+
+    name: str
+
+
+class Organized(LogEntry, frozen=True, tag="organized"):
+    """Staff only. Labels, priority and snooze as they are from now on."""
+
+    labels: list[str]
+    """Ids of labels."""
+    priority: Priority = "normal"
+    snoozed_until: int | None = None
+
+
+class WrappedUp(LogEntry, frozen=True, tag="wrapped_up"):
+    """Staff only. What the conversation was about and worth (对话评估). May follow `closed`, and come again."""
+
+    topic_id: str | None = None
+    topic: str = ""
+    value: Literal["valid", "invalid"] = "valid"
+    note: str = ""
+
+
+Entry = (
+    Message
+    | Void
+    | Queued
+    | Accepted
+    | TransferOffered
+    | TransferEnded
+    | Transferred
+    | VisitorLeft
+    | VisitorReturned
+    | Closed
+    | Recalled
+    | FormAnswered
+    | Rated
+    | VisitorNamed
+    | Organized
+    | WrappedUp
+)
+_STAFF_ONLY = (TransferOffered, TransferEnded, VisitorNamed, Organized, WrappedUp)
 
 
 def as_visitor_sees(entry: Entry) -> Entry:
     """Staff matters keep their place in the sequence but say nothing."""
-    if isinstance(entry, TransferOffered | TransferEnded):
+    if isinstance(entry, _STAFF_ONLY):
         return Void(seq=entry.seq, at=entry.at, by=SYSTEM)
+    return without_recalled(entry)
+
+
+def without_recalled(entry: Entry) -> Entry:
+    """A recalled message keeps its place and its sender, and says nothing."""
+    if isinstance(entry, Message) and entry.recalled:
+        return Message(seq=entry.seq, at=entry.at, by=entry.by, client_id=entry.client_id, text="", recalled=True)
     return entry

@@ -6,9 +6,24 @@ Who the sender is comes from the connection, never from the frame.
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
-from parlor.protocol.limits import EMAIL_MAX, NAME_MAX, NOTE_MAX, PHONE_MAX, PREVIEW_MAX, SYNC_PAGE, TITLE_MAX, URL_MAX
+from parlor.domain.forms import FieldKey
+from parlor.domain.log import PageCard, Priority
+from parlor.domain.rich_text import RichText
+from parlor.domain.survey import GivenAnswer
+from parlor.protocol.limits import (
+    EMAIL_MAX,
+    LABELS_MAX,
+    NAME_MAX,
+    NOTE_MAX,
+    PHONE_MAX,
+    PREVIEW_MAX,
+    SYNC_PAGE,
+    TEXT_MAX,
+    TITLE_MAX,
+    URL_MAX,
+)
 from parlor.protocol.views import (
     AgentView,
     ClientId,
@@ -32,27 +47,46 @@ class _ChatFrame(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unk
 
 
 class OpenConversation(_ChatFrame, frozen=True, tag="open"):
-    """Visitor. Opens a conversation, or answers with the one that is open. Answer: `conversation`."""
+    """Visitor. Opens a conversation, or answers with the one that is open. Answer: `conversation`.
+
+    `form`, by the field's key, is the form before the conversation, if the company has one; a choice in it may name the
+    department.
+    """
 
     department_id: Ulid | None = None
+    form: Annotated[dict[FieldKey, str], Meta(max_length=12)] = {}
     page_url: Url | None = None
     page_title: Title | None = None
     invitation_id: Ulid | None = None
 
 
 class SendMessage(_ChatFrame, frozen=True, tag="send"):
-    """Visitor or agent of the conversation. Answer: `ack`. Repeat with the same `client_id` until it comes."""
+    """Visitor or agent of the conversation. Answer: `ack`. Repeat with the same `client_id` until it comes.
+
+    Says at least one of `text`, `body`, `file_id` and, from agents only, `page`, `form_id`, `survey`; the last four exclude
+    each other. `body` is formatted text, `text` is then made from it. `quote` is the seq of the message that this one answers.
+    """
 
     conversation_id: Ulid
     client_id: ClientId
-    text: Text
+    text: Annotated[str, Meta(max_length=TEXT_MAX)] = ""
+    body: RichText | None = None
+    quote: Annotated[int, Meta(ge=1)] | None = None
+    file_id: Ulid | None = None
+    page: PageCard | None = None
+    form_id: Ulid | None = None
+    survey: bool = False
+    """Asks the visitor the department's survey now."""
 
 
 class SyncLog(_ChatFrame, frozen=True, tag="sync"):
-    """Asks for everything after `after` and for pushes from now on to this socket. Answer: `log`."""
+    """Asks for everything after `after` and for pushes from now on to this socket. Answer: `log`.
+
+    Without `after`: for the newest `limit` entries; what is before them is asked for with `history`.
+    """
 
     conversation_id: Ulid
-    after: Sequence
+    after: Sequence | None = None
     limit: Annotated[int, Meta(ge=1, le=SYNC_PAGE)] = SYNC_PAGE
 
 
@@ -90,7 +124,70 @@ class GiveContact(_ChatFrame, frozen=True, tag="contact"):
     phone: Annotated[str, Meta(max_length=PHONE_MAX)] | None = None
 
 
-ChatFrame = OpenConversation | SendMessage | SyncLog | Typing | MarkRead | AcceptConversation | EndConversation | GiveContact
+class AskHistory(_ChatFrame, frozen=True, tag="history"):
+    """Asks for the `limit` entries before `before`. Answer: `history`."""
+
+    conversation_id: Ulid
+    before: Annotated[int, Meta(ge=1)]
+    limit: Annotated[int, Meta(ge=1, le=SYNC_PAGE)] = SYNC_PAGE
+
+
+class RecallMessage(_ChatFrame, frozen=True, tag="recall"):
+    """The sender takes a message back, within two minutes. Answer: the entry `recalled`, to both sides."""
+
+    conversation_id: Ulid
+    seq: Annotated[int, Meta(ge=1)]
+
+
+class AnswerForm(_ChatFrame, frozen=True, tag="answer_form"):
+    """Visitor. Fills in the form of the message at `form_seq`, once. Answer: the entry `form_answered`."""
+
+    conversation_id: Ulid
+    form_seq: Annotated[int, Meta(ge=1)]
+    values: Annotated[dict[FieldKey, str], Meta(max_length=12)]
+
+
+class RateConversation(_ChatFrame, frozen=True, tag="rate"):
+    """Visitor. Answers the department's survey, or changes the answer within a day after the end. Answer: the entry `rated`."""
+
+    conversation_id: Ulid
+    answers: Annotated[list[GivenAnswer], Meta(min_length=1, max_length=8)]
+
+
+class OrganizeConversation(_ChatFrame, frozen=True, tag="organize"):
+    """Agent. What is absent stays. Answer: `conversation`, to all desks. `snoozed_until` in milliseconds; null wakes it."""
+
+    conversation_id: Ulid
+    labels: Annotated[list[Ulid], Meta(max_length=LABELS_MAX)] | UnsetType = UNSET
+    priority: Priority | UnsetType = UNSET
+    snoozed_until: Millis | None | UnsetType = UNSET
+
+
+class WrapUpConversation(_ChatFrame, frozen=True, tag="wrap_up"):
+    """Agent. Says what the conversation was about and worth, also after its end, again and again. Answer: `conversation`."""
+
+    conversation_id: Ulid
+    topic_id: Ulid | None = None
+    value: Literal["valid", "invalid"] = "valid"
+    note: Annotated[str, Meta(max_length=NOTE_MAX)] = ""
+
+
+ChatFrame = (
+    OpenConversation
+    | SendMessage
+    | SyncLog
+    | AskHistory
+    | Typing
+    | MarkRead
+    | RecallMessage
+    | AcceptConversation
+    | EndConversation
+    | GiveContact
+    | AnswerForm
+    | RateConversation
+    | OrganizeConversation
+    | WrapUpConversation
+)
 
 
 class _InviteFrame(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
@@ -189,12 +286,18 @@ class _ServerFrame(Struct, frozen=True, kw_only=True, tag_field="type", omit_def
 
 
 class Ack(_ServerFrame, frozen=True, tag="ack"):
-    """The message is stored. `seq` and `at` are absent when a much older message was repeated."""
+    """The message is stored. `seq` and `at` are absent when a much older message was repeated.
+
+    `entry` is the message as stored, when the server added something to it (a file, a form, a survey).
+    `delivered`: it reached a screen of the other side at once.
+    """
 
     conversation_id: Ulid
     client_id: ClientId
     seq: Sequence | None = None
     at: Millis | None = None
+    entry: Entry | None = None
+    delivered: bool = False
 
 
 class RequestRef(Struct, frozen=True, omit_defaults=True):
@@ -225,11 +328,22 @@ class EntryFrame(_ServerFrame, frozen=True, tag="entry"):
 
 
 class LogFrame(_ServerFrame, frozen=True, tag="log"):
-    """Answer to `sync`: contiguous entries after what was asked. Ask again while `entries` does not reach `last_seq`."""
+    """Answer to `sync`: contiguous entries after what was asked (or the newest, if nothing was said).
+
+    Ask again while `entries` does not reach `last_seq`.
+    """
 
     conversation: ConversationView
     entries: list[Entry]
     last_seq: Sequence
+
+
+class HistoryFrame(_ServerFrame, frozen=True, tag="history"):
+    """Answer to `history`: contiguous entries that end just before `before`; fewer than asked for if they are large."""
+
+    conversation_id: Ulid
+    before: Sequence
+    entries: list[Entry]
 
 
 class ConversationFrame(_ServerFrame, frozen=True, tag="conversation"):
@@ -256,6 +370,22 @@ class ReadFrame(_ServerFrame, frozen=True, tag="read"):
     conversation_id: Ulid
     by: Literal["visitor", "agent"]
     seq: Sequence
+
+
+class DeliveredFrame(_ServerFrame, frozen=True, tag="delivered"):
+    """Everything up to `seq` has reached a screen of the side `to`."""
+
+    conversation_id: Ulid
+    to: Literal["visitor", "agent"]
+    seq: Sequence
+
+
+class ReminderFrame(_ServerFrame, frozen=True, tag="reminder"):
+    """Agent. The visitor waits for an answer since `waiting_since`; at `reassign_at` the conversation goes back to the queue."""
+
+    conversation_id: Ulid
+    waiting_since: Millis
+    reassign_at: Millis | None = None
 
 
 class VisitorFrame(_ServerFrame, frozen=True, tag="visitor"):
@@ -305,10 +435,13 @@ ServerFrame = (
     | ErrorFrame
     | EntryFrame
     | LogFrame
+    | HistoryFrame
     | ConversationFrame
     | QueueFrame
     | TypingFrame
     | ReadFrame
+    | DeliveredFrame
+    | ReminderFrame
     | VisitorFrame
     | AgentFrame
     | InvitationFrame

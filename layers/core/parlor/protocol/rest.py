@@ -4,7 +4,22 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from parlor.protocol.limits import EMAIL_MAX, NAME_MAX, PASSWORD_MAX, PHONE_MAX, TITLE_MAX, URL_MAX
+from parlor.domain.forms import Form
+from parlor.domain.rich_text import URL_PATTERN
+from parlor.domain.service import AutoReplies, IdleRules, Label, PreChat, Switches, Topic
+from parlor.domain.survey import Survey
+from parlor.protocol.limits import (
+    CSV_MAX_BYTES,
+    EMAIL_MAX,
+    FILE_MAX_BYTES,
+    FOLDER_MAX,
+    NAME_MAX,
+    PASSWORD_MAX,
+    PHONE_MAX,
+    THUMBNAIL_MAX_BYTES,
+    TITLE_MAX,
+    URL_MAX,
+)
 from parlor.protocol.views import (
     AgentState,
     AgentView,
@@ -296,23 +311,332 @@ class ChangeDepartment(_Body, frozen=True, kw_only=True):
     assignment: Assignment | UnsetType = UNSET
 
 
+# --- the desk's library --------------------------------------------------------------------------------------------
+
+Scope = Literal["company", "personal"]
+"""company: everybody's, changed by supervisors and administrators; personal: only its maker sees and changes it."""
+Folder = Annotated[str, Meta(max_length=FOLDER_MAX)]
+Shortcut = Annotated[str, Meta(max_length=20, pattern=r"^[^\s/]*$")]
+
+
 class CannedPhrase(_Answer, frozen=True, kw_only=True):
+    """常用语. `text` may hold {visitor}, {agent}, {company}, {number}, which the desk fills in. `uses` ranks it."""
+
     phrase_id: Ulid
+    scope: Scope
     shortcut: str
     title: str
     text: str
     folder: str
+    uses: int = 0
+    version: int
 
 
 class CannedPhraseList(_Answer, frozen=True, kw_only=True):
+    """The company's and one's own."""
+
     phrases: list[CannedPhrase]
 
 
 class AddCannedPhrase(_Body, frozen=True, kw_only=True):
-    shortcut: Annotated[str, Meta(min_length=1, max_length=20)]
+    scope: Scope = "company"
+    shortcut: Shortcut = ""
     title: Annotated[str, Meta(min_length=1, max_length=TITLE_MAX)]
     text: Text
-    folder: Annotated[str, Meta(max_length=40)] = ""
+    folder: Folder = ""
+
+
+class ChangeCannedPhrase(_Body, frozen=True, kw_only=True):
+    version: int
+    shortcut: Shortcut | UnsetType = UNSET
+    title: Annotated[str, Meta(min_length=1, max_length=TITLE_MAX)] | UnsetType = UNSET
+    text: Text | UnsetType = UNSET
+    folder: Folder | UnsetType = UNSET
+
+
+class ImportCannedPhrases(_Body, frozen=True, kw_only=True):
+    """`csv` has the columns folder, shortcut, title, text, named in its first row. All rows come in, or none."""
+
+    csv: Annotated[str, Meta(min_length=1, max_length=CSV_MAX_BYTES)]
+    scope: Scope = "company"
+    dry_run: bool = False
+
+
+class RowError(_Answer, frozen=True, kw_only=True):
+    """`row` is the line of the table, from 1 for the row of the names."""
+
+    row: int
+    field: str
+    message: str
+
+
+class ImportResult(_Answer, frozen=True, kw_only=True):
+    rows: int
+    added: int = 0
+    errors: list[RowError] = []
+
+
+class SavedLink(_Answer, frozen=True, kw_only=True):
+    """A common link of the company, or a favourite of one's own (收藏)."""
+
+    link_id: Ulid
+    scope: Scope
+    title: str
+    url: str
+    folder: str
+    version: int
+
+
+class SavedLinkList(_Answer, frozen=True, kw_only=True):
+    links: list[SavedLink]
+
+
+class AddSavedLink(_Body, frozen=True, kw_only=True):
+    scope: Scope = "personal"
+    title: Annotated[str, Meta(min_length=1, max_length=TITLE_MAX)]
+    url: Annotated[str, Meta(max_length=URL_MAX, pattern=URL_PATTERN)]
+    folder: Folder = ""
+
+
+class ChangeSavedLink(_Body, frozen=True, kw_only=True):
+    version: int
+    title: Annotated[str, Meta(min_length=1, max_length=TITLE_MAX)] | UnsetType = UNSET
+    url: Annotated[str, Meta(max_length=URL_MAX, pattern=URL_PATTERN)] | UnsetType = UNSET
+    folder: Folder | UnsetType = UNSET
+
+
+# --- files ---------------------------------------------------------------------------------------------------------
+
+FileName = Annotated[str, Meta(min_length=1, max_length=120)]
+MediaType = Annotated[str, Meta(max_length=100, pattern=r"^[a-z0-9.+-]+/[a-z0-9.+-]+$")]
+
+
+class _NewFile(_Body, frozen=True, kw_only=True):
+    name: FileName
+    type: MediaType
+    size: Annotated[int, Meta(ge=1, le=FILE_MAX_BYTES)]
+    width: Annotated[int, Meta(ge=1, le=20_000)] | None = None
+    height: Annotated[int, Meta(ge=1, le=20_000)] | None = None
+    thumbnail_size: Annotated[int, Meta(ge=1, le=THUMBNAIL_MAX_BYTES)] | None = None
+    """Of the small JPEG or WebP picture that the client makes of an image."""
+
+
+class NewVisitorFile(_NewFile, frozen=True, kw_only=True):
+    """Announces a file for the visitor's open conversation."""
+
+    visitor_token: Annotated[str, Meta(max_length=1_000)]
+    conversation_id: Ulid
+
+
+class NewStaffFile(_NewFile, frozen=True, kw_only=True):
+    """Announces a file for a conversation, or without one for the company's common files (常用文件)."""
+
+    conversation_id: Ulid | None = None
+
+
+class UploadTarget(_Answer, frozen=True, kw_only=True):
+    """Where to POST a form (multipart) with these fields and, last, `file`."""
+
+    url: str
+    fields: dict[str, str]
+
+
+class FileUpload(_Answer, frozen=True, kw_only=True):
+    """Upload to `target` (and `thumbnail_target`), then say that it is finished; until then nobody can send it."""
+
+    file_id: Ulid
+    target: UploadTarget
+    thumbnail_target: UploadTarget | None = None
+    expires_at: Millis
+
+
+class FinishVisitorFile(_Body, frozen=True, kw_only=True):
+    visitor_token: Annotated[str, Meta(max_length=1_000)]
+
+
+class StoredFile(_Answer, frozen=True, kw_only=True):
+    """A file that was found in the store, of the announced size and of an allowed type. It can be sent now."""
+
+    file_id: Ulid
+    name: str
+    type: str
+    size: int
+    width: int | None = None
+    height: int | None = None
+    thumbnail: bool = False
+
+
+class _FileLinks(_Body, frozen=True, kw_only=True):
+    conversation_id: Ulid
+    file_ids: Annotated[list[Ulid], Meta(min_length=1, max_length=50)]
+
+
+class AskVisitorFileLinks(_FileLinks, frozen=True, kw_only=True):
+    visitor_token: Annotated[str, Meta(max_length=1_000)]
+
+
+class AskFileLinks(_FileLinks, frozen=True, kw_only=True):
+    pass
+
+
+class FileLink(_Answer, frozen=True, kw_only=True):
+    """`url` shows a picture and downloads everything else; `download_url` always downloads."""
+
+    file_id: Ulid
+    url: str
+    download_url: str
+    thumbnail_url: str | None = None
+
+
+class FileLinkList(_Answer, frozen=True, kw_only=True):
+    """Files of the conversation only; others are left out."""
+
+    links: list[FileLink]
+    expires_at: Millis
+
+
+class SharedFile(_Answer, frozen=True, kw_only=True):
+    """常用文件."""
+
+    file_id: Ulid
+    title: str
+    folder: str
+    name: str
+    type: str
+    size: int
+    added_by: str
+
+
+class SharedFileList(_Answer, frozen=True, kw_only=True):
+    files: list[SharedFile]
+
+
+class AddSharedFile(_Body, frozen=True, kw_only=True):
+    """`file_id` was announced without a conversation, uploaded and finished."""
+
+    file_id: Ulid
+    title: Annotated[str, Meta(min_length=1, max_length=TITLE_MAX)]
+    folder: Folder = ""
+
+
+# --- how the company serves ----------------------------------------------------------------------------------------
+
+
+class Service(_Answer, frozen=True, kw_only=True):
+    """Switches, times, texts, topics, labels, forms and surveys of conversations. `surveys` is by department, or `default`."""
+
+    version: int
+    switches: Switches
+    idle: IdleRules
+    replies: AutoReplies
+    department_replies: dict[str, AutoReplies]
+    topics: list[Topic]
+    labels: list[Label]
+    pre_chat: PreChat
+    forms: list[Form]
+    surveys: dict[str, Survey]
+
+
+class ChangeService(_Body, frozen=True, kw_only=True):
+    """Sections that are absent stay; one that is given replaces the old one wholly."""
+
+    version: int
+    switches: Switches | UnsetType = UNSET
+    idle: IdleRules | UnsetType = UNSET
+    replies: AutoReplies | UnsetType = UNSET
+    department_replies: Annotated[dict[str, AutoReplies], Meta(max_length=50)] | UnsetType = UNSET
+    topics: Annotated[list[Topic], Meta(max_length=200)] | UnsetType = UNSET
+    labels: Annotated[list[Label], Meta(max_length=50)] | UnsetType = UNSET
+    pre_chat: PreChat | UnsetType = UNSET
+    forms: Annotated[list[Form], Meta(max_length=20)] | UnsetType = UNSET
+    surveys: Annotated[dict[str, Survey], Meta(max_length=51)] | UnsetType = UNSET
+
+
+class PersonalSettings(_Answer, frozen=True, kw_only=True):
+    version: int
+    replies: AutoReplies
+
+
+class ChangePersonalSettings(_Body, frozen=True, kw_only=True):
+    version: int
+    replies: AutoReplies | UnsetType = UNSET
+
+
+# --- customers -----------------------------------------------------------------------------------------------------
+
+CardText = Annotated[str, Meta(max_length=200)]
+
+
+class _CardFields(_Body, frozen=True, kw_only=True):
+    name: Name | UnsetType = UNSET
+    title: CardText | UnsetType = UNSET
+    company: CardText | UnsetType = UNSET
+    phone: Phone | UnsetType = UNSET
+    email: Annotated[str, Meta(max_length=EMAIL_MAX, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")] | UnsetType = UNSET
+    qq: Annotated[str, Meta(max_length=20)] | UnsetType = UNSET
+    wechat: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
+    address: CardText | UnsetType = UNSET
+    category: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
+    note: Annotated[str, Meta(max_length=2_000)] | UnsetType = UNSET
+
+
+class AddCustomer(_CardFields, frozen=True, kw_only=True):
+    """A new card; with `visitor_id` it is linked to that visitor at once."""
+
+    visitor_id: Ulid | None = None
+
+
+class ChangeCustomer(_CardFields, frozen=True, kw_only=True):
+    version: int
+
+
+class Customer(_Answer, frozen=True, kw_only=True):
+    """客户名片."""
+
+    customer_id: Ulid
+    name: str
+    title: str = ""
+    company: str = ""
+    phone: str = ""
+    email: str = ""
+    qq: str = ""
+    wechat: str = ""
+    address: str = ""
+    category: str = ""
+    note: str = ""
+    created_at: Millis
+    changed_at: Millis
+    version: int
+
+
+class CustomerList(_Answer, frozen=True, kw_only=True):
+    customers: list[Customer]
+
+
+class LinkCustomer(_Body, frozen=True, kw_only=True):
+    customer_id: Ulid
+
+
+class VisitorProfile(_Answer, frozen=True, kw_only=True):
+    """What the visitor said of themselves, by kind of field."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    company: str = ""
+    visits: int = 0
+    first_seen_at: Millis | None = None
+
+
+class VisitorCard(_Answer, frozen=True, kw_only=True):
+    """Everything beside a conversation: profile, card, cards with the same phone or mail, conversations newest first."""
+
+    visitor_id: Ulid
+    visitor_number: str
+    profile: VisitorProfile
+    customer: Customer | None = None
+    duplicates: list[Customer] = []
+    conversations: list[ConversationView] = []
 
 
 # --- work ----------------------------------------------------------------------------------------------------------
@@ -327,6 +651,8 @@ class Desk(_Answer, frozen=True, kw_only=True):
     agents: list[AgentView]
     departments: list[Department]
     state: AgentState
+    unwrapped: int = 0
+    """Ended conversations of mine that wait for their topic, at most 50."""
 
 
 class VisitorList(_Answer, frozen=True, kw_only=True):
@@ -354,6 +680,22 @@ class ConversationLog(_Answer, frozen=True, kw_only=True):
     conversation: ConversationView
     entries: list[Entry]
     last_seq: int
+
+
+class FoundMessage(_Answer, frozen=True, kw_only=True):
+    """`excerpt` is at most 120 characters around the first hit."""
+
+    seq: int
+    at: Millis
+    by: Literal["visitor", "agent", "system"]
+    excerpt: str
+
+
+class FoundMessages(_Answer, frozen=True, kw_only=True):
+    """Newest first, at most 50. `more`: older ones were not looked at; ask again with `before` = the last `seq`."""
+
+    found: list[FoundMessage]
+    before: int | None = None
 
 
 class LeftMessage(_Answer, frozen=True, kw_only=True):
@@ -457,6 +799,11 @@ class WidgetStyle(_Answer, frozen=True, kw_only=True):
     texts: dict[str, StyleTexts]
     typing_preview: bool
     company: str
+    switches: Switches = Switches()
+    pre_chat: PreChat | None = None
+    """The form before the conversation, if there is one."""
+    fields_known: dict[str, str] = {}
+    """By field, what this visitor filled in the last time."""
 
 
 class Visit(_Answer, frozen=True, kw_only=True):
@@ -469,6 +816,55 @@ class Visit(_Answer, frozen=True, kw_only=True):
     style: WidgetStyle
     conversation: ConversationView | None = None
     """The open conversation, if there is one."""
+
+
+class AskTranscript(_Body, frozen=True, kw_only=True):
+    """The visitor's own conversation to keep. With `email` it is mailed there, without it is the answer's page."""
+
+    visitor_token: Annotated[str, Meta(max_length=1_000)]
+    conversation_id: Ulid
+    email: Email | None = None
+    language: Language = "zh-CN"
+
+
+class Transcript(_Answer, frozen=True, kw_only=True):
+    """`html` is a complete page without scripts, empty when it was mailed."""
+
+    html: str = ""
+
+
+class ResumeVisit(_Body, frozen=True, kw_only=True):
+    """The way back from a mail: the link's token says which visitor and widget."""
+
+    token: Annotated[str, Meta(max_length=1_000)]
+
+
+class Resumed(_Answer, frozen=True, kw_only=True):
+    """Start a visit with this, and the same conversation goes on."""
+
+    tenant_id: Ulid
+    style_id: Ulid
+    visitor_token: str
+    page_url: str | None = None
+
+
+class PushKeys(_Body, frozen=True, kw_only=True):
+    p256dh: Annotated[str, Meta(max_length=200)]
+    auth: Annotated[str, Meta(max_length=100)]
+
+
+class SubscribePush(_Body, frozen=True, kw_only=True):
+    """The browser's push subscription, given by the visitor's consent. Unread answers then go there instead of by mail."""
+
+    visitor_token: Annotated[str, Meta(max_length=1_000)]
+    endpoint: Annotated[str, Meta(max_length=1_000, pattern="^https://")]
+    keys: PushKeys
+
+
+class PushKey(_Answer, frozen=True, kw_only=True):
+    """The public key of our push messages (VAPID), base64url."""
+
+    key: str
 
 
 class LeaveMessage(_Body, frozen=True, kw_only=True):

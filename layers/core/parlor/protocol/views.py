@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from parlor.domain.conversation import ConversationState
-from parlor.domain.log import ClientId, Entry, Role
+from parlor.domain.log import ClientId, Entry, Priority, Role
 from parlor.domain.presence import AgentState, Availability, InvitationAnswer, InvitationKind
 from parlor.protocol.limits import TEXT_MAX
 
@@ -32,6 +32,16 @@ class TransferView(Struct, frozen=True):
     expires_at: Millis
 
 
+class WrapUpView(Struct, frozen=True, omit_defaults=True):
+    """The newest wrap-up (对话评估)."""
+
+    topic: str
+    value: Literal["valid", "invalid"]
+    at: Millis
+    topic_id: Ulid | None = None
+    note: str = ""
+
+
 class ConversationView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A row of a conversation list. `seq` also orders two views of the same conversation: the higher one is newer."""
 
@@ -54,14 +64,27 @@ class ConversationView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     last_at: Millis
     last_by: Role
     last_text: str = ""
-    """The beginning of the last message, at most 80 characters."""
+    """The beginning of the last message, at most 80 characters; empty for one without words."""
+    last_kind: Literal["text", "image", "file", "page", "form", "survey", "recalled"] = "text"
     message_count: int = 0
     read_by_visitor: Sequence = 0
     read_by_agent: Sequence = 0
+    delivered_to_visitor: Sequence = 0
+    delivered_to_agent: Sequence = 0
     page_url: str | None = None
     page_title: str | None = None
     transfer: TransferView | None = None
     style_id: Ulid | None = None
+    agent_title: str | None = None
+    score: int | None = None
+    """The visitor's rating, 1 to 5."""
+    labels: list[Ulid] = []
+    """Staff only, like priority, snooze and wrap-up."""
+    priority: Priority = "normal"
+    snoozed_until: Millis | None = None
+    """It sleeps until then, or until the visitor writes."""
+    snoozed_at: Millis | None = None
+    wrap_up: WrapUpView | None = None
 
 
 class VisitorView(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -130,10 +153,12 @@ __all__ = [
     "LeftMessageState",
     "Millis",
     "PageView",
+    "Priority",
     "Role",
     "Sequence",
     "Text",
     "TransferView",
     "Ulid",
     "VisitorView",
+    "WrapUpView",
 ]

@@ -1,0 +1,170 @@
+"""How a company serves its visitors: one small document of switches, texts and lists, and the agent's own part of it.
+
+It is read with every conversation and changed rarely, so it is one row that functions keep in memory for seconds.
+"""
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct
+
+from parlor.domain.errors import Invalid
+from parlor.domain.forms import Form, FormField, Option
+from parlor.domain.survey import Survey
+
+_Ulid = Annotated[str, Meta(pattern="^[0-7][0-9A-HJKMNP-TV-Z]{25}$")]
+_Reply = Annotated[str, Meta(max_length=1_000)]
+_Seconds = Annotated[int, Meta(ge=0, le=86_400)]
+
+
+class Switches(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is allowed in a conversation."""
+
+    visitor_files: bool = True
+    visitor_capture: bool = True
+    recall: bool = True
+    read_marks: bool = True
+    transcripts: bool = True
+    """A visitor may keep the conversation: print it, save it, have it mailed."""
+    survey_at_end: bool = True
+    pushed_pages_at_once: bool = False
+    """A pushed page opens by itself in the visitor's tab; otherwise after the visitor's click."""
+    wrap_up: bool = True
+    """Ended conversations wait for their topic (对话评估), and signing out warns of those that have none."""
+
+
+class IdleRules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Seconds of silence until something happens by itself; 0 is never."""
+
+    visitor_warn_s: _Seconds = 300
+    """The agent spoke last: ask whether the visitor is still there …"""
+    visitor_close_s: _Seconds = 900
+    """… and end the conversation."""
+    agent_remind_s: _Seconds = 60
+    """The visitor spoke last: remind the agent …"""
+    agent_reassign_s: _Seconds = 600
+    """… and give the conversation back to its department's queue."""
+
+
+class AutoReplies(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is said by itself. An agent's text goes before the department's, that before the company's; None: look there."""
+
+    welcome: _Reply | None = None
+    """When the conversation is accepted, in the agent's name."""
+    no_answer: _Reply | None = None
+    """When the agent has not answered for `no_answer_s`."""
+    no_answer_s: _Seconds | None = None
+    still_there: _Reply | None = None
+    """When the visitor has been silent for `visitor_warn_s`."""
+    closing: _Reply | None = None
+    """When a silent conversation is ended."""
+    waiting: _Reply | None = None
+    """In the queue, every `waiting_s`, at most five times."""
+    waiting_s: _Seconds | None = None
+
+
+class Topic(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What conversations are about (对话主题). `group` is the heading that it stands under."""
+
+    topic_id: _Ulid
+    name: Annotated[str, Meta(min_length=1, max_length=60)]
+    group: Annotated[str, Meta(max_length=60)] = ""
+
+
+class Label(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    label_id: _Ulid
+    name: Annotated[str, Meta(min_length=1, max_length=20)]
+    color: Literal["red", "orange", "green", "blue", "purple", "gray"] = "gray"
+
+
+class PreChat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The form before the conversation (访客注册设置)."""
+
+    enabled: bool = False
+    intro: Annotated[str, Meta(max_length=300)] = ""
+    fields: Annotated[list[FormField], Meta(max_length=12)] = []
+
+
+class Service(Struct, frozen=True, kw_only=True):
+    """The company's document. `surveys` is by department, with `default` for the others."""
+
+    version: int = 0
+    switches: Switches = Switches()
+    idle: IdleRules = IdleRules()
+    replies: AutoReplies = AutoReplies()
+    department_replies: dict[str, AutoReplies] = {}
+    topics: list[Topic] = []
+    labels: list[Label] = []
+    pre_chat: PreChat = PreChat()
+    forms: list[Form] = []
+    surveys: dict[str, Survey] = {}
+
+    def survey_of(self, department_id: str) -> Survey | None:
+        return self.surveys.get(department_id) or self.surveys.get("default")
+
+    def form(self, form_id: str) -> Form | None:
+        return next((form for form in self.forms if form.form_id == form_id), None)
+
+    def topic(self, topic_id: str) -> Topic | None:
+        return next((topic for topic in self.topics if topic.topic_id == topic_id), None)
+
+
+class PersonalSettings(Struct, frozen=True, kw_only=True):
+    """An agent's own."""
+
+    version: int = 0
+    replies: AutoReplies = AutoReplies()
+
+
+def replies_for(service: Service, department_id: str, personal: PersonalSettings | None) -> AutoReplies:
+    """Each text from the nearest who has it: agent, department, company."""
+    nearest_first = [personal.replies] if personal else []
+    nearest_first += [service.department_replies.get(department_id, AutoReplies()), service.replies]
+    chosen: dict[str, Any] = {}
+    for name in AutoReplies.__struct_fields__:
+        chosen[name] = next((value for each in nearest_first if (value := getattr(each, name)) is not None), None)
+    return AutoReplies(**chosen)
+
+
+def check_service(service: Service, department_ids: frozenset[str]) -> Service:
+    """Raises `Invalid` naming the path for doubles, choices without options, and departments that do not exist."""
+    _once([topic.topic_id for topic in service.topics], "topics")
+    _once([label.label_id for label in service.labels], "labels")
+    _once([label.name for label in service.labels], "labels")
+    _once([form.form_id for form in service.forms], "forms")
+    check_fields(service.pre_chat.fields, "pre_chat.fields", department_ids)
+    if service.pre_chat.enabled and not service.pre_chat.fields:
+        raise Invalid("A form has at least one field.", field="pre_chat.fields")
+    for index, form in enumerate(service.forms):
+        check_fields(form.fields, f"forms[{index}].fields", department_ids)
+    for department_id, survey in service.surveys.items():
+        if department_id != "default" and department_id not in department_ids:
+            raise Invalid("There is no such department.", field=f"surveys.{department_id[:26]}")
+        _once([question.key for question in survey.questions], f"surveys.{department_id}.questions")
+        for index, question in enumerate(survey.questions):
+            if question.kind == "choice" and len(question.options) < 2:
+                raise Invalid("A choice has at least two options.", field=f"surveys.{department_id}.questions[{index}].options")
+    for department_id in service.department_replies:
+        if department_id not in department_ids:
+            raise Invalid("There is no such department.", field=f"department_replies.{department_id[:26]}")
+    return service
+
+
+def check_fields(fields: list[FormField], path: str, department_ids: frozenset[str]) -> None:
+    _once([field.key for field in fields], path)
+    for index, field in enumerate(fields):
+        if field.kind == "choice" and len(field.options) < 2:
+            raise Invalid("A choice has at least two options.", field=f"{path}[{index}].options")
+        _check_options(field.options, f"{path}[{index}].options", department_ids)
+
+
+def _check_options(options: list[Option], path: str, department_ids: frozenset[str]) -> None:
+    _once([option.value for option in options], path)
+    for index, option in enumerate(options):
+        if option.department_id is not None and option.department_id not in department_ids:
+            raise Invalid("There is no such department.", field=f"{path}[{index}].department_id")
+
+
+def _once(names: list[str], path: str) -> None:
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise Invalid("This is here twice.", field=f"{path}[{index}]")
