@@ -25,6 +25,7 @@ from parlor.domain.log import (
     ClientId,
     Closed,
     Entry,
+    Priority,
     Queued,
     Role,
     TransferEnded,
@@ -72,6 +73,19 @@ class Offer(Struct, frozen=True):
     expires_at: int
 
 
+class WrapUp(Struct, frozen=True, omit_defaults=True):
+    """What the conversation was about and worth (对话评估)."""
+
+    at: int
+    topic_id: str | None = None
+    topic: str = ""
+    value: Literal["valid", "invalid"] = "valid"
+    note: str = ""
+
+
+LastKind = Literal["text", "image", "file", "page", "form", "survey", "recalled"]
+
+
 class Place(Struct, frozen=True):
     """The last message of a producer: its number and its place in the log."""
 
@@ -101,6 +115,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     last_at: int
     last_by: Role = "system"
     last_text: str = ""
+    last_kind: LastKind = "text"
     message_count: int = 0
     read_visitor: int = 0
     read_agent: int = 0
@@ -110,6 +125,23 @@ class Conversation(Struct, frozen=True, kw_only=True):
     style_id: StyleId | None = None
     page_url: str | None = None
     page_title: str | None = None
+    agent_title: str | None = None
+    delivered_visitor: int = 0
+    """What had reached a screen of the visitor when one was last attached."""
+    delivered_agent: int = 0
+    labels: tuple[str, ...] = ()
+    priority: Priority = "normal"
+    snoozed_until: int | None = None
+    snoozed_at: int | None = None
+    wrap_up: WrapUp | None = None
+    score: int | None = None
+    """The visitor's rating, 1 to 5."""
+    answered_forms: tuple[int, ...] = ()
+    """Places of the forms that the visitor has filled in."""
+    idle_due: int | None = None
+    """When silence is looked at next; the job that carries another time is an old one."""
+    prompts: int = 0
+    """How many waiting prompts or silence warnings went out since the last human message or change of state."""
     places: dict[str, Place] = {}
     """By producer."""
     recent_visitor: tuple[int, ...] = ()
@@ -126,6 +158,12 @@ class Conversation(Struct, frozen=True, kw_only=True):
     def sockets(self, side: Side) -> frozenset[str]:
         """The connections of one side that get the entries pushed."""
         return self.visitor_sockets if side == "visitor" else self.agent_sockets
+
+    def delivered_to(self, side: Side) -> int:
+        """What has reached a screen of one side: everything while a socket is attached; later at least what had by then."""
+        if self.sockets(side):
+            return self.seq
+        return max(self.delivered_visitor, self.read_visitor) if side == "visitor" else max(self.delivered_agent, self.read_agent)
 
     def recent(self, side: Side) -> tuple[int, ...]:
         return self.recent_visitor if side == "visitor" else self.recent_agent

@@ -5,12 +5,14 @@ from typing import Literal
 from parlor.domain.conversation import Conversation
 from parlor.domain.ids import visitor_number
 from parlor.domain.presence import AgentPresence, Visit
-from parlor.protocol.views import AgentView, ConversationView, PageView, TransferView, VisitorView
+from parlor.protocol.views import AgentView, ConversationView, PageView, TransferView, VisitorView, WrapUpView
 
 
 def conversation_view(conversation: Conversation, audience: Literal["visitor", "agent"] = "agent") -> ConversationView:
-    """Visitors do not see transfers that are only offered."""
-    offer = conversation.offer if audience == "agent" else None
+    """Visitors do not see transfers that are only offered, nor how staff sorts its work."""
+    staff = audience == "agent"
+    offer = conversation.offer if staff else None
+    wrap_up = conversation.wrap_up if staff else None
     return ConversationView(
         conversation_id=conversation.conversation_id,
         state=conversation.state,
@@ -30,6 +32,16 @@ def conversation_view(conversation: Conversation, audience: Literal["visitor", "
         last_by=conversation.last_by,
         last_text=conversation.last_text,
         message_count=conversation.message_count,
+        last_kind=conversation.last_kind,
+        delivered_to_visitor=conversation.delivered_to("visitor"),
+        delivered_to_agent=conversation.delivered_to("agent"),
+        agent_title=conversation.agent_title,
+        score=conversation.score,
+        labels=list(conversation.labels) if staff else [],
+        priority=conversation.priority if staff else "normal",
+        snoozed_until=conversation.snoozed_until if staff else None,
+        snoozed_at=conversation.snoozed_at if staff else None,
+        wrap_up=WrapUpView(wrap_up.topic, wrap_up.value, wrap_up.at, wrap_up.topic_id, wrap_up.note) if wrap_up else None,
         read_by_visitor=conversation.read_visitor,
         read_by_agent=conversation.read_agent,
         page_url=conversation.page_url,

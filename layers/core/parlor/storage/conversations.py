@@ -9,7 +9,7 @@ from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from parlor.domain.conversation import PRODUCERS_MAX, RATE_LIMIT, Conversation, Offer, Party, Place, Side, Transition, still_recent
+from parlor.domain.conversation import PRODUCERS_MAX, RATE_LIMIT, Conversation, Offer, Party, Place, Side, Transition, WrapUp, still_recent
 from parlor.domain.errors import Conflict, StaleWrite
 from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId, VisitorId
 from parlor.domain.log import ClientId, Entry, LogEntry, Message
@@ -18,8 +18,19 @@ from parlor.storage import connection, keys
 from parlor.storage.months import newest_page
 from parlor.storage.tables import AgentRow, ConversationRow, LogRow, ProfileRow, VisitorLockRow
 
+_MORE_OF_MESSAGE = ("body", "quote", "file", "page", "form", "survey", "automatic")
 _ENTRY_FIELDS = frozenset(LogEntry.__struct_fields__)
 _NOT_STORED = frozenset({"conversation_id", "places"})
+_SPARSE: dict[str, Any] = {
+    "last_kind": "text",
+    "delivered_visitor": 0,
+    "delivered_agent": 0,
+    "labels": (),
+    "priority": "normal",
+    "answered_forms": (),
+    "prompts": 0,
+}
+"""What most conversations have is not stored: a row of at most 1 KB is written for one unit."""
 _KINDS = {kind.__struct_config__.tag: kind for kind in get_args(Entry)}
 
 
@@ -303,6 +314,11 @@ def _index_keys(tenant: TenantId, conversation: Conversation) -> dict[str, str |
 def _attributes(tenant: TenantId, conversation: Conversation) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(conversation, name) for name in Conversation.__struct_fields__ if name not in _NOT_STORED}
     values["offer"] = msgspec.to_builtins(conversation.offer) if conversation.offer else None
+    values["wrap_up"] = msgspec.to_builtins(conversation.wrap_up) if conversation.wrap_up else None
+    for name, empty in _SPARSE.items():
+        values[name] = None if values[name] == empty else values[name]
+    for name in ("labels", "answered_forms"):
+        values[name] = list(values[name]) if values[name] else None
     values["recent_visitor"], values["recent_agent"] = list(conversation.recent_visitor), list(conversation.recent_agent)
     values["visitor_sockets"] = set(conversation.visitor_sockets) or None
     values["agent_sockets"] = set(conversation.agent_sockets) or None
@@ -335,7 +351,12 @@ def _conversation(row: ConversationRow) -> Conversation:
     values = {name: getattr(row, name) for name in Conversation.__struct_fields__ if name not in _NOT_STORED and hasattr(row, name)}
     numbers, places = row.producer_n.as_dict(), row.producer_seq.as_dict()
     values["offer"] = msgspec.convert(row.offer, Offer) if row.offer else None
+    values["wrap_up"] = msgspec.convert(row.wrap_up, WrapUp) if row.wrap_up else None
     values["last_text"] = row.last_text or ""
+    for name, empty in _SPARSE.items():
+        values[name] = empty if values[name] is None else values[name]
+    for name in ("labels", "answered_forms"):
+        values[name] = tuple(values[name])
     values["recent_visitor"], values["recent_agent"] = tuple(row.recent_visitor), tuple(row.recent_agent)
     values["visitor_sockets"] = frozenset(row.visitor_sockets or ())
     values["agent_sockets"] = frozenset(row.agent_sockets or ())
@@ -369,6 +390,8 @@ def _log_row(tenant: TenantId, conversation_id: ConversationId, entry: Entry) ->
     )
     if isinstance(entry, Message):
         row.producer, row.n, row.text = entry.client_id.producer, entry.client_id.n, entry.text
+        more = {name: value for name in _MORE_OF_MESSAGE if (value := getattr(entry, name))}
+        row.body = msgspec.json.encode(more).decode() if more else None
     else:
         rest = {name: getattr(entry, name) for name in entry.__struct_fields__ if name not in _ENTRY_FIELDS}
         row.body = msgspec.json.encode(rest).decode() if rest else None
@@ -378,7 +401,9 @@ def _log_row(tenant: TenantId, conversation_id: ConversationId, entry: Entry) ->
 def _entry(row: LogRow) -> Entry:
     common = {"kind": row.kind, "seq": row.seq, "at": row.at, "by": {"role": row.by_role, "id": row.by_id, "name": row.by_name}}
     if row.kind == "message":
-        rest: dict[str, Any] = {"client_id": {"producer": row.producer, "n": row.n}, "text": row.text}
+        rest: dict[str, Any] = {"client_id": {"producer": row.producer, "n": row.n}, "text": row.text or ""}
+        rest |= {"recalled": True} if row.recalled else {}
+        rest |= msgspec.json.decode(row.body) if row.body else {}
     else:
         rest = msgspec.json.decode(row.body) if row.body else {}
     entry: Entry = msgspec.convert(common | rest, _KINDS[row.kind])

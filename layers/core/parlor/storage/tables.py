@@ -88,6 +88,19 @@ class ConversationRow(_Row):
     style_id = UnicodeAttribute(attr_name="s", null=True)
     page_url = UnicodeAttribute(attr_name="pu", null=True)
     page_title = UnicodeAttribute(attr_name="pt", null=True)
+    last_kind = UnicodeAttribute(attr_name="lk", null=True)
+    agent_title = UnicodeAttribute(attr_name="at", null=True)
+    delivered_visitor = NumberAttribute(attr_name="dv", null=True)
+    delivered_agent = NumberAttribute(attr_name="da", null=True)
+    labels: Any = ListAttribute(attr_name="lx", of=UnicodeAttribute, null=True)
+    priority = UnicodeAttribute(attr_name="pr", null=True)
+    snoozed_until = NumberAttribute(attr_name="su", null=True)
+    snoozed_at = NumberAttribute(attr_name="sa", null=True)
+    wrap_up = JSONAttribute(attr_name="wu", null=True)
+    score = NumberAttribute(attr_name="sc", null=True)
+    answered_forms: Any = ListAttribute(attr_name="af", of=NumberAttribute, null=True)
+    idle_due = NumberAttribute(attr_name="id", null=True)
+    prompts = NumberAttribute(attr_name="pm", null=True)
     producer_n: Any = MapAttribute(attr_name="pn")
     """By producer, the number of its last message …"""
     producer_seq: Any = MapAttribute(attr_name="ps")
@@ -100,7 +113,7 @@ class ConversationRow(_Row):
 
 
 class LogRow(_Row):
-    """`T#C#<conversation>` / `L#<seq>`: one entry. `body` is what the kind adds, as JSON."""
+    """`T#C#<conversation>` / `L#<seq>`: one entry. `body` is what the kind (a message: what is more than its text) adds, as JSON."""
 
     class Meta:
         table_name = ""
@@ -117,6 +130,7 @@ class LogRow(_Row):
     n = NumberAttribute(null=True)
     text = UnicodeAttribute(null=True)
     body = UnicodeAttribute(null=True)
+    recalled = BooleanAttribute(null=True)
 
 
 class VisitorLockRow(_Row):
