@@ -126,14 +126,17 @@ class Tab:
                 raise TimeoutError(f"the log stays at {contiguous(entries)} of {frame['last_seq']}")
             await asyncio.sleep(0.3)
 
-    async def send(self, conversation_id: str, text: str) -> Frame:
-        """Sends until it is acknowledged, across broken sockets. Returns the acknowledgement."""
+    async def send(self, conversation_id: str, text: str = "", **content: Any) -> Frame:
+        """Sends until it is acknowledged, across broken sockets. Returns the acknowledgement.
+
+        `content` is what the message carries besides its text.
+        """
         self.sent += 1
         key = {"producer": self.producer, "n": self.sent}
         while True:
             try:
                 acknowledged = self.coming(lambda frame: is_about(frame, key))
-                await self.say("chat", "send", conversation_id=conversation_id, client_id=key, text=text)
+                await self.say("chat", "send", conversation_id=conversation_id, client_id=key, text=text, **content)
                 frame = await asyncio.wait_for(acknowledged, ACK_PATIENCE_S)
             except (ConnectionError, TimeoutError):
                 await self.reconnect()
@@ -143,6 +146,15 @@ class Tab:
             if frame["code"] != "rate_limited":
                 raise AssertionError(f"refused: {frame}")
             await asyncio.sleep(frame["retry_after_ms"] / 1000)
+
+    async def refused(self, action: str, kind: str, /, **fields: Any) -> Frame:
+        """Sends a frame that must be refused. Returns the error."""
+        return await self.ask(action, kind, answer="error", **fields)
+
+    async def try_to_send(self, conversation_id: str, **content: Any) -> Frame:
+        """Sends a message that must be refused, with a producer of its own. Returns the error."""
+        key = {"producer": "".join(random.choices(string.ascii_letters + string.digits, k=12)), "n": 1}
+        return await self.refused("chat", "send", conversation_id=conversation_id, client_id=key, **content)
 
     async def reconnect(self) -> None:
         while True:
