@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from parlor.domain.directory import Company, Department, Style
+from parlor.domain.directory import Agent, Company, Department, Style
 from parlor.domain.errors import NotFound
-from parlor.domain.ids import DepartmentId, StyleId
+from parlor.domain.ids import AgentId, DepartmentId, StyleId
+from parlor.domain.service import PersonalSettings, Service
 
 
 class FixedClock:
@@ -48,12 +49,18 @@ class WaitingTimers:
 
 
 class SmallDirectory:
-    """A company with two departments: the first picks from the queue, the second assigns by itself."""
+    """A company with two departments: the first picks from the queue, the second assigns by itself.
+
+    A test sets `known_service`, `known_personal` and `known_agents` as it needs them.
+    """
 
     def __init__(self, company: Company, departments: list[Department], styles: list[Style]) -> None:
         self._company = company
         self._departments = departments
         self._styles = styles
+        self.known_service = Service()
+        self.known_personal: dict[str, PersonalSettings] = {}
+        self.known_agents: dict[str, Agent] = {}
 
     def company(self) -> Company:
         return self._company
@@ -75,3 +82,17 @@ class SmallDirectory:
             if style.style_id == style_id:
                 return style
         raise NotFound("There is no such style.", field="style_id")
+
+    def agents(self) -> list[Agent]:
+        return list(self.known_agents.values())
+
+    def agent(self, agent_id: AgentId) -> Agent:
+        if agent_id not in self.known_agents:
+            raise NotFound("There is no such agent.")
+        return self.known_agents[agent_id]
+
+    def service(self) -> Service:
+        return self.known_service
+
+    def personal(self, agent_id: AgentId) -> PersonalSettings:
+        return self.known_personal.get(agent_id, PersonalSettings())

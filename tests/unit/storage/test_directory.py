@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from parlor.domain.directory import Agent, CannedPhrase, Department, PendingCompany, StyleTexts, new_company
 from parlor.domain.errors import Conflict, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId, new_ulid
+from parlor.domain.service import AutoReplies, IdleRules, PersonalSettings, Service, Topic
 from parlor.storage import directory
 from parlor.storage.directory import CompanyStore, DirectoryStore, Memory
 from tests.fakes.dynamo import tables
@@ -217,3 +218,33 @@ def test_what_is_new_is_found_at_once_in_spite_of_memory(companies: CompanyStore
     assert remembered.agent(agent.agent_id) == agent
     with pytest.raises(NotFound):
         remembered.department(DepartmentId(new_ulid(NOW)))
+
+
+def test_the_service_is_the_products_own_until_somebody_changes_it(store: DirectoryStore) -> None:
+    assert store.service() == Service()
+    changed = store.change_service(
+        store.service(), Service(idle=IdleRules(visitor_close_s=0), topics=[Topic(topic_id=new_ulid(NOW), name="茶叶")])
+    )
+    assert changed.version == 1
+    assert store.service() == changed
+    assert store.fresh().service() == changed
+
+
+def test_of_two_who_change_the_service_one_has_to_read_again(store: DirectoryStore) -> None:
+    first = store.service()
+    second = store.change_service(first, replace(first, replies=AutoReplies(welcome="您好")))
+    with pytest.raises(Conflict):
+        store.change_service(first, replace(first, replies=AutoReplies(welcome="Hello")))
+    store.change_service(second, replace(second, replies=AutoReplies(welcome="Hi")))
+    with pytest.raises(Conflict):
+        store.change_service(second, replace(second, replies=AutoReplies()))
+    assert (store.fresh().service().version, store.service().replies.welcome) == (2, "Hi")
+
+
+def test_every_agent_has_settings_of_their_own(store: DirectoryStore) -> None:
+    mine, other = AgentId(new_ulid(NOW)), AgentId(new_ulid(NOW))
+    changed = store.change_personal(mine, store.personal(mine), PersonalSettings(replies=AutoReplies(welcome="我是小王")))
+    assert store.fresh().personal(mine) == changed
+    assert store.personal(other) == PersonalSettings()
+    with pytest.raises(Conflict):
+        store.change_personal(mine, PersonalSettings(), PersonalSettings())

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from parlor.domain.errors import Conflict, Invalid, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
+from parlor.domain.service import PersonalSettings, Service
 
 StaffRole = Literal["admin", "supervisor", "agent"]
 Assignment = Literal["manual", "automatic"]
@@ -229,6 +230,12 @@ class Directory(Protocol):
 
     def canned_phrases(self) -> list[CannedPhrase]: ...
 
+    def service(self) -> Service:
+        """How the company serves its visitors: version 0 with the product's own rules until somebody changes them."""
+
+    def personal(self, agent_id: AgentId) -> PersonalSettings:
+        """An agent's own settings: version 0 until the agent changes them."""
+
 
 class DirectoryEditor(Directory, Protocol):
     """Changes, always decided on what is stored now. All raise `Conflict` when the stored version is another one."""
@@ -261,6 +268,10 @@ class DirectoryEditor(Directory, Protocol):
 
     def delete_canned_phrase(self, phrase_id: str) -> None:
         """Raises `NotFound`."""
+
+    def change_service(self, before: Service, after: Service) -> Service: ...
+
+    def change_personal(self, agent_id: AgentId, before: PersonalSettings, after: PersonalSettings) -> PersonalSettings: ...
 
 
 class Companies(Protocol):

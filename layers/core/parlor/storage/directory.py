@@ -27,12 +27,14 @@ from parlor.domain.directory import (
 )
 from parlor.domain.errors import Conflict, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
+from parlor.domain.service import PersonalSettings, Service
 from parlor.storage import connection, keys
 
 CACHE_MS = 3_000
 """How long a function may answer from memory. A change is seen everywhere after so long."""
 
 Thing = TypeVar("Thing")
+Document = TypeVar("Document", Service, PersonalSettings)
 
 
 class _Row(Model):
@@ -114,6 +116,26 @@ class CannedPhraseRow(_Row):
     folder = UnicodeAttribute()
 
 
+class ServiceRow(_Row):
+    """`body` is the whole document as JSON: it is read and changed as one."""
+
+    class Meta:
+        table_name = ""
+
+    body = UnicodeAttribute()
+    version = NumberAttribute()
+
+
+class PersonalRow(_Row):
+    """`PERSONAL#<agent>`: an agent's own settings, as JSON."""
+
+    class Meta:
+        table_name = ""
+
+    body = UnicodeAttribute()
+    version = NumberAttribute()
+
+
 class TakenRow(_Row):
     """A name that only one row may have."""
 
@@ -156,6 +178,8 @@ _MODELS: tuple[type[_Row], ...] = (
     DepartmentRow,
     AgentRow,
     CannedPhraseRow,
+    ServiceRow,
+    PersonalRow,
     TakenRow,
     PersonRow,
     PendingRow,
@@ -233,6 +257,13 @@ class DirectoryStore:
     def canned_phrases(self) -> list[CannedPhrase]:
         return self._memory.answer(self._tenant, keys.CANNED, lambda: self._all(CannedPhraseRow, keys.CANNED, CannedPhrase))
 
+    def service(self) -> Service:
+        return self._memory.answer(self._tenant, keys.SERVICE, lambda: self._document(ServiceRow, keys.SERVICE, Service()))
+
+    def personal(self, agent_id: AgentId) -> PersonalSettings:
+        sk = keys.PERSONAL + agent_id
+        return self._memory.answer(self._tenant, sk, lambda: self._document(PersonalRow, sk, PersonalSettings()))
+
     def fresh(self) -> "DirectoryStore":
         self._memory.forget(self._tenant)
         return self
@@ -256,6 +287,15 @@ class DirectoryStore:
             return _thing(model.get(self._pk, sk, consistent_read=True), kind)
         except model.DoesNotExist:
             raise NotFound(f"There is no such {kind.__name__.lower()}.") from None
+
+    def _document(self, model: type[ServiceRow] | type[PersonalRow], sk: str, unchanged: Document) -> Document:
+        """`unchanged` is what holds while nobody has changed anything."""
+        try:
+            row = model.get(self._pk, sk, consistent_read=True)
+        except model.DoesNotExist:
+            return unchanged
+        body = msgspec.json.decode(row.body)
+        return msgspec.convert({**body, "version": int(row.version)}, type(unchanged))
 
     def _all(self, model: type[_Row], prefix: str, kind: type[Thing]) -> list[Thing]:
         rows = model.query(self._pk, model.sk.startswith(prefix), consistent_read=True)
@@ -375,6 +415,20 @@ class DirectoryStore:
                 _Delete(TakenRow(self._pk, keys.taken_shortcut(phrase.shortcut)), None, _stale()),
             ]
         )
+
+    def change_service(self, before: Service, after: Service) -> Service:
+        return self._change_document(ServiceRow, keys.SERVICE, before, after)
+
+    def change_personal(self, agent_id: AgentId, before: PersonalSettings, after: PersonalSettings) -> PersonalSettings:
+        return self._change_document(PersonalRow, keys.PERSONAL + agent_id, before, after)
+
+    def _change_document(self, model: type[ServiceRow] | type[PersonalRow], sk: str, before: Document, after: Document) -> Document:
+        changed = msgspec.structs.replace(after, version=before.version + 1)
+        body = {name: value for name, value in msgspec.to_builtins(changed).items() if name != "version"}
+        row = model(self._pk, sk, body=msgspec.json.encode(body).decode(), version=changed.version)
+        unchanged = model.version == before.version if before.version else model.pk.does_not_exist()
+        self._write([_Put(row, unchanged, _stale())])
+        return changed
 
     def _agent_row(self, agent: Agent) -> AgentRow:
         return AgentRow(self._pk, keys.AGENT + agent.agent_id, **_attributes(agent))

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from hashlib import blake2b
 
-from parlor.domain.ids import AgentId, ConnectionId, ConversationId, DepartmentId, LeftMessageId, TenantId, VisitorId
+from parlor.domain.ids import AgentId, ConnectionId, ConversationId, DepartmentId, FileId, LeftMessageId, TenantId, VisitorId
 
 META = "META"
 OPEN = "OPEN"
@@ -64,6 +64,20 @@ def left_in(tenant: TenantId, at_ms: int) -> str:
     return f"{tenant}#M#{_month(at_ms)}"
 
 
+def file(tenant: TenantId, file_id: FileId) -> str:
+    return f"{tenant}#F#{file_id}"
+
+
+def sent_in(conversation_id: ConversationId) -> str:
+    """A common file's mark of a conversation that it was sent in."""
+    return f"C#{conversation_id}"
+
+
+def shared_files(tenant: TenantId) -> str:
+    """The list of the company's common files."""
+    return f"{tenant}#SHARED"
+
+
 # --- Presence ------------------------------------------------------------------------------------------------------
 
 
@@ -118,6 +132,9 @@ STYLE = "STYLE#"
 DEPARTMENT = "DEPT#"
 AGENT = "AGENT#"
 CANNED = "CANNED#"
+SERVICE = "SERVICE"
+PERSONAL = "PERSONAL#"
+"""Followed by the agent."""
 
 
 def company(tenant: TenantId) -> str:
