@@ -17,6 +17,7 @@ TransferId = NewType("TransferId", str)
 InvitationId = NewType("InvitationId", str)
 LeftMessageId = NewType("LeftMessageId", str)
 StyleId = NewType("StyleId", str)
+FileId = NewType("FileId", str)
 ConnectionId = NewType("ConnectionId", str)
 """Given by API Gateway; the only id that is not a ULID."""
 

@@ -156,6 +156,50 @@ class ProfileRow(_Row):
     unsubscribed_at = NumberAttribute(null=True)
 
 
+class FileRow(_Row):
+    """`T#F#<file>` / `META`. `ttl` while it is pending."""
+
+    class Meta:
+        table_name = ""
+
+    conversation_id = UnicodeAttribute(null=True)
+    by_side = UnicodeAttribute()
+    by_id = UnicodeAttribute()
+    name = UnicodeAttribute()
+    type = UnicodeAttribute()
+    size = NumberAttribute()
+    width = NumberAttribute(null=True)
+    height = NumberAttribute(null=True)
+    thumbnail_size = NumberAttribute(null=True)
+    state = UnicodeAttribute()
+    announced_at = NumberAttribute()
+    expires_at = NumberAttribute(null=True)
+    shared = BooleanAttribute(null=True)
+    recalled = BooleanAttribute(null=True)
+    ttl = NumberAttribute(null=True)
+
+
+class SentFileRow(_Row):
+    """`T#F#<file>` / `C#<conversation>`: a common file that was sent there."""
+
+    class Meta:
+        table_name = ""
+
+
+class SharedFileRow(_Row):
+    """`T#SHARED` / `<file>`: a common file as the desk lists it."""
+
+    class Meta:
+        table_name = ""
+
+    title = UnicodeAttribute()
+    folder = UnicodeAttribute(null=True)
+    name = UnicodeAttribute()
+    type = UnicodeAttribute()
+    size = NumberAttribute()
+    added_by = UnicodeAttribute()
+
+
 class AgentRow(_Row):
     """`T#AGENTS` / `<agent>`: an agent at work."""
 
@@ -239,7 +283,7 @@ class TicketRow(_Row):
     ttl = NumberAttribute()
 
 
-_CHAT: tuple[type[Model], ...] = (ConversationRow, LogRow, VisitorLockRow, ProfileRow)
+_CHAT: tuple[type[Model], ...] = (ConversationRow, LogRow, VisitorLockRow, ProfileRow, FileRow, SentFileRow, SharedFileRow)
 _PRESENCE: tuple[type[Model], ...] = (AgentRow, SocketRow, LiveRow, InvitationRow, TicketRow)
 
 
