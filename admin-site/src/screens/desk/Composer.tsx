@@ -10,6 +10,7 @@ import { SkeletonRows } from "../../shared/States.tsx";
 import { cannedQuery, findPhrases } from "./canned.ts";
 import { keepDraft, useDraft } from "./drafts.ts";
 import { EMOJI } from "./emoji.ts";
+import "./composer/composer.css";
 
 const HEIGHT_MIN = 56;
 const HEIGHT_MAX = 176;

@@ -19,6 +19,7 @@ import { useAccept } from "../shell/useShortcuts.ts";
 import { Composer } from "./Composer.tsx";
 import { useConversation, useWide } from "./hooks.ts";
 import { Log } from "./Log.tsx";
+import "./conversation/conversation.css";
 
 const TransferDialog = lazy(() => import("./TransferDialog.tsx"));
 const TYPING_SHOWN_MS = 30_000;

@@ -16,6 +16,7 @@ import { StateMenu } from "../shell/StateMenu.tsx";
 import { useAccept, useAcceptNext } from "../shell/useShortcuts.ts";
 import { useDraft } from "./drafts.ts";
 import { useHeld, useKeptOrder } from "./hooks.ts";
+import "./list/list.css";
 
 const TYPING_SHOWN_MS = 30_000;
 const idOf = (view: ConversationView) => view.conversation_id;

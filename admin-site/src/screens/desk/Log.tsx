@@ -8,6 +8,7 @@ import { live } from "../../live/index.ts";
 import { visitorLabel } from "../../live/select.ts";
 import { Avatar } from "../../shared/Avatar.tsx";
 import { type LogItem, logItems, textParts } from "./log-items.ts";
+import "./log/log.css";
 
 /** So near to the end counts as at the end, in pixels. */
 const NEAR = 60;

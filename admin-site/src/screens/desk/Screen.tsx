@@ -10,6 +10,7 @@ import { Conversation } from "./Conversation.tsx";
 import { List } from "./List.tsx";
 import { Panel } from "./Panel.tsx";
 import "./desk.css";
+import "./panel.css";
 
 /** 访客对话: the list, the conversation that is open, and what is known of its visitor. */
 export function DeskScreen() {

@@ -9,6 +9,7 @@ import { Avatar } from "../../shared/Avatar.tsx";
 import { problemText } from "../../shared/problem-text.ts";
 import { toast } from "../../shared/toast.tsx";
 import { flatten, recentTargets, rememberTarget, type Target, targetKey, transferTree } from "./transfer-targets.ts";
+import "./transfer.css";
 
 /** To whom, with what words: departments and agents with their live load on the left, the person and a note on the right. */
 export default function TransferDialog({ view, onClose }: { view: ConversationView; onClose: () => void }) {

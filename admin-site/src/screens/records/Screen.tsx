@@ -16,7 +16,6 @@ import { SideDrawer } from "../../shared/SideDrawer.tsx";
 import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { Log } from "../desk/Log.tsx";
-import "../desk/desk.css";
 
 const TYPED_MS = 300;
 
