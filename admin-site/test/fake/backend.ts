@@ -12,12 +12,13 @@ import {
   leftMessages,
   logs,
   me,
-  phrases,
   style,
   TENANT,
   tracks,
   visitors,
 } from "./data.ts";
+import { office } from "./office.ts";
+import { Refusal } from "./refusal.ts";
 
 /**
  * A company inside the page, for looking at screens without a stack. It plays one agent's server: REST by `fetch`, frames by
@@ -31,14 +32,6 @@ for (let i = 0; i < Number(options.get("many") ?? 0); i++) addVisitor(`V-${30000
 const role = (options.get("role") ?? "admin") as "admin" | "supervisor" | "agent";
 
 type Handler = (path: Record<string, string>, query: URLSearchParams, body: Record<string, unknown>) => unknown;
-
-class Refusal {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    readonly field?: string,
-  ) {}
-}
 
 const session = () => ({
   access_token: "fake",
@@ -72,6 +65,7 @@ function points(query: URLSearchParams): { at: string; scale: number }[] {
 }
 
 const handlers: Partial<Record<OperationId, Handler>> = {
+  ...office,
   refresh_session: () => (out && !signedIn ? new Refusal(401, "unauthorized") : session()),
   sign_in: (_path, _query, body) => {
     if (body.password === "wrong") return new Refusal(401, "unauthorized");
@@ -134,7 +128,6 @@ const handlers: Partial<Record<OperationId, Handler>> = {
     departments.splice(at, 1);
     return undefined;
   },
-  list_canned_phrases: () => ({ phrases: empty ? [] : phrases }),
   get_desk: () => ({
     waiting: byState("waiting"),
     mine: byState("active", true),
@@ -228,7 +221,7 @@ async function answer(url: string, init: RequestInit | undefined): Promise<Respo
     const body = init?.body ? (JSON.parse(String(init.body)) as Record<string, unknown>) : {};
     const result =
       options.get("fail") === operation ? new Refusal(503, "unavailable") : handlers[operation]?.(match.groups ?? {}, searchParams, body);
-    if (result instanceof Refusal) return Response.json({ ...result, message: result.code }, { status: result.status });
+    if (result instanceof Refusal) return Response.json({ ...result }, { status: result.status });
     return result === undefined ? new Response(null, { status: 204 }) : Response.json(JSON.parse(JSON.stringify(result)));
   }
   return Response.json({ code: "not_found", message: path, status: 404 }, { status: 404 });

@@ -1,15 +1,4 @@
-import type {
-  Agent,
-  AgentView,
-  CannedPhrase,
-  Company,
-  ConversationView,
-  Department,
-  Entry,
-  LeftMessage,
-  Style,
-  VisitorView,
-} from "@parlor/protocol";
+import type { Agent, AgentView, Company, ConversationView, Department, Entry, LeftMessage, Style, VisitorView } from "@parlor/protocol";
 
 /** A tea shop with made-up people, at a moment that is always now. */
 
@@ -317,14 +306,6 @@ export const style: Style = {
   snippet: `<script async src="https://w.parlor.example/widget/loader.js" data-tenant="${TENANT}" data-style="${STYLE_ID}"></script>`,
   version: 2,
 };
-
-export const phrases: CannedPhrase[] = [
-  ["发货", "发货时效", "每天 16:00 前付款当天发货，江浙沪次日达", "物流"],
-  ["发货节", "节假日发货安排", "节日期间照常发货，时效顺延 1 天", "物流"],
-  ["发货查", "查发货进度", "请把订单号后四位发我，我帮您查发货进度。", "物流"],
-  ["您好", "问候", "您好，请问有什么可以帮您？", ""],
-  ["发票", "开发票", "可以开普票和专票，请发公司名称和税号。", "售后"],
-].map(([shortcut = "", title = "", text = "", folder = ""]) => ({ phrase_id: id(), shortcut, title, text, folder }));
 
 export const leftMessages: LeftMessage[] = Array.from({ length: 14 }, (_, i) => ({
   left_message_id: id(),

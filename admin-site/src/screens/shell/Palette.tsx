@@ -22,14 +22,14 @@ function useCommands(): Command[] {
   const { mode } = useTheme();
   const changeState = useStateChange();
   const acceptNext = useAcceptNext();
-  const screen = useStore(paletteStore, (state) => state.screen);
+  const offered = useStore(paletteStore, (state) => state.offered);
   const conversations = useLive((state) => state.conversations);
   const agentId = useLive((state) => state.agentId);
   return useMemo(() => {
     const { waiting, mine } = groupConversations({ conversations, agentId });
     const go = (path: string) => () => void navigate(path);
     return [
-      ...screen,
+      ...offered.flat(),
       ...(waiting.length > 0
         ? [{ id: "accept-next", label: t("command.acceptNext"), icon: UserCheck, keys: "Alt N", run: () => void acceptNext() }]
         : []),
@@ -67,7 +67,7 @@ function useCommands(): Command[] {
       },
       { id: "sign-out", label: t("account.signOut"), icon: LogOut, run: () => void signOut() },
     ];
-  }, [screen, conversations, agentId, me, mode, t, i18n, navigate, changeState, acceptNext]);
+  }, [offered, conversations, agentId, me, mode, t, i18n, navigate, changeState, acceptNext]);
 }
 
 /** Ctrl K: everything that can be done, by name. */
