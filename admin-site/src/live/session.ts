@@ -118,7 +118,7 @@ export class LiveSession {
       wholeLog: async (id) => {
         const detach = this.attach(id);
         try {
-          return (await this.#logs.get(id)?.log.caughtUp()) ?? [];
+          return (await this.#logs.get(id)?.log.whole()) ?? [];
         } finally {
           detach();
         }

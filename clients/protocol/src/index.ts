@@ -11,4 +11,5 @@ export * from "./generated";
 export { newProducer, newUlid } from "./ids";
 export type { ConnectionState, Link } from "./link";
 export { LiveLog, type LiveLogOptions } from "./live-log";
-export { Outbox, type OutboxOptions, type OutboxStore, type Pending, type Sent, type TryLock } from "./outbox";
+export { type MessageContent, type MessageState, messageState, plainText, type RichText } from "./message";
+export { Outbox, type OutboxOptions, type OutboxStore, type Pending, type Sent, sentEntry, type TryLock } from "./outbox";

@@ -13,22 +13,32 @@ const REFUSED_RETRY_MS = 1_000;
 const QUIET_FIRST_MS = 20_000;
 const QUIET_FACTOR = 3;
 const QUIET_MAX_MS = 8 * 60_000;
+/** As many entries as fill the first screen, however long the conversation is. */
+const PAGE = 50;
+const OLDER_RETRY_MS = 1_000;
 
 export interface LiveLogOptions {
   link: Link;
   conversationId: string;
+  /** Entries that are loaded first, and with each `loadOlder`; at most SYNC_PAGE. */
+  page?: number;
   clock?: Clock;
 }
 
 /**
- * The log of one conversation, always contiguous from seq 1: what arrives early waits, what arrives twice is ignored, and
- * what is missing is asked for. It asks on every (re)connect, which also tells the server to push to this socket.
+ * The log of one conversation from its end: the newest entries come first, contiguous from `first` to `seq`, and older ones
+ * when asked for. What arrives early waits, what arrives twice is ignored, what is missing is asked for. It asks on every
+ * (re)connect, which also tells the server to push to this socket. A recalled message stays at its place without its words.
  */
 export class LiveLog {
   readonly conversationId: string;
   readonly #link: Link;
   readonly #clock: Clock;
-  readonly #entries: Entry[] = [];
+  readonly #page: number;
+  #entries: Entry[] = [];
+  /** The place before the first entry that is loaded; undefined before the first answer. */
+  #base: number | undefined;
+  readonly #recalled = new Set<number>();
   readonly #early = new Map<number, Entry>();
   readonly #changes = new Emitter<LiveLog>();
   readonly #subscriptions: (() => void)[];
@@ -41,13 +51,17 @@ export class LiveLog {
   #later: (() => void) | undefined;
   #lookAgain: (() => void) | undefined;
   #quietMs = QUIET_FIRST_MS;
+  #ended = false;
+  #disposed = false;
   #waiters: ((entries: readonly Entry[]) => void)[] = [];
   #refused: string | undefined;
+  #older: { answer: Promise<boolean>; settle: (loaded: boolean) => void } | undefined;
 
   constructor(options: LiveLogOptions) {
     this.conversationId = options.conversationId;
     this.#link = options.link;
     this.#clock = options.clock ?? systemClock;
+    this.#page = options.page ?? PAGE;
     this.#subscriptions = [
       this.#link.onFrame((frame) => this.#handle(frame)),
       this.#link.onState(() => {
@@ -58,7 +72,7 @@ export class LiveLog {
     this.sync();
   }
 
-  /** Everything from seq 1 to `seq`, places that were never filled (`void`) included. */
+  /** Everything from `first` to `seq`, places that were never filled (`void`) included. */
   get entries(): readonly Entry[] {
     return this.#entries;
   }
@@ -69,8 +83,28 @@ export class LiveLog {
     return this.#shown;
   }
 
+  /** The last place that is loaded; 0 before the first answer. */
   get seq(): number {
-    return this.#entries.length;
+    return (this.#base ?? 0) + this.#entries.length;
+  }
+
+  /** The first place that is loaded; 0 while nothing is. */
+  get first(): number {
+    return this.#entries[0]?.seq ?? 0;
+  }
+
+  /** There are entries before `first`. */
+  get hasOlder(): boolean {
+    return this.first > 1;
+  }
+
+  get loadingOlder(): boolean {
+    return this.#older !== undefined;
+  }
+
+  /** The entry at a place, if it is loaded. */
+  at(seq: number): Entry | undefined {
+    return this.#entries[seq - this.first];
   }
 
   /** As the server last described it; undefined before the first answer. */
@@ -92,14 +126,50 @@ export class LiveLog {
     return this.#changes.on(listener);
   }
 
-  /** Our own message, known from its `ack` before (or without) a push. */
-  addOwn(entry: Entry): void {
+  /** Our own message, known from its `ack` before (or without) a push, and whether it has reached the other side. */
+  addOwn(entry: Entry, delivered = false): void {
     this.#place([entry]);
+    if (delivered) this.#mark(entry.by.role === "visitor" ? "delivered_to_agent" : "delivered_to_visitor", entry.seq);
     this.#changed();
     this.#askAfterGrace();
   }
 
-  /** The log after a fresh question to the server, complete at the time of its answer. */
+  /** Loads a page of what is before `first`. False: nothing came, because there is nothing or the question got lost. */
+  loadOlder(): Promise<boolean> {
+    if (this.#older) return this.#older.answer;
+    const before = this.first;
+    const { conversationId: conversation_id } = this;
+    if (!this.hasOlder || this.#refused) return Promise.resolve(false);
+    if (!this.#link.send({ action: "chat", type: "history", conversation_id, before, limit: this.#page })) return Promise.resolve(false);
+    let resolve: (loaded: boolean) => void = () => {};
+    const answer = new Promise<boolean>((done) => {
+      resolve = done;
+    });
+    const overdue = this.#clock.after(ANSWER_TIMEOUT_MS, () => {
+      this.#link.check();
+      settle(false);
+    });
+    const settle = (loaded: boolean) => {
+      overdue();
+      this.#older = undefined;
+      resolve(loaded);
+      this.#changed();
+    };
+    this.#older = { answer, settle };
+    this.#changed();
+    return answer;
+  }
+
+  /** The log from its very beginning, complete at the time of the server's answer. */
+  async whole(): Promise<readonly Entry[]> {
+    await this.caughtUp();
+    while (this.hasOlder && !this.#refused && !this.#disposed) {
+      if (!(await this.loadOlder())) await new Promise<void>((resolve) => this.#clock.after(OLDER_RETRY_MS, resolve));
+    }
+    return this.#entries;
+  }
+
+  /** What is loaded after a fresh question to the server, complete to the end at the time of its answer. */
   caughtUp(): Promise<readonly Entry[]> {
     const promise = new Promise<readonly Entry[]>((resolve) => this.#waiters.push(resolve));
     this.sync();
@@ -111,7 +181,8 @@ export class LiveLog {
     if (this.#asking || this.#refused) return;
     this.#later?.();
     this.#later = undefined;
-    if (!this.#link.send({ action: "chat", type: "sync", conversation_id: this.conversationId, after: this.seq })) return;
+    const wanted = this.#base === undefined ? { limit: this.#page } : { after: this.seq };
+    if (!this.#link.send({ action: "chat", type: "sync", conversation_id: this.conversationId, ...wanted })) return;
     this.#asking = this.#clock.after(ANSWER_TIMEOUT_MS, () => {
       this.#asking = undefined;
       this.#link.check();
@@ -120,14 +191,18 @@ export class LiveLog {
   }
 
   dispose(): void {
-    this.#quiet();
+    this.#disposed = true;
     for (const end of this.#subscriptions) end();
+    this.#quiet();
   }
 
   #handle(frame: ServerFrame): void {
     switch (frame.type) {
       case "log":
         if (frame.conversation.conversation_id === this.conversationId) this.#answered(frame);
+        break;
+      case "history":
+        if (frame.conversation_id === this.conversationId) this.#prepend(frame.before, frame.entries);
         break;
       case "entry":
         if (frame.conversation_id !== this.conversationId) return;
@@ -142,13 +217,17 @@ export class LiveLog {
         this.#askAfterGrace();
         break;
       case "read":
-        if (frame.conversation_id !== this.conversationId || !this.#conversation) return;
-        this.#markRead(frame.by, frame.seq);
+        if (frame.conversation_id !== this.conversationId) return;
+        if (this.#mark(frame.by === "visitor" ? "read_by_visitor" : "read_by_agent", frame.seq)) this.#changed();
+        break;
+      case "delivered":
+        if (frame.conversation_id !== this.conversationId) return;
+        if (this.#mark(frame.to === "visitor" ? "delivered_to_visitor" : "delivered_to_agent", frame.seq)) this.#changed();
         break;
       case "error":
-        if (frame.request?.type === "sync" && frame.request.conversation_id === this.conversationId) {
-          this.#refuse(frame.code, frame.retry_after_ms);
-        }
+        if (frame.request?.action !== "chat" || frame.request.conversation_id !== this.conversationId) return;
+        if (frame.request.type === "sync") this.#refuse(frame.code, frame.retry_after_ms);
+        if (frame.request.type === "history") this.#older?.settle(false);
         break;
     }
   }
@@ -160,6 +239,11 @@ export class LiveLog {
     this.#known = Math.max(this.#known, frame.last_seq);
     this.#describe(frame.conversation);
     this.#quietMs = Math.min(QUIET_MAX_MS, this.#quietMs * QUIET_FACTOR);
+    const [start] = frame.entries;
+    if (this.#base === undefined && (start || frame.last_seq === 0)) {
+      this.#base = start ? start.seq - 1 : 0;
+      for (const seq of this.#early.keys()) if (seq <= this.#base) this.#early.delete(seq);
+    }
     this.#place(frame.entries);
     if (this.seq < this.#known) {
       if (this.seq > before) this.sync();
@@ -170,38 +254,66 @@ export class LiveLog {
     this.#changed();
   }
 
+  #prepend(before: number, entries: readonly Entry[]): void {
+    if (before !== this.first) return;
+    const fits = entries.at(-1)?.seq === before - 1;
+    if (fits) {
+      for (const entry of entries) this.#noteRecall(entry);
+      this.#entries = [...entries.map((entry) => this.#withoutRecalled(entry)), ...this.#entries];
+      this.#base = this.first - 1;
+      this.#shown = undefined;
+    }
+    if (this.#older) this.#older.settle(fits);
+    else if (fits) this.#changed();
+  }
+
   /** `seq` orders views; at the same seq a later view may still know of more reading. */
   #describe(view: ConversationView): void {
     const old = this.#conversation;
     this.#known = Math.max(this.#known, view.seq);
     if (old && view.seq < old.seq) return;
-    this.#conversation = {
-      ...view,
-      read_by_visitor: Math.max(view.read_by_visitor ?? 0, old?.read_by_visitor ?? 0),
-      read_by_agent: Math.max(view.read_by_agent ?? 0, old?.read_by_agent ?? 0),
-    };
+    this.#conversation = { ...view };
+    for (const mark of MARKS) this.#mark(mark, old?.[mark] ?? 0);
   }
 
-  #markRead(by: "visitor" | "agent", seq: number): void {
-    if (!this.#conversation) return;
-    const field = by === "visitor" ? "read_by_visitor" : "read_by_agent";
-    if (seq <= (this.#conversation[field] ?? 0)) return;
-    this.#conversation = { ...this.#conversation, [field]: seq };
-    this.#changed();
+  /** Marks only grow. False: it was known already. */
+  #mark(mark: Mark, seq: number): boolean {
+    if (!this.#conversation || seq <= (this.#conversation[mark] ?? 0)) return false;
+    this.#conversation = { ...this.#conversation, [mark]: seq };
+    return true;
   }
 
   #place(entries: readonly Entry[]): void {
     for (const entry of entries) {
       this.#known = Math.max(this.#known, entry.seq);
-      if (entry.seq > this.seq) this.#early.set(entry.seq, entry);
+      this.#noteRecall(entry);
+      if (this.#base === undefined || entry.seq > this.seq) this.#early.set(entry.seq, entry);
     }
+    if (this.#base === undefined) return;
     for (let next = this.#early.get(this.seq + 1); next; next = this.#early.get(this.seq + 1)) {
       this.#early.delete(next.seq);
-      this.#entries.push(next);
+      this.#entries.push(this.#withoutRecalled(next));
       this.#shown = undefined;
       this.#quietMs = QUIET_FIRST_MS;
+      if (next.kind === "closed") this.#ended = true;
     }
     this.#lookAgainLater();
+  }
+
+  /** The message may be loaded already, come later, or be asked for from the past. */
+  #noteRecall(entry: Entry): void {
+    if (entry.kind !== "recalled" || this.#recalled.has(entry.target)) return;
+    this.#recalled.add(entry.target);
+    const target = this.at(entry.target);
+    if (!target) return;
+    this.#entries[target.seq - this.first] = this.#withoutRecalled(target);
+    this.#shown = undefined;
+  }
+
+  #withoutRecalled(entry: Entry): Entry {
+    if (entry.kind !== "message" || !(entry.recalled || this.#recalled.has(entry.seq))) return entry;
+    const { kind, seq, at, by, client_id } = entry;
+    return { kind, seq, at, by, client_id, text: "", recalled: true };
   }
 
   #refuse(code: string, retryAfterMs: number | undefined): void {
@@ -230,7 +342,7 @@ export class LiveLog {
   #lookAgainLater(): void {
     this.#lookAgain?.();
     this.#lookAgain = undefined;
-    if (this.#entries.at(-1)?.kind === "closed") return;
+    if (this.#ended) return;
     this.#lookAgain = this.#clock.after(this.#quietMs, () => this.sync());
   }
 
@@ -239,12 +351,16 @@ export class LiveLog {
     this.#later?.();
     this.#lookAgain?.();
     this.#asking = this.#later = this.#lookAgain = undefined;
+    this.#older?.settle(false);
   }
 
   #changed(): void {
     this.#changes.emit(this);
   }
 }
+
+const MARKS = ["read_by_visitor", "read_by_agent", "delivered_to_visitor", "delivered_to_agent"] as const;
+type Mark = (typeof MARKS)[number];
 
 /** With these the server will say the same to every further question. */
 const FINAL = new Set(["not_found", "not_a_member", "forbidden", "bad_frame", "invalid", "unknown_field"]);

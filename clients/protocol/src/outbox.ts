@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from "./clock";
 import { Emitter } from "./emitter";
-import type { Ack, ClientId, Entry, ErrorFrame, ServerFrame } from "./generated";
+import type { ClientId, Entry, ErrorFrame, Message, ServerFrame } from "./generated";
 import { newProducer } from "./ids";
 import type { Link } from "./link";
+import { type MessageContent, plainText } from "./message";
 
 const ACK_TIMEOUT_MS = 10_000;
 const RETRY_MAX_MS = 30_000;
@@ -59,7 +60,9 @@ export interface Pending {
   readonly key: string;
   /** Null: for the conversation that is still to be opened. */
   readonly conversationId: string | null;
+  /** In words; empty for a file without any. */
   readonly text: string;
+  readonly content: MessageContent;
   /** When it was written, milliseconds since 1970 UTC. */
   readonly at: number;
   /** The code of the error with which the server refused it for good. */
@@ -70,19 +73,43 @@ export interface Sent {
   conversation_id: string;
   client_id: ClientId;
   text: string;
+  content: MessageContent;
   /** Absent when the server no longer knew the place; the log will tell. */
   seq?: number;
   at?: number;
+  /** As stored, when the server added something to it. */
+  entry?: Entry;
+  /** It is on a screen of the other side already. */
+  delivered: boolean;
+}
+
+/** The entry of our own message, for `LiveLog.addOwn`; undefined when its place is unknown. */
+export function sentEntry({ seq, at, client_id, content, text, entry }: Sent, by: Message["by"]): Entry | undefined {
+  if (entry) return entry;
+  // What the server looks up (a file, a form, a survey) comes with the ack or with the log.
+  if (seq === undefined || at === undefined || content.file_id || content.form_id || content.survey) return undefined;
+  const { body, quote, page } = content;
+  return {
+    ...{ kind: "message", seq, at, by, client_id, text },
+    ...(body ? { body } : {}),
+    ...(quote ? { quote } : {}),
+    ...(page ? { page } : {}),
+  };
 }
 
 interface Item {
   order: string;
-  text: string;
+  content: MessageContent;
   at: number;
   n: number | undefined;
   failed: string | undefined;
   lane: Lane;
 }
+
+type Written = MessageContent & Pick<Item, "at" | "n" | "failed">;
+
+/** What an answer or the log says of a message. */
+type Stored = Partial<Pick<Sent, "seq" | "at" | "entry" | "delivered">>;
 
 /** One producer's messages for one conversation. */
 interface Lane {
@@ -170,12 +197,13 @@ export class Outbox {
    * Takes a message; it is safe on the device when the promise settles, and leaves as soon as it can. Null: for the
    * conversation that was assigned, or else the one that will be.
    */
-  add(conversationId: string | null, text: string): Promise<void> {
+  add(conversationId: string | null, said: string | MessageContent): Promise<void> {
     const at = this.#clock.now();
+    const content = typeof said === "string" ? { text: said } : said;
     return this.#inTurn(async () => {
       const order = this.#nextOrder(at);
       const lane = await this.#laneFor(conversationId ?? this.#assigned ?? UNOPENED);
-      const item: Item = { order, text, at, n: undefined, failed: undefined, lane };
+      const item: Item = { order, content, at, n: undefined, failed: undefined, lane };
       lane.items.push(item);
       this.#changes.emit();
       await this.#save({ [this.#key(item)]: written(item) });
@@ -191,13 +219,13 @@ export class Outbox {
     });
   }
 
-  /** Takes back everything that waits for a conversation, for another use of the texts. */
-  withdrawUnopened(): Promise<string[]> {
+  /** Takes back everything that waits for a conversation, for another use of what it says. */
+  withdrawUnopened(): Promise<MessageContent[]> {
     return this.#inTurn(async () => {
       const items = this.#of(UNOPENED).flatMap((lane) => lane.items.splice(0));
       this.#changes.emit();
       await this.#save(Object.fromEntries(items.map((item) => [this.#key(item), null])));
-      return items.sort(byOrder).map((item) => item.text);
+      return items.sort(byOrder).map((item) => item.content);
     });
   }
 
@@ -212,19 +240,19 @@ export class Outbox {
 
   /** Sends a failed message again, as a new one. */
   async retry(key: string, conversationId: string | null): Promise<void> {
-    const text = await this.discard(key);
-    if (text !== undefined) await this.add(conversationId, text);
+    const content = await this.discard(key);
+    if (content) await this.add(conversationId, content);
   }
 
-  /** Forgets a failed message; answers with its text. */
-  discard(key: string): Promise<string | undefined> {
+  /** Forgets a failed message; answers with what it said. */
+  discard(key: string): Promise<MessageContent | undefined> {
     return this.#inTurn(async () => {
       const item = this.#lanes.flatMap((lane) => lane.items).find((each) => each.order === key);
       if (!item?.failed) return undefined;
       item.lane.items.splice(item.lane.items.indexOf(item), 1);
       this.#changes.emit();
       await this.#save({ [this.#key(item)]: null });
-      return item.text;
+      return item.content;
     });
   }
 
@@ -299,14 +327,14 @@ export class Outbox {
     for (const [key, text] of Object.entries(stored)) {
       const [, , order] = key.slice(this.#prefix.length).split(":");
       try {
-        const value = JSON.parse(text) as { next?: number; n?: number; text?: string; at: number; failed?: string };
-        touched = Math.max(touched, value.at);
-        if (order && value.text !== undefined) {
-          const { n, failed, at } = value;
-          lane.items.push({ order, text: value.text, at, n, failed, lane });
+        const { next, at, n, failed, ...content } = JSON.parse(text) as Written & { next?: number };
+        if (typeof at !== "number") continue;
+        touched = Math.max(touched, at);
+        if (order) {
+          lane.items.push({ order, content, at, n, failed, lane });
           this.#lastOrder = Math.max(this.#lastOrder, Number.parseInt(order, 36));
-        } else if (value.next !== undefined) {
-          lane.next = value.next;
+        } else if (next !== undefined) {
+          lane.next = next;
         }
       } catch {
         // Not ours: somebody else uses the same prefix. Left as it is.
@@ -366,7 +394,8 @@ export class Outbox {
     // While the device was writing, the message may have been moved or the connection lost.
     if (item.lane !== lane || item.n === undefined || !lane.items.includes(item)) return void this.#pump(lane);
     const client_id = { producer: lane.producer, n: item.n };
-    if (!this.#link.send({ action: "chat", type: "send", conversation_id: lane.conversation, client_id, text: item.text })) return;
+    const frame = { ...item.content, action: "chat", type: "send", conversation_id: lane.conversation, client_id } as const;
+    if (!this.#link.send(frame)) return;
     lane.flying = item;
     lane.timer = this.#clock.after(ACK_TIMEOUT_MS, () => {
       lane.timer = lane.flying = undefined;
@@ -413,10 +442,12 @@ export class Outbox {
 
   /** A message that stands in the log is as good as acknowledged. */
   #seen(conversationId: string, entries: readonly Entry[]): void {
-    for (const entry of entries) if (entry.kind === "message") this.#confirm(conversationId, entry.client_id, entry);
+    for (const entry of entries) {
+      if (entry.kind === "message") this.#confirm(conversationId, entry.client_id, { seq: entry.seq, at: entry.at, entry });
+    }
   }
 
-  #confirm(conversationId: string, id: ClientId, place: Pick<Ack, "seq" | "at">): void {
+  #confirm(conversationId: string, id: ClientId, stored: Stored): void {
     const lane = this.#lanes.find((each) => each.conversation === conversationId && each.producer === id.producer);
     const item = lane?.items.find((each) => each.n === id.n);
     if (!lane || !item) return;
@@ -435,9 +466,12 @@ export class Outbox {
     this.#sent.emit({
       conversation_id: conversationId,
       client_id: id,
-      text: item.text,
-      ...(place.seq === undefined ? {} : { seq: place.seq }),
-      ...(place.at === undefined ? {} : { at: place.at }),
+      text: textOf(item.content),
+      content: item.content,
+      ...(stored.seq === undefined ? {} : { seq: stored.seq }),
+      ...(stored.at === undefined ? {} : { at: stored.at }),
+      ...(stored.entry === undefined ? {} : { entry: stored.entry }),
+      delivered: stored.delivered ?? false,
     });
     this.#changes.emit();
     void this.#pump(lane);
@@ -554,15 +588,20 @@ function byOrder(a: Item, b: Item): number {
   return a.order < b.order ? -1 : 1;
 }
 
-function written(item: Item): string {
-  return JSON.stringify({ text: item.text, at: item.at, n: item.n, failed: item.failed });
+function written({ content, at, n, failed }: Item): string {
+  return JSON.stringify({ ...content, at, n, failed });
+}
+
+function textOf({ text, body }: MessageContent): string {
+  return text || (body ? plainText(body) : "");
 }
 
 function view(item: Item): Pending {
   return {
     key: item.order,
     conversationId: item.lane.conversation === UNOPENED ? null : item.lane.conversation,
-    text: item.text,
+    text: textOf(item.content),
+    content: item.content,
     at: item.at,
     ...(item.failed === undefined ? {} : { failed: item.failed }),
   };

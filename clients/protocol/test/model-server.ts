@@ -1,5 +1,6 @@
 import type { SocketHandlers } from "../src/connection";
-import type { ClientFrame, ClientId, Entry, Role, SendMessage, ServerFrame } from "../src/generated";
+import type { ClientFrame, Closed, Entry, Queued, Recalled, Role, SendMessage, ServerFrame, SyncLog } from "../src/generated";
+import { plainText } from "../src/message";
 import type { FakeClock } from "./fake-clock";
 import { conversationView } from "./fakes";
 
@@ -25,6 +26,9 @@ export const NO_FAULTS: Faults = {
 };
 
 const VOID_AFTER_MS = 10_000;
+
+type Placed = "seq" | "at" | "by";
+type Happening = Omit<Queued, Placed> | Omit<Closed, Placed> | Omit<Recalled, Placed>;
 
 interface ModelSocket {
   role: Role;
@@ -64,6 +68,15 @@ export class ModelServer {
     this.#of(id).closed = true;
   }
 
+  /** In one write: the message loses its words, and the log says so. */
+  recall(id: string, seq: number): void {
+    const place = this.#of(id).log[seq - 1];
+    if (place?.entry?.kind !== "message" || place.entry.recalled) return;
+    const { kind, at, by, client_id } = place.entry;
+    place.entry = { kind, seq, at, by, client_id, text: "", recalled: true };
+    this.#append(id, { kind: "recalled", target: seq });
+  }
+
   connect(role: Role, handlers: SocketHandlers): { send(text: string): void; close(): void } {
     const socket: ModelSocket = { role, handlers, open: false, attached: new Set() };
     this.#later(() => {
@@ -95,13 +108,20 @@ export class ModelServer {
       this.#send(socket, frame);
     } else if (frame.type === "sync") {
       socket.attached.add(frame.conversation_id);
-      const log = this.#read(frame.conversation_id, frame.after);
-      this.#answer(socket, log);
+      this.#answer(socket, this.#sync(frame));
+    } else if (frame.type === "history") {
+      const { conversation_id, before, limit = 100 } = frame;
+      const entries = this.#read(conversation_id, Math.max(0, before - 1 - limit), before - 1);
+      // Large entries do not fit into one frame: then fewer come, from the end.
+      const some = entries.slice(Math.floor(this.#clock.random() * entries.length));
+      this.#answer(socket, { type: "history", conversation_id, before, entries: some });
+    } else if (frame.type === "recall") {
+      this.recall(frame.conversation_id, frame.seq);
     }
   }
 
   #send(socket: ModelSocket, frame: SendMessage): void {
-    const { conversation_id, client_id, text } = frame;
+    const { conversation_id, client_id } = frame;
     const conversation = this.#of(conversation_id);
     const last = conversation.producers.get(client_id.producer) ?? { n: 0, seq: 0 };
     const refuse = (code: string) => {
@@ -133,40 +153,47 @@ export class ModelServer {
     }
     if (this.#chance("crashBetweenWrites")) return;
     const taken = seq;
-    this.#later(() => this.#fill(socket, taken, conversation_id, client_id, text));
+    this.#later(() => this.#fill(socket, taken, frame));
   }
 
-  #fill(socket: ModelSocket, seq: number, conversation_id: string, client_id: ClientId, text: string): void {
+  #fill(socket: ModelSocket, seq: number, frame: SendMessage): void {
+    const { conversation_id, client_id, text = "", body, quote } = frame;
     const place = this.#of(conversation_id).log[seq - 1];
     if (!place || place.entry?.kind === "void") return;
-    place.entry ??= { kind: "message", seq, at: this.#clock.now(), by: { role: socket.role }, client_id, text };
+    place.entry ??= {
+      ...{ kind: "message", seq, at: this.#clock.now(), by: { role: socket.role }, client_id },
+      ...{ text: body ? plainText(body) : text },
+      ...(body ? { body } : {}),
+      ...(quote ? { quote } : {}),
+    };
     this.#answer(socket, { type: "ack", conversation_id, client_id, seq, at: place.entry.at });
     this.#push(conversation_id, place.entry);
   }
 
-  #read(id: string, after: number): ServerFrame {
-    const { log, closed } = this.#of(id);
+  #sync({ conversation_id, after, limit = 100 }: SyncLog): ServerFrame {
+    const { log, closed } = this.#of(conversation_id);
+    const from = after ?? Math.max(0, log.length - limit);
+    const entries = this.#read(conversation_id, from, from + limit);
+    const conversation = conversationView({ conversation_id, seq: log.length, state: closed ? "closed" : "active" });
+    return { type: "log", conversation, entries, last_seq: log.length };
+  }
+
+  /** What stands after `from` up to `to`, as far as there is no hole. Whoever reads closes old holes. */
+  #read(id: string, from: number, to: number): Entry[] {
+    const { log } = this.#of(id);
     const entries: Entry[] = [];
     for (const [i, place] of log.entries()) {
       if (!place.entry && this.#clock.now() - place.takenAt >= VOID_AFTER_MS) {
         place.entry = { kind: "void", seq: i + 1, at: this.#clock.now(), by: { role: "system" } };
       }
-      if (i < after) continue;
-      if (!place.entry || entries.length === 100) break;
+      if (i < from) continue;
+      if (!place.entry || i >= to) break;
       entries.push(place.entry);
     }
-    const conversation = conversationView({
-      conversation_id: id,
-      seq: log.length,
-      state: closed ? "closed" : "active",
-    });
-    return { type: "log", conversation, entries, last_seq: log.length };
+    return entries;
   }
 
-  #append(
-    id: string,
-    body: { kind: "queued"; department_id: string; department_name: string } | { kind: "closed"; reason: "agent" },
-  ): void {
+  #append(id: string, body: Happening): void {
     const { log } = this.#of(id);
     const at = this.#clock.now();
     const entry: Entry = { ...body, seq: log.length + 1, at, by: { role: "system" } };

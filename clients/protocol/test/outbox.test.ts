@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ClientFrame, Entry, ErrorFrame, SendMessage } from "../src/generated";
-import { Outbox, type OutboxOptions, type Sent } from "../src/outbox";
+import type { MessageContent } from "../src/message";
+import { Outbox, type OutboxOptions, type Sent, sentEntry } from "../src/outbox";
 import { FakeClock, settle } from "./fake-clock";
 import { CONVERSATION, FakeBrowser, FakeLink, message } from "./fakes";
 
@@ -72,8 +73,47 @@ describe("Outbox", () => {
     await outbox.add(CONVERSATION, "a");
     await settle();
     ack(1, 1, 7);
-    expect(sent).toEqual([{ conversation_id: CONVERSATION, client_id: { producer: "producer0001", n: 1 }, text: "a", seq: 7, at: 7 }]);
+    const client_id = { producer: "producer0001", n: 1 };
+    const place = { seq: 7, at: 7 };
+    expect(sent).toEqual([{ conversation_id: CONVERSATION, client_id, text: "a", content: { text: "a" }, ...place, delivered: false }]);
+    expect(sent.map((each) => sentEntry(each, { role: "visitor" }))).toEqual([
+      { kind: "message", ...place, by: { role: "visitor" }, client_id, text: "a" },
+    ]);
     expect(outbox.pending(CONVERSATION)).toEqual([]);
+  });
+
+  it("sends whatever a message can hold, also after a reload", async () => {
+    const body: MessageContent["body"] = [
+      { type: "paragraph", spans: [{ text: "a " }, { text: "b", bold: true }] },
+      { type: "list", items: [[{ text: "c" }], [{ text: "d" }]], ordered: true },
+    ];
+    const before = open();
+    link.become("waiting");
+    await before.add(CONVERSATION, { body, quote: 2 });
+    await before.add(CONVERSATION, { file_id: "01JD00000000000000000000F1" });
+    before.dispose();
+    browser.closeTab("tab 1");
+
+    const after = open("tab 2");
+    const sent: Sent[] = [];
+    after.onSent((each) => sent.push(each));
+    await after.ready;
+    expect(after.pending(CONVERSATION)).toMatchObject([
+      { text: "a b\n1. c\n2. d", content: { body, quote: 2 } },
+      { text: "", content: { file_id: "01JD00000000000000000000F1" } },
+    ]);
+    link.become("open");
+    await settle();
+    expect(sends()).toMatchObject([{ client_id: { n: 1 }, body, quote: 2 }]);
+    ack(1, 1, 1);
+    await settle();
+    expect(sends()).toMatchObject([{ client_id: { n: 2 }, file_id: "01JD00000000000000000000F1" }]);
+    const client_id = { producer: "producer0001", n: 2 };
+    const file = { file_id: "01JD00000000000000000000F1", name: "f", type: "image/png", size: 3 };
+    const entry: Entry = { kind: "message", seq: 2, at: 2, by: { role: "visitor" }, client_id, text: "", file };
+    link.receive({ type: "ack", conversation_id: CONVERSATION, client_id, seq: 2, at: 2, entry, delivered: true });
+    expect(sent.map((each) => sentEntry(each, { role: "visitor" }))).toMatchObject([{ text: "a b\n1. c\n2. d", body, quote: 2 }, entry]);
+    expect(sent.map((each) => each.delivered)).toEqual([false, true]);
   });
 
   it("repeats under the same name until the ack, and has the connection checked", async () => {
@@ -264,7 +304,7 @@ describe("Outbox", () => {
     const after = open("tab 2");
     await after.ready;
     expect(after.pending(null).map((each) => each.text)).toEqual(["a", "b"]);
-    expect(await after.withdrawUnopened()).toEqual(["a", "b"]);
+    expect(await after.withdrawUnopened()).toEqual([{ text: "a" }, { text: "b" }]);
     expect(after.pending(null)).toEqual([]);
     expect([...browser.texts.keys()].filter((key) => key.split(":").length === 5)).toEqual([]);
   });

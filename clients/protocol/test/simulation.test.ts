@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Connection } from "../src/connection";
 import type { Entry, Role } from "../src/generated";
 import { LiveLog } from "../src/live-log";
-import { Outbox } from "../src/outbox";
+import { type MessageContent, plainText } from "../src/message";
+import { Outbox, sentEntry } from "../src/outbox";
 import { FakeClock, settle } from "./fake-clock";
 import { FakeBrowser } from "./fakes";
 import { ModelServer, NO_FAULTS } from "./model-server";
@@ -24,6 +25,7 @@ class Tab {
     clock: FakeClock,
     newProducer: () => string,
     locks: boolean,
+    page = 8,
   ) {
     this.connection = new Connection({
       ticket: async () => ({ url: "wss://model", ticket: "t", expires_in_s: 30 }),
@@ -32,19 +34,20 @@ class Tab {
       page: undefined,
     });
     const link = this.connection;
-    this.log = new LiveLog({ link, conversationId: C1, clock });
+    this.log = new LiveLog({ link, conversationId: C1, clock, page });
     this.outbox = new Outbox({
       link,
       store: browser,
       owner: role,
       tryLock: locks ? browser.locksOf(name) : undefined,
       whenClosed: "keep",
-      wholeLog: () => this.log.caughtUp(),
+      wholeLog: () => this.log.whole(),
       clock,
       newProducer,
     });
-    this.outbox.onSent(({ seq, at, client_id, text }) => {
-      if (seq !== undefined && at !== undefined) this.log.addOwn({ kind: "message", seq, at, by: { role }, client_id, text });
+    this.outbox.onSent((sent) => {
+      const entry = sentEntry(sent, { role });
+      if (entry && sent.conversation_id === C1) this.log.addOwn(entry, sent.delivered);
     });
     this.connection.start();
   }
@@ -55,6 +58,13 @@ class Tab {
     this.connection.close();
     this.browser.closeTab(this.name);
   }
+}
+
+/** Every third message is formatted, and every fifth answers another one. */
+function content(text: string, i: number): string | MessageContent {
+  const spans = [{ text: text.slice(0, 3), bold: true }, { text: text.slice(3) }];
+  if (i % 3 === 0) return { body: [{ type: "paragraph", spans }], ...(i % 5 === 0 ? { quote: 1 } : {}) };
+  return i % 5 === 0 ? { text, quote: 1 } : text;
 }
 
 const texts = (entries: readonly Entry[]) => entries.flatMap((entry) => (entry.kind === "message" ? [entry.text] : []));
@@ -90,7 +100,12 @@ async function run(seed: number, messages: number, locks: boolean): Promise<void
     const tab = sides[at] as Tab;
     const text = `${tab.name} says ${i}`;
     written.set(tab.name, [...(written.get(tab.name) ?? []), text]);
-    const kept = tab.outbox.add(C1, text);
+    const kept = tab.outbox.add(C1, content(text, i));
+    if (clock.random() < 0.06) void tab.log.loadOlder();
+    if (clock.random() < 0.06) {
+      const seq = 1 + Math.floor(clock.random() * tab.log.seq);
+      tab.connection.send({ action: "chat", type: "recall", conversation_id: C1, seq });
+    }
     // A tab may go the moment its message is safe, not before.
     if (clock.random() < 0.05) {
       await kept;
@@ -106,17 +121,34 @@ async function run(seed: number, messages: number, locks: boolean): Promise<void
   const log = server.conversations.get(C1)?.log.map((place) => place.entry) ?? [];
   expect(log.every((entry) => entry !== undefined)).toBe(true);
   const whole = log as Entry[];
-  for (const tab of sides) {
-    expect(tab.log.entries).toEqual(whole);
+  // Somebody who comes later sees the end first, and the same as everybody else when they go back.
+  const fresh = new Tab("fresh", new FakeBrowser(), "agent", server, clock, newProducer, locks);
+  await clock.pass(5_000);
+  expect(fresh.log.entries).toEqual(whole.slice(-8));
+  for (const tab of [...sides, fresh]) {
+    expect(tab.log.entries).toEqual(whole.slice(tab.log.first - 1));
+    expect(tab.log.complete).toBe(true);
+    const read = tab.log.whole();
+    await clock.pass(120_000);
+    expect(await read).toEqual(whole);
     expect(tab.log.shown.some((entry) => entry.kind === "void")).toBe(false);
     expect(tab.outbox.pending(C1)).toEqual([]);
   }
   expect(whole.map((entry) => entry.seq)).toEqual(whole.map((_, i) => i + 1));
-  const said = texts(whole);
-  expect([...said].sort()).toEqual([...written.values()].flat().sort());
+  const sent = whole.filter((entry) => entry.kind === "message");
+  const said = texts(sent.filter((entry) => !entry.recalled));
+  const all = [...written.values()].flat();
+  expect(sent).toHaveLength(all.length);
+  expect(new Set(said).size).toBe(said.length);
+  expect(said.filter((text) => !all.includes(text))).toEqual([]);
+  for (const entry of sent) if (entry.body) expect(plainText(entry.body)).toBe(entry.text);
+  const recalled = whole.filter((entry) => entry.kind === "recalled");
+  expect(recalled.length).toBe(sent.length - said.length);
+  expect(recalled.length).toBeGreaterThan(0);
   // Without locks the messages of two pages of a tab come from two producers, which do not wait for each other.
-  if (locks) for (const [, own] of written) expect(said.filter((text) => own.includes(text))).toEqual(own);
-  for (const tab of sides) tab.end();
+  if (locks)
+    for (const [, own] of written) expect(said.filter((text) => own.includes(text))).toEqual(own.filter((text) => said.includes(text)));
+  for (const tab of [...sides, fresh]) tab.end();
 }
 
 describe("a bad network", () => {

@@ -351,9 +351,9 @@ export class Session {
   }
 
   async #wholeLog(conversationId: string): Promise<readonly Entry[]> {
-    if (this.#log?.conversationId === conversationId) return this.#log.caughtUp();
+    if (this.#log?.conversationId === conversationId) return this.#log.whole();
     const log = new LiveLog({ link: this.#link, conversationId });
-    const entries = await log.caughtUp();
+    const entries = await log.whole();
     log.dispose();
     return entries;
   }
