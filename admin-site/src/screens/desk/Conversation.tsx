@@ -14,7 +14,7 @@ import { Empty, useLate } from "../../shared/States.tsx";
 import { visitsText } from "../../shared/Track.tsx";
 import { toast } from "../../shared/toast.tsx";
 import { WebLink } from "../../shared/WebLink.tsx";
-import { offerCommands } from "../shell/palette-store.ts";
+import { registerCommands } from "../shell/palette-store.ts";
 import { useAccept } from "../shell/useShortcuts.ts";
 import { Composer } from "./Composer.tsx";
 import { useConversation, useWide } from "./hooks.ts";
@@ -37,11 +37,10 @@ export function Conversation({ conversationId, onPanel }: { conversationId: stri
 
   useEffect(() => {
     if (!own) return;
-    offerCommands([
+    return registerCommands([
       { id: "transfer", label: t("command.transfer"), icon: ArrowRightLeft, run: () => setTransferring(true) },
       { id: "end", label: t("command.end"), icon: CircleX, run: () => setEnding(true) },
     ]);
-    return () => offerCommands([]);
   }, [own, t]);
 
   if (log?.refused) {
