@@ -1,4 +1,4 @@
-import type { Desk, Entry } from "@parlor/protocol";
+import type { Desk, Entry, Message } from "@parlor/protocol";
 import { describe, expect, test } from "vitest";
 import { agent, COLLEAGUE, conversation, ME, message, T0, visitor } from "./examples.ts";
 import { afterEntry, LEFT_VISITORS_MS, newerView, reduce, withConversation, withDesk, withRead, withVisitors } from "./reduce.ts";
@@ -36,6 +36,24 @@ describe("views of a conversation", () => {
     expect(afterEntry(again, message(6, "agent", "在的")).waiting_since).toBeUndefined();
   });
 
+  test("what is said by itself is no answer", () => {
+    const asked = conversation("a", { seq: 3, waiting_since: T0 });
+    const automatic: Entry = { ...(message(4, "agent", "请稍候") as Message), automatic: true };
+    expect(afterEntry(asked, automatic)).toMatchObject({ waiting_since: T0, last_text: "请稍候" });
+  });
+
+  test("a visitor's message wakes what sleeps", () => {
+    const asleep = conversation("a", { seq: 3, snoozed_until: T0 + 3_600_000, snoozed_at: T0 });
+    expect(afterEntry(asleep, message(4, "agent", "好的")).snoozed_until).toBe(T0 + 3_600_000);
+    expect(afterEntry(asleep, message(4, "visitor", "在吗")).snoozed_until).toBeUndefined();
+  });
+
+  test("a file's row says what it is", () => {
+    const file = { file_id: "f", name: "a.jpg", type: "image/jpeg", size: 9 };
+    const picture: Entry = { ...(message(4, "visitor", "") as Message), file };
+    expect(afterEntry(conversation("a"), picture)).toMatchObject({ last_kind: "image", last_text: "" });
+  });
+
   test("an entry that the view knows already changes nothing", () => {
     const view = conversation("a", { seq: 5 });
     expect(afterEntry(view, message(5, "visitor", "again"))).toBe(view);
@@ -52,6 +70,18 @@ describe("views of a conversation", () => {
       { kind: "queued", seq: 4, at: T0, by: bySystem, department_id: "d2", department_name: "售后" },
       { state: "waiting", department_id: "d2" },
     ],
+    [
+      "organized",
+      { kind: "organized", seq: 4, at: T0, by: bySystem, labels: ["l"], priority: "high", snoozed_until: T0 + 9 },
+      { labels: ["l"], priority: "high", snoozed_until: T0 + 9, snoozed_at: T0 },
+    ],
+    [
+      "wrapped_up",
+      { kind: "wrapped_up", seq: 4, at: T0, by: bySystem, topic_id: "t", topic: "物流" },
+      { wrap_up: { topic_id: "t", topic: "物流", value: "valid", note: "", at: T0 } },
+    ],
+    ["visitor_named", { kind: "visitor_named", seq: 4, at: T0, by: bySystem, name: "陈映秋" }, { visitor_name: "陈映秋" }],
+    ["rated", { kind: "rated", seq: 4, at: T0, by: bySystem, answers: [], score: 5 }, { score: 5 }],
     ["visitor_left", { kind: "visitor_left", seq: 4, at: T0, by: bySystem }, { visitor_present: false }],
     ["visitor_returned", { kind: "visitor_returned", seq: 4, at: T0, by: bySystem }, { visitor_present: true }],
     ["closed", { kind: "closed", seq: 4, at: T0, by: bySystem, reason: "visitor" }, { state: "closed", closed_at: T0 }],
@@ -121,7 +151,7 @@ describe("the desk's snapshot", () => {
 
   test("a conversation that is open on the screen stays: its log tells how it ended", () => {
     const open = withConversation(emptyLiveState(ME), conversation("open"));
-    const logs = new Map([["open", { entries: [], complete: true, refused: undefined }]]);
+    const logs = new Map([["open", { entries: [], complete: true, first: 0, hasOlder: false, loadingOlder: false, refused: undefined }]]);
     expect(withDesk({ ...open, logs }, desk(), new Set()).conversations.has("open")).toBe(true);
   });
 

@@ -1,4 +1,4 @@
-import type { ConversationView, Desk, Entry, ServerFrame, VisitorView } from "@parlor/protocol";
+import type { ConversationView, Desk, Entry, Message, Organized, ServerFrame, VisitorView } from "@parlor/protocol";
 import type { LiveState } from "./state.ts";
 
 /** Visitors who left stay in the table for so long. */
@@ -24,7 +24,18 @@ export function newerView(old: ConversationView | undefined, view: ConversationV
     ...view,
     read_by_agent: Math.max(view.read_by_agent ?? 0, old.read_by_agent ?? 0),
     read_by_visitor: Math.max(view.read_by_visitor ?? 0, old.read_by_visitor ?? 0),
+    delivered_to_agent: Math.max(view.delivered_to_agent ?? 0, old.delivered_to_agent ?? 0),
+    delivered_to_visitor: Math.max(view.delivered_to_visitor ?? 0, old.delivered_to_visitor ?? 0),
   };
+}
+
+/** What the row shows for a message without words. */
+function kindOf(entry: Message): ConversationView["last_kind"] {
+  if (entry.recalled) return "recalled";
+  if (entry.file) return entry.file.type.startsWith("image/") ? "image" : "file";
+  if (entry.page) return "page";
+  if (entry.form) return "form";
+  return entry.survey ? "survey" : "text";
 }
 
 /** What an entry of the log does to the conversation's row, for those whose view is not sent with every message. */
@@ -36,9 +47,15 @@ export function afterEntry(view: ConversationView, entry: Entry): ConversationVi
       next.last_at = entry.at;
       next.last_by = entry.by.role;
       next.last_text = entry.text.slice(0, LAST_TEXT_MAX);
+      next.last_kind = kindOf(entry);
       next.message_count = (view.message_count ?? 0) + 1;
-      if (entry.by.role === "agent") delete next.waiting_since;
-      else next.waiting_since ??= entry.at;
+      if (entry.by.role === "visitor") {
+        next.waiting_since ??= entry.at;
+        delete next.snoozed_until;
+        delete next.snoozed_at;
+      }
+      // What is said by itself is no answer.
+      if (entry.by.role === "agent" && !entry.automatic) delete next.waiting_since;
       return next;
     case "queued":
       delete next.agent_id;
@@ -61,10 +78,34 @@ export function afterEntry(view: ConversationView, entry: Entry): ConversationVi
       delete next.waiting_since;
       delete next.transfer;
       return { ...next, state: "closed", closed_at: entry.at };
+    case "rated":
+      return entry.score === undefined ? next : { ...next, score: entry.score };
+    case "visitor_named":
+      return { ...next, visitor_name: entry.name };
+    case "organized":
+      return organized(next, entry);
+    case "wrapped_up": {
+      const { topic_id, topic = "", value = "valid", note = "", at } = entry;
+      return { ...next, wrap_up: { topic, value, note, at, ...(topic_id ? { topic_id } : {}) } };
+    }
+    case "recalled":
+    case "form_answered":
     case "transfer_offered":
     case "void":
       return next;
   }
+}
+
+function organized(view: ConversationView, entry: Organized): ConversationView {
+  const next = { ...view, labels: entry.labels, priority: entry.priority ?? "normal" };
+  if (entry.snoozed_until === undefined) {
+    delete next.snoozed_until;
+    delete next.snoozed_at;
+  } else if (entry.snoozed_until !== view.snoozed_until) {
+    next.snoozed_until = entry.snoozed_until;
+    next.snoozed_at = entry.at;
+  }
+  return next;
 }
 
 /** Takes a view into the state. */
@@ -73,7 +114,10 @@ export function withConversation(state: LiveState, view: ConversationView): Live
   const next = newerView(old, view);
   if (next === old) return state;
   const typing = next.state === "closed" ? without(state.typing, next.conversation_id) : state.typing;
-  return { ...state, typing, conversations: withItem(state.conversations, next.conversation_id, next) };
+  // Answered, ended or somebody else's: nothing is left to remind of.
+  const answered = next.waiting_since === undefined || next.agent_id !== state.agentId;
+  const reminders = answered ? without(state.reminders, next.conversation_id) : state.reminders;
+  return { ...state, typing, reminders, conversations: withItem(state.conversations, next.conversation_id, next) };
 }
 
 /**
@@ -100,6 +144,7 @@ export function withDesk(state: LiveState, desk: Desk, touched: ReadonlySet<stri
     agents,
     departments: [...desk.departments].sort((a, b) => a.order - b.order || a.name.localeCompare(b.name)),
     ownState: agents.get(state.agentId)?.state ?? desk.state,
+    unwrapped: desk.unwrapped ?? 0,
   };
 }
 
@@ -129,7 +174,8 @@ export function reduce(state: LiveState, frame: ServerFrame, now: number): LiveS
       const typing = spoke ? without(state.typing, frame.conversation_id) : state.typing;
       const next = view && afterEntry(view, entry);
       if (!next || (next === view && typing === state.typing)) return state;
-      return { ...state, typing, conversations: withItem(state.conversations, frame.conversation_id, next) };
+      const reminders = next.waiting_since === undefined ? without(state.reminders, frame.conversation_id) : state.reminders;
+      return { ...state, typing, reminders, conversations: withItem(state.conversations, frame.conversation_id, next) };
     }
     case "typing":
       if (frame.by !== "visitor") return state;
@@ -138,6 +184,15 @@ export function reduce(state: LiveState, frame: ServerFrame, now: number): LiveS
       const view = state.conversations.get(frame.conversation_id);
       if (!view) return state;
       return withRead(state, view, frame.by, frame.seq);
+    }
+    case "delivered": {
+      const view = state.conversations.get(frame.conversation_id);
+      if (!view) return state;
+      return withDelivered(state, view, frame.to, frame.seq);
+    }
+    case "reminder": {
+      const reminder = { waitingSince: frame.waiting_since, reassignAt: frame.reassign_at };
+      return { ...state, reminders: withItem(state.reminders, frame.conversation_id, reminder) };
     }
     case "agent": {
       const agents = withItem(state.agents, frame.agent.agent_id, frame.agent);
@@ -148,6 +203,7 @@ export function reduce(state: LiveState, frame: ServerFrame, now: number): LiveS
       return { ...state, invited: withItem(state.invited, frame.visitor_id, now) };
     case "invitation_answered":
       return { ...state, invited: without(state.invited, frame.visitor_id) };
+    case "history":
     case "visitor":
     case "ack":
     case "error":
@@ -159,7 +215,17 @@ export function reduce(state: LiveState, frame: ServerFrame, now: number): LiveS
 }
 
 export function withRead(state: LiveState, view: ConversationView, by: "visitor" | "agent", seq: number): LiveState {
-  const field = by === "visitor" ? "read_by_visitor" : "read_by_agent";
+  return withMark(state, view, by === "visitor" ? "read_by_visitor" : "read_by_agent", seq);
+}
+
+export function withDelivered(state: LiveState, view: ConversationView, to: "visitor" | "agent", seq: number): LiveState {
+  return withMark(state, view, to === "visitor" ? "delivered_to_visitor" : "delivered_to_agent", seq);
+}
+
+type Mark = "read_by_visitor" | "read_by_agent" | "delivered_to_visitor" | "delivered_to_agent";
+
+/** Marks only ever advance. */
+function withMark(state: LiveState, view: ConversationView, field: Mark, seq: number): LiveState {
   if (seq <= (view[field] ?? 0)) return state;
   return { ...state, conversations: withItem(state.conversations, view.conversation_id, { ...view, [field]: seq }) };
 }

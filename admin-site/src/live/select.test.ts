@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { agent, COLLEAGUE, conversation, ME, message, T0 } from "./examples.ts";
-import { canReceive, groupConversations, keepPlaces, nextConversation, unreadCount, urgencyOf, visitorLabel } from "./select.ts";
+import { canReceive, groupConversations, isAsleep, keepPlaces, nextConversation, unreadCount, urgencyOf, visitorLabel } from "./select.ts";
 
 const group = (...views: ReturnType<typeof conversation>[]) =>
   groupConversations({ agentId: ME, conversations: new Map(views.map((view) => [view.conversation_id, view])) });
@@ -24,6 +24,26 @@ describe("the list", () => {
     );
     expect(ids(groups.mine)).toEqual(["new", "old", "left"]);
     expect(ids(groups.colleagues)).toEqual(["theirs"]);
+  });
+
+  test("what is more urgent comes before what is newer or waits longer", () => {
+    const views = [
+      conversation("calm", { last_at: T0 + 9 }),
+      conversation("urgent", { priority: "urgent" }),
+      conversation("low", { priority: "low", last_at: T0 + 99 }),
+    ];
+    const state = { conversations: new Map(views.map((view) => [view.conversation_id, view])), agentId: ME };
+    expect(groupConversations(state).mine.map((view) => view.conversation_id)).toEqual(["urgent", "calm", "low"]);
+  });
+
+  test("what sleeps wakes by its time, or when the visitor writes", () => {
+    const asleep = conversation("a", { snoozed_until: T0 + 60_000, snoozed_at: T0, last_at: T0 - 1 });
+    expect(isAsleep(asleep, T0 + 1)).toBe(true);
+    expect(isAsleep(asleep, T0 + 60_000)).toBe(false);
+    expect(isAsleep({ ...asleep, last_by: "visitor", last_at: T0 + 5 }, T0 + 6)).toBe(false);
+    const state = { conversations: new Map([["a", asleep]]), agentId: ME };
+    expect(groupConversations(state, T0 + 1)).toMatchObject({ mine: [], snoozed: [asleep] });
+    expect(groupConversations(state, T0 + 60_000)).toMatchObject({ mine: [asleep], snoozed: [] });
   });
 
   test("of what has ended, ours are kept at hand, the latest first", () => {

@@ -2,29 +2,42 @@ import type { AgentView, ConversationView, Entry } from "@parlor/protocol";
 import type { LiveState } from "./state.ts";
 
 export interface ConversationGroups {
-  /** The longest wait first. */
+  /** The most urgent first, then the longest wait. */
   waiting: ConversationView[];
-  /** The latest message first; those whose visitor left have sunk. */
+  /** The most urgent first, then the latest message; those whose visitor left have sunk. */
   mine: ConversationView[];
   colleagues: ConversationView[];
+  /** Ours that sleep until a time or until the visitor writes; the next to wake first. */
+  snoozed: ConversationView[];
   /** Ended while we looked, the latest first. */
   closed: ConversationView[];
 }
 
 const present = (view: ConversationView) => view.visitor_present !== false;
+const RANK = { urgent: 0, high: 1, normal: 2, low: 3 } as const;
+const urgentFirst = (a: ConversationView, b: ConversationView) => RANK[a.priority ?? "normal"] - RANK[b.priority ?? "normal"];
+
+/** Put off until a time that has not come, and the visitor has not written since. */
+export function isAsleep(view: ConversationView, now: number): boolean {
+  if (view.state !== "active" || view.snoozed_until === undefined || view.snoozed_until <= now) return false;
+  return view.last_by !== "visitor" || view.last_at <= (view.snoozed_at ?? 0);
+}
+
 const latestFirst = (a: ConversationView, b: ConversationView) => b.last_at - a.last_at || (a.conversation_id < b.conversation_id ? 1 : -1);
 
-export function groupConversations(state: Pick<LiveState, "conversations" | "agentId">): ConversationGroups {
-  const groups: ConversationGroups = { waiting: [], mine: [], colleagues: [], closed: [] };
+/** `now` in the server's time. */
+export function groupConversations(state: Pick<LiveState, "conversations" | "agentId">, now = Date.now()): ConversationGroups {
+  const groups: ConversationGroups = { waiting: [], mine: [], snoozed: [], colleagues: [], closed: [] };
   for (const view of state.conversations.values()) {
     if (view.state === "waiting") groups.waiting.push(view);
     else if (view.state === "closed") {
       if (view.agent_id === state.agentId) groups.closed.push(view);
-    } else if (view.agent_id === state.agentId) groups.mine.push(view);
+    } else if (view.agent_id === state.agentId) (isAsleep(view, now) ? groups.snoozed : groups.mine).push(view);
     else groups.colleagues.push(view);
   }
-  groups.waiting.sort((a, b) => (a.waiting_since ?? a.opened_at) - (b.waiting_since ?? b.opened_at));
-  groups.mine.sort((a, b) => Number(present(b)) - Number(present(a)) || latestFirst(a, b));
+  groups.waiting.sort((a, b) => urgentFirst(a, b) || (a.waiting_since ?? a.opened_at) - (b.waiting_since ?? b.opened_at));
+  groups.mine.sort((a, b) => Number(present(b)) - Number(present(a)) || urgentFirst(a, b) || latestFirst(a, b));
+  groups.snoozed.sort((a, b) => (a.snoozed_until ?? 0) - (b.snoozed_until ?? 0));
   groups.colleagues.sort((a, b) => Number(present(b)) - Number(present(a)) || latestFirst(a, b));
   groups.closed.sort((a, b) => (b.closed_at ?? 0) - (a.closed_at ?? 0));
   return groups;

@@ -82,7 +82,7 @@ describe("on every connection", () => {
     desk.colleagues = [conversation("b", { agent_id: COLLEAGUE })];
     const socket = await open();
     expect(state().desk).toBe("ready");
-    expect(socket.ofType("sync").map((frame) => [frame.conversation_id, frame.after])).toEqual([["a", 0]]);
+    expect(socket.ofType("sync").map((frame) => [frame.conversation_id, frame.after])).toEqual([["a", undefined]]);
     expect(state().visitorsStatus).toBe("ready");
   });
 
@@ -289,4 +289,59 @@ test("a conversation that changes hands is asked for again: the server detached 
   expect(socket.ofType("sync")).toHaveLength(2);
   detach();
   expect(state().logs.has("a")).toBe(false);
+});
+
+describe("putting work in order", () => {
+  test("organize is carried out when the view says so, and refused by its own error only", async () => {
+    desk.mine = [conversation("a"), conversation("b")];
+    const socket = await open();
+    const done = session.organize("a", { labels: ["l2", "l1"], priority: "high" });
+    const failed = session.organize("b", { priority: "low" });
+    expect(socket.ofType("organize").map((frame) => frame.conversation_id)).toEqual(["a", "b"]);
+    socket.push(refused("not_a_member", { action: "chat", type: "organize", conversation_id: "b" }));
+    await expect(failed).rejects.toMatchObject({ code: "not_a_member" });
+    socket.push({ type: "conversation", conversation: conversation("a", { seq: 4, labels: ["l1", "l2"], priority: "high" }) });
+    await done;
+  });
+
+  test("a second wrap-up waits for its own answer, not for what stood there before", async () => {
+    const before = { topic: "物流", value: "valid", at: T0, topic_id: "t1" } as const;
+    desk.mine = [conversation("a", { wrap_up: before })];
+    const socket = await open();
+    let settled = false;
+    const done = session.wrapUp("a", { topic_id: "t1", value: "invalid", note: "" }).then(() => {
+      settled = true;
+    });
+    socket.push({ type: "conversation", conversation: conversation("a", { seq: 4, wrap_up: before }) });
+    await settle();
+    expect(settled).toBe(false);
+    socket.push({
+      type: "conversation",
+      conversation: conversation("a", { seq: 5, wrap_up: { ...before, value: "invalid", at: T0 + 1 } }),
+    });
+    await done;
+  });
+
+  test("a recall is done when its entry comes", async () => {
+    desk.mine = [conversation("a")];
+    const socket = await open();
+    const done = session.recall("a", 3);
+    const by = { role: "agent", id: ME } as const;
+    socket.push({ type: "entry", conversation_id: "a", entry: { kind: "recalled", seq: 4, at: T0, by, target: 3 } });
+    await done;
+  });
+});
+
+test("a reminder is told and kept until the answer", async () => {
+  desk.mine = [conversation("a", { waiting_since: T0 })];
+  const socket = await open();
+  socket.push({ type: "reminder", conversation_id: "a", waiting_since: T0, reassign_at: T0 + 60_000 });
+  expect(events).toContainEqual({
+    kind: "reminder",
+    conversation: expect.objectContaining({ conversation_id: "a" }),
+    reassignAt: T0 + 60_000,
+  });
+  expect(state().reminders.get("a")).toEqual({ waitingSince: T0, reassignAt: T0 + 60_000 });
+  socket.push({ type: "entry", conversation_id: "a", entry: message(4, "agent", "在的") });
+  expect(state().reminders.has("a")).toBe(false);
 });

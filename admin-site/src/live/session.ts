@@ -9,16 +9,19 @@ import {
   type InvitationAnswer,
   type InvitationKind,
   LiveLog,
+  type MessageContent,
   Outbox,
+  type Priority,
   type ServerFrame,
   type SocketTicket,
+  sentEntry,
   type VisitorView,
 } from "@parlor/protocol";
 import type { Answer, Args } from "../api/http.ts";
 import { ApiProblem } from "../api/problem.ts";
 import { createStore, type Store } from "../shared/store.ts";
 import { localOutboxStore, tabLock } from "./outbox-store.ts";
-import { reduce, withConversation, withDesk, withRead, withVisitors } from "./reduce.ts";
+import { reduce, withConversation, withDelivered, withDesk, withRead, withVisitors } from "./reduce.ts";
 import { visitorLabel } from "./select.ts";
 import { emptyLiveState, type LiveState } from "./state.ts";
 
@@ -40,6 +43,7 @@ export type LiveEvent =
   | { kind: "transfer"; conversation: ConversationView }
   | { kind: "transfer_ended"; conversation: ConversationView; outcome: "declined" | "expired" | "cancelled" | "accepted"; by: string }
   | { kind: "invitation_answered"; visitorId: string; label: string; answer: InvitationAnswer }
+  | { kind: "reminder"; conversation: ConversationView; reassignAt: number | undefined }
   | { kind: "unsent"; conversationId: string };
 
 /** A command that the server refused, or that it did not answer in time (`no_answer`). */
@@ -55,6 +59,25 @@ export class CommandRefused extends Error {
     this.field = field;
     this.retryAfterMs = retryAfterMs;
   }
+}
+
+export interface OrganizeChange {
+  labels?: string[];
+  priority?: Priority;
+  /** Milliseconds since 1970 UTC; null wakes the conversation. */
+  snoozed_until?: number | null;
+}
+
+export interface WrapUpChange {
+  topic_id?: string;
+  value: "valid" | "invalid";
+  note: string;
+}
+
+function isOrganized(view: ConversationView, { labels, priority, snoozed_until }: OrganizeChange): boolean {
+  if (labels && [...(view.labels ?? [])].sort().join() !== [...labels].sort().join()) return false;
+  if (priority && (view.priority ?? "normal") !== priority) return false;
+  return snoozed_until === undefined || (view.snoozed_until ?? null) === snoozed_until;
 }
 
 interface Command {
@@ -132,20 +155,17 @@ export class LiveSession {
     this.#outbox.onChange(() => this.#pendingChanged());
     this.#outbox.onSent((sent) => {
       const log = this.#logs.get(sent.conversation_id)?.log;
-      if (!log || sent.seq === undefined || sent.at === undefined) return;
       const own = this.store.get().agents.get(agentId);
-      const entry: Entry = {
-        kind: "message",
-        seq: sent.seq,
-        at: sent.at,
-        by: { role: "agent", id: agentId, ...(own ? { name: own.name } : {}) },
-        client_id: sent.client_id,
-        text: sent.text,
-      };
-      log.addOwn(entry);
+      const entry = sentEntry(sent, { role: "agent", id: agentId, ...(own ? { name: own.name } : {}) });
+      if (!entry) return;
+      log?.addOwn(entry, sent.delivered);
       // Nobody pushes our own message to us: the row in the list learns of it here.
       const frame: ServerFrame = { type: "entry", conversation_id: sent.conversation_id, entry };
-      this.store.set((state) => reduce(state, frame, Date.now()));
+      this.store.set((state) => {
+        const next = reduce(state, frame, Date.now());
+        const view = next.conversations.get(sent.conversation_id);
+        return view && sent.delivered ? withDelivered(next, view, "visitor", entry.seq) : next;
+      });
     });
   }
 
@@ -190,6 +210,11 @@ export class LiveSession {
     };
   }
 
+  /** Loads a page of what is before the log's first entry. False: nothing came. */
+  async loadOlder(conversationId: string): Promise<boolean> {
+    return (await this.#logs.get(conversationId)?.log.loadOlder()) ?? false;
+  }
+
   #detach(conversationId: string): void {
     const held = this.#logs.get(conversationId);
     if (!held) return;
@@ -226,6 +251,9 @@ export class LiveSession {
       const logs = new Map(state.logs).set(log.conversationId, {
         entries: log.shown,
         complete: log.complete,
+        first: log.first,
+        hasOlder: log.hasOlder,
+        loadingOlder: log.loadingOlder,
         refused: log.refused,
       });
       const next = { ...state, logs };
@@ -367,6 +395,9 @@ export class LiveSession {
       if (ours && entry.kind === "message" && entry.by.role === "visitor" && entry.seq > view.seq) {
         this.events.emit({ kind: "message", conversation: view, text: entry.text });
       }
+    } else if (frame.type === "reminder") {
+      const conversation = state.conversations.get(frame.conversation_id);
+      if (conversation) this.events.emit({ kind: "reminder", conversation, reassignAt: frame.reassign_at });
     } else if (frame.type === "invitation_answered") {
       const visitor = state.visitors.get(frame.visitor_id);
       if (state.invited.has(frame.visitor_id)) {
@@ -500,9 +531,37 @@ export class LiveSession {
     this.#chosenState = state;
   }
 
+  /** Labels, priority, snooze; what is not in `change` stays. */
+  organize(conversationId: string, change: OrganizeChange): Promise<void> {
+    return this.#aboutConversation({ action: "chat", type: "organize", conversation_id: conversationId, ...change }, (view) =>
+      isOrganized(view, change),
+    );
+  }
+
+  /** What the conversation was about and worth, also after its end. */
+  wrapUp(conversationId: string, wrapUp: WrapUpChange): Promise<void> {
+    const before = this.store.get().conversations.get(conversationId)?.wrap_up?.at ?? 0;
+    return this.#aboutConversation(
+      { action: "chat", type: "wrap_up", conversation_id: conversationId, ...wrapUp },
+      ({ wrap_up }) => wrap_up !== undefined && wrap_up.at > before && wrap_up.topic_id === wrapUp.topic_id,
+    );
+  }
+
+  /** Takes one of our messages back, within two minutes. */
+  recall(conversationId: string, seq: number): Promise<void> {
+    const isIt = (entry: Entry) => entry.kind === "recalled" && entry.target === seq;
+    return this.#command(
+      { action: "chat", type: "recall", conversation_id: conversationId, seq },
+      ({ request }) => request?.action === "chat" && request.type === "recall" && request.conversation_id === conversationId,
+      (frame) =>
+        (frame.type === "entry" && frame.conversation_id === conversationId && isIt(frame.entry)) ||
+        (frame.type === "log" && frame.conversation.conversation_id === conversationId && frame.entries.some(isIt)),
+    );
+  }
+
   /** The message is safe on this device when the promise settles; it leaves as soon as it can. */
-  async say(conversationId: string, text: string): Promise<void> {
-    await this.#outbox.add(conversationId, text);
+  async say(conversationId: string, said: string | MessageContent): Promise<void> {
+    await this.#outbox.add(conversationId, said);
     this.#typingSentAt.delete(conversationId);
   }
 

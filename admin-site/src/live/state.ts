@@ -5,6 +5,11 @@ import type { ApiProblem } from "../api/problem.ts";
 export interface LogState {
   entries: readonly Entry[];
   complete: boolean;
+  /** The first place that is loaded; 0 while nothing is. */
+  first: number;
+  /** There is more before `first`. */
+  hasOlder: boolean;
+  loadingOlder: boolean;
   /** The code with which the server refused the log for good. */
   refused: string | undefined;
 }
@@ -13,6 +18,13 @@ export interface TypingState {
   text: string;
   /** When the last keystroke was told, our clock. */
   at: number;
+}
+
+/** The server's word that a visitor waits for our answer. */
+export interface Reminder {
+  waitingSince: number;
+  /** When the conversation goes back to the queue. */
+  reassignAt: number | undefined;
 }
 
 /**
@@ -40,6 +52,10 @@ export interface LiveState {
   pending: ReadonlyMap<string, readonly Pending[]>;
   /** Invitations sent by us that wait for an answer, by visitor: when. */
   invited: ReadonlyMap<string, number>;
+  /** By conversation, until it is answered. */
+  reminders: ReadonlyMap<string, Reminder>;
+  /** Ended conversations of ours without a topic, when the desk was last asked for. */
+  unwrapped: number;
 }
 
 export function emptyLiveState(agentId: string): LiveState {
@@ -60,5 +76,7 @@ export function emptyLiveState(agentId: string): LiveState {
     logs: new Map(),
     pending: new Map(),
     invited: new Map(),
+    reminders: new Map(),
+    unwrapped: 0,
   };
 }
