@@ -1279,10 +1279,16 @@ export interface Resumed {
   page_url?: string;
 }
 
-/** `row` is the line of the table, from 1 for the row of the names. */
+/**
+ * `row` is the line of the table, from 1 for the row of the names. `field` is a column, or `csv` for a line that
+ * is none.
+ *
+ *     `exists`: another phrase has the shortcut; `repeated`: another row has it, or a column is there twice.
+ */
 export interface RowError {
   row: number;
   field: string;
+  code: "exists" | "invalid" | "repeated" | "required" | "too_long";
   message: string;
 }
 

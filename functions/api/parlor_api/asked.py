@@ -14,7 +14,6 @@ from parlor.protocol.operations import Operation
 from parlor.runtime.office import House
 from parlor_api.answers import REFRESH_COOKIE
 
-BODY_MAX_BYTES = 64 * 1024
 _QUERY_MAX = 2_000
 _ADDRESS_MAX = 64
 
@@ -66,8 +65,8 @@ def staff_of(operation: Operation, event: Mapping[str, Any], house: House) -> St
 
 
 def _body(operation: Operation, raw: bytes) -> Any:
-    if len(raw) > BODY_MAX_BYTES:
-        raise Invalid(f"A body has at most {BODY_MAX_BYTES} bytes.", code="too_long")
+    if len(raw) > operation.body_max_bytes:
+        raise Invalid(f"A body has at most {operation.body_max_bytes} bytes.", code="too_long")
     if operation.body is None:
         return None
     return decode(operation.body, raw)

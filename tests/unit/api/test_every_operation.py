@@ -9,7 +9,7 @@ import pytest
 
 from parlor.domain.ids import new_ulid
 from parlor.protocol.operations import OPERATIONS, Operation
-from parlor_api.areas import accounts, company, figures, people, records, widget, work
+from parlor_api.areas import accounts, company, figures, library, people, records, service, widget, work
 from tests.fakes.api import Api, Person, colleague, sign_up
 from tests.fakes.dynamo import tables
 
@@ -51,7 +51,8 @@ def url(operation: Operation, identifier: str = "", **query: str) -> str:
 
 
 def test_every_operation_has_a_handler() -> None:
-    handled = [each for area in (accounts, company, figures, people, records, widget, work) for each in area.HANDLERS]
+    areas = (accounts, company, figures, library, people, records, service, widget, work)
+    handled = [each for area in areas for each in area.HANDLERS]
     assert sorted(handled) == sorted(operation.id for operation in OPERATIONS)
 
 
@@ -107,7 +108,7 @@ def test_a_body_that_is_none_is_refused(admin: Person, operation: Operation) -> 
         reply = admin.call(operation.method, url(operation), raw=raw)
         assert reply.status == 400
         assert reply.code in ("bad_frame", "invalid", "unknown_field")
-    endless = admin.call(operation.method, url(operation), raw='{"text":"' + "x" * 70_000 + '"}')
+    endless = admin.call(operation.method, url(operation), raw='{"text":"' + "x" * operation.body_max_bytes + '"}')
     assert (endless.status, endless.code) == (400, "too_long")
 
 
@@ -170,6 +171,8 @@ def valid_body(operation: Operation, admin: Person) -> dict[str, Any]:
         "add_agent": {"email": email, "name": "B", "number": "12", "department_ids": [department]},
         "add_department": {"name": "VIP"},
         "add_canned_phrase": {"shortcut": "hi", "title": "Hello", "text": "Hello!"},
+        "import_canned_phrases": {"csv": "title,text\nHello,Hello!"},
+        "add_link": {"title": "Shop", "url": "https://tea.example/"},
         "answer_left_message": {"version": 1, "text": "Yes."},
         "start_visit": {"tenant_id": admin.tenant, "style_id": style},
         "leave_message": {"visitor_token": "x", "client_id": new_ulid(1), "email": email, "text": "Hello?"},

@@ -164,18 +164,6 @@ def test_a_style_with_texts(admin: Person) -> None:
         assert admin.call("PATCH", address, {"version": 2} | change).status == 400
 
 
-def test_phrases_for_everybody(admin: Person) -> None:
-    agent = colleague(admin, "wang@example.com", "2")
-    phrase = {"shortcut": "hi", "title": "Hello", "text": "Hello, how can I help?", "folder": "Start"}
-    added = admin.call("POST", "/canned-phrases", phrase).json
-    again = admin.call("POST", "/canned-phrases", phrase)
-    assert (again.status, again.code, again.json["field"]) == (409, "exists", "shortcut")
-    assert admin.call("POST", "/canned-phrases", phrase | {"shortcut": "a b"}).json["field"] == "shortcut"
-    assert agent.get("/canned-phrases")["phrases"] == [added]
-    assert admin.call("DELETE", f"/canned-phrases/{added['phrase_id']}").status == 204
-    assert admin.call("DELETE", f"/canned-phrases/{added['phrase_id']}").status == 404
-
-
 def test_a_ticket_says_who_opens_the_socket(api: Api, admin: Person) -> None:
     answer = admin.call("POST", "/socket-ticket").json
     claims = api.house.tokens.verify_ticket(answer["ticket"])

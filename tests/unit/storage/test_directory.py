@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from parlor.domain.directory import Agent, CannedPhrase, Department, PendingCompany, StyleTexts, new_company
+from parlor.domain.directory import Agent, Department, PendingCompany, StyleTexts, new_company
 from parlor.domain.errors import Conflict, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId, new_ulid
 from parlor.domain.service import AutoReplies, IdleRules, PersonalSettings, Service, Topic
@@ -125,6 +125,17 @@ def test_a_freed_number_can_be_used_again(store: DirectoryStore) -> None:
     assert [each.number for each in store.fresh().agents()] == ["1000", "1002", "2000"]
 
 
+def test_a_change_to_a_number_that_is_taken_says_so(store: DirectoryStore) -> None:
+    """Given a change that also gives a number up and joins a department, the refusal is that of the number."""
+    store.add_agent(colleague(store, number="1003", subject="sub-3"))
+    agent = store.add_agent(colleague(store))
+    elsewhere = store.departments()[1].department_id
+    with pytest.raises(Conflict) as refusal:
+        store.change_agent(agent, replace(agent, number="1003", department_ids=(elsewhere,)))
+    assert (refusal.value.code, refusal.value.field) == ("exists", "number")
+    assert store.fresh().agent(agent.agent_id) == agent
+
+
 def test_an_unknown_department_is_refused(store: DirectoryStore) -> None:
     stranger = replace(colleague(store), department_ids=(DepartmentId(new_ulid(NOW)),))
     with pytest.raises(NotFound):
@@ -178,19 +189,6 @@ def test_the_first_visitor_is_noted_once(store: DirectoryStore) -> None:
     store.note_widget_seen(NOW + 1)
     store.note_widget_seen(NOW + 2)
     assert store.company().widget_seen_at == NOW + 1
-
-
-def test_canned_phrases_have_their_own_shortcut(store: DirectoryStore) -> None:
-    phrase = CannedPhrase(phrase_id=new_ulid(NOW), shortcut="hi", title="Hello", text="您好，请问有什么可以帮您？")
-    store.add_canned_phrase(phrase)
-    with pytest.raises(Conflict) as refusal:
-        store.add_canned_phrase(replace(phrase, phrase_id=new_ulid(NOW)))
-    assert refusal.value.field == "shortcut"
-    store.delete_canned_phrase(phrase.phrase_id)
-    store.add_canned_phrase(replace(phrase, phrase_id=new_ulid(NOW)))
-    assert len(store.canned_phrases()) == 1
-    with pytest.raises(NotFound):
-        store.delete_canned_phrase(phrase.phrase_id)
 
 
 def test_memory_answers_for_seconds_and_never_for_another_tenant(companies: CompanyStore) -> None:

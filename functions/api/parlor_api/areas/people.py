@@ -1,12 +1,11 @@
-"""Agents, departments and canned phrases."""
+"""Agents and departments."""
 
 from parlor.domain.ids import AgentId, DepartmentId
 from parlor.domain.limits import MAIL_BY_EMAIL
 from parlor.domain.staff import Staff
 from parlor.protocol import rest
-from parlor.protocol.present_office import agent_answer, department_answer, phrase_answer
+from parlor.protocol.present_office import agent_answer, department_answer
 from parlor.runtime.office import Office
-from parlor.usecases import add_canned_phrase as phrase_add
 from parlor.usecases import change_agent as agent_change
 from parlor.usecases import keep_departments
 from parlor.usecases.invite_colleague import invite_colleague
@@ -50,19 +49,6 @@ def delete_department(asked: Asked, staff: Staff, office: Office) -> None:
     keep_departments.delete_department(DepartmentId(asked.path["department_id"]), office.directory, office.conversations)
 
 
-def list_canned_phrases(asked: Asked, staff: Staff, office: Office) -> rest.CannedPhraseList:
-    phrases = sorted(office.directory.fresh().canned_phrases(), key=lambda phrase: (phrase.folder, phrase.shortcut))
-    return rest.CannedPhraseList(phrases=[phrase_answer(phrase) for phrase in phrases])
-
-
-def add_canned_phrase(asked: Asked, staff: Staff, office: Office) -> rest.CannedPhrase:
-    return phrase_answer(phrase_add.add_canned_phrase(asked.body, office.directory, office.clock))
-
-
-def delete_canned_phrase(asked: Asked, staff: Staff, office: Office) -> None:
-    office.directory.delete_canned_phrase(asked.path["phrase_id"])
-
-
 HANDLERS = {
     "list_agents": list_agents,
     "add_agent": add_agent,
@@ -71,7 +57,4 @@ HANDLERS = {
     "add_department": add_department,
     "change_department": change_department,
     "delete_department": delete_department,
-    "list_canned_phrases": list_canned_phrases,
-    "add_canned_phrase": add_canned_phrase,
-    "delete_canned_phrase": delete_canned_phrase,
 }

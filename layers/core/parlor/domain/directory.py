@@ -1,4 +1,4 @@
-"""What a tenant is made of: company, styles, departments, agents, canned phrases. Small, read often.
+"""What a tenant is made of: company, styles, departments, agents. Small, read often.
 
 `version` grows by one with every change. Who changes something says which version was read; a newer one refuses.
 """
@@ -93,14 +93,6 @@ class Agent(Struct, frozen=True, kw_only=True):
     @property
     def active_admin(self) -> bool:
         return self.role == "admin" and not self.disabled
-
-
-class CannedPhrase(Struct, frozen=True, kw_only=True):
-    phrase_id: str
-    shortcut: str
-    title: str
-    text: str
-    folder: str = ""
 
 
 class Member(Struct, frozen=True):
@@ -228,8 +220,6 @@ class Directory(Protocol):
     def agent(self, agent_id: AgentId) -> Agent:
         """Raises `NotFound`."""
 
-    def canned_phrases(self) -> list[CannedPhrase]: ...
-
     def service(self) -> Service:
         """How the company serves its visitors: version 0 with the product's own rules until somebody changes them."""
 
@@ -262,12 +252,6 @@ class DirectoryEditor(Directory, Protocol):
 
     def change_agent(self, before: Agent, after: Agent) -> Agent:
         """Raises `Conflict` (`exists`, `last_admin`)."""
-
-    def add_canned_phrase(self, phrase: CannedPhrase) -> CannedPhrase:
-        """Raises `Conflict` (`exists`) for a shortcut that is taken."""
-
-    def delete_canned_phrase(self, phrase_id: str) -> None:
-        """Raises `NotFound`."""
 
     def change_service(self, before: Service, after: Service) -> Service: ...
 

@@ -15,6 +15,10 @@ from msgspec import Struct
 
 from parlor.protocol import rest
 
+BODY_MAX_BYTES = 64 * 1024
+_TABLE_BODY_MAX_BYTES = 2 * 1024 * 1024
+"""A table of Chinese text in UTF-8, with room for the escapes of JSON; API Gateway takes 10 MB, Lambda 6."""
+
 Method = Literal["GET", "POST", "PATCH", "DELETE"]
 Auth = Literal["none", "refresh", "visitor", "staff", "lead", "admin"]
 
@@ -29,6 +33,7 @@ class Operation(Struct, frozen=True):
     body: type | None = None
     answer: type | None = None
     query: tuple[str, ...] = ()
+    body_max_bytes: int = BODY_MAX_BYTES
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -60,7 +65,15 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("change_canned_phrase", "PATCH", "/canned-phrases/{phrase_id}", "staff", rest.ChangeCannedPhrase, rest.CannedPhrase),
     Operation("delete_canned_phrase", "DELETE", "/canned-phrases/{phrase_id}", "staff"),
     Operation("use_canned_phrase", "POST", "/canned-phrases/{phrase_id}/use", "staff"),
-    Operation("import_canned_phrases", "POST", "/canned-phrase-imports", "staff", rest.ImportCannedPhrases, rest.ImportResult),
+    Operation(
+        "import_canned_phrases",
+        "POST",
+        "/canned-phrase-imports",
+        "staff",
+        rest.ImportCannedPhrases,
+        rest.ImportResult,
+        body_max_bytes=_TABLE_BODY_MAX_BYTES,
+    ),
     Operation("list_links", "GET", "/links", "staff", None, rest.SavedLinkList),
     Operation("add_link", "POST", "/links", "staff", rest.AddSavedLink, rest.SavedLink),
     Operation("change_link", "PATCH", "/links/{link_id}", "staff", rest.ChangeSavedLink, rest.SavedLink),

@@ -1,11 +1,13 @@
-"""From the directory and the left messages to what staff see in REST answers."""
+"""From what a company keeps to what staff see in REST answers."""
 
 import msgspec
 
-from parlor.domain.directory import Agent, CannedPhrase, Company, Department, Style
+from parlor.domain.directory import Agent, Company, Department, Style
 from parlor.domain.ids import TenantId, visitor_number
 from parlor.domain.left_messages import LeftMessage
+from parlor.domain.library import CannedPhrase, SavedLink
 from parlor.domain.presence import AgentPresence
+from parlor.domain.service import PersonalSettings, Service
 from parlor.protocol import rest
 from parlor.protocol.views import AgentView
 
@@ -91,8 +93,45 @@ def colleague_view(agent: Agent, presence: AgentPresence | None) -> AgentView:
 
 def phrase_answer(phrase: CannedPhrase) -> rest.CannedPhrase:
     return rest.CannedPhrase(
-        phrase_id=phrase.phrase_id, shortcut=phrase.shortcut, title=phrase.title, text=phrase.text, folder=phrase.folder
+        phrase_id=phrase.phrase_id,
+        scope="personal" if phrase.owner else "company",
+        shortcut=phrase.shortcut,
+        title=phrase.title,
+        text=phrase.text,
+        folder=phrase.folder,
+        uses=phrase.uses,
+        version=phrase.version,
     )
+
+
+def link_answer(link: SavedLink) -> rest.SavedLink:
+    return rest.SavedLink(
+        link_id=link.link_id,
+        scope="personal" if link.owner else "company",
+        title=link.title,
+        url=link.url,
+        folder=link.folder,
+        version=link.version,
+    )
+
+
+def service_answer(service: Service) -> rest.Service:
+    return rest.Service(
+        version=service.version,
+        switches=service.switches,
+        idle=service.idle,
+        replies=service.replies,
+        department_replies=service.department_replies,
+        topics=service.topics,
+        labels=service.labels,
+        pre_chat=service.pre_chat,
+        forms=service.forms,
+        surveys=service.surveys,
+    )
+
+
+def personal_answer(personal: PersonalSettings) -> rest.PersonalSettings:
+    return rest.PersonalSettings(version=personal.version, replies=personal.replies)
 
 
 def left_message_answer(message: LeftMessage) -> rest.LeftMessage:

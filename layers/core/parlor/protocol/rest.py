@@ -363,10 +363,14 @@ class ImportCannedPhrases(_Body, frozen=True, kw_only=True):
 
 
 class RowError(_Answer, frozen=True, kw_only=True):
-    """`row` is the line of the table, from 1 for the row of the names."""
+    """`row` is the line of the table, from 1 for the row of the names. `field` is a column, or `csv` for a line that is none.
+
+    `exists`: another phrase has the shortcut; `repeated`: another row has it, or a column is there twice.
+    """
 
     row: int
     field: str
+    code: Literal["required", "too_long", "invalid", "exists", "repeated"]
     message: str
 
 

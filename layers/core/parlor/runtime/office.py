@@ -5,17 +5,21 @@ from typing import Any
 
 from parlor.domain.ids import TenantId
 from parlor.gateways.access_tokens import AccessTokens
+from parlor.gateways.blobs import Bucket, TenantBlobs
 from parlor.gateways.closing import ApiGatewayCloser
 from parlor.gateways.identity import Cognito
 from parlor.gateways.mail import SesMailer
 from parlor.runtime.app import App, Process
 from parlor.runtime.settings import Settings
-from parlor.storage import directory, left_messages, limits, metrics
+from parlor.storage import directory, left_messages, library, limits, metrics
 from parlor.storage.directory import CompanyStore
+from parlor.storage.files import FileStore
 from parlor.storage.left_messages import LeftMessageStore
+from parlor.storage.library import LibraryStore
 from parlor.storage.limits import LimitStore
 from parlor.storage.metrics import MetricStore
 from parlor.storage.notices import NoticeStore
+from parlor.usecases.keep_files import KeepFiles
 from parlor.usecases.sign_in import SignIn
 
 
@@ -29,8 +33,10 @@ class House(Process):
         self.identity = Cognito(settings.user_pool_id, settings.user_pool_client_id)
         self.access_tokens = AccessTokens(settings.user_pool_id, settings.user_pool_client_id, settings.jwks_url, self.clock.now_ms)
         self.mailer = SesMailer(settings.mail_from)
+        self.bucket = Bucket(settings.uploads_bucket, settings.uploads_endpoint, settings.uploads_addressing)
         self.closer = ApiGatewayCloser(settings.socket_endpoint)
         self.limits = LimitStore(self.clock.now_ms, int(settings.rate_limit_factor or 1))
+        library.bind(settings.directory_table)
         left_messages.bind(settings.chat_table)
         limits.bind(settings.presence_table)
         metrics.bind(settings.metrics_table)
@@ -54,5 +60,8 @@ class Office(App):
         super().__init__(house, tenant)
         self.house = house
         self.left_messages = LeftMessageStore(tenant)
+        self.library = LibraryStore(tenant)
         self.figures = MetricStore(tenant)
         self.notices = NoticeStore(tenant)
+        self.files = FileStore(tenant)
+        self.keep_files = KeepFiles(self.files, TenantBlobs(tenant, house.bucket), self.conversations, self.clock)

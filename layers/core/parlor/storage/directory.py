@@ -1,8 +1,8 @@
 """The Directory table: what tenants are made of. Reads may come from memory for a few seconds; changes never do.
 
 Rows of a tenant share the partition `T`; the sort key says what they are. Uniqueness (an agent's number, a person's
-membership, a phrase's shortcut) is a row of its own, put in the same transaction, so a race cannot break it. So are the
-number of administrators and of a department's members.
+membership) is a row of its own, put in the same transaction, so a race cannot break it. So are the number of
+administrators and of a department's members. Phrases and links have their own store (storage/library.py).
 """
 
 from collections.abc import Callable
@@ -11,13 +11,11 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import asdict
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import TransactWriteError, UpdateError
+from pynamodb.exceptions import UpdateError
 from pynamodb.models import Model
-from pynamodb.transactions import TransactWrite
 
 from parlor.domain.directory import (
     Agent,
-    CannedPhrase,
     Company,
     Department,
     Member,
@@ -29,6 +27,7 @@ from parlor.domain.errors import Conflict, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
 from parlor.domain.service import PersonalSettings, Service
 from parlor.storage import connection, keys
+from parlor.storage.transactions import Delete, Put, Step, Update, stale, transact
 
 CACHE_MS = 3_000
 """How long a function may answer from memory. A change is seen everywhere after so long."""
@@ -105,17 +104,6 @@ class AgentRow(_Row):
     version = NumberAttribute()
 
 
-class CannedPhraseRow(_Row):
-    class Meta:
-        table_name = ""
-
-    phrase_id = UnicodeAttribute()
-    shortcut = UnicodeAttribute()
-    title = UnicodeAttribute()
-    text = UnicodeAttribute()
-    folder = UnicodeAttribute()
-
-
 class ServiceRow(_Row):
     """`body` is the whole document as JSON: it is read and changed as one."""
 
@@ -177,7 +165,6 @@ _MODELS: tuple[type[_Row], ...] = (
     StyleRow,
     DepartmentRow,
     AgentRow,
-    CannedPhraseRow,
     ServiceRow,
     PersonalRow,
     TakenRow,
@@ -253,9 +240,6 @@ class DirectoryStore:
 
     def agent(self, agent_id: AgentId) -> Agent:
         return self._find(self.agents, lambda agent: agent.agent_id == agent_id)
-
-    def canned_phrases(self) -> list[CannedPhrase]:
-        return self._memory.answer(self._tenant, keys.CANNED, lambda: self._all(CannedPhraseRow, keys.CANNED, CannedPhrase))
 
     def service(self) -> Service:
         return self._memory.answer(self._tenant, keys.SERVICE, lambda: self._document(ServiceRow, keys.SERVICE, Service()))
@@ -343,12 +327,12 @@ class DirectoryStore:
     def change_style(self, before: Style, after: Style) -> Style:
         changed = msgspec.structs.replace(after, version=before.version + 1)
         row = StyleRow(self._pk, keys.STYLE + before.style_id, **_style_attributes(changed))
-        self._write([_Put(row, StyleRow.version == before.version, _stale())])
+        self._write([Put(row, StyleRow.version == before.version, stale())])
         return changed
 
     def add_department(self, department: Department) -> Department:
         row = DepartmentRow(self._pk, keys.DEPARTMENT + department.department_id, **_attributes(department))
-        self._write([_Put(row, DepartmentRow.pk.does_not_exist(), _stale())])
+        self._write([Put(row, DepartmentRow.pk.does_not_exist(), stale())])
         return department
 
     def change_department(self, before: Department, after: Department) -> Department:
@@ -360,19 +344,19 @@ class DirectoryStore:
             DepartmentRow.version.set(changed.version),
         ]
         row = DepartmentRow(self._pk, keys.DEPARTMENT + before.department_id)
-        self._write([_Update(row, actions, DepartmentRow.version == before.version, _stale())])
+        self._write([Update(row, actions, DepartmentRow.version == before.version, stale())])
         return changed
 
     def delete_department(self, department_id: DepartmentId) -> None:
         row = DepartmentRow(self._pk, keys.DEPARTMENT + department_id)
         refusal = Conflict("Agents belong to this department. Move them first.", code="has_members")
-        self._write([_Delete(row, DepartmentRow.members == 0, refusal)])
+        self._write([Delete(row, DepartmentRow.members == 0, refusal)])
 
     def add_agent(self, agent: Agent) -> Agent:
         row = self._agent_row(agent)
-        steps: list[_Step] = [
-            _Put(row, AgentRow.pk.does_not_exist(), _stale()),
-            _Put(
+        steps: list[Step] = [
+            Put(row, AgentRow.pk.does_not_exist(), stale()),
+            Put(
                 PersonRow(keys.person(agent.subject), str(self._tenant), agent_id=agent.agent_id),
                 PersonRow.pk.does_not_exist(),
                 Conflict("This person is a colleague already.", code="exists", field="email"),
@@ -387,10 +371,10 @@ class DirectoryStore:
 
     def change_agent(self, before: Agent, after: Agent) -> Agent:
         changed = msgspec.structs.replace(after, version=before.version + 1)
-        steps: list[_Step] = [_Put(self._agent_row(changed), AgentRow.version == before.version, _stale())]
+        steps: list[Step] = [Put(self._agent_row(changed), AgentRow.version == before.version, stale())]
         if keys.taken_number(changed.number) != keys.taken_number(before.number):
             steps.append(self._take(keys.taken_number(changed.number), changed, "Another agent has this number.", "number"))
-            steps.append(_Delete(TakenRow(self._pk, keys.taken_number(before.number)), None, _stale()))
+            steps.append(Delete(TakenRow(self._pk, keys.taken_number(before.number)), None, stale()))
         joined = set(changed.department_ids) - set(before.department_ids)
         left = set(before.department_ids) - set(changed.department_ids)
         steps += [self._count_member(department_id, 1) for department_id in joined]
@@ -399,22 +383,6 @@ class DirectoryStore:
             steps.append(self._count_admin(1 if changed.active_admin else -1))
         self._write(steps)
         return changed
-
-    def add_canned_phrase(self, phrase: CannedPhrase) -> CannedPhrase:
-        row = CannedPhraseRow(self._pk, keys.CANNED + phrase.phrase_id, **_attributes(phrase))
-        taken = TakenRow(self._pk, keys.taken_shortcut(phrase.shortcut), owner=phrase.phrase_id)
-        refusal = Conflict("Another phrase has this shortcut.", code="exists", field="shortcut")
-        self._write([_Put(row, None, _stale()), _Put(taken, TakenRow.pk.does_not_exist(), refusal)])
-        return phrase
-
-    def delete_canned_phrase(self, phrase_id: str) -> None:
-        phrase = _found(self.fresh().canned_phrases(), lambda found: found.phrase_id == phrase_id)
-        self._write(
-            [
-                _Delete(CannedPhraseRow(self._pk, keys.CANNED + phrase_id), None, _stale()),
-                _Delete(TakenRow(self._pk, keys.taken_shortcut(phrase.shortcut)), None, _stale()),
-            ]
-        )
 
     def change_service(self, before: Service, after: Service) -> Service:
         return self._change_document(ServiceRow, keys.SERVICE, before, after)
@@ -427,29 +395,29 @@ class DirectoryStore:
         body = {name: value for name, value in msgspec.to_builtins(changed).items() if name != "version"}
         row = model(self._pk, sk, body=msgspec.json.encode(body).decode(), version=changed.version)
         unchanged = model.version == before.version if before.version else model.pk.does_not_exist()
-        self._write([_Put(row, unchanged, _stale())])
+        self._write([Put(row, unchanged, stale())])
         return changed
 
     def _agent_row(self, agent: Agent) -> AgentRow:
         return AgentRow(self._pk, keys.AGENT + agent.agent_id, **_attributes(agent))
 
-    def _take(self, sk: str, agent: Agent, message: str, field: str) -> "_Step":
+    def _take(self, sk: str, agent: Agent, message: str, field: str) -> Step:
         row = TakenRow(self._pk, sk, owner=agent.agent_id)
-        return _Put(row, TakenRow.pk.does_not_exist(), Conflict(message, code="exists", field=field))
+        return Put(row, TakenRow.pk.does_not_exist(), Conflict(message, code="exists", field=field))
 
-    def _count_member(self, department_id: DepartmentId, by: int) -> "_Step":
+    def _count_member(self, department_id: DepartmentId, by: int) -> Step:
         row = DepartmentRow(self._pk, keys.DEPARTMENT + department_id)
         refusal = NotFound("There is no such department.", field="department_ids")
-        return _Update(row, [DepartmentRow.members.add(by)], DepartmentRow.pk.exists(), refusal)
+        return Update(row, [DepartmentRow.members.add(by)], DepartmentRow.pk.exists(), refusal)
 
-    def _count_admin(self, by: int) -> "_Step":
+    def _count_admin(self, by: int) -> Step:
         row = CompanyRow(self._pk, keys.COMPANY)
         condition = CompanyRow.admins >= (2 if by < 0 else 1)
         refusal = Conflict("This is the only administrator. Make somebody else administrator first.", code="last_admin")
-        return _Update(row, [CompanyRow.admins.add(by)], condition, refusal)
+        return Update(row, [CompanyRow.admins.add(by)], condition, refusal)
 
-    def _write(self, steps: "list[_Step]") -> None:
-        _transact(steps)
+    def _write(self, steps: list[Step]) -> None:
+        transact(steps)
         self._memory.forget(self._tenant)
 
 
@@ -491,19 +459,19 @@ class CompanyStore:
     def create(self, new: NewCompany) -> None:
         pk = keys.company(new.company.tenant_id)
         already = Conflict("The company exists already.", code="exists")
-        steps: list[_Step] = [
-            _Put(CompanyRow(pk, keys.COMPANY, admins=1, **_attributes(new.company)), CompanyRow.pk.does_not_exist(), already),
-            _Put(StyleRow(pk, keys.STYLE + new.style.style_id, **_style_attributes(new.style)), None, already),
-            _Put(AgentRow(pk, keys.AGENT + new.admin.agent_id, **_attributes(new.admin)), None, already),
-            _Put(PersonRow(keys.person(new.admin.subject), pk, agent_id=new.admin.agent_id), None, already),
-            _Put(TakenRow(pk, keys.taken_number(new.admin.number), owner=new.admin.agent_id), None, already),
+        steps: list[Step] = [
+            Put(CompanyRow(pk, keys.COMPANY, admins=1, **_attributes(new.company)), CompanyRow.pk.does_not_exist(), already),
+            Put(StyleRow(pk, keys.STYLE + new.style.style_id, **_style_attributes(new.style)), None, already),
+            Put(AgentRow(pk, keys.AGENT + new.admin.agent_id, **_attributes(new.admin)), None, already),
+            Put(PersonRow(keys.person(new.admin.subject), pk, agent_id=new.admin.agent_id), None, already),
+            Put(TakenRow(pk, keys.taken_number(new.admin.number), owner=new.admin.agent_id), None, already),
             *(
-                _Put(DepartmentRow(pk, keys.DEPARTMENT + found.department_id, **_attributes(found)), None, already)
+                Put(DepartmentRow(pk, keys.DEPARTMENT + found.department_id, **_attributes(found)), None, already)
                 for found in new.departments
             ),
         ]
         try:
-            _transact(steps)
+            transact(steps)
         except Conflict as conflict:
             if conflict is not already:
                 raise
@@ -520,56 +488,5 @@ def _found(things: list[Thing], wanted: Callable[[Thing], bool]) -> Thing:
     raise NotFound("There is no such thing here.")
 
 
-# --- transactions --------------------------------------------------------------------------------------------------
-
-
-class _Put(msgspec.Struct):
-    row: Any
-    condition: Any
-    refusal: Exception
-
-
-class _Update(msgspec.Struct):
-    row: Any
-    actions: list[Any]
-    condition: Any
-    refusal: Exception
-
-
-class _Delete(msgspec.Struct):
-    row: Any
-    condition: Any
-    refusal: Exception
-
-
-_Step = _Put | _Update | _Delete
-
-
-def _stale() -> Conflict:
-    return Conflict("Somebody else has changed this meanwhile. Load it again.", field="version")
-
-
-def _transact(steps: list[_Step]) -> None:
-    """Writes all or nothing. Raises the refusal of the first step whose condition does not hold."""
-    try:
-        with TransactWrite(connection=connection.connection()) as transaction:
-            for step in steps:
-                match step:
-                    case _Put():
-                        transaction.save(step.row, condition=step.condition)
-                    case _Update():
-                        transaction.update(step.row, actions=step.actions, condition=step.condition)
-                    case _Delete():
-                        transaction.delete(step.row, condition=step.condition)
-    except TransactWriteError as error:
-        reasons = error.cancellation_reasons or []
-        for step, reason in zip(steps, reasons, strict=False):
-            if reason is not None and reason.code == "ConditionalCheckFailed":
-                raise step.refusal from None
-        if any(reason is not None and reason.code == "TransactionConflict" for reason in reasons):
-            raise _stale() from None
-        raise
-
-
 def _as_conflict(error: UpdateError) -> Exception:
-    return _stale() if error.cause_response_code == "ConditionalCheckFailedException" else error
+    return stale() if error.cause_response_code == "ConditionalCheckFailedException" else error

@@ -42,6 +42,11 @@ def active_with(tenant: TenantId, agent: AgentId) -> str:
     return f"{tenant}#A#{agent}"
 
 
+def unwrapped_of(tenant: TenantId, agent: AgentId) -> str:
+    """GSI 1: ended conversations of an agent that wait for their topic."""
+    return f"{tenant}#U#{agent}"
+
+
 def by_time(at_ms: int, conversation_id: str) -> str:
     return f"{at_ms:013d}#{conversation_id}"
 
@@ -132,13 +137,17 @@ STYLE = "STYLE#"
 DEPARTMENT = "DEPT#"
 AGENT = "AGENT#"
 CANNED = "CANNED#"
+SHORTCUT = "SHORTCUT#"
+USES = "USES#"
+IMPORT = "IMPORT#"
+LINK = "LINK#"
 SERVICE = "SERVICE"
 PERSONAL = "PERSONAL#"
 """Followed by the agent."""
 
 
 def company(tenant: TenantId) -> str:
-    """Everything of the tenant: company, styles, departments, agents, canned phrases."""
+    """Everything of the tenant: company, styles, departments, agents, service, canned phrases, links."""
     return str(tenant)
 
 
@@ -157,8 +166,9 @@ def taken_number(number: str) -> str:
     return f"NUMBER#{number.upper()}"
 
 
-def taken_shortcut(shortcut: str) -> str:
-    return f"SHORTCUT#{shortcut}"
+def of(owner: AgentId | None, kind: str) -> str:
+    """The beginning of a kind's keys: the company's, or one agent's own."""
+    return f"OWN#{owner}#{kind}" if owner else kind
 
 
 # --- Metrics -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,32 @@
+"""How the company serves its visitors, and what each agent sets for themselves."""
+
+from parlor.domain.staff import Staff
+from parlor.protocol import rest
+from parlor.protocol.present_office import personal_answer, service_answer
+from parlor.runtime.office import Office
+from parlor.usecases import change_service as service_change
+from parlor_api.asked import Asked
+
+
+def get_service(asked: Asked, staff: Staff, office: Office) -> rest.Service:
+    return service_answer(office.directory.fresh().service())
+
+
+def change_service(asked: Asked, staff: Staff, office: Office) -> rest.Service:
+    return service_answer(service_change.change_service(asked.body, office.directory))
+
+
+def get_personal_settings(asked: Asked, staff: Staff, office: Office) -> rest.PersonalSettings:
+    return personal_answer(office.directory.fresh().personal(staff.agent_id))
+
+
+def change_personal_settings(asked: Asked, staff: Staff, office: Office) -> rest.PersonalSettings:
+    return personal_answer(service_change.change_personal(asked.body, staff, office.directory))
+
+
+HANDLERS = {
+    "get_service": get_service,
+    "change_service": change_service,
+    "get_personal_settings": get_personal_settings,
+    "change_personal_settings": change_personal_settings,
+}

@@ -1,0 +1,38 @@
+"""The administrator changes how the company serves its visitors; agents change what they say by themselves."""
+
+import msgspec
+from msgspec.structs import replace
+
+from parlor.domain.directory import DirectoryEditor, check_version
+from parlor.domain.errors import Invalid
+from parlor.domain.service import PersonalSettings, Service, check_service
+from parlor.domain.staff import Staff
+from parlor.protocol import rest
+from parlor.usecases.change_company import given
+
+SERVICE_MAX_BYTES = 128 * 1024
+"""The document is read with every conversation, and a row of DynamoDB holds 400 KB."""
+
+
+def change_service(body: rest.ChangeService, directory: DirectoryEditor) -> Service:
+    """Sections that the body leaves out stay, and are not looked at: a department that went must not block the rest.
+
+    Raises `Conflict` for a version that is not the newest, `Invalid` naming the path.
+    """
+    changes = given(body)
+    rows = directory.fresh()
+    check_service(Service(**changes), frozenset(department.department_id for department in rows.departments()))
+    before = rows.service()
+    check_version(body.version, before.version)
+    after = replace(before, **changes)
+    if len(msgspec.json.encode(after)) > SERVICE_MAX_BYTES:
+        raise Invalid(f"All of these settings together have at most {SERVICE_MAX_BYTES} bytes.", code="too_long", field=next(iter(changes)))
+    return rows.change_service(before, after)
+
+
+def change_personal(body: rest.ChangePersonalSettings, staff: Staff, directory: DirectoryEditor) -> PersonalSettings:
+    """Raises `Conflict` for a version that is not the newest."""
+    rows = directory.fresh()
+    before = rows.personal(staff.agent_id)
+    check_version(body.version, before.version)
+    return rows.change_personal(staff.agent_id, before, replace(before, **given(body)))
