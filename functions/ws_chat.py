@@ -3,11 +3,13 @@
 from parlor.domain.caller import Caller
 from parlor.protocol.frames import (
     AcceptConversation,
+    AskHistory,
     ChatFrame,
     EndConversation,
     GiveContact,
     MarkRead,
     OpenConversation,
+    RecallMessage,
     SendMessage,
     SyncLog,
     Typing,
@@ -15,26 +17,32 @@ from parlor.protocol.frames import (
 from parlor.runtime.app import App
 from parlor.runtime.handler import websocket_handler
 from parlor.usecases.accept_conversation import accept_conversation
+from parlor.usecases.compose_message import Enclosures
 from parlor.usecases.end_conversation import end_conversation
 from parlor.usecases.give_contact import give_contact
 from parlor.usecases.mark_read import mark_read
 from parlor.usecases.open_conversation import OpenConversationUseCase
+from parlor.usecases.recall_message import recall_message
 from parlor.usecases.send_message import send_message
 from parlor.usecases.show_typing import show_typing
-from parlor.usecases.sync_log import sync_log
+from parlor.usecases.sync_log import send_history, sync_log
 
 
 @websocket_handler(ChatFrame)
 def handler(frame: ChatFrame, caller: Caller, app: App) -> None:
     match frame:
         case SendMessage():
-            send_message(frame, caller.party, caller.connection, app.conversations, app.pushes, app.clock)
+            send_message(frame, caller.party, caller.connection, app.conversations, app.pushes, app.clock, _enclosures(app))
         case SyncLog():
             sync_log(frame, caller.party, caller.connection, app.conversations, app.pushes, app.clock)
+        case AskHistory():
+            send_history(frame, caller.party, caller.connection, app.conversations, app.pushes, app.clock)
         case Typing():
             show_typing(frame, caller.party, app.directory, app.conversations, app.pushes)
         case MarkRead():
             mark_read(frame, caller.party, caller.connection, app.conversations, app.pushes)
+        case RecallMessage():
+            recall_message(frame, caller.party, app.directory, app.conversations, _enclosures(app), app.pushes, app.clock)
         case OpenConversation():
             OpenConversationUseCase(caller, app.directory, app.conversations, app.presence, app.pushes, app.clock)(frame)
         case AcceptConversation():
@@ -43,3 +51,7 @@ def handler(frame: ChatFrame, caller: Caller, app: App) -> None:
             end_conversation(frame, caller.party, app.directory, app.conversations, app.presence, app.pushes, app.clock)
         case GiveContact():
             give_contact(frame, caller.as_visitor(), app.conversations, app.presence)
+
+
+def _enclosures(app: App) -> Enclosures:
+    return Enclosures(lambda: app.directory, lambda: app.files)

@@ -11,8 +11,10 @@ from parlor.domain.presence import AgentSocket
 from parlor.protocol.frames import AcceptConversation, OpenConversation, SendMessage
 from parlor.storage import tables
 from parlor.storage.conversations import ConversationStore
+from parlor.storage.files import FileStore
 from parlor.storage.presence import PresenceStore
 from parlor.usecases.accept_conversation import accept_conversation
+from parlor.usecases.compose_message import Enclosures
 from parlor.usecases.open_conversation import OpenConversationUseCase
 from parlor.usecases.pushing import Pushes
 from parlor.usecases.send_message import send_message
@@ -33,12 +35,17 @@ class Stage:
         self.directory = SmallDirectory(company, [self.sales, self.support], [self.style])
         self.conversations: Any = ConversationStore(self.tenant)
         self.presence = PresenceStore(self.tenant)
+        self.files: Any = FileStore(self.tenant)
         self.sockets = RecordingSockets()
         self.timers = WaitingTimers()
 
     @property
     def pushes(self) -> Pushes:
         return Pushes(self.tenant, self.sockets, self.conversations, self.presence, self.timers)
+
+    @property
+    def enclosures(self) -> Enclosures:
+        return Enclosures(lambda: self.directory, lambda: self.files)
 
     def ulid(self) -> str:
         return new_ulid(self.clock.now)
@@ -75,7 +82,10 @@ class Stage:
     def say(self, caller: Caller, conversation_id: str, n: int, text: str = "hello", producer: str = "") -> Message | None:
         key = ClientId((producer or caller.connection).ljust(12, "0")[:12], n)
         frame = SendMessage(action="chat", conversation_id=conversation_id, client_id=key, text=text)
-        return send_message(frame, caller.party, caller.connection, self.conversations, self.pushes, self.clock)
+        return self.send(caller, frame)
+
+    def send(self, caller: Caller, frame: SendMessage) -> Message | None:
+        return send_message(frame, caller.party, caller.connection, self.conversations, self.pushes, self.clock, self.enclosures)
 
     def texts(self, conversation_id: ConversationId) -> list[str]:
         return [entry.text for entry in self.conversations.log(conversation_id, 0, 1000) if isinstance(entry, Message)]

@@ -11,12 +11,14 @@ Every transition is a pure function from the conversation as read to the one aft
 A store applies it only if nobody came between (`seq` unchanged), so of two agents exactly one accepts.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from parlor.domain.errors import Conflict, Forbidden, NotFound, ParlorError, RateLimited
+from parlor.domain.errors import Conflict, Forbidden, Invalid, NotFound, ParlorError, RateLimited
+from parlor.domain.forms import FormValue
 from parlor.domain.ids import AgentId, ConversationId, DepartmentId, StyleId, TransferId, VisitorId
 from parlor.domain.log import (
     SYSTEM,
@@ -25,8 +27,10 @@ from parlor.domain.log import (
     ClientId,
     Closed,
     Entry,
+    Message,
     Priority,
     Queued,
+    Recalled,
     Role,
     TransferEnded,
     TransferOffered,
@@ -34,6 +38,7 @@ from parlor.domain.log import (
     VisitorLeft,
     VisitorReturned,
 )
+from parlor.domain.survey import Survey
 
 ConversationState = Literal["waiting", "active", "closed"]
 Side = Literal["visitor", "agent"]
@@ -43,6 +48,8 @@ TRANSFER_OFFER_MS = 30_000
 RATE_WINDOW_MS = 5_000
 RATE_LIMIT = 10
 """Messages that one side of a conversation may send within the window."""
+RECALL_MS = 120_000
+"""So long after it was stored a message may be taken back."""
 HOLE_GRACE_MS = 10_000
 """A place in the log that is still empty after so long is closed by the next reader."""
 PRODUCERS_MAX = 200
@@ -136,12 +143,19 @@ class Conversation(Struct, frozen=True, kw_only=True):
     wrap_up: WrapUp | None = None
     score: int | None = None
     """The visitor's rating, 1 to 5."""
+    rated_seq: int | None = None
+    """Where the newest rating stands in the log."""
     answered_forms: tuple[int, ...] = ()
     """Places of the forms that the visitor has filled in."""
-    idle_due: int | None = None
-    """When silence is looked at next; the job that carries another time is an old one."""
+    visitor_moved_at: int | None = None
+    """When the visitor left the site or came back the last time."""
+    transferred_at: int | None = None
+    unwrapped: bool = False
+    """It has ended and waits for its agent to say what it was about."""
+    silence_seen_at: int | None = None
+    """Until when silence has been dealt with; a job that carries another time is an old one (domain/idle.py)."""
     prompts: int = 0
-    """How many waiting prompts or silence warnings went out since the last human message or change of state."""
+    """How many times the visitor was asked whether they are still there, since somebody wrote."""
     places: dict[str, Place] = {}
     """By producer."""
     recent_visitor: tuple[int, ...] = ()
@@ -210,7 +224,8 @@ def check_member(conversation: Conversation, party: Party) -> None:
         raise Forbidden("You are not in this conversation.", code="not_a_member", field="conversation_id")
 
 
-def _check_open(conversation: Conversation) -> None:
+def check_open(conversation: Conversation) -> None:
+    """Raises `Conflict` (`conversation_closed`)."""
     if conversation.state == "closed":
         raise Conflict("The conversation has ended.", code="conversation_closed", field="conversation_id")
 
@@ -229,8 +244,9 @@ def open_conversation(
     page_url: str | None = None,
     page_title: str | None = None,
     visitor_socket: str | None = None,
+    form: Sequence[FormValue] = (),
 ) -> Transition:
-    """`visitor_socket` gets the conversation's entries from the first on."""
+    """`visitor_socket` gets the conversation's entries from the first on. `form` is what was filled in before."""
     entry = Queued(
         seq=1,
         at=now,
@@ -239,6 +255,7 @@ def open_conversation(
         department_name=department_name,
         page_url=page_url,
         page_title=page_title,
+        form=list(form),
     )
     after = Conversation(
         conversation_id=conversation_id,
@@ -255,13 +272,19 @@ def open_conversation(
         page_url=page_url,
         page_title=page_title,
         visitor_sockets=frozenset({visitor_socket} if visitor_socket else ()),
+        silence_seen_at=now,
     )
     return Transition(None, after, entry)
 
 
-def accept(conversation: Conversation, agent: Party, now: int, *, automatic: bool = False, agent_socket: str | None = None) -> Transition:
-    """Raises `Conflict` (`already_accepted`, `conversation_closed`). `agent_socket` gets the entries from now on."""
-    _check_open(conversation)
+def accept(
+    conversation: Conversation, agent: Party, now: int, *, automatic: bool = False, agent_socket: str | None = None, title: str = ""
+) -> Transition:
+    """Raises `Conflict` (`already_accepted`, `conversation_closed`). `agent_socket` gets the entries from now on.
+
+    `title` is what the agent is, as visitors read it.
+    """
+    check_open(conversation)
     if conversation.state == "active":
         raise Conflict(f"{conversation.agent_name} has already accepted.", code="already_accepted", field="conversation_id")
     seq = conversation.seq + 1
@@ -272,17 +295,20 @@ def accept(conversation: Conversation, agent: Party, now: int, *, automatic: boo
         seq=seq,
         agent_id=AgentId(agent.id),
         agent_name=agent.name,
+        agent_title=title or None,
         accepted_at=now,
         unanswered_since=conversation.unanswered_since or conversation.queued_at,
         queued_at=None,
         agent_sockets=conversation.agent_sockets | {agent_socket} if agent_socket else conversation.agent_sockets,
+        silence_seen_at=seen_anew(conversation, now),
+        prompts=0,
     )
     return Transition(conversation, after, entry)
 
 
 def offer_transfer(conversation: Conversation, agent: Party, to: Party, *, note: str, transfer_id: TransferId, now: int) -> Transition:
     """Raises `Forbidden` for others than the conversation's agent, `Conflict` when closed, pending, or to oneself."""
-    _check_open(conversation)
+    check_open(conversation)
     check_member(conversation, agent)
     if to.id == agent.id:
         raise Conflict("The conversation is yours already.", code="no_offer_to_self", field="to_agent_id")
@@ -310,7 +336,7 @@ def _pending(conversation: Conversation, transfer_id: str) -> Offer:
     return conversation.offer
 
 
-def accept_transfer(conversation: Conversation, agent: Party, transfer_id: str, now: int) -> Transition:
+def accept_transfer(conversation: Conversation, agent: Party, transfer_id: str, now: int, *, title: str = "") -> Transition:
     """Raises `Conflict` (`transfer_over`) when it was answered, taken back, ended or expired; `Forbidden` for others."""
     offer = _pending(conversation, transfer_id)
     if offer.to_agent_id != agent.id:
@@ -324,6 +350,8 @@ def accept_transfer(conversation: Conversation, agent: Party, transfer_id: str, 
         seq=seq,
         agent_id=AgentId(agent.id),
         agent_name=agent.name,
+        agent_title=title or None,
+        transferred_at=now,
         offer=None,
         recent_agent=(),
         agent_sockets=frozenset(),
@@ -360,26 +388,37 @@ def _end_offer(
 
 def move_to_department(conversation: Conversation, agent: Party, department_id: DepartmentId, department_name: str, now: int) -> Transition:
     """Back into a queue, at the place of the present moment."""
-    _check_open(conversation)
+    check_open(conversation)
     check_member(conversation, agent)
     if conversation.offer is not None and conversation.offer.expires_at > now:
         raise Conflict("Another transfer waits for its answer.", code="transfer_pending", field="conversation_id")
     seq = conversation.seq + 1
     entry = Queued(seq=seq, at=now, by=agent.author(), department_id=department_id, department_name=department_name)
-    after = replace(
+    moved = replace(conversation, department_id=department_id, department_name=department_name)
+    return Transition(conversation, queued_again(moved, seq, now), entry)
+
+
+def queued_again(conversation: Conversation, seq: int, now: int) -> Conversation:
+    """Without its agent, in the queue of its department, at the place of the present moment."""
+    return replace(
         conversation,
         state="waiting",
         seq=seq,
-        department_id=department_id,
-        department_name=department_name,
         agent_id=None,
         agent_name=None,
+        agent_title=None,
         queued_at=now,
         offer=None,
         recent_agent=(),
         agent_sockets=frozenset(),
+        silence_seen_at=seen_anew(conversation, now),
+        prompts=0,
     )
-    return Transition(conversation, after, entry)
+
+
+def seen_anew(conversation: Conversation, now: int) -> int:
+    """A new mark of what silence has been dealt with: later than the old one, so that jobs which carry that are old."""
+    return max(now, (conversation.silence_seen_at or 0) + 1)
 
 
 def visitor_left(conversation: Conversation, now: int) -> Transition | None:
@@ -388,7 +427,7 @@ def visitor_left(conversation: Conversation, now: int) -> Transition | None:
         return None
     seq = conversation.seq + 1
     entry = VisitorLeft(seq=seq, at=now, by=SYSTEM)
-    return Transition(conversation, replace(conversation, seq=seq, visitor_present=False), entry)
+    return Transition(conversation, replace(conversation, seq=seq, visitor_present=False, visitor_moved_at=now), entry)
 
 
 def visitor_returned(conversation: Conversation, now: int) -> Transition | None:
@@ -396,17 +435,71 @@ def visitor_returned(conversation: Conversation, now: int) -> Transition | None:
         return None
     seq = conversation.seq + 1
     entry = VisitorReturned(seq=seq, at=now, by=SYSTEM)
-    return Transition(conversation, replace(conversation, seq=seq, visitor_present=True), entry)
+    return Transition(conversation, replace(conversation, seq=seq, visitor_present=True, visitor_moved_at=now), entry)
 
 
-def close(conversation: Conversation, party: Party, now: int) -> Transition:
-    """Raises `Conflict` (`conversation_closed`), `Forbidden` for an agent who does not have it."""
+def close(conversation: Conversation, party: Party, now: int, *, survey: Survey | None = None, wrap_up: bool = False) -> Transition:
+    """Raises `Conflict` (`conversation_closed`), `Forbidden` for an agent who does not have it.
+
+    `survey` is what the visitor is asked if an agent has served them; `wrap_up`: the agent shall say what it was about.
+    """
     check_may_read(conversation, party)
-    _check_open(conversation)
+    check_open(conversation)
     check_member(conversation, party)
+    return closed(conversation, party.author(), party.side, now, survey=survey, wrap_up=wrap_up)
+
+
+def closed(
+    conversation: Conversation,
+    by: Author,
+    reason: Literal["agent", "visitor", "silent"],
+    now: int,
+    *,
+    survey: Survey | None,
+    wrap_up: bool,
+) -> Transition:
+    """The end, whoever wants it."""
     seq = conversation.seq + 1
-    entry = Closed(seq=seq, at=now, by=party.author(), reason=party.side)
-    after = replace(conversation, state="closed", seq=seq, closed_at=now, queued_at=None, unanswered_since=None, offer=None)
+    entry = Closed(seq=seq, at=now, by=by, reason=reason, survey=survey if conversation.accepted_at is not None else None)
+    after = replace(
+        conversation,
+        state="closed",
+        seq=seq,
+        closed_at=now,
+        queued_at=None,
+        unanswered_since=None,
+        offer=None,
+        snoozed_until=None,
+        snoozed_at=None,
+        unwrapped=wrap_up and conversation.agent_id is not None and conversation.wrap_up is None,
+        silence_seen_at=None,
+        prompts=0,
+    )
+    return Transition(conversation, after, entry)
+
+
+def recall(conversation: Conversation, party: Party, target: Entry | None, now: int) -> Transition | None:
+    """The sender takes back the message that was read from the log as `target`; None when that has happened already.
+
+    Raises `NotFound` when there is no message, `Forbidden` for somebody else's (`not_a_member` for an agent who does not
+    have the conversation), `Conflict` (`conversation_closed`, `too_late`).
+    """
+    check_may_read(conversation, party)
+    if not isinstance(target, Message):
+        raise NotFound("There is no such message.", field="seq")
+    check_open(conversation)
+    check_member(conversation, party)
+    if target.by.role != party.side or target.by.id != party.id:
+        raise Forbidden("Only who sent a message can take it back.", field="seq")
+    if target.recalled:
+        return None
+    if now - target.at > RECALL_MS:
+        raise Conflict("It is too late: a message can be taken back for two minutes.", code="too_late", field="seq")
+    seq = conversation.seq + 1
+    entry = Recalled(seq=seq, at=now, by=party.author(), target=target.seq)
+    last_seq = conversation.last_visitor_seq if party.side == "visitor" else conversation.last_agent_seq
+    is_last = conversation.last_by == party.side and last_seq == target.seq
+    after = replace(conversation, seq=seq, last_text="", last_kind="recalled") if is_last else replace(conversation, seq=seq)
     return Transition(conversation, after, entry)
 
 
@@ -421,11 +514,11 @@ def place_of(conversation: Conversation, client_id: ClientId) -> Place | None:
     return last if client_id.n == last.n else Place(client_id.n, 0)
 
 
-def why_refused(conversation: Conversation, party: Party, client_id: ClientId, now: int) -> ParlorError | None:
+def why_refused(conversation: Conversation, party: Party, client_id: ClientId, quote: int | None, now: int) -> ParlorError | None:
     """The reason why a new message cannot be stored, or None if it can (then only the rate list was full of old times)."""
     try:
         check_may_read(conversation, party)
-        _check_open(conversation)
+        check_open(conversation)
         check_member(conversation, party)
     except ParlorError as refusal:
         return refusal
@@ -434,14 +527,26 @@ def why_refused(conversation: Conversation, party: Party, client_id: ClientId, n
         return Conflict("An earlier message of this sender is missing.", code="out_of_order", field="client_id.n")
     if last is None and len(conversation.places) >= PRODUCERS_MAX:
         return Conflict("Too many tabs have written here.", code="too_many_senders", field="client_id.producer")
-    return _rate_limit(conversation.recent(party.side), now)
+    if quote is not None and quote > conversation.seq:
+        return Invalid("There is no such message to answer.", field="quote")
+    return rate_limit(conversation.recent(party.side), now)
 
 
-def _rate_limit(recent: tuple[int, ...], now: int) -> RateLimited | None:
+def rate_limit(recent: tuple[int, ...], now: int) -> RateLimited | None:
+    """`recent` is when this side wrote the last times."""
     within = still_recent(recent, now)
     if len(within) < RATE_LIMIT:
         return None
     return RateLimited("Too many messages at once.", retry_after_ms=within[0] + RATE_WINDOW_MS - now)
+
+
+AUTOMATIC_PRODUCER = "auto00000000"
+"""Sends what nobody typed. Its numbers are moments: they grow, with holes, and no client may use its name."""
+
+
+def automatic_id(due_at: int) -> ClientId:
+    """Names what is said automatically at a moment: a job that is repeated says it once."""
+    return ClientId(AUTOMATIC_PRODUCER, due_at)
 
 
 def still_recent(recent: tuple[int, ...], now: int) -> tuple[int, ...]:

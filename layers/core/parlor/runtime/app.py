@@ -17,6 +17,7 @@ from parlor.usecases.pushing import Pushes
 
 if TYPE_CHECKING:
     from parlor.storage.directory import DirectoryStore, Memory
+    from parlor.storage.files import FileStore
 
 
 class Process:
@@ -61,3 +62,10 @@ class App:
         from parlor.storage.directory import DirectoryStore
 
         return DirectoryStore(self.tenant, self._process.memory)
+
+    @cached_property
+    def files(self) -> "FileStore":
+        """Opened by a message that carries a file; words need none."""
+        from parlor.storage.files import FileStore
+
+        return FileStore(self.tenant)

@@ -9,10 +9,11 @@ from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
+from parlor.domain.content import Content
 from parlor.domain.conversation import PRODUCERS_MAX, RATE_LIMIT, Conversation, Offer, Party, Place, Side, Transition, WrapUp, still_recent
 from parlor.domain.errors import Conflict, StaleWrite
 from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId, VisitorId
-from parlor.domain.log import ClientId, Entry, LogEntry, Message
+from parlor.domain.log import Author, ClientId, Entry, LogEntry, Message, Recalled, Role
 from parlor.domain.visitor import Profile
 from parlor.storage import connection, keys
 from parlor.storage.months import newest_page
@@ -28,6 +29,7 @@ _SPARSE: dict[str, Any] = {
     "labels": (),
     "priority": "normal",
     "answered_forms": (),
+    "unwrapped": False,
     "prompts": 0,
 }
 """What most conversations have is not stored: a row of at most 1 KB is written for one unit."""
@@ -70,8 +72,12 @@ class ConversationStore:
         """What an agent has, oldest first."""
         return self._open_work(keys.active_with(self._tenant, agent), limit)
 
-    def _open_work(self, partition: str, limit: int) -> list[ConversationId]:
-        rows = ConversationRow.open_work.query(partition, limit=limit)
+    def unwrapped_of(self, agent: AgentId, limit: int) -> list[ConversationId]:
+        """Ended conversations of an agent that wait for their topic, newest first."""
+        return self._open_work(keys.unwrapped_of(self._tenant, agent), limit, newest_first=True)
+
+    def _open_work(self, partition: str, limit: int, *, newest_first: bool = False) -> list[ConversationId]:
+        rows = ConversationRow.open_work.query(partition, limit=limit, scan_index_forward=not newest_first)
         return [_id_of(row.pk) for row in rows]
 
     def closed(
@@ -125,7 +131,7 @@ class ConversationStore:
         conversation_id: ConversationId,
         party: Party,
         client_id: ClientId,
-        text: str,
+        content: Content,
         now: int,
         full: tuple[int, ...] | None = None,
     ) -> Conversation | None:
@@ -133,37 +139,46 @@ class ConversationStore:
 
         `full` is the rate list as read, when it is full of times that no longer count: it is shortened on the way.
         Returns the conversation after, or None if anything stands against it: repeated, out of order, closed, not a
-        member, too fast.
+        member, quoting what does not exist, too fast.
         """
         row = ConversationRow
         times = row.recent_visitor if party.side == "visitor" else row.recent_agent
-        last_seq = row.last_visitor_seq if party.side == "visitor" else row.last_agent_seq
-        number, place = row.producer_n[client_id.producer], row.producer_seq[client_id.producer]
+        number = row.producer_n[client_id.producer]
         actions = [
-            row.seq.set(row.seq + 1),
-            last_seq.set(row.seq + 1),
-            place.set(row.seq + 1),
+            *_next_place(client_id, party.side, now),
+            *_last_said(content, party.side),
             number.set(client_id.n),
-            row.last_at.set(now),
-            row.last_by.set(party.side),
-            row.last_text.set(text),
-            row.message_count.set(row.message_count + 1),
             times.set(times.append([now])) if full is None else times.set([*still_recent(full, now), now]),
-            row.unanswered_since.set(row.unanswered_since | now) if party.side == "visitor" else row.unanswered_since.remove(),
+            row.prompts.remove(),
+            *_answer_awaited(party.side, now),
         ]
         in_turn = (number.does_not_exist() & (size(row.producer_n) < PRODUCERS_MAX)) if client_id.n == 1 else number == client_id.n - 1
         room = size(times) < RATE_LIMIT if full is None else (size(times) == len(full)) & (times[0] == full[0])
-        return self._update(conversation_id, actions, _may_send(party) & in_turn & room)
+        condition = _may_send(party) & in_turn & room
+        return self._update(conversation_id, actions, condition & (row.seq >= content.quote) if content.quote else condition)
+
+    def take_automatic_place(
+        self, conversation_id: ConversationId, author: Author, client_id: ClientId, content: Content, now: int
+    ) -> Conversation | None:
+        """The same for what nobody typed: it answers nobody and is not counted as haste. 1 WU.
+
+        None if the conversation is closed, if the agent in whose name it is does not have it, or if this or a later
+        automatic message was said.
+        """
+        row = ConversationRow
+        number = row.producer_n[client_id.producer]
+        actions = [*_next_place(client_id, author.role, now), *_last_said(content, author.role), number.set(client_id.n)]
+        condition = row.state != "closed" if author.role == "system" else _may_send(Party("agent", author.id or ""))
+        return self._update(conversation_id, actions, condition & (number.does_not_exist() | (number < client_id.n)))
 
     def take_other_place(
-        self, conversation_id: ConversationId, party: Party, client_id: ClientId, voided: int, now: int
+        self, conversation_id: ConversationId, role: Role, client_id: ClientId, voided: int, now: int
     ) -> Conversation | None:
         """Another place for a message whose first place was closed before it was stored. None if somebody did so already."""
         row = ConversationRow
         number, place = row.producer_n[client_id.producer], row.producer_seq[client_id.producer]
-        last_seq = row.last_visitor_seq if party.side == "visitor" else row.last_agent_seq
-        actions = [row.seq.set(row.seq + 1), last_seq.set(row.seq + 1), place.set(row.seq + 1), row.last_at.set(now)]
-        return self._update(conversation_id, actions, (number == client_id.n) & (place == voided) & (row.state != "closed"))
+        condition = (number == client_id.n) & (place == voided) & (row.state != "closed")
+        return self._update(conversation_id, _next_place(client_id, role, now), condition)
 
     def put_entry(self, conversation_id: ConversationId, entry: Entry) -> Entry:
         """Stores an entry at its place unless the place is filled. 1 WU a KB. Returns what stands there."""
@@ -179,13 +194,16 @@ class ConversationStore:
     # --- sockets and marks -----------------------------------------------------------------------------------------
 
     def attach(self, conversation_id: ConversationId, side: Side, connection: str) -> Conversation | None:
-        """From now on the connection gets this conversation's entries. 1 WU."""
-        sockets = ConversationRow.visitor_sockets if side == "visitor" else ConversationRow.agent_sockets
-        return self._update(conversation_id, [sockets.add({connection})], ConversationRow.pk.exists())
+        """From now on the connection gets this conversation's entries, and has those before. 1 WU."""
+        row = ConversationRow
+        sockets, delivered = _reach(side)
+        return self._update(conversation_id, [sockets.add({connection}), delivered.set(row.seq)], row.pk.exists())
 
-    def detach(self, conversation_id: ConversationId, side: Side, connections: set[str]) -> None:
-        sockets = ConversationRow.visitor_sockets if side == "visitor" else ConversationRow.agent_sockets
-        self._update(conversation_id, [sockets.delete(connections)], ConversationRow.pk.exists())
+    def detach(self, conversation_id: ConversationId, side: Side, connections: set[str], delivered: int | None = None) -> None:
+        """The connections are gone; they had got everything up to `delivered`, if that is known."""
+        sockets, mark = _reach(side)
+        actions = [sockets.delete(connections)] if delivered is None else [sockets.delete(connections), mark.set(delivered)]
+        self._update(conversation_id, actions, ConversationRow.pk.exists())
 
     def mark_read(self, conversation_id: ConversationId, party: Party, seq: int) -> Conversation | None:
         """Moves a read mark forward. 1 WU. None if it stands there already, or the party is not in the conversation."""
@@ -208,6 +226,13 @@ class ConversationStore:
                 return _conversation(row)
         raise StaleWrite
 
+    def see_silence(self, conversation: Conversation, seen_at: int, *, prompts: int) -> Conversation | None:
+        """Moves the mark of what silence has been dealt with. 1 WU. None if anything has happened since it was read."""
+        row = ConversationRow
+        actions: list[Action] = [row.silence_seen_at.set(seen_at), row.prompts.set(prompts) if prompts else row.prompts.remove()]
+        condition = (row.silence_seen_at == conversation.silence_seen_at) & (row.seq == conversation.seq)
+        return self._update(conversation.conversation_id, actions, condition)
+
     # --- the visitor's profile -------------------------------------------------------------------------------------
 
     def profile(self, visitor: VisitorId) -> Profile | None:
@@ -216,8 +241,18 @@ class ConversationStore:
         except DoesNotExist:
             return None
 
-    def change_profile(self, visitor: VisitorId, *, name: str | None = None, email: str | None = None, phone: str | None = None) -> None:
-        given = {"name": name, "email": email, "phone": phone}
+    def change_profile(
+        self,
+        visitor: VisitorId,
+        *,
+        name: str | None = None,
+        email: str | None = None,
+        phone: str | None = None,
+        company: str | None = None,
+        form_values: dict[str, str] | None = None,
+    ) -> None:
+        """What is None or empty stays as it was. 1 WU."""
+        given: dict[str, Any] = {"name": name, "email": email, "phone": phone, "company": company, "form_values": form_values}
         actions = [getattr(ProfileRow, field).set(value) for field, value in given.items() if value]
         if actions:
             ProfileRow(keys.visitor(self._tenant, visitor), keys.PROFILE).update(actions=actions)
@@ -233,6 +268,12 @@ _CONFLICT_TRIES = 20
 """A plain update that meets a transaction on the same item is refused for the moment of the transaction."""
 
 
+def _reach(side: Side) -> tuple[Any, Any]:
+    """The sockets of a side, and the mark of what has reached a screen there."""
+    row = ConversationRow
+    return (row.visitor_sockets, row.delivered_visitor) if side == "visitor" else (row.agent_sockets, row.delivered_agent)
+
+
 def _may_send(party: Party) -> Condition:
     row = ConversationRow
     if party.side == "visitor":
@@ -240,6 +281,32 @@ def _may_send(party: Party) -> Condition:
         return visitor
     agent: Condition = (row.agent_id == party.id) & (row.state == "active")
     return agent
+
+
+def _next_place(client_id: ClientId, role: Role, now: int) -> list[Action]:
+    row = ConversationRow
+    actions = [row.seq.set(row.seq + 1), row.producer_seq[client_id.producer].set(row.seq + 1), row.last_at.set(now)]
+    if role != "system":
+        actions.append((row.last_visitor_seq if role == "visitor" else row.last_agent_seq).set(row.seq + 1))
+    return actions
+
+
+def _last_said(content: Content, role: Role) -> list[Action]:
+    row = ConversationRow
+    return [
+        row.last_by.set(role),
+        row.last_text.set(content.beginning),
+        row.last_kind.remove() if content.kind == "text" else row.last_kind.set(content.kind),
+        row.message_count.set(row.message_count + 1),
+    ]
+
+
+def _answer_awaited(side: Side, now: int) -> list[Action]:
+    """A visitor who writes waits for an answer and wakes a conversation that sleeps; an agent who writes has answered."""
+    row = ConversationRow
+    if side == "agent":
+        return [row.unanswered_since.remove()]
+    return [row.unanswered_since.set(row.unanswered_since | now), row.snoozed_until.remove(), row.snoozed_at.remove()]
 
 
 class _Plan:
@@ -251,7 +318,7 @@ class _Plan:
         before, after = transition.before, transition.after
         partition = keys.conversation(tenant, after.conversation_id)
         lock = VisitorLockRow(keys.visitor(tenant, after.visitor_id), keys.OPEN, conversation_id=after.conversation_id)
-        if after.state == "closed":
+        if after.state == "closed" and before is not None and before.state != "closed":
             self._write.delete(lock, condition=VisitorLockRow.conversation_id == after.conversation_id)
             self._outcomes.append("stale")
         self._write.save(_log_row(tenant, after.conversation_id, transition.entry), condition=LogRow.pk.does_not_exist())
@@ -266,6 +333,10 @@ class _Plan:
                 actions=_changes(tenant, before, after),
                 condition=ConversationRow.seq == before.seq,
             )
+            self._outcomes.append("stale")
+        if isinstance(transition.entry, Recalled):
+            target = LogRow(partition, keys.log_entry(transition.entry.target))
+            self._write.update(target, actions=[LogRow.recalled.set(True)], condition=LogRow.kind == "message")
             self._outcomes.append("stale")
         if transition.taken:
             room = (AgentRow.load < AgentRow.ceiling) & (AgentRow.state != "offline")
@@ -301,8 +372,10 @@ def _index_keys(tenant: TenantId, conversation: Conversation) -> dict[str, str |
         open_work = keys.waiting_in(tenant, conversation.department_id)
     elif conversation.state == "active" and conversation.agent_id:
         open_work = keys.active_with(tenant, conversation.agent_id)
-    since = conversation.queued_at or conversation.opened_at
+    elif conversation.unwrapped and conversation.agent_id:
+        open_work = keys.unwrapped_of(tenant, conversation.agent_id)
     closed_at = conversation.closed_at
+    since = closed_at or conversation.queued_at or conversation.opened_at
     return {
         "gsi1pk": open_work,
         "gsi1sk": keys.by_time(since, conversation.conversation_id) if open_work else None,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from parlor.domain.conversation import AUTOMATIC_PRODUCER
 from parlor.domain.events import (
     ConversationAccepted,
     ConversationOpened,
@@ -59,7 +60,7 @@ def _entry(tenant: str, image: Mapping[str, Any]) -> Event | None:
         return ConversationOpened(TenantId(tenant), conversation, _time(image))
     if kind == "accepted":
         return ConversationAccepted(TenantId(tenant), conversation, _time(image))
-    if kind == "message":
+    if kind == "message" and image.get("producer") != AUTOMATIC_PRODUCER:
         by = image["by_role"]
         if by not in ("visitor", "agent"):
             raise PoisonRecord(f"a message by {by!r}")

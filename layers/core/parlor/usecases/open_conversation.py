@@ -1,6 +1,7 @@
 """A visitor wants to talk."""
 
 from parlor.domain.caller import Caller
+from parlor.domain.content import Content
 from parlor.domain.conversation import Conversation, Party, Transition, accept, open_conversation
 from parlor.domain.directory import Department, Directory
 from parlor.domain.errors import Conflict, NotFound, StaleWrite
@@ -126,7 +127,8 @@ class OpenConversationUseCase:
             return None
         self._pushes.transition(transition)
         client_id = ClientId(invitation.invitation_id[-12:], 1)
-        stored = store_message(conversation.conversation_id, agent, client_id, invitation.text, self._conversations, self._clock.now_ms())
+        content = Content(text=invitation.text)
+        stored = store_message(conversation.conversation_id, agent, client_id, content, self._conversations, self._clock.now_ms())
         if stored is not None:
             self._pushes.entry(*stored)
         return transition

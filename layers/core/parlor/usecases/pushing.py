@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from parlor.domain.conversation import Conversation, Side, Transition
 from parlor.domain.ids import AgentId, DepartmentId, TenantId, VisitorId
 from parlor.domain.jobs import SocketLost
-from parlor.domain.log import Entry, as_visitor_sees
+from parlor.domain.log import Entry, as_visitor_sees, without_recalled
 from parlor.domain.ports import Conversations, Presence, Sockets, Timers
 from parlor.domain.presence import AgentPresence, AgentSocket
 from parlor.protocol.frames import AgentFrame, ConversationFrame, EntryFrame, QueueFrame, ServerFrame
@@ -29,19 +29,23 @@ class Pushes:
         """Back to the socket that asked."""
         self._sockets.push([connection], frame)
 
-    def entry(self, conversation: Conversation, entry: Entry, *, but: str = "") -> None:
-        """A new entry, to all sockets of the conversation but the one that sent it."""
-        to_visitor = EntryFrame(conversation_id=conversation.conversation_id, entry=as_visitor_sees(entry))
-        to_agents = EntryFrame(conversation_id=conversation.conversation_id, entry=entry)
-        self.side(conversation, "visitor", to_visitor, but=but)
-        self.side(conversation, "agent", to_agents, but=but)
+    def entry(self, conversation: Conversation, entry: Entry, *, but: str = "") -> set[Side]:
+        """A new entry, to all sockets of the conversation but the one that sent it. Returns the sides that it reached."""
+        seen: dict[Side, Entry] = {"visitor": as_visitor_sees(entry), "agent": without_recalled(entry)}
+        return {
+            side
+            for side, shown in seen.items()
+            if self.side(conversation, side, EntryFrame(conversation_id=conversation.conversation_id, entry=shown), but=but)
+        }
 
-    def side(self, conversation: Conversation, side: Side, frame: ServerFrame, *, but: str = "") -> None:
-        """To the attached sockets of one side; a socket that is gone is detached."""
-        attached = conversation.sockets(side)
-        gone = self._sockets.push(attached - {but}, frame)
+    def side(self, conversation: Conversation, side: Side, frame: ServerFrame, *, but: str = "") -> bool:
+        """To the attached sockets of one side; one that is gone is detached. Returns whether any was there."""
+        attached = conversation.sockets(side) - {but}
+        gone = self._sockets.push(attached, frame)
         if gone:
-            self._conversations.detach(conversation.conversation_id, side, gone)
+            delivered = frame.entry.seq - 1 if isinstance(frame, EntryFrame) else None
+            self._conversations.detach(conversation.conversation_id, side, gone, delivered)
+        return bool(attached - gone)
 
     def transition(self, transition: Transition) -> None:
         """A change of state, to everybody whom it concerns: both sides, the departments' desks, the changed agents."""

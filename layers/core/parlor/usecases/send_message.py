@@ -1,64 +1,129 @@
 """A visitor or an agent says something. The contract of a message is kept here; see docs/life-of-a-message.md."""
 
-from parlor.domain.conversation import LAST_TEXT_MAX, Conversation, Party, check_may_read, place_of, why_refused
-from parlor.domain.errors import Conflict, Invalid
+from parlor.domain.content import Content
+from parlor.domain.conversation import AUTOMATIC_PRODUCER, Conversation, Party, check_may_read, place_of, why_refused
+from parlor.domain.errors import Conflict, Invalid, ParlorError
 from parlor.domain.ids import ConversationId
-from parlor.domain.log import ClientId, Message
+from parlor.domain.log import Author, ClientId, Message, Role, without_recalled
 from parlor.domain.ports import Clock, Conversations
 from parlor.protocol.frames import Ack, SendMessage
+from parlor.usecases.compose_message import Enclosures, carried, check_content, words
 from parlor.usecases.pushing import Pushes
-from parlor.usecases.transitions import existing
+from parlor.usecases.transitions import existing, readable
 
 _TRIES = 5
 
 
 def send_message(
-    frame: SendMessage, party: Party, connection: str, conversations: Conversations, pushes: Pushes, clock: Clock
+    frame: SendMessage,
+    party: Party,
+    connection: str,
+    conversations: Conversations,
+    pushes: Pushes,
+    clock: Clock,
+    enclosures: Enclosures,
 ) -> Message | None:
     """Stores the message once, tells the others, acknowledges.
 
     Returns the stored message, or None when a much older one was repeated. Raises `ParlorError` if it is refused; then
     nothing has changed.
     """
+    check_content(frame, party)
+    _check_producer(frame.client_id)
     conversation_id = ConversationId(frame.conversation_id)
-    stored = store_message(conversation_id, party, frame.client_id, frame.text, conversations, clock.now_ms())
+    if carried(frame):
+        stored = _store_with_enclosure(frame, party, conversations, clock.now_ms(), enclosures)
+    else:
+        stored = store_message(conversation_id, party, frame.client_id, words(frame), conversations, clock.now_ms())
     if stored is None:
         pushes.answer(connection, Ack(conversation_id=conversation_id, client_id=frame.client_id))
         return None
     conversation, message = stored
-    pushes.entry(conversation, message, but=connection)
-    pushes.answer(connection, Ack(conversation_id=conversation_id, client_id=frame.client_id, seq=message.seq, at=message.at))
+    reached = pushes.entry(conversation, message, but=connection)
+    pushes.answer(
+        connection,
+        Ack(
+            conversation_id=conversation_id,
+            client_id=frame.client_id,
+            seq=message.seq,
+            at=message.at,
+            entry=without_recalled(message) if carried(frame) or frame.body is not None else None,
+            delivered=("agent" if party.side == "visitor" else "visitor") in reached,
+        ),
+    )
     if conversation.state == "waiting":
         pushes.conversation(conversation)
     return message
 
 
 def store_message(
-    conversation_id: ConversationId, party: Party, client_id: ClientId, text: str, conversations: Conversations, now: int
+    conversation_id: ConversationId, party: Party, client_id: ClientId, content: Content, conversations: Conversations, now: int
 ) -> tuple[Conversation, Message] | None:
     """Two writes: take the next place, fill it. A repetition finds its place and fills it if that had not happened."""
-    if not text.strip():
-        raise Invalid("Write something.", field="text")
-    placed = _place(conversation_id, party, client_id, text, conversations, now)
+    placed = _place(conversation_id, party, client_id, content, conversations, now)
+    return fill_place(conversation_id, placed, content, party.author(), client_id, conversations, now) if placed else None
+
+
+def fill_place(
+    conversation_id: ConversationId,
+    placed: tuple[Conversation, int],
+    content: Content,
+    by: Author,
+    client_id: ClientId,
+    conversations: Conversations,
+    now: int,
+) -> tuple[Conversation, Message] | None:
+    """Stores the message at the place that it took, or at another one if a reader has closed that as a hole."""
+    conversation, seq = placed
     for _ in range(_TRIES):
-        if placed is None:
-            return None
-        conversation, seq = placed
-        message = Message(seq=seq, at=now, by=party.author(), client_id=client_id, text=text)
-        found = conversations.put_entry(conversation_id, message)
+        found = conversations.put_entry(conversation_id, content.at(seq, now, by, client_id))
         if isinstance(found, Message) and found.client_id == client_id:
             return conversation, found
-        placed = _place_again(conversation_id, party, client_id, seq, conversations, now)
+        again = _place_again(conversation_id, by.role, client_id, seq, conversations, now)
+        if again is None:
+            return None
+        conversation, seq = again
     raise Conflict("The message could not be stored. Send it again.", field="conversation_id")
 
 
+def _check_producer(client_id: ClientId) -> None:
+    if client_id.producer == AUTOMATIC_PRODUCER:
+        raise Invalid("This name is not for clients.", field="client_id.producer")
+
+
+def _store_with_enclosure(
+    frame: SendMessage, party: Party, conversations: Conversations, now: int, enclosures: Enclosures
+) -> tuple[Conversation, Message] | None:
+    """What a message carries depends on the conversation, so this reads it first. A repetition does not depend on it any more."""
+    conversation = readable(conversations, ConversationId(frame.conversation_id), party)
+    try:
+        content = enclosures.content(frame, party, conversation)
+    except ParlorError:
+        known = _known(conversation, frame.client_id, conversations)
+        if known is None:
+            raise
+        return conversation, known
+    stored = store_message(conversation.conversation_id, party, frame.client_id, content, conversations, now)
+    if stored is not None:
+        enclosures.note_sent(content, conversation.conversation_id)
+    return stored
+
+
+def _known(conversation: Conversation, client_id: ClientId, conversations: Conversations) -> Message | None:
+    place = place_of(conversation, client_id)
+    if place is None or not place.seq:
+        return None
+    found = conversations.log(conversation.conversation_id, place.seq - 1, 1)
+    return next((entry for entry in found if isinstance(entry, Message) and entry.client_id == client_id), None)
+
+
 def _place(
-    conversation_id: ConversationId, party: Party, client_id: ClientId, text: str, conversations: Conversations, now: int
+    conversation_id: ConversationId, party: Party, client_id: ClientId, content: Content, conversations: Conversations, now: int
 ) -> tuple[Conversation, int] | None:
     """The message's place in the log: a new one, or the one that an earlier try has taken. None for an older repetition."""
     full: tuple[int, ...] | None = None
     for _ in range(_TRIES):
-        after = conversations.take_place(conversation_id, party, client_id, text[:LAST_TEXT_MAX], now, full)
+        after = conversations.take_place(conversation_id, party, client_id, content, now, full)
         if after is not None:
             return after, after.seq
         conversation = existing(conversations, conversation_id)
@@ -66,7 +131,7 @@ def _place(
         place = place_of(conversation, client_id)
         if place is not None:
             return (conversation, place.seq) if place.seq else None
-        refusal = why_refused(conversation, party, client_id, now)
+        refusal = why_refused(conversation, party, client_id, content.quote, now)
         if refusal is not None:
             raise refusal
         full = conversation.recent(party.side)
@@ -74,10 +139,10 @@ def _place(
 
 
 def _place_again(
-    conversation_id: ConversationId, party: Party, client_id: ClientId, voided: int, conversations: Conversations, now: int
+    conversation_id: ConversationId, role: Role, client_id: ClientId, voided: int, conversations: Conversations, now: int
 ) -> tuple[Conversation, int] | None:
     """The place was closed by a reader before it was filled: take another, unless a parallel try has."""
-    after = conversations.take_other_place(conversation_id, party, client_id, voided, now)
+    after = conversations.take_other_place(conversation_id, role, client_id, voided, now)
     if after is not None:
         return after, after.seq
     conversation = existing(conversations, conversation_id)

@@ -62,7 +62,8 @@ class UnreadNotices:
 
     def _text(self, conversation_id: ConversationId, seq: int) -> str | None:
         entries = self._conversations.log(conversation_id, seq - 1, 1)
-        return entries[0].text if entries and isinstance(entries[0], Message) and entries[0].seq == seq else None
+        said = entries[0] if entries else None
+        return said.text if isinstance(said, Message) and said.seq == seq and not said.recalled else None
 
     def _to_visitor(self, conversation: Conversation, text: str) -> Mail | None:
         """None for a visitor whose address we do not have, or who wants no mail."""

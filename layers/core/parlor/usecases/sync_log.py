@@ -1,13 +1,16 @@
-"""A client asks for what it has missed, and for pushes from now on."""
+"""A client asks for what it has missed, and for pushes from now on; or for what was before."""
+
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 import msgspec
 
-from parlor.domain.conversation import HOLE_GRACE_MS, Conversation, Party, visitor_returned
+from parlor.domain.conversation import HOLE_GRACE_MS, Conversation, Party, Side, visitor_returned
 from parlor.domain.errors import NotFound
 from parlor.domain.ids import ConversationId
-from parlor.domain.log import SYSTEM, Entry, Void, as_visitor_sees
+from parlor.domain.log import SYSTEM, Entry, Void, as_visitor_sees, without_recalled
 from parlor.domain.ports import Clock, Conversations
-from parlor.protocol.frames import LogFrame, SyncLog
+from parlor.protocol.frames import AskHistory, DeliveredFrame, HistoryFrame, LogFrame, SyncLog
 from parlor.protocol.present import conversation_view
 from parlor.usecases.pushing import Pushes
 from parlor.usecases.transitions import change, readable
@@ -24,40 +27,97 @@ def sync_log(frame: SyncLog, party: Party, connection: str, conversations: Conve
     conversation_id = ConversationId(frame.conversation_id)
     conversation = readable(conversations, conversation_id, party)
     if connection not in conversation.sockets(party.side):
+        delivered = conversation.delivered_to(party.side)
         conversation = _attached(conversation_id, party, connection, conversations)
+        if delivered < conversation.seq:
+            _tell_delivered(conversation, party, pushes)
     if party.side == "visitor" and not conversation.visitor_present:
         conversation = _welcome_back(conversation_id, conversations, pushes, clock) or conversation
-    entries = read_log(conversation, frame.after, frame.limit, conversations, clock.now_ms())
+    now = clock.now_ms()
+    if frame.after is None:
+        entries = read_newest(conversation, frame.limit, conversations, now)
+    else:
+        entries = read_log(conversation, frame.after, frame.limit, conversations, now)
     answer = LogFrame(
         conversation=conversation_view(conversation, party.side),
-        entries=[as_visitor_sees(entry) if party.side == "visitor" else entry for entry in entries],
+        entries=[_shown(entry, party) for entry in entries],
         last_seq=conversation.seq,
     )
     pushes.answer(connection, answer)
     return answer
 
 
+def send_history(
+    frame: AskHistory, party: Party, connection: str, conversations: Conversations, pushes: Pushes, clock: Clock
+) -> HistoryFrame:
+    """What is above the top of a client's screen."""
+    conversation = readable(conversations, ConversationId(frame.conversation_id), party)
+    entries = read_before(conversation, frame.before, frame.limit, conversations, clock.now_ms())
+    answer = HistoryFrame(conversation_id=frame.conversation_id, before=frame.before, entries=[_shown(entry, party) for entry in entries])
+    pushes.answer(connection, answer)
+    return answer
+
+
 def read_log(conversation: Conversation, after: int, limit: int, conversations: Conversations, now: int) -> list[Entry]:
     """Contiguous entries behind `after`, at most `limit` and 96 KB. Stops before a hole, or closes it when it is old."""
-    if after >= conversation.seq:
-        return []
-    found = conversations.log(conversation.conversation_id, after, limit)
-    entries: list[Entry] = []
-    size = 0
-    for seq in range(after + 1, min(conversation.seq, after + limit) + 1):
-        entry = found[0] if found and found[0].seq == seq else None
-        if entry is None:
-            younger = found[0].at if found else conversation.last_at
-            if now - younger < HOLE_GRACE_MS:
-                break
-            entry = conversations.put_entry(conversation.conversation_id, Void(seq=seq, at=younger, by=SYSTEM))
+    return _fitting(_places(conversation, after, min(conversation.seq, after + limit), conversations, now))
+
+
+def read_newest(conversation: Conversation, limit: int, conversations: Conversations, now: int) -> list[Entry]:
+    """The same at the log's end. A hole that is not closed yet and all behind it are left for the next question."""
+    after = max(0, conversation.seq - limit)
+    places = _places(conversation, after, conversation.seq, conversations, now)
+    whole = list(takewhile(lambda entry: entry is not None, places))
+    return _fitting(reversed(whole))[::-1] if whole else read_before(conversation, after + 1, limit, conversations, now)
+
+
+def read_before(conversation: Conversation, before: int, limit: int, conversations: Conversations, now: int) -> list[Entry]:
+    """Contiguous entries that end just before `before`, at most `limit` and 96 KB."""
+    upto = min(before - 1, conversation.seq)
+    places = list(_places(conversation, max(0, upto - limit), upto, conversations, now))
+    return _fitting(reversed(places))[::-1]
+
+
+def _places(conversation: Conversation, after: int, upto: int, conversations: Conversations, now: int) -> Iterator[Entry | None]:
+    """What stands behind `after` and up to `upto`: None for a hole; one that is old is closed on the way."""
+    if after >= upto:
+        return
+    # The entry behind the last place tells how old a hole there is.
+    found = conversations.log(conversation.conversation_id, after, upto - after + (upto < conversation.seq))
+    for seq in range(after + 1, upto + 1):
+        if found and found[0].seq == seq:
+            yield found.pop(0)
+            continue
+        younger = found[0].at if found else conversation.last_at
+        if now - younger < HOLE_GRACE_MS:
+            yield None
         else:
-            found.pop(0)
-        size += len(msgspec.json.encode(entry))
-        if entries and size > _BYTES_MAX:
+            yield conversations.put_entry(conversation.conversation_id, Void(seq=seq, at=younger, by=SYSTEM))
+
+
+def _fitting(entries: Iterable[Entry | None]) -> list[Entry]:
+    """The first ones, up to a hole and as many as one frame carries; at least one."""
+    fitting: list[Entry] = []
+    size = 0
+    for entry in entries:
+        if entry is None:
             break
-        entries.append(entry)
-    return entries
+        size += len(msgspec.json.encode(entry))
+        if fitting and size > _BYTES_MAX:
+            break
+        fitting.append(entry)
+    return fitting
+
+
+def _shown(entry: Entry, party: Party) -> Entry:
+    """What was recalled goes to nobody over a socket."""
+    return as_visitor_sees(entry) if party.side == "visitor" else without_recalled(entry)
+
+
+def _tell_delivered(conversation: Conversation, party: Party, pushes: Pushes) -> None:
+    other: Side = "agent" if party.side == "visitor" else "visitor"
+    told = DeliveredFrame(conversation_id=conversation.conversation_id, to=party.side, seq=conversation.seq)
+    pushes.side(conversation, other, told)
 
 
 def read_conversation(
