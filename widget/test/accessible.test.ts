@@ -1,7 +1,7 @@
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { launch, launcher, panel } from "./browser";
+import { launch, launcher, PATIENCE_MS, panel } from "./browser";
 import { FakeServer } from "./fake-server";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -23,10 +23,14 @@ beforeEach(() => server.reset());
 
 /** What the checker has to say about the panel, one line for each fault. */
 async function faults(page: Page): Promise<string[]> {
-  await page.waitForTimeout(300);
   const frame = page.frames().find((each) => each.url().endsWith("panel.html"));
   if (!frame) throw new Error("the panel is not there");
   await frame.evaluate(axe.source);
+  // Colours in the middle of a transition are nobody's colours. Those that repeat have no end to wait for.
+  await frame.evaluate(async () => {
+    const ending = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((each) => each.finished));
+  });
   return frame.evaluate(async (rules) => {
     const { axe } = window as unknown as { axe: typeof import("axe-core") };
     const { violations } = await axe.run(document, { runOnly: rules });
@@ -49,7 +53,7 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
     await panel(page).locator("[data-by=agent]").first().waitFor();
     server.lose = (frame) => frame.type === "send";
     await write(page, "等待");
-    await page.waitForTimeout(1_600);
+    await panel(page).locator("[data-state=pending] .late").waitFor();
   },
   async queue(page) {
     await launcher(page).click();
@@ -82,7 +86,7 @@ describe("for everybody", () => {
           server.style = { ...server.style, color };
           const context = await browser.newContext({ colorScheme, locale: "zh-CN" });
           const page = await context.newPage();
-          page.setDefaultTimeout(15_000);
+          page.setDefaultTimeout(PATIENCE_MS);
           try {
             await page.goto(`${server.origin}/demo/longjing.html`);
             await launcher(page).waitFor();

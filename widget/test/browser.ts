@@ -11,8 +11,11 @@ const FLAGS = [
 
 /** The distribution's own Chromium, unless CHROMIUM names another. */
 export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS, timeout: 100_000 });
 }
+
+/** How long something may take that does come; only a failure takes so long. */
+export const PATIENCE_MS = 30_000;
 
 export const launcher = (page: Page) => page.getByTestId("launcher");
 export const panel = (page: Page): FrameLocator => page.frameLocator("iframe");

@@ -57,6 +57,8 @@ export class FakeServer {
   conversation: ConversationView | undefined;
   log: Entry[] = [];
   visits = 0;
+  /** Sockets that were ever opened since the last reset. */
+  connections = 0;
   #server: Server | undefined;
   readonly #sockets = new Set<WebSocket>();
   readonly #attached = new Set<WebSocket>();
@@ -89,6 +91,15 @@ export class FakeServer {
   }
 
   reset(): void {
+    // A socket of the last test's page may not have heard yet that the page is gone: it must not count as one of the next.
+    for (const socket of this.#sockets) {
+      socket.removeAllListeners();
+      socket.on("error", () => {});
+      socket.terminate();
+    }
+    this.#sockets.clear();
+    this.#attached.clear();
+    this.connections = 0;
     this.conversation = undefined;
     this.log = [];
     this.frames.length = 0;
@@ -175,6 +186,7 @@ export class FakeServer {
 
   #connected(socket: WebSocket): void {
     this.#sockets.add(socket);
+    this.connections += 1;
     socket.on("close", () => {
       this.#sockets.delete(socket);
       this.#attached.delete(socket);
@@ -217,7 +229,7 @@ export class FakeServer {
           answer({ type: "error", code: "conversation_closed", message: "The conversation has ended.", request: refused });
           return;
         }
-        stored ??= this.#append({ kind: "message", by: { role: "visitor" }, client_id, text: frame.text }, socket);
+        stored ??= this.#append({ kind: "message", by: { role: "visitor" }, client_id, text: frame.text ?? "" }, socket);
         answer({ type: "ack", conversation_id, client_id, seq: stored.seq, at: stored.at });
         break;
       }
