@@ -144,6 +144,7 @@ def settings() -> Settings:
             "USER_POOL_CLIENT_ID": "client",
             "SITE_URL": "https://parlor.example",
             "API_URL": "https://parlor.example/api",
+            "UPLOADS_BUCKET": "uploads",
         }
     )
 

@@ -1,20 +1,17 @@
 """Files that people send: announced, uploaded straight to the store, checked there, and only then part of a conversation."""
 
-import re
-import unicodedata
 from typing import Literal, Protocol
 
 from msgspec import Struct
 
 from parlor.domain.conversation import Party, Side
-from parlor.domain.errors import Conflict, Invalid, NotFound
+from parlor.domain.errors import Conflict, NotFound
 from parlor.domain.ids import ConversationId, FileId
 from parlor.domain.log import Attachment
 
 PENDING_LIFE_MS = 3_600_000
 """Who announced a file has so long to upload it and to say so. The store's rules forget what was never finished."""
 LINK_LIFE_S = 900
-NAME_MAX = 120
 
 
 class StoredFile(Struct, frozen=True, kw_only=True):
@@ -102,6 +99,43 @@ class Files(Protocol):
         """Takes it off the list; where it was sent it stays. Raises `NotFound`."""
 
 
+Part = Literal["file", "thumbnail"]
+HEAD_BYTES = 4_096
+"""So much of an upload is looked at."""
+
+
+class Target(Struct, frozen=True):
+    """Where to POST a form with these fields and, last, the file."""
+
+    url: str
+    fields: dict[str, str]
+
+
+class Uploaded(Struct, frozen=True):
+    """What lies in the store. `head` are its first bytes; `version` names exactly these contents."""
+
+    size: int
+    head: bytes
+    version: str
+
+
+class Blobs(Protocol):
+    """The contents of one tenant's files; see gateways/blobs.py."""
+
+    def target(self, file_id: FileId, part: Part, *, size: int, media_type: str | None, life_s: int) -> Target:
+        """Takes one upload of exactly this size (in bytes) and type."""
+
+    def uploaded(self, file_id: FileId, part: Part) -> Uploaded | None: ...
+
+    def keep(self, file_id: FileId, part: Part, version: str, media_type: str) -> None:
+        """Puts the upload where it stays. Raises `Conflict` (`not_uploaded`) if it is not that version any more."""
+
+    def forget_upload(self, file_id: FileId, part: Part) -> None: ...
+
+    def link(self, file_id: FileId, part: Part, *, name: str, media_type: str | None, inline: bool) -> str:
+        """An address that works for `LINK_LIFE_S`."""
+
+
 def check_sendable(file: StoredFile, conversation_id: ConversationId, party: Party) -> Attachment:
     """What a message of `party` carries. Agents send common files too.
 
@@ -114,69 +148,3 @@ def check_sendable(file: StoredFile, conversation_id: ConversationId, party: Par
     if file.state != "ready":
         raise Conflict("The file has not been uploaded.", code="not_uploaded", field="file_id")
     return file.attachment
-
-
-# --- names and types -----------------------------------------------------------------------------------------------
-
-PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-"""What browsers show without running anything in it."""
-
-_ZIP = "application/zip"
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_ODF = "application/vnd.oasis.opendocument"
-_OLE = "application/x-ole-storage"
-_TEXT = "text/plain"
-_EXTENSIONS: dict[str, tuple[str, ...]] = {
-    "image/png": ("png",),
-    "image/jpeg": ("jpg", "jpeg", "jfif"),
-    "image/gif": ("gif",),
-    "image/webp": ("webp",),
-    "application/pdf": ("pdf",),
-    "text/plain": ("txt", "log", "text"),
-    "text/csv": ("csv",),
-    "application/zip": ("zip",),
-    "application/x-zip-compressed": ("zip",),
-    "application/msword": ("doc",),
-    "application/vnd.ms-excel": ("xls", "csv"),
-    "application/vnd.ms-powerpoint": ("ppt",),
-    f"{_OFFICE}.wordprocessingml.document": ("docx",),
-    f"{_OFFICE}.spreadsheetml.sheet": ("xlsx",),
-    f"{_OFFICE}.presentationml.presentation": ("pptx",),
-    f"{_ODF}.text": ("odt",),
-    f"{_ODF}.spreadsheet": ("ods",),
-    f"{_ODF}.presentation": ("odp",),
-    "audio/mpeg": ("mp3",),
-    "audio/mp3": ("mp3",),
-    "audio/wav": ("wav",),
-    "audio/x-wav": ("wav",),
-    "audio/wave": ("wav",),
-    "audio/ogg": ("ogg", "oga", "opus"),
-    "audio/webm": ("webm", "weba"),
-    "audio/mp4": ("m4a", "mp4"),
-    "audio/x-m4a": ("m4a",),
-    "audio/aac": ("aac",),
-    "video/mp4": ("mp4", "m4v"),
-    "video/webm": ("webm",),
-    "video/quicktime": ("mov", "qt"),
-    "video/ogg": ("ogv", "ogg"),
-}
-"""What may be sent, and how its name must end."""
-
-
-def clean_name(name: str) -> str:
-    """The last part of a path, without what cannot be seen or would break a line. Raises `Invalid`."""
-    last = re.split(r"[/\\]", name)[-1]
-    visible = "".join(char for char in last if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
-    cleaned = " ".join(visible.split()).strip(". ")
-    if not cleaned:
-        raise Invalid("A file has a name.", field="name")
-    return cleaned[-NAME_MAX:]
-
-
-def check_type(name: str, media_type: str) -> None:
-    """Raises `Invalid` with `type` for kinds that nobody may send, with `name` for an ending that belongs to another kind."""
-    endings = _EXTENSIONS.get(media_type)
-    if endings is None:
-        raise Invalid("Files of this kind cannot be sent.", field="type")
-    if name.rpartition(".")[2].lower() not in endings or "." not in name:
-        raise Invalid("The name does not end as files of this kind do.", field="name")

@@ -24,8 +24,16 @@ VISIT_BY_ADDRESS = Limit("visit-address", 600, 60)
 VISIT_BY_VISITOR = Limit("visit", 60, 60)
 LEFT_BY_ADDRESS = Limit("left-address", 60, 600)
 LEFT_BY_VISITOR = Limit("left", 5, 600)
+FILES_BY_ADDRESS = Limit("files-address", 600, 3600)
+FILES_BY_VISITOR = Limit("files", 60, 3600)
+FILE_BYTES_BY_CONVERSATION = Limit("file-bytes", 300 * 1024 * 1024, 86_400)
+"""Of its visitor's files, in bytes."""
+LINKS_BY_VISITOR = Limit("links", 300, 300)
+TRANSCRIPT_BY_VISITOR = Limit("transcript", 10, 3600)
+RESUME_BY_ADDRESS = Limit("resume", 60, 300)
+PUSH_BY_VISITOR = Limit("push", 20, 3600)
 
 
 class Limits(Protocol):
-    def take(self, limit: Limit, subject: str) -> None:
-        """Counts one request. Raises `RateLimited` when there were too many."""
+    def take(self, limit: Limit, subject: str, amount: int = 1) -> None:
+        """Counts one request, or what else the limit counts. Raises `RateLimited` when there were too many."""

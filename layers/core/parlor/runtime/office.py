@@ -11,15 +11,16 @@ from parlor.gateways.identity import Cognito
 from parlor.gateways.mail import SesMailer
 from parlor.runtime.app import App, Process
 from parlor.runtime.settings import Settings
-from parlor.storage import directory, left_messages, library, limits, metrics
+from parlor.storage import customers, directory, left_messages, library, limits, metrics
+from parlor.storage.customers import CustomerStore
 from parlor.storage.directory import CompanyStore
-from parlor.storage.files import FileStore
 from parlor.storage.left_messages import LeftMessageStore
 from parlor.storage.library import LibraryStore
 from parlor.storage.limits import LimitStore
 from parlor.storage.metrics import MetricStore
 from parlor.storage.notices import NoticeStore
 from parlor.usecases.keep_files import KeepFiles
+from parlor.usecases.link_customer import VisitorCards
 from parlor.usecases.sign_in import SignIn
 
 
@@ -37,6 +38,7 @@ class House(Process):
         self.closer = ApiGatewayCloser(settings.socket_endpoint)
         self.limits = LimitStore(self.clock.now_ms, int(settings.rate_limit_factor or 1))
         library.bind(settings.directory_table)
+        customers.bind(settings.chat_table)
         left_messages.bind(settings.chat_table)
         limits.bind(settings.presence_table)
         metrics.bind(settings.metrics_table)
@@ -61,7 +63,8 @@ class Office(App):
         self.house = house
         self.left_messages = LeftMessageStore(tenant)
         self.library = LibraryStore(tenant)
+        self.customers = CustomerStore(tenant)
+        self.visitor_cards = VisitorCards(self.customers, self.conversations, self.presence, self.pushes, self.clock)
         self.figures = MetricStore(tenant)
         self.notices = NoticeStore(tenant)
-        self.files = FileStore(tenant)
         self.keep_files = KeepFiles(self.files, TenantBlobs(tenant, house.bucket), self.conversations, self.clock)

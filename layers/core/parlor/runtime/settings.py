@@ -24,6 +24,11 @@ class Settings(Struct, frozen=True):
     user_pool_client_id: str
     jwks_url: str
     mail_from: str
+    uploads_bucket: str
+    uploads_endpoint: str
+    """S3's address as browsers reach it."""
+    uploads_addressing: str
+    """`virtual`: the bucket stands in the host name; `path`: in the path."""
     site_url: str
     api_url: str
     rate_limit_factor: str

@@ -34,11 +34,11 @@ class LimitStore:
         self._now_ms = now_ms
         self._factor = factor
 
-    def take(self, limit: Limit, subject: str) -> None:
-        """Counts one. Raises `RateLimited` when more than allowed came within the window. 1 WU."""
+    def take(self, limit: Limit, subject: str, amount: int = 1) -> None:
+        """Counts. Raises `RateLimited` when more than allowed came within the window. 1 WU."""
         now = self._now_ms()
         start = now // 1000 // limit.window_s * limit.window_s
         row = LimitRow(keys.limit(limit.scope, subject), f"{start:010d}")
-        row.update(actions=[LimitRow.asked.add(1), LimitRow.ttl.set(start + 2 * limit.window_s)])
+        row.update(actions=[LimitRow.asked.add(amount), LimitRow.ttl.set(start + 2 * limit.window_s)])
         if row.asked > limit.allowed * self._factor:
             raise RateLimited("Too many requests. Wait a little.", retry_after_ms=(start + limit.window_s) * 1000 - now)
