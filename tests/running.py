@@ -36,7 +36,7 @@ class Running:
         """Mails to this address, oldest first: `Subject`, `BodyText`, `BodyHtml`, `Source`."""
         return [mail for mail in emulator.mails() if to in mail["To"]]
 
-    def wait_for_mail(self, to: str, wanted: Callable[[dict[str, Any]], Any] = bool, patience_s: float = 15) -> dict[str, Any]:
+    def wait_for_mail(self, to: str, wanted: Callable[[dict[str, Any]], Any] = bool, patience_s: float = 60) -> dict[str, Any]:
         """The newest mail to this address that `wanted` likes; waits for it."""
         found: dict[str, Any] = wait_until(
             lambda: next((mail for mail in reversed(self.mails(to)) if wanted(mail)), None), patience_s, f"a mail to {to}"
@@ -44,7 +44,7 @@ class Running:
         return found
 
 
-def wait_until(ask: Callable[[], Any], patience_s: float = 10, what: str = "it", pause_s: float = 0.1) -> Any:
+def wait_until(ask: Callable[[], Any], patience_s: float = 60, what: str = "it", pause_s: float = 0.1) -> Any:
     """Asks until the answer is true, and gives it."""
     deadline = time.monotonic() + patience_s
     while True:

@@ -17,7 +17,7 @@ Frame = dict[str, Any]
 Dial = Callable[[], Awaitable[str]]
 """Gives an address to connect to, with a fresh ticket."""
 
-ACK_PATIENCE_S = 5.0
+ACK_PATIENCE_S = 10.0
 
 
 class Tab:

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _MAC = (
@@ -20,6 +20,11 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+# What does come may come late on a machine with other work; only a failure takes so long.
+PATIENCE_MS = 45_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def chromium() -> str:
@@ -44,6 +49,6 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """One browser for the session; each test opens contexts (people) of its own."""
-    browser = playwright.chromium.launch(executable_path=chromium(), args=list(_FLAGS))
+    browser = playwright.chromium.launch(executable_path=chromium(), args=list(_FLAGS), timeout=100_000)
     yield browser
     browser.close()

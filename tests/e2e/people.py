@@ -43,7 +43,7 @@ class Visitor:
 
     def open_panel(self) -> None:
         self.launcher.click()
-        expect(self.panel.get_by_test_id("composer")).to_be_visible(timeout=15_000)
+        expect(self.panel.get_by_test_id("composer")).to_be_visible()
 
     def say(self, text: str) -> None:
         self.panel.get_by_test_id("composer").fill(text)
@@ -76,14 +76,14 @@ class Agent:
         page.get_by_test_id("sign-in-email").fill(staff.email)
         page.get_by_test_id("sign-in-password").fill(PASSWORD)
         page.get_by_test_id("sign-in-submit").click()
-        page.get_by_test_id("state-menu").first.wait_for(timeout=20_000)
+        page.get_by_test_id("state-menu").first.wait_for()
         return cls(company, staff, context, page)
 
     def go(self, screen: str) -> None:
         self.page.goto(f"{admin_site(self.company)}#/{screen}")
 
     def accept_first(self) -> None:
-        self.page.get_by_test_id("accept").first.click(timeout=15_000)
+        self.page.get_by_test_id("accept").first.click()
         expect(self.page.get_by_test_id("composer")).to_be_visible()
 
     def say(self, text: str) -> None:

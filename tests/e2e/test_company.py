@@ -40,14 +40,14 @@ def test_signing_up_takes_a_code_by_mail_and_ends_with_a_snippet_that_works(brow
     if page.get_by_test_id("confirm-submit").is_enabled():
         page.get_by_test_id("confirm-submit").click()
     snippet = page.get_by_test_id("snippet")
-    expect(snippet).to_contain_text("loader.js", timeout=20_000)
+    expect(snippet).to_contain_text("loader.js")
     assert re.search(r'data-tenant="[0-9A-HJKMNP-TV-Z]{26}" data-style="[0-9A-HJKMNP-TV-Z]{26}"', snippet.inner_text().replace("\n", " "))
 
     with context.expect_page() as opened:
         page.get_by_test_id("open-demo").first.click()
-    expect(opened.value.get_by_test_id("launcher")).to_be_visible(timeout=15_000)
+    expect(opened.value.get_by_test_id("launcher")).to_be_visible()
     page.reload()
-    expect(page.get_by_test_id("snippet")).to_be_visible(timeout=15_000)
+    expect(page.get_by_test_id("snippet")).to_be_visible()
     context.close()
 
 
@@ -57,7 +57,7 @@ def test_a_message_left_while_nobody_is_there_is_answered_by_mail(browser: Brows
         visitor = Visitor.arrive(browser, closed)
         visitor.launcher.click()
         form = visitor.panel.get_by_test_id("left-message-form")
-        form.get_by_test_id("submit-left-message").click(timeout=15_000)
+        form.get_by_test_id("submit-left-message").click()
         expect(form.get_by_test_id("error-email")).to_be_visible()
         address = f"visitor-{closed.mark}@parlor.example"
         form.get_by_test_id("field-email").fill(address)
@@ -95,7 +95,7 @@ def test_an_ended_conversation_is_found_in_the_records_and_counted_once(browser:
 
     agent.go("manage/records")
     row = agent.page.get_by_test_id("record-row").first
-    expect(row).to_be_visible(timeout=10_000)
+    expect(row).to_be_visible()
     row.click()
     for text in ("please remember this", "we will"):
         expect(agent.page.get_by_text(text).last).to_be_visible()
@@ -104,7 +104,7 @@ def test_an_ended_conversation_is_found_in_the_records_and_counted_once(browser:
         today = company.admin.rest.get("/home")
         return today["conversations_today"] == 1 and today["visitors_today"] == 1
 
-    wait_until(counted, 20, "the figures")
+    wait_until(counted, 60, "the figures")
     agent.go("manage/consultations")
     expect(agent.page.get_by_test_id("figure").first).to_have_text("1")
     expect(agent.page.get_by_test_id("chart").locator("canvas, svg").first).to_be_visible()
@@ -154,6 +154,6 @@ def test_an_agents_state_is_seen_by_visitors(browser: Browser, stack: Running) -
         expect(agent.page.get_by_test_id("state-menu").first).to_contain_text("Away")
         late = Visitor.arrive(browser, company)
         late.launcher.click()
-        expect(late.panel.get_by_test_id("left-message-form")).to_be_visible(timeout=15_000)
+        expect(late.panel.get_by_test_id("left-message-form")).to_be_visible()
         late.leave()
         agent.leave()

@@ -66,9 +66,9 @@ def test_one_template_brings_functions_tables_and_alarms(stack: Running) -> None
 
 
 def test_strangers_read_files_of_the_sites_but_no_list_of_them(stack: Running) -> None:
-    assert requests.get(f"{stack.site_url}/widget/loader.js", timeout=10).status_code == 200
+    assert requests.get(f"{stack.site_url}/widget/loader.js", timeout=30).status_code == 200
     for url in (stack.site_url, f"{stack.site_url}?list-type=2"):
-        assert requests.get(url, timeout=10).status_code == 403
+        assert requests.get(url, timeout=30).status_code == 403
 
 
 def test_a_mapping_takes_only_the_records_that_its_function_follows(stack: Running) -> None:

@@ -16,8 +16,6 @@ from scripts.seed import code_in
 from tests.company import PASSWORD, Company
 from tests.running import Running, wait_until
 
-pytestmark = pytest.mark.timeout(180)
-
 
 def now_ms() -> int:
     return int(datetime.now(UTC).timestamp() * 1000)
@@ -83,7 +81,7 @@ def test_a_forgotten_password_is_replaced_by_a_code_from_the_mail(company: Compa
     rest = Rest(stack.api_url)
     before = len(stack.mails(staff.email))
     rest.post("/auth/forgot", email=staff.email)
-    mail = wait_until(lambda: stack.mails(staff.email)[before:], 15, "the code")[-1]
+    mail = wait_until(lambda: stack.mails(staff.email)[before:], 60, "the code")[-1]
     with pytest.raises(Refused, match="wrong_code"):
         rest.post("/auth/reset", email=staff.email, code="000000", password="a new password")
     rest.post("/auth/reset", email=staff.email, code=code_in(text_of(mail)), password="a new password")
@@ -163,7 +161,7 @@ def test_the_stream_counts_what_happens(stack: Running) -> None:
             found = admin.get("/reports/consultations", grain="day", **around_today())
             return found if found["offline"] == 3 else None
 
-        found = wait_until(report, 30, "the count of left messages")
+        found = wait_until(report, 60, "the count of left messages")
         assert (found["total"], found["online"], found["before_total"], found["time_zone"]) == (3, 0, 0, "Asia/Tokyo")
         today = (datetime.now(UTC) + timedelta(hours=9)).date()
         assert {point["at"]: point["offline"] for point in found["points"]}[str(today)] == 3
@@ -181,14 +179,14 @@ def test_a_poison_record_is_parked_and_the_next_ones_count(stack: Running) -> No
         dynamodb.put_item(TableName=stack.chat_table, Item=key | index | {"at": {"S": "soon"}})
         leave_message(company)
         admin = company.admin.rest
-        wait_until(lambda: admin.get("/reports/consultations", grain="day", **around_today())["offline"] == 1, 30, "the count")
+        wait_until(lambda: admin.get("/reports/consultations", grain="day", **around_today())["offline"] == 1, 60, "the count")
         sqs = stack.client("sqs")
 
         def parked() -> Any:
             messages = sqs.receive_message(QueueUrl=stack.parked_queue_url, MaxNumberOfMessages=10, VisibilityTimeout=1).get("Messages", [])
             return next((message for message in messages if key["pk"]["S"] in message["Body"]), None)
 
-        message = wait_until(parked, 30, "the parked record")
+        message = wait_until(parked, 60, "the parked record")
         assert '"consumer":"roll_up"' in message["Body"]
         sqs.delete_message(QueueUrl=stack.parked_queue_url, ReceiptHandle=message["ReceiptHandle"])
 

@@ -31,7 +31,7 @@ async def _look_at_pages(person: Person, pages: int) -> None:
 def test_after_a_restart_the_data_is_there_and_new_events_are_counted(company: Company) -> None:
     person = Person(company)
     asyncio.run(_look_at_pages(person, 3))
-    wait_until(lambda: _views(company) == 3, 15, "the three views")
+    wait_until(lambda: _views(company) == 3, 60, "the three views")
 
     for command in ("scripts.stop", "scripts.local up"):
         subprocess.run([VENV / "bin" / "python", "-m", *command.split()], cwd=ROOT, check=True, capture_output=True)
@@ -39,4 +39,4 @@ def test_after_a_restart_the_data_is_there_and_new_events_are_counted(company: C
     assert company.admin.rest.get("/me")["tenant_id"] == company.tenant_id
     assert _views(company) == 3
     asyncio.run(_look_at_pages(person, 2))
-    wait_until(lambda: _views(company) == 5, 15, "the two views after the restart")
+    wait_until(lambda: _views(company) == 5, 60, "the two views after the restart")
