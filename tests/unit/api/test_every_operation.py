@@ -9,7 +9,7 @@ import pytest
 
 from parlor.domain.ids import new_ulid
 from parlor.protocol.operations import OPERATIONS, Operation
-from parlor_api.areas import accounts, company, figures, files, library, people, records, service, widget, work
+from parlor_api.areas import accounts, company, customers, figures, files, library, people, records, service, widget, work
 from tests.fakes.api import Api, Person, colleague, sign_up
 from tests.fakes.dynamo import tables
 
@@ -51,7 +51,7 @@ def url(operation: Operation, identifier: str = "", **query: str) -> str:
 
 
 def test_every_operation_has_a_handler() -> None:
-    areas = (accounts, company, figures, files, library, people, records, service, widget, work)
+    areas = (accounts, company, customers, figures, files, library, people, records, service, widget, work)
     handled = [each for area in areas for each in area.HANDLERS]
     assert sorted(handled) == sorted(operation.id for operation in OPERATIONS)
 
@@ -173,6 +173,8 @@ def valid_body(operation: Operation, admin: Person) -> dict[str, Any]:
         "add_canned_phrase": {"shortcut": "hi", "title": "Hello", "text": "Hello!"},
         "import_canned_phrases": {"csv": "title,text\nHello,Hello!"},
         "add_link": {"title": "Shop", "url": "https://tea.example/"},
+        "add_customer": {"name": "Li"},
+        "link_customer": {"customer_id": new_ulid(1)},
         "answer_left_message": {"version": 1, "text": "Yes."},
         "start_visit": {"tenant_id": admin.tenant, "style_id": style},
         "leave_message": {"visitor_token": "x", "client_id": new_ulid(1), "email": email, "text": "Hello?"},

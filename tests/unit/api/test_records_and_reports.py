@@ -17,15 +17,17 @@ from tests.fakes.api import Api, Person, colleague
 DAY_MS = 24 * HOUR_MS
 
 
-def talk(person: Person, at: int, *, name: str = "", closes: bool = True, accepts: bool = True, department: int = 0) -> ConversationId:
-    """A conversation that this person took and ended."""
+def talk(
+    person: Person, at: int, *, name: str = "", visitor: str = "", closes: bool = True, accepts: bool = True, department: int = 0
+) -> ConversationId:
+    """A conversation that this person took and ended, with a new visitor unless one is given."""
     store = ConversationStore(TenantId(person.tenant))
     person.call("POST", "/socket-ticket")
     PresenceStore(TenantId(person.tenant)).set_state(AgentId(person.agent_id), "online")
     place = person.get("/departments")["departments"][department]
     opening = open_conversation(
         conversation_id=ConversationId(new_ulid(at)),
-        visitor=Party("visitor", new_ulid(at), name),
+        visitor=Party("visitor", visitor or new_ulid(at), name),
         department_id=DepartmentId(place["department_id"]),
         department_name=place["name"],
         now=at,

@@ -18,6 +18,7 @@ InvitationId = NewType("InvitationId", str)
 LeftMessageId = NewType("LeftMessageId", str)
 StyleId = NewType("StyleId", str)
 FileId = NewType("FileId", str)
+CustomerId = NewType("CustomerId", str)
 ConnectionId = NewType("ConnectionId", str)
 """Given by API Gateway; the only id that is not a ULID."""
 

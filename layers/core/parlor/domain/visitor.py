@@ -2,13 +2,23 @@
 
 from msgspec import Struct
 
+from parlor.domain.ids import CustomerId
+
 
 class Profile(Struct, frozen=True, kw_only=True):
-    """Times are in milliseconds since 1970 UTC. `unsubscribed_at`: wants no more mail."""
+    """Times are in milliseconds since 1970 UTC. `unsubscribed_at`: wants no more mail.
+
+    `form_values` is, by field, what was filled in before the last conversation. `customer_id` is the card that the visitor is
+    linked to; then `name` is the card's, and `own_name` the one that the visitor had before.
+    """
 
     name: str | None = None
     email: str | None = None
     phone: str | None = None
+    company: str | None = None
+    form_values: dict[str, str] = {}
     visits: int = 0
     first_seen_at: int | None = None
     unsubscribed_at: int | None = None
+    customer_id: CustomerId | None = None
+    own_name: str | None = None

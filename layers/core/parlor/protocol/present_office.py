@@ -2,12 +2,14 @@
 
 import msgspec
 
+from parlor.domain.customers import Customer
 from parlor.domain.directory import Agent, Company, Department, Style
 from parlor.domain.ids import TenantId, visitor_number
 from parlor.domain.left_messages import LeftMessage
 from parlor.domain.library import CannedPhrase, SavedLink
 from parlor.domain.presence import AgentPresence
 from parlor.domain.service import PersonalSettings, Service
+from parlor.domain.visitor import Profile
 from parlor.protocol import rest
 from parlor.protocol.views import AgentView
 
@@ -132,6 +134,36 @@ def service_answer(service: Service) -> rest.Service:
 
 def personal_answer(personal: PersonalSettings) -> rest.PersonalSettings:
     return rest.PersonalSettings(version=personal.version, replies=personal.replies)
+
+
+def customer_answer(customer: Customer) -> rest.Customer:
+    return rest.Customer(
+        customer_id=customer.customer_id,
+        name=customer.name,
+        title=customer.title,
+        company=customer.company,
+        phone=customer.phone,
+        email=customer.email,
+        qq=customer.qq,
+        wechat=customer.wechat,
+        address=customer.address,
+        category=customer.category,
+        note=customer.note,
+        created_at=customer.created_at,
+        changed_at=customer.changed_at,
+        version=customer.version,
+    )
+
+
+def profile_answer(profile: Profile) -> rest.VisitorProfile:
+    return rest.VisitorProfile(
+        name=profile.name or "",
+        email=profile.email or "",
+        phone=profile.phone or "",
+        company=profile.company or "",
+        visits=profile.visits,
+        first_seen_at=profile.first_seen_at,
+    )
 
 
 def left_message_answer(message: LeftMessage) -> rest.LeftMessage:

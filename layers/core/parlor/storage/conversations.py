@@ -17,7 +17,7 @@ from parlor.domain.log import Author, ClientId, Entry, LogEntry, Message, Recall
 from parlor.domain.visitor import Profile
 from parlor.storage import connection, keys
 from parlor.storage.months import newest_page
-from parlor.storage.tables import AgentRow, ConversationRow, LogRow, ProfileRow, VisitorLockRow
+from parlor.storage.tables import AgentRow, ConversationRow, HistoryRow, LogRow, ProfileRow, VisitorLockRow
 
 _MORE_OF_MESSAGE = ("body", "quote", "file", "page", "form", "survey", "automatic")
 _ENTRY_FIELDS = frozenset(LogEntry.__struct_fields__)
@@ -326,7 +326,8 @@ class _Plan:
         if before is None:
             self._write.save(_new_row(partition, tenant, after), condition=ConversationRow.pk.does_not_exist())
             self._write.save(lock, condition=VisitorLockRow.pk.does_not_exist())
-            self._outcomes += ["stale", "stale"]
+            self._write.save(HistoryRow(keys.visitor(tenant, after.visitor_id), keys.history(after.conversation_id)))
+            self._outcomes += ["stale", "stale", "history"]
         else:
             self._write.update(
                 ConversationRow(partition, keys.META),

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 from hashlib import blake2b
+from typing import Literal
 
-from parlor.domain.ids import AgentId, ConnectionId, ConversationId, DepartmentId, FileId, LeftMessageId, TenantId, VisitorId
+from parlor.domain.ids import AgentId, ConnectionId, ConversationId, CustomerId, DepartmentId, FileId, LeftMessageId, TenantId, VisitorId
 
 META = "META"
 OPEN = "OPEN"
@@ -69,6 +70,40 @@ def left_in(tenant: TenantId, at_ms: int) -> str:
     return f"{tenant}#M#{_month(at_ms)}"
 
 
+def customer(tenant: TenantId, customer_id: CustomerId) -> str:
+    return f"{tenant}#K#{customer_id}"
+
+
+def customers_by(tenant: TenantId, field: Literal["phone", "email"], value: str) -> str:
+    """Who has this telephone number (digits only) or mail address (small letters): one row for each card."""
+    return f"{tenant}#K{field[0].upper()}#{value}"
+
+
+def customers_by_name(tenant: TenantId) -> str:
+    """All cards in the order of their names."""
+    return f"{tenant}#KN"
+
+
+def customer_name(name: str, customer_id: CustomerId) -> str:
+    return f"{name}#{customer_id}"
+
+
+def linked_visitor(visitor_id: VisitorId) -> str:
+    """A visitor of a card, in the card's partition."""
+    return f"V#{visitor_id}"
+
+
+LINKED_FIRST = "V#"
+
+
+def history(conversation_id: ConversationId) -> str:
+    """A conversation of a visitor, in the visitor's partition."""
+    return f"H#{conversation_id}"
+
+
+HISTORY_FIRST = "H#"
+
+
 def file(tenant: TenantId, file_id: FileId) -> str:
     return f"{tenant}#F#{file_id}"
 
@@ -89,6 +124,11 @@ def shared_files(tenant: TenantId) -> str:
 def agents(tenant: TenantId) -> str:
     """Who works for the tenant now: one row an agent with state and load."""
     return f"{tenant}#AGENTS"
+
+
+def queues(tenant: TenantId) -> str:
+    """How fast the departments' queues move, one row each."""
+    return f"{tenant}#QUEUE"
 
 
 def agent_sockets(tenant: TenantId) -> str:

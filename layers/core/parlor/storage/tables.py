@@ -98,8 +98,12 @@ class ConversationRow(_Row):
     snoozed_at = NumberAttribute(attr_name="sa", null=True)
     wrap_up = JSONAttribute(attr_name="wu", null=True)
     score = NumberAttribute(attr_name="sc", null=True)
+    rated_seq = NumberAttribute(attr_name="rs", null=True)
     answered_forms: Any = ListAttribute(attr_name="af", of=NumberAttribute, null=True)
-    idle_due = NumberAttribute(attr_name="id", null=True)
+    visitor_moved_at = NumberAttribute(attr_name="vm", null=True)
+    transferred_at = NumberAttribute(attr_name="ta", null=True)
+    unwrapped = BooleanAttribute(attr_name="uw", null=True)
+    silence_seen_at = NumberAttribute(attr_name="ss", null=True)
     prompts = NumberAttribute(attr_name="pm", null=True)
     producer_n: Any = MapAttribute(attr_name="pn")
     """By producer, the number of its last message …"""
@@ -151,9 +155,20 @@ class ProfileRow(_Row):
     name = UnicodeAttribute(null=True)
     email = UnicodeAttribute(null=True)
     phone = UnicodeAttribute(null=True)
+    company = UnicodeAttribute(null=True)
+    form_values = JSONAttribute(null=True)
     visits = NumberAttribute(default=0)
     first_seen_at = NumberAttribute(null=True)
     unsubscribed_at = NumberAttribute(null=True)
+    customer_id = UnicodeAttribute(null=True)
+    own_name = UnicodeAttribute(null=True)
+
+
+class HistoryRow(_Row):
+    """`T#V#<visitor>` / `H#<conversation>`: one of the visitor's conversations; ids are in the order of time."""
+
+    class Meta:
+        table_name = ""
 
 
 class FileRow(_Row):
@@ -213,6 +228,16 @@ class AgentRow(_Row):
     name = UnicodeAttribute()
     staff_role = UnicodeAttribute()
     departments = UnicodeSetAttribute(null=True)
+
+
+class QueueRow(_Row):
+    """`T#QUEUE` / `<department>`: how fast its queue moves."""
+
+    class Meta:
+        table_name = ""
+
+    accepted_at = NumberAttribute()
+    average_ms = NumberAttribute()
 
 
 class SocketRow(_Row):
@@ -283,8 +308,8 @@ class TicketRow(_Row):
     ttl = NumberAttribute()
 
 
-_CHAT: tuple[type[Model], ...] = (ConversationRow, LogRow, VisitorLockRow, ProfileRow, FileRow, SentFileRow, SharedFileRow)
-_PRESENCE: tuple[type[Model], ...] = (AgentRow, SocketRow, LiveRow, InvitationRow, TicketRow)
+_CHAT: tuple[type[Model], ...] = (ConversationRow, LogRow, VisitorLockRow, ProfileRow, HistoryRow, FileRow, SentFileRow, SharedFileRow)
+_PRESENCE: tuple[type[Model], ...] = (AgentRow, QueueRow, SocketRow, LiveRow, InvitationRow, TicketRow)
 
 
 def bind(*, chat_table: str, presence_table: str) -> None:
