@@ -57,7 +57,7 @@ export const service: Service = {
   },
   idle: { visitor_warn_s: 300, visitor_close_s: 900, agent_remind_s: 60, agent_reassign_s: 600 },
   replies: {
-    welcome: "您好，我是{agent}，请问有什么可以帮您？",
+    welcome: "您好，请问有什么可以帮您？",
     no_answer: "请稍等，正在为您查询。",
     no_answer_s: 90,
     still_there: "您还在吗？有需要随时告诉我。",

@@ -1,5 +1,5 @@
 import { Modal } from "antd";
-import { CircleDot, Globe, Languages, LogOut, MessageCircle, Search, SunMoon, UserCheck } from "lucide-react";
+import { CircleDot, Globe, Keyboard, Languages, LogOut, MessageCircle, Search, SunMoon, UserCheck } from "lucide-react";
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -10,8 +10,9 @@ import { chooseLanguage } from "../../shared/i18n.ts";
 import { useMe } from "../../shared/me.tsx";
 import { useStore } from "../../shared/store.ts";
 import { chooseTheme, useTheme } from "../../shared/theme.ts";
+import { chordText, useKeys } from "./keys.ts";
 import { manageItems } from "./navigation.ts";
-import { type Command, closePalette, paletteStore } from "./palette-store.ts";
+import { type Command, closePalette, paletteStore, showShortcuts } from "./palette-store.ts";
 import { useAcceptNext } from "./useShortcuts.ts";
 import { STATES, useStateChange } from "./useStateChange.ts";
 
@@ -25,13 +26,22 @@ function useCommands(): Command[] {
   const offered = useStore(paletteStore, (state) => state.offered);
   const conversations = useLive((state) => state.conversations);
   const agentId = useLive((state) => state.agentId);
+  const keys = useKeys();
   return useMemo(() => {
     const { waiting, mine } = groupConversations({ conversations, agentId });
     const go = (path: string) => () => void navigate(path);
     return [
       ...offered.flat(),
       ...(waiting.length > 0
-        ? [{ id: "accept-next", label: t("command.acceptNext"), icon: UserCheck, keys: "Alt N", run: () => void acceptNext() }]
+        ? [
+            {
+              id: "accept-next",
+              label: t("command.acceptNext"),
+              icon: UserCheck,
+              keys: chordText(keys.accept),
+              run: () => void acceptNext(),
+            },
+          ]
         : []),
       ...mine.map((view) => ({
         id: view.conversation_id,
@@ -53,6 +63,7 @@ function useCommands(): Command[] {
         icon: CircleDot,
         run: () => void changeState(state),
       })),
+      { id: "shortcuts", label: t("shortcuts.title"), icon: Keyboard, keys: "?", run: () => showShortcuts(true) },
       {
         id: "theme",
         label: t("command.theme", { theme: t(mode === "dark" ? "theme.light" : "theme.dark") }),
@@ -67,7 +78,7 @@ function useCommands(): Command[] {
       },
       { id: "sign-out", label: t("account.signOut"), icon: LogOut, run: () => void signOut() },
     ];
-  }, [offered, conversations, agentId, me, mode, t, i18n, navigate, changeState, acceptNext]);
+  }, [offered, conversations, agentId, me, mode, t, i18n, navigate, changeState, acceptNext, keys]);
 }
 
 /** Ctrl K: everything that can be done, by name. */

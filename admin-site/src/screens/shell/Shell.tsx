@@ -8,6 +8,7 @@ import { Splash } from "./Boot.tsx";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import { Palette } from "./Palette.tsx";
 import { PhoneBar, Rail } from "./Rail.tsx";
+import { Shortcuts } from "./Shortcuts.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 import { TransferOffers } from "./TransferOffers.tsx";
 import { useAlerts } from "./useAlerts.ts";
@@ -48,6 +49,7 @@ function Frame() {
       <StatusBar />
       <PhoneBar />
       <Palette />
+      <Shortcuts />
       <Toasts>
         <TransferOffers />
       </Toasts>

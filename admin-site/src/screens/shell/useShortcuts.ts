@@ -6,7 +6,8 @@ import { groupConversations, nextConversation, visitorLabel } from "../../live/s
 import { CommandRefused } from "../../live/session.ts";
 import { problemText } from "../../shared/problem-text.ts";
 import { toast } from "../../shared/toast.tsx";
-import { openPalette } from "./palette-store.ts";
+import { chordOf, keys } from "./keys.ts";
+import { openPalette, showShortcuts } from "./palette-store.ts";
 
 /** The view of who was faster may come a moment after the refusal. */
 const WHO_WAIT_MS = 400;
@@ -43,19 +44,27 @@ export function useAcceptNext(): () => Promise<void> {
   }, [accept]);
 }
 
-/** Keys that work on every screen. By place on the keyboard, because Alt changes what letters mean on some. */
+/** Whether keys are letters there. */
+function isWriting(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+/** Keys that work on every screen. */
 export function useShortcuts(): void {
   const navigate = useNavigate();
   const acceptNext = useAcceptNext();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.code === "KeyK") openPalette();
-      else if (event.altKey && !event.ctrlKey && event.code === "KeyN") void acceptNext();
-      else if (event.altKey && !event.ctrlKey && event.code === "KeyZ") {
+      if (event.isComposing || event.defaultPrevented) return;
+      const chord = chordOf(event);
+      if (chord === "Ctrl+KeyK") openPalette();
+      else if (chord === keys().accept) void acceptNext();
+      else if (chord === keys().next) {
         const current = /#\/desk\/(\w+)/.exec(window.location.hash)?.[1];
         const next = nextConversation(groupConversations(live().store.get()).mine, current);
         if (next) void navigate(`/desk/${next.conversation_id}`);
-      } else return;
+      } else if (event.key === "?" && !event.ctrlKey && !event.altKey && !event.metaKey && !isWriting(event.target)) showShortcuts(true);
+      else return;
       event.preventDefault();
     };
     window.addEventListener("keydown", onKeyDown);

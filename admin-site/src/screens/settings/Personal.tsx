@@ -1,0 +1,60 @@
+import type { PersonalSettings, Service } from "@parlor/protocol";
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { call } from "../../api/session.ts";
+import { useMe } from "../../shared/me.tsx";
+import { serviceQuery } from "../../shared/service.ts";
+import { useDraft } from "../../shared/useDraft.ts";
+import { NotificationSettings } from "../shell/NotificationSettings.tsx";
+import { DraftPage, DraftPageWaiting } from "./DraftPage.tsx";
+import { KeySettings } from "./KeySettings.tsx";
+import { RepliesEditor } from "./RepliesEditor.tsx";
+import { AGENT_REPLIES, aboveAgent } from "./replies.ts";
+
+const KEYS = ["replies"] as const;
+const personalQuery = queryOptions({
+  queryKey: ["personal-settings"],
+  queryFn: ({ signal }) => call("get_personal_settings", {}, signal),
+});
+
+/** 个人设置: an agent's own automatic replies, keys and signals. */
+export function PersonalScreen() {
+  const { t } = useTranslation();
+  const personal = useQuery(personalQuery);
+  const service = useQuery(serviceQuery);
+  const waiting = personal.data ? service : personal;
+  if (!personal.data || !service.data) return <DraftPageWaiting title={t("manage.personal")} query={waiting} />;
+  return <PersonalForm personal={personal.data} service={service.data} />;
+}
+
+function PersonalForm({ personal, service }: { personal: PersonalSettings; service: Service }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const client = useQueryClient();
+  const draft = useDraft<PersonalSettings, "replies">({
+    doc: personal,
+    keys: KEYS,
+    send: (change) => call("change_personal_settings", { body: change }),
+    reload: () => client.fetchQuery({ ...personalQuery, staleTime: 0 }),
+    onSaved: (saved) => client.setQueryData(personalQuery.queryKey, saved),
+  });
+  return (
+    <DraftPage title={t("manage.personal")} draft={draft}>
+      <section className="card settings-card">
+        <h2>{t("manage.replies")}</h2>
+        <p className="t3 f12">{t("personal.repliesText")}</p>
+        <RepliesEditor
+          value={draft.value.replies}
+          onChange={(replies) => draft.set("replies", replies)}
+          path="replies"
+          names={AGENT_REPLIES}
+          inherited={aboveAgent(service, me.department_ids)}
+        />
+      </section>
+      <KeySettings />
+      <div className="card settings-card">
+        <NotificationSettings />
+      </div>
+    </DraftPage>
+  );
+}
