@@ -3,11 +3,12 @@
 from typing import Any
 
 from parlor.domain.ids import ConnectionId, TenantId
-from parlor.domain.jobs import AgentGone, Job, SocketLost, TransferExpired, UnreadNotice, VisitorGone
+from parlor.domain.jobs import AgentGone, IdleCheck, Job, SocketLost, TransferExpired, UnreadNotice, VisitorGone
 from parlor.protocol.decode import decode
 from parlor.runtime.app import App
 from parlor.runtime.handler import logger, process
 from parlor.runtime.notices import unread_notices
+from parlor.usecases.break_silence import SilenceChecks
 from parlor.usecases.connect import agent_gone, disconnect, visitor_gone
 from parlor.usecases.transfer_conversation import Transfers
 
@@ -36,7 +37,12 @@ def do(job: Job, app: App) -> object:
             disconnect(app.tenant, job.role, job.subject, ConnectionId(job.connection), app.presence, app.timers)
             return "forgotten"
         case TransferExpired():
-            transfers = Transfers(app.tenant, app.directory, app.conversations, app.presence, app.pushes, app.timers, app.clock)
+            transfers = Transfers(
+                app.tenant, app.directory, app.conversations, app.presence, app.pushes, app.timers, app.clock, app.reception
+            )
             return transfers.expire(job) is not None
+        case IdleCheck():
+            checks = SilenceChecks(app.tenant, app.directory, app.conversations, app.pushes, app.timers, app.clock, app.reception)
+            return checks.check(job)
         case UnreadNotice():
             return unread_notices(app, process().tokens).send(job)

@@ -3,29 +3,37 @@
 from parlor.domain.caller import Caller
 from parlor.protocol.frames import (
     AcceptConversation,
+    AnswerForm,
     AskHistory,
     ChatFrame,
     EndConversation,
     GiveContact,
     MarkRead,
     OpenConversation,
+    OrganizeConversation,
+    RateConversation,
     RecallMessage,
     SendMessage,
     SyncLog,
     Typing,
+    WrapUpConversation,
 )
 from parlor.runtime.app import App
 from parlor.runtime.handler import websocket_handler
 from parlor.usecases.accept_conversation import accept_conversation
+from parlor.usecases.answer_form import answer_form
 from parlor.usecases.compose_message import Enclosures
 from parlor.usecases.end_conversation import end_conversation
 from parlor.usecases.give_contact import give_contact
 from parlor.usecases.mark_read import mark_read
 from parlor.usecases.open_conversation import OpenConversationUseCase
+from parlor.usecases.organize_conversation import organize_conversation
+from parlor.usecases.rate_conversation import rate_conversation
 from parlor.usecases.recall_message import recall_message
 from parlor.usecases.send_message import send_message
 from parlor.usecases.show_typing import show_typing
 from parlor.usecases.sync_log import send_history, sync_log
+from parlor.usecases.wrap_up_conversation import wrap_up_conversation
 
 
 @websocket_handler(ChatFrame)
@@ -44,13 +52,22 @@ def handler(frame: ChatFrame, caller: Caller, app: App) -> None:
         case RecallMessage():
             recall_message(frame, caller.party, app.directory, app.conversations, _enclosures(app), app.pushes, app.clock)
         case OpenConversation():
-            OpenConversationUseCase(caller, app.directory, app.conversations, app.presence, app.pushes, app.clock)(frame)
+            opening = OpenConversationUseCase(caller, app.directory, app.conversations, app.presence, app.reception, app.pushes, app.clock)
+            opening(frame)
         case AcceptConversation():
-            accept_conversation(frame, caller, app.conversations, app.pushes, app.clock)
+            accept_conversation(frame, caller, app.conversations, app.reception, app.pushes, app.clock)
         case EndConversation():
-            end_conversation(frame, caller.party, app.directory, app.conversations, app.presence, app.pushes, app.clock)
+            end_conversation(frame, caller.party, app.directory, app.conversations, app.reception, app.clock)
         case GiveContact():
-            give_contact(frame, caller.as_visitor(), app.conversations, app.presence)
+            give_contact(frame, caller.as_visitor(), app.conversations, app.presence, app.pushes, app.clock)
+        case AnswerForm():
+            answer_form(frame, caller, app.conversations, app.presence, app.pushes, app.clock)
+        case RateConversation():
+            rate_conversation(frame, caller, app.directory, app.conversations, app.pushes, app.clock)
+        case OrganizeConversation():
+            organize_conversation(frame, caller, app.directory, app.conversations, app.pushes, app.clock)
+        case WrapUpConversation():
+            wrap_up_conversation(frame, caller, app.directory, app.conversations, app.pushes, app.clock)
 
 
 def _enclosures(app: App) -> Enclosures:

@@ -13,4 +13,4 @@ def handler(frame: PresenceFrame, caller: Caller, app: App) -> None:
         case Ping():
             app.pushes.answer(caller.connection, Pong(at=app.clock.now_ms()))
         case SetAgentState():
-            set_agent_state(frame, caller, app.directory, app.conversations, app.presence, app.pushes, app.clock)
+            set_agent_state(frame, caller, app.presence, lambda: app.reception, app.pushes)

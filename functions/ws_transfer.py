@@ -10,7 +10,7 @@ from parlor.usecases.transfer_conversation import Transfers
 @websocket_handler(TransferFrame)
 def handler(frame: TransferFrame, caller: Caller, app: App) -> None:
     caller.as_agent()
-    transfers = Transfers(app.tenant, app.directory, app.conversations, app.presence, app.pushes, app.timers, app.clock)
+    transfers = Transfers(app.tenant, app.directory, app.conversations, app.presence, app.pushes, app.timers, app.clock, app.reception)
     match frame:
         case OfferTransfer():
             transfers.offer(frame, caller.party)

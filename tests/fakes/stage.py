@@ -17,7 +17,9 @@ from parlor.usecases.accept_conversation import accept_conversation
 from parlor.usecases.compose_message import Enclosures
 from parlor.usecases.open_conversation import OpenConversationUseCase
 from parlor.usecases.pushing import Pushes
+from parlor.usecases.reception import Reception
 from parlor.usecases.send_message import send_message
+from parlor.usecases.transfer_conversation import Transfers
 from tests.fakes.world import FixedClock, RecordingSockets, SmallDirectory, WaitingTimers
 
 
@@ -42,6 +44,16 @@ class Stage:
     @property
     def pushes(self) -> Pushes:
         return Pushes(self.tenant, self.sockets, self.conversations, self.presence, self.timers)
+
+    @property
+    def reception(self) -> Reception:
+        return Reception(self.tenant, self.directory, self.conversations, self.presence, self.pushes, self.timers, self.clock)
+
+    @property
+    def transfers(self) -> Transfers:
+        return Transfers(
+            self.tenant, self.directory, self.conversations, self.presence, self.pushes, self.timers, self.clock, self.reception
+        )
 
     @property
     def enclosures(self) -> Enclosures:
@@ -70,12 +82,14 @@ class Stage:
         )
 
     def open(self, visitor: Caller, **more: Any) -> Conversation:
-        opening = OpenConversationUseCase(visitor, self.directory, self.conversations, self.presence, self.pushes, self.clock)
+        opening = OpenConversationUseCase(
+            visitor, self.directory, self.conversations, self.presence, self.reception, self.pushes, self.clock
+        )
         return opening(OpenConversation(action="chat", **more))
 
     def accept(self, agent: Caller, conversation_id: ConversationId) -> Conversation:
         frame = AcceptConversation(action="chat", conversation_id=conversation_id)
-        transition = accept_conversation(frame, agent, self.conversations, self.pushes, self.clock)
+        transition = accept_conversation(frame, agent, self.conversations, self.reception, self.pushes, self.clock)
         assert transition is not None
         return transition.after
 

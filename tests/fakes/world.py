@@ -47,6 +47,9 @@ class WaitingTimers:
     def after(self, seconds: int, job: Any) -> None:
         self.jobs.append((seconds, job))
 
+    def of(self, kind: type) -> list[tuple[int, Any]]:
+        return [(seconds, job) for seconds, job in self.jobs if isinstance(job, kind)]
+
 
 class SmallDirectory:
     """A company with two departments: the first picks from the queue, the second assigns by itself.

@@ -147,7 +147,7 @@ class Histories(RuleBasedStateMachine):
             stage = self.stage
             self.attempt(
                 fault,
-                lambda: end_conversation(frame, party, stage.directory, stage.conversations, stage.presence, stage.pushes, stage.clock),
+                lambda: end_conversation(frame, party, stage.directory, stage.conversations, stage.reception, stage.clock),
             )
 
     @rule(visitor=st.integers(0, 1), fault=FAULTS)
@@ -170,7 +170,7 @@ class Histories(RuleBasedStateMachine):
 
     def transfers(self) -> Transfers:
         stage = self.stage
-        return Transfers(stage.tenant, stage.directory, stage.conversations, stage.presence, stage.pushes, stage.timers, stage.clock)
+        return stage.transfers
 
     # --- what always holds -----------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from parlor.domain.errors import Conflict, ParlorError
+from parlor.domain.jobs import TransferExpired
 from parlor.protocol.frames import AnswerTransfer, EndConversation, OfferTransfer
 from parlor.usecases.end_conversation import end_conversation
 from parlor.usecases.transfer_conversation import Transfers
@@ -33,12 +34,12 @@ class Overtaken:
 
 
 def transfers(stage: Stage) -> Transfers:
-    return Transfers(stage.tenant, stage.directory, stage.conversations, stage.presence, stage.pushes, stage.timers, stage.clock)
+    return stage.transfers
 
 
 def end(stage: Stage, conversation_id: str, party) -> None:  # type: ignore[no-untyped-def]
     frame = EndConversation(action="chat", conversation_id=conversation_id)
-    end_conversation(frame, party, stage.directory, stage.conversations, stage.presence, stage.pushes, stage.clock)
+    end_conversation(frame, party, stage.directory, stage.conversations, stage.reception, stage.clock)
 
 
 def test_of_two_agents_who_accept_one_gets_the_visitor(stage: Stage) -> None:
@@ -123,7 +124,7 @@ def test_an_offer_is_accepted_once_and_does_not_expire_afterwards(stage: Stage) 
     lin, su, visitor = stage.agent("lin"), stage.agent("su"), stage.visitor()
     talk = stage.accept(lin, stage.open(visitor).conversation_id)
     transfers(stage).offer(OfferTransfer(action="transfer", conversation_id=talk.conversation_id, to_agent_id=su.subject), lin.party)
-    ((seconds, expiry),) = stage.timers.jobs
+    ((seconds, expiry),) = stage.timers.of(TransferExpired)
     answer = AnswerTransfer(action="transfer", conversation_id=talk.conversation_id, transfer_id=expiry.transfer_id, accept=True)
     transfers(stage).answer(answer, su.party)
 
@@ -140,7 +141,7 @@ def test_an_offer_that_nobody_answers_comes_back(stage: Stage) -> None:
     lin, su, visitor = stage.agent("lin"), stage.agent("su"), stage.visitor()
     talk = stage.accept(lin, stage.open(visitor).conversation_id)
     transfers(stage).offer(OfferTransfer(action="transfer", conversation_id=talk.conversation_id, to_agent_id=su.subject), lin.party)
-    ((seconds, expiry),) = stage.timers.jobs
+    ((seconds, expiry),) = stage.timers.of(TransferExpired)
     assert seconds == 30
     stage.clock.pass_ms(30_000)
     ended = transfers(stage).expire(expiry)

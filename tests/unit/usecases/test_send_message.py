@@ -119,7 +119,7 @@ def test_a_closed_conversation_takes_nothing_but_still_acknowledges_what_it_has(
     talk = stage.accept(lin, stage.open(visitor).conversation_id)
     said = stage.say(visitor, talk.conversation_id, 1)
     end = _ending(talk.conversation_id)
-    end_conversation(end, lin.party, stage.directory, stage.conversations, stage.presence, stage.pushes, stage.clock)
+    end_conversation(end, lin.party, stage.directory, stage.conversations, stage.reception, stage.clock)
 
     with pytest.raises(Conflict) as refused:
         stage.say(visitor, talk.conversation_id, 2)

@@ -40,4 +40,11 @@ class UnreadNotice(_Job, frozen=True, tag="unread_notice"):
     seq: int
 
 
-Job = VisitorGone | AgentGone | SocketLost | TransferExpired | UnreadNotice
+class IdleCheck(_Job, frozen=True, tag="idle_check"):
+    """Is anybody silent for too long? `seen_at` is the conversation's mark when the job was made."""
+
+    conversation_id: str
+    seen_at: int
+
+
+Job = VisitorGone | AgentGone | SocketLost | TransferExpired | UnreadNotice | IdleCheck

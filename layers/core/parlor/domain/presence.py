@@ -1,6 +1,7 @@
 """Who is there: agents at work, visitors on the site, and who gets whom."""
 
 from collections.abc import Iterable
+from math import ceil
 from typing import Literal
 
 from msgspec import Struct
@@ -19,6 +20,10 @@ VISITOR_GRACE_S = 8
 AGENT_GRACE_S = 45
 """An agent without a socket for so long is off line."""
 INVITATION_LIFE_MS = 24 * 60 * 60_000
+PACE_LIFE_MS = 60 * 60_000
+"""How fast a queue moved longer ago than this says nothing about now."""
+_PACE_WEIGHT = 0.2
+"""Of the newest acceptance in the average."""
 
 
 class AgentPresence(Struct, frozen=True, kw_only=True):
@@ -82,6 +87,28 @@ class Invitation(Struct, frozen=True, kw_only=True):
     text: str
     sent_at: int
     answer: InvitationAnswer | None = None
+
+
+class Pace(Struct, frozen=True):
+    """How fast a department's queue moves: the newest acceptance, and the average time between two while somebody waited."""
+
+    accepted_at: int
+    average_ms: int
+
+
+def paced(before: Pace | None, queued_at: int, now: int) -> Pace:
+    """The pace after somebody who waited since `queued_at` was accepted. Time in which nobody waited does not count."""
+    if before is None or before.accepted_at + PACE_LIFE_MS < now:
+        return Pace(now, now - queued_at)
+    gap = now - max(queued_at, before.accepted_at)
+    return Pace(now, round(before.average_ms + _PACE_WEIGHT * (gap - before.average_ms)))
+
+
+def estimated_wait_s(pace: Pace | None, ahead: int, now: int) -> int | None:
+    """A guess for who has `ahead` others before them; None when nothing is known."""
+    if pace is None or pace.accepted_at + PACE_LIFE_MS < now:
+        return None
+    return max(ceil((ahead + 1) * pace.average_ms / 1000), 1)
 
 
 def in_department(agents: Iterable[AgentPresence], department: DepartmentId | None) -> list[AgentPresence]:

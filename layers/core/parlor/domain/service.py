@@ -3,6 +3,8 @@
 It is read with every conversation and changed rarely, so it is one row that functions keep in memory for seconds.
 """
 
+import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
@@ -123,6 +125,14 @@ def replies_for(service: Service, department_id: str, personal: PersonalSettings
     for name in AutoReplies.__struct_fields__:
         chosen[name] = next((value for each in nearest_first if (value := getattr(each, name)) is not None), None)
     return AutoReplies(**chosen)
+
+
+_VARIABLE = re.compile(r"\{(visitor|agent|company|number)\}")
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with {visitor}, {agent}, {company} and {number} (the agent's) replaced. Other braces stay as they are."""
+    return _VARIABLE.sub(lambda found: values.get(found[1], ""), text)
 
 
 def check_service(service: Service, department_ids: frozenset[str]) -> Service:

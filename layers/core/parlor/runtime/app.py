@@ -14,6 +14,7 @@ from parlor.storage import tables
 from parlor.storage.conversations import ConversationStore
 from parlor.storage.presence import PresenceStore
 from parlor.usecases.pushing import Pushes
+from parlor.usecases.reception import Reception
 
 if TYPE_CHECKING:
     from parlor.storage.directory import DirectoryStore, Memory
@@ -28,7 +29,8 @@ class Process:
         self.clock = SystemClock()
         self.sockets = ApiGatewaySockets(settings.socket_endpoint, on_lost_push)
         self.timers = SqsTimers(settings.timer_queue_url)
-        self.tokens = Tokens(secret(settings.token_secret_arn), self.clock.now_ms)
+        self.token_secret = secret(settings.token_secret_arn)
+        self.tokens = Tokens(self.token_secret, self.clock.now_ms)
         tables.bind(chat_table=settings.chat_table, presence_table=settings.presence_table)
 
     @cached_property
@@ -53,9 +55,14 @@ class App:
         self.clock = process.clock
         self.sockets = process.sockets
         self.timers = process.timers
+        self.token_secret = process.token_secret
         self.conversations = ConversationStore(tenant)
         self.presence = PresenceStore(tenant)
         self.pushes = Pushes(tenant, process.sockets, self.conversations, self.presence, process.timers)
+
+    @cached_property
+    def reception(self) -> Reception:
+        return Reception(self.tenant, self.directory, self.conversations, self.presence, self.pushes, self.timers, self.clock)
 
     @cached_property
     def directory(self) -> "DirectoryStore":

@@ -19,11 +19,12 @@ from parlor.domain.presence import (
     AgentState,
     Invitation,
     InvitationAnswer,
+    Pace,
     Page,
     Visit,
 )
 from parlor.storage import keys
-from parlor.storage.tables import AgentRow, InvitationRow, LiveRow, SocketRow, TicketRow
+from parlor.storage.tables import AgentRow, InvitationRow, LiveRow, QueueRow, SocketRow, TicketRow
 
 _SOCKET_LIFE_MS = 3 * 3_600_000
 """API Gateway ends every socket after two hours."""
@@ -109,6 +110,27 @@ class PresenceStore:
                 raise
             return None
         return _agent(row)
+
+    # --- queues ----------------------------------------------------------------------------------------------------
+
+    def pace(self, department: DepartmentId) -> Pace | None:
+        """How fast the department's queue moves, as far as anybody knows. 1 read."""
+        try:
+            row = QueueRow.get(keys.queues(self._tenant), department)
+        except DoesNotExist:
+            return None
+        return Pace(int(row.accepted_at), int(row.average_ms))
+
+    def change_pace(self, department: DepartmentId, before: Pace | None, after: Pace) -> bool:
+        """False when somebody else was accepted meanwhile: an average may miss one. 1 WU."""
+        row = QueueRow(keys.queues(self._tenant), department, accepted_at=after.accepted_at, average_ms=after.average_ms)
+        try:
+            row.save(condition=QueueRow.pk.does_not_exist() if before is None else QueueRow.accepted_at == before.accepted_at)
+        except PutError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
 
     # --- sockets ---------------------------------------------------------------------------------------------------
 
@@ -208,7 +230,8 @@ class PresenceStore:
         return self._update_visit(visitor, [LiveRow.invited_by.set(agent_name)])
 
     def name_visitor(self, visitor: VisitorId, name: str) -> bool:
-        return self._update_visit(visitor, [LiveRow.name.set(name)])
+        """Without a name the visitor is known by the number again."""
+        return self._update_visit(visitor, [LiveRow.name.set(name) if name else LiveRow.name.remove()])
 
     def _update_visit(self, visitor: VisitorId, actions: list[Action], *, fresh: bool = False) -> bool:
         condition = LiveRow.pk.exists()

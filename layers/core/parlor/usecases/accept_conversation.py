@@ -1,29 +1,29 @@
 """An agent picks a waiting visitor."""
 
 from parlor.domain.caller import Caller
-from parlor.domain.conversation import Conversation, Transition, accept
+from parlor.domain.conversation import Conversation, Transition
 from parlor.domain.errors import Forbidden
 from parlor.domain.ids import ConversationId
 from parlor.domain.ports import Clock, Conversations
 from parlor.protocol.frames import AcceptConversation
 from parlor.usecases.pushing import Pushes
+from parlor.usecases.reception import Reception
 from parlor.usecases.transitions import change
 
 
 def accept_conversation(
-    frame: AcceptConversation, caller: Caller, conversations: Conversations, pushes: Pushes, clock: Clock
+    frame: AcceptConversation, caller: Caller, conversations: Conversations, reception: Reception, pushes: Pushes, clock: Clock
 ) -> Transition | None:
     """Exactly one agent succeeds. Raises `Conflict` (`already_accepted`, `at_ceiling`), `Forbidden` for a foreign department."""
     caller.as_agent()
 
     def decide(conversation: Conversation) -> Transition:
-        transition = accept(conversation, caller.party, clock.now_ms(), agent_socket=caller.connection)
         if conversation.department_id not in caller.departments and not caller.sees_all:
             raise Forbidden("This visitor waits in another department.", field="conversation_id")
-        return transition
+        return reception.acceptance(conversation, caller.party, agent_socket=caller.connection)
 
     transition = change(conversations, ConversationId(frame.conversation_id), decide)
     if transition is not None:
-        pushes.transition(transition)
-        pushes.queue(transition.after.department_id)
+        reception.accepted(transition)
+        pushes.queue(transition.after.department_id, clock.now_ms())
     return transition

@@ -1,8 +1,9 @@
 """Sockets come and go; people stay a little longer."""
 
+from collections.abc import Callable
+
 from parlor.domain.caller import Caller
 from parlor.domain.conversation import visitor_left
-from parlor.domain.directory import Directory
 from parlor.domain.errors import NotFound
 from parlor.domain.ids import AgentId, ConnectionId, TenantId, VisitorId
 from parlor.domain.jobs import AgentGone, VisitorGone
@@ -10,12 +11,12 @@ from parlor.domain.ports import Clock, Conversations, Presence, Timers
 from parlor.domain.presence import AGENT_GRACE_S, VISITOR_GRACE_S, AgentPresence, AgentSocket
 from parlor.protocol.frames import SetAgentState, VisitorFrame
 from parlor.protocol.present import visitor_view
-from parlor.usecases.assign import sweep_queue
 from parlor.usecases.pushing import Pushes
+from parlor.usecases.reception import Reception
 from parlor.usecases.transitions import change
 
 
-def connect(caller: Caller, directory: Directory, conversations: Conversations, presence: Presence, pushes: Pushes, clock: Clock) -> None:
+def connect(caller: Caller, presence: Presence, reception: Callable[[], Reception], pushes: Pushes, clock: Clock) -> None:
     """Registers the socket. An agent who was off line receives visitors from now on."""
     now = clock.now_ms()
     if caller.role == "visitor":
@@ -26,7 +27,7 @@ def connect(caller: Caller, directory: Directory, conversations: Conversations, 
     agent = presence.come_online(agent_id)
     if agent is not None:
         pushes.agent(agent, but=caller.connection)
-        _fill_desk(agent, directory, conversations, presence, pushes, clock)
+        reception().fill_desk(agent)
 
 
 def disconnect(tenant: TenantId, role: str, subject: str, connection: ConnectionId, presence: Presence, timers: Timers) -> None:
@@ -73,13 +74,7 @@ def agent_gone(job: AgentGone, presence: Presence, pushes: Pushes) -> bool:
 
 
 def set_agent_state(
-    frame: SetAgentState,
-    caller: Caller,
-    directory: Directory,
-    conversations: Conversations,
-    presence: Presence,
-    pushes: Pushes,
-    clock: Clock,
+    frame: SetAgentState, caller: Caller, presence: Presence, reception: Callable[[], Reception], pushes: Pushes
 ) -> AgentPresence:
     """Online receives, busy keeps what there is, away receives nothing. Every desk is told, the asking one too."""
     agent = presence.set_state(caller.as_agent(), frame.state)
@@ -87,14 +82,5 @@ def set_agent_state(
         raise NotFound("There is no such agent.")
     pushes.agent(agent)
     if agent.has_room:
-        _fill_desk(agent, directory, conversations, presence, pushes, clock)
+        reception().fill_desk(agent)
     return agent
-
-
-def _fill_desk(
-    agent: AgentPresence, directory: Directory, conversations: Conversations, presence: Presence, pushes: Pushes, clock: Clock
-) -> None:
-    """Who waits in the agent's departments that assign by themselves need not wait longer."""
-    for department in directory.departments():
-        if department.assignment == "automatic" and department.department_id in agent.departments:
-            sweep_queue(department.department_id, conversations, presence, pushes, clock)

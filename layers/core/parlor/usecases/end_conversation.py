@@ -1,35 +1,25 @@
 """The visitor or the agent ends the conversation."""
 
-from parlor.domain.conversation import Party, Transition, close
+from parlor.domain.conversation import Conversation, Party, Transition, close
 from parlor.domain.directory import Directory
 from parlor.domain.ids import ConversationId
-from parlor.domain.ports import Clock, Conversations, Presence
+from parlor.domain.ports import Clock, Conversations
 from parlor.protocol.frames import EndConversation
-from parlor.usecases.assign import sweep_queue
-from parlor.usecases.pushing import Pushes
+from parlor.usecases.reception import Reception
 from parlor.usecases.transitions import change
 
 
 def end_conversation(
-    frame: EndConversation,
-    party: Party,
-    directory: Directory,
-    conversations: Conversations,
-    presence: Presence,
-    pushes: Pushes,
-    clock: Clock,
+    frame: EndConversation, party: Party, directory: Directory, conversations: Conversations, reception: Reception, clock: Clock
 ) -> Transition | None:
     """Raises `Conflict` (`conversation_closed`), `Forbidden` (`not_a_member`). The room it leaves is filled from the queue."""
-    transition = change(
-        conversations, ConversationId(frame.conversation_id), lambda conversation: close(conversation, party, clock.now_ms())
-    )
-    if transition is None or transition.before is None:
-        return transition
-    pushes.transition(transition)
-    if transition.before.state == "waiting":
-        pushes.queue(transition.after.department_id)
-    elif transition.released and (agent := presence.agent(transition.released)):
-        for department in directory.departments():
-            if department.assignment == "automatic" and department.department_id in agent.departments:
-                sweep_queue(department.department_id, conversations, presence, pushes, clock)
+    service = directory.service()
+
+    def decide(conversation: Conversation) -> Transition:
+        survey = service.survey_of(conversation.department_id) if service.switches.survey_at_end else None
+        return close(conversation, party, clock.now_ms(), survey=survey, wrap_up=service.switches.wrap_up)
+
+    transition = change(conversations, ConversationId(frame.conversation_id), decide)
+    if transition is not None:
+        reception.ended(transition)
     return transition

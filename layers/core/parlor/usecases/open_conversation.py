@@ -2,17 +2,19 @@
 
 from parlor.domain.caller import Caller
 from parlor.domain.content import Content
-from parlor.domain.conversation import Conversation, Party, Transition, accept, open_conversation
+from parlor.domain.conversation import Conversation, Party, Transition, open_conversation
 from parlor.domain.directory import Department, Directory
 from parlor.domain.errors import Conflict, NotFound, StaleWrite
+from parlor.domain.forms import FormValue, checked_values, chosen_department, known_of
 from parlor.domain.ids import ConversationId, DepartmentId, InvitationId, new_ulid
 from parlor.domain.log import ClientId
 from parlor.domain.ports import Clock, Conversations, Presence
-from parlor.domain.presence import Invitation, availability, in_department, least_loaded
+from parlor.domain.presence import Invitation, availability, estimated_wait_s, in_department
+from parlor.domain.service import PreChat
 from parlor.protocol.frames import ConversationFrame, OpenConversation, QueueFrame
 from parlor.protocol.present import conversation_view
-from parlor.usecases.assign import assign
 from parlor.usecases.pushing import Pushes
+from parlor.usecases.reception import Reception
 from parlor.usecases.send_message import store_message
 
 _PAGE_TITLE_MAX = 80
@@ -25,40 +27,59 @@ class OpenConversationUseCase:
     """One visitor has at most one open conversation; who asks again gets the same."""
 
     def __init__(
-        self, caller: Caller, directory: Directory, conversations: Conversations, presence: Presence, pushes: Pushes, clock: Clock
+        self,
+        caller: Caller,
+        directory: Directory,
+        conversations: Conversations,
+        presence: Presence,
+        reception: Reception,
+        pushes: Pushes,
+        clock: Clock,
     ) -> None:
         self._caller = caller
         self._visitor = caller.as_visitor()
         self._directory = directory
         self._conversations = conversations
         self._presence = presence
+        self._reception = reception
         self._pushes = pushes
         self._clock = clock
 
     def __call__(self, frame: OpenConversation) -> Conversation:
         """Answers with the conversation, and with the place in the queue while it waits.
 
-        Raises `Conflict` (`nobody_online`) when there is nobody to wait for, `NotFound` for an unknown department.
+        Raises `Conflict` (`nobody_online`) when there is nobody to wait for, `NotFound` for an unknown department,
+        `Invalid` naming `form.<key>` for what is wrong in the form before the conversation.
         """
         conversation = self._open_now()
         if conversation is None:
             conversation = self._open(frame)
         self._pushes.tabs(self._visitor, ConversationFrame(conversation=conversation_view(conversation, "visitor")))
         if conversation.state == "waiting":
-            ahead = self._ahead(conversation)
-            self._pushes.answer(self._caller.connection, QueueFrame(conversation_id=conversation.conversation_id, ahead=ahead))
+            self._tell_place(conversation)
         return conversation
 
     def _open_now(self) -> Conversation | None:
         conversation_id = self._conversations.open_of(self._visitor)
         return self._conversations.get(conversation_id) if conversation_id else None
 
+    def _tell_place(self, conversation: Conversation) -> None:
+        ahead = self._ahead(conversation)
+        wait_s = estimated_wait_s(self._presence.pace(conversation.department_id), ahead, self._clock.now_ms())
+        frame = QueueFrame(conversation_id=conversation.conversation_id, ahead=ahead, estimated_wait_s=wait_s)
+        self._pushes.answer(self._caller.connection, frame)
+
     def _open(self, frame: OpenConversation) -> Conversation:
-        department = self._department(frame)
+        invitation = self._invitation(frame)
+        pre_chat = self._directory.service().pre_chat
+        values = _filled_in(pre_chat, frame, invited=invitation is not None)
+        department = self._department(frame, chosen_department(pre_chat.fields, values))
         agents = self._presence.agents()
         if availability(in_department(agents, department.department_id)) == "offline":
             raise Conflict("Nobody is here now. Leave a message.", code="nobody_online")
-        transition = self._first_transition(frame, department)
+        known = self._remember(known_of(pre_chat.fields, values), values)
+        transition = self._first_transition(frame, department, known, values)
+        self._reception.watch(transition.after)
         try:
             self._conversations.apply(transition)
         except StaleWrite:
@@ -67,11 +88,14 @@ class OpenConversationUseCase:
                 return conversation
             raise Conflict("Try again.", code="conflict") from None
         self._pushes.transition(transition)
-        return self._give_to_somebody(transition.after, frame, department)
+        return self._give_to_somebody(transition.after, invitation, department)
 
-    def _department(self, frame: OpenConversation) -> Department:
+    def _department(self, frame: OpenConversation, led_to: str | None) -> Department:
+        """The one that the visitor names, the one that the form leads to, the style's, the first."""
         if frame.department_id:
             return self._chosen(DepartmentId(frame.department_id))
+        if led_to and (found := self._still_there(DepartmentId(led_to))):
+            return found
         style = self._directory.style(self._caller.style)
         if style.department_id:
             return self._directory.department(style.department_id)
@@ -86,10 +110,27 @@ class OpenConversationUseCase:
         except NotFound:
             raise NotFound("There is no such department.", field="department_id") from None
 
-    def _first_transition(self, frame: OpenConversation, department: Department) -> Transition:
-        now = self._clock.now_ms()
+    def _still_there(self, department_id: DepartmentId) -> Department | None:
+        """None for a department that was deleted after the form was made."""
+        try:
+            return self._directory.department(department_id)
+        except NotFound:
+            return None
+
+    def _remember(self, known: dict[str, str], values: list[FormValue]) -> str:
+        """What the visitor filled in goes into the profile. Returns the visitor's name."""
+        if values:
+            form_values = {value.key: value.value for value in values}
+            self._conversations.change_profile(self._visitor, **known, form_values=form_values)
+        if name := known.get("name"):
+            self._presence.name_visitor(self._visitor, name)
+            return name
         profile = self._conversations.profile(self._visitor)
-        visitor = Party("visitor", self._visitor, (profile.name if profile else None) or "")
+        return (profile.name if profile else None) or ""
+
+    def _first_transition(self, frame: OpenConversation, department: Department, name: str, values: list[FormValue]) -> Transition:
+        now = self._clock.now_ms()
+        visitor = Party("visitor", self._visitor, name)
         return open_conversation(
             conversation_id=ConversationId(new_ulid(now)),
             visitor=visitor,
@@ -100,16 +141,13 @@ class OpenConversationUseCase:
             page_url=(frame.page_url or "")[:_PAGE_URL_MAX] or None,
             page_title=(frame.page_title or "")[:_PAGE_TITLE_MAX] or None,
             visitor_socket=self._caller.connection,
+            form=values,
         )
 
-    def _give_to_somebody(self, conversation: Conversation, frame: OpenConversation, department: Department) -> Conversation:
-        invitation = self._invitation(frame)
+    def _give_to_somebody(self, conversation: Conversation, invitation: Invitation | None, department: Department) -> Conversation:
         assigned = self._give_to_inviter(conversation, invitation) if invitation else None
         if assigned is None and department.assignment == "automatic":
-            candidates = least_loaded(in_department(self._presence.agents(), department.department_id))
-            assigned = assign(conversation, candidates, self._conversations, self._clock)
-            if assigned is not None:
-                self._pushes.transition(assigned)
+            assigned = self._reception.assign(conversation, self._reception.candidates(department.department_id))
         return assigned.after if assigned else conversation
 
     def _invitation(self, frame: OpenConversation) -> Invitation | None:
@@ -120,12 +158,12 @@ class OpenConversationUseCase:
     def _give_to_inviter(self, conversation: Conversation, invitation: Invitation) -> Transition | None:
         """The agent who invited gets the visitor, and the invitation's text stands first. Without room: the queue."""
         agent = Party("agent", invitation.agent_id, invitation.agent_name)
-        transition = accept(conversation, agent, self._clock.now_ms(), automatic=True)
+        transition = self._reception.acceptance(conversation, agent, automatic=True)
         try:
             self._conversations.apply(transition)
         except (Conflict, StaleWrite):
             return None
-        self._pushes.transition(transition)
+        self._reception.accepted(transition, welcome=False)
         client_id = ClientId(invitation.invitation_id[-12:], 1)
         content = Content(text=invitation.text)
         stored = store_message(conversation.conversation_id, agent, client_id, content, self._conversations, self._clock.now_ms())
@@ -137,3 +175,12 @@ class OpenConversationUseCase:
         mine = (conversation.queued_at or 0, conversation.conversation_id)
         waiting = self._conversations.get_many(self._conversations.waiting_in(conversation.department_id, _AHEAD_MAX))
         return sum(each.state == "waiting" and (each.queued_at or 0, each.conversation_id) < mine for each in waiting)
+
+
+def _filled_in(pre_chat: PreChat, frame: OpenConversation, *, invited: bool) -> list[FormValue]:
+    """What stands in the form before the conversation. Who was invited may leave it out. Raises `Invalid` naming `form.<key>`."""
+    if not pre_chat.enabled:
+        return checked_values([], frame.form, "form")
+    if invited and not frame.form:
+        return []
+    return checked_values(pre_chat.fields, frame.form, "form")

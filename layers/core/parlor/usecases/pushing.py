@@ -7,7 +7,7 @@ from parlor.domain.ids import AgentId, DepartmentId, TenantId, VisitorId
 from parlor.domain.jobs import SocketLost
 from parlor.domain.log import Entry, as_visitor_sees, without_recalled
 from parlor.domain.ports import Conversations, Presence, Sockets, Timers
-from parlor.domain.presence import AgentPresence, AgentSocket
+from parlor.domain.presence import AgentPresence, AgentSocket, estimated_wait_s
 from parlor.protocol.frames import AgentFrame, ConversationFrame, EntryFrame, QueueFrame, ServerFrame
 from parlor.protocol.present import agent_view, conversation_view
 
@@ -67,6 +67,10 @@ class Pushes:
         desks = self._presence.agent_sockets()
         self._to_desks([each for each in desks if each.sees_all or each.agent_id in agents or each.departments & wanted], frame)
 
+    def desk(self, agent: AgentId, frame: ServerFrame) -> None:
+        """To the desks that one agent has open."""
+        self._to_desks(self._presence.agent_sockets(agent), frame)
+
     def desks(self, frame: ServerFrame, *, but: str = "") -> None:
         """To every desk of the tenant."""
         self._to_desks([each for each in self._presence.agent_sockets() if each.connection != but], frame)
@@ -92,12 +96,15 @@ class Pushes:
             self._lost("visitor", visitor, tab)
         return len(tabs) - len(gone)
 
-    def queue(self, department: DepartmentId) -> None:
-        """Their places, to the visitors at the head of a department's queue."""
+    def queue(self, department: DepartmentId, now: int) -> None:
+        """Their places and a guess of the wait, to the visitors at the head of a department's queue."""
         waiting = self._conversations.get_many(self._conversations.waiting_in(department, _QUEUE_TOLD))
         waiting = [each for each in waiting if each.state == "waiting"]
+        pace = self._presence.pace(department) if waiting else None
         for ahead, conversation in enumerate(sorted(waiting, key=_queue_order)):
-            self.side(conversation, "visitor", QueueFrame(conversation_id=conversation.conversation_id, ahead=ahead))
+            wait_s = estimated_wait_s(pace, ahead, now)
+            frame = QueueFrame(conversation_id=conversation.conversation_id, ahead=ahead, estimated_wait_s=wait_s)
+            self.side(conversation, "visitor", frame)
 
 
 def _queue_order(conversation: Conversation) -> tuple[int, str]:

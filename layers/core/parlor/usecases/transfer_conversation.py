@@ -10,8 +10,9 @@ from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId, T
 from parlor.domain.jobs import TransferExpired
 from parlor.domain.ports import Clock, Conversations, Presence, Timers
 from parlor.protocol.frames import AnswerTransfer, CancelTransfer, OfferTransfer
-from parlor.usecases.assign import sweep_queue
+from parlor.usecases.automatic_words import title_of
 from parlor.usecases.pushing import Pushes
+from parlor.usecases.reception import Reception
 from parlor.usecases.transitions import change
 
 
@@ -27,6 +28,7 @@ class Transfers:
         pushes: Pushes,
         timers: Timers,
         clock: Clock,
+        reception: Reception,
     ) -> None:
         self._tenant = tenant
         self._directory = directory
@@ -35,6 +37,7 @@ class Transfers:
         self._pushes = pushes
         self._timers = timers
         self._clock = clock
+        self._reception = reception
 
     def offer(self, frame: OfferTransfer, agent: Party) -> Transition | None:
         """Raises `Invalid` unless exactly one target is named, `NotFound` for an unknown one, `Conflict` for one who is away or full."""
@@ -70,19 +73,29 @@ class Transfers:
             department = self._directory.department(department_id)
         except NotFound:
             raise NotFound("There is no such department.", field="to_department_id") from None
-        transition = self._change(
-            frame.conversation_id,
-            lambda found: rules.move_to_department(found, agent, department_id, department.name, self._clock.now_ms()),
-        )
-        self._pushes.queue(department_id)
+
+        def decide(found: Conversation) -> Transition:
+            moved = rules.move_to_department(found, agent, department_id, department.name, self._clock.now_ms())
+            self._reception.watch(moved.after)
+            return moved
+
+        transition = self._change(frame.conversation_id, decide)
+        self._pushes.queue(department_id, self._clock.now_ms())
         if department.assignment == "automatic":
-            sweep_queue(department_id, self._conversations, self._presence, self._pushes, self._clock)
+            self._reception.sweep(department_id)
         return transition
 
     def answer(self, frame: AnswerTransfer, agent: Party) -> Transition | None:
         """Raises `Conflict` (`transfer_over`, `at_ceiling`), `Forbidden` for somebody who was not asked."""
-        step = rules.accept_transfer if frame.accept else rules.decline_transfer
-        return self._change(frame.conversation_id, lambda found: step(found, agent, frame.transfer_id, self._clock.now_ms()))
+        if not frame.accept:
+            return self._change(
+                frame.conversation_id, lambda found: rules.decline_transfer(found, agent, frame.transfer_id, self._clock.now_ms())
+            )
+        title = title_of(AgentId(agent.id), self._directory)
+        return self._change(
+            frame.conversation_id,
+            lambda found: rules.accept_transfer(found, agent, frame.transfer_id, self._clock.now_ms(), title=title),
+        )
 
     def cancel(self, frame: CancelTransfer, agent: Party) -> Transition | None:
         return self._change(

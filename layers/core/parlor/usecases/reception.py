@@ -1,0 +1,123 @@
+"""How a waiting visitor gets an agent, by whichever way, and what belongs to it: title, welcome, the watch over silence.
+
+Without anybody picking, the least loaded agent is the first, and never one above the ceiling.
+"""
+
+from collections.abc import Iterable
+
+from parlor.domain.conversation import Conversation, Party, Transition, accept
+from parlor.domain.directory import Directory
+from parlor.domain.errors import Conflict, NotFound, StaleWrite
+from parlor.domain.ids import AgentId, DepartmentId, TenantId
+from parlor.domain.ports import Clock, Conversations, Presence, Timers
+from parlor.domain.presence import AgentPresence, in_department, least_loaded, paced
+from parlor.usecases.automatic_words import replies_of, say, title_of
+from parlor.usecases.pushing import Pushes
+from parlor.usecases.watch_silence import watch
+
+_SWEEP = 10
+"""Conversations that one sweep of a queue looks at: an agent who comes or ends one has room for few."""
+_WAITED_MS = 1_000
+"""Who was assigned within this time did not wait: that says nothing about the queue."""
+
+
+class Reception:
+    """The reception of one tenant."""
+
+    def __init__(
+        self,
+        tenant: TenantId,
+        directory: Directory,
+        conversations: Conversations,
+        presence: Presence,
+        pushes: Pushes,
+        timers: Timers,
+        clock: Clock,
+    ) -> None:
+        self._tenant = tenant
+        self._directory = directory
+        self._conversations = conversations
+        self._presence = presence
+        self._pushes = pushes
+        self._timers = timers
+        self._clock = clock
+
+    def acceptance(
+        self, conversation: Conversation, agent: Party, *, automatic: bool = False, agent_socket: str | None = None
+    ) -> Transition:
+        """The transition, still to be stored; its silence is watched from now on. Raises like `accept`."""
+        title = title_of(AgentId(agent.id), self._directory)
+        transition = accept(conversation, agent, self._clock.now_ms(), automatic=automatic, agent_socket=agent_socket, title=title)
+        self.watch(transition.after)
+        return transition
+
+    def watch(self, conversation: Conversation) -> None:
+        """Has silence looked at in a conversation that is about to be stored in a new state."""
+        watch(self._tenant, conversation, self._directory, self._timers, self._clock.now_ms())
+
+    def accepted(self, transition: Transition, *, welcome: bool = True) -> None:
+        """Tells everybody, says the welcome (once in a conversation), and notes how fast the queue moves."""
+        self._pushes.transition(transition)
+        before, after = transition.before, transition.after
+        if before is None or after.accepted_at is None:
+            return
+        text = replies_of(after, self._directory).welcome
+        if welcome and text and before.accepted_at is None:
+            say(text, after, after.accepted_at, self._directory, self._conversations, self._pushes, self._clock)
+        queued_at = before.queued_at or after.accepted_at
+        if after.accepted_at - queued_at >= _WAITED_MS:
+            known = self._presence.pace(after.department_id)
+            self._presence.change_pace(after.department_id, known, paced(known, queued_at, after.accepted_at))
+
+    def assign(self, conversation: Conversation, candidates: Iterable[AgentPresence]) -> Transition | None:
+        """Gives the conversation to the first candidate who has room. None if nobody has, or somebody else took it."""
+        for agent in candidates:
+            transition = self.acceptance(conversation, Party("agent", agent.agent_id, agent.name), automatic=True)
+            try:
+                self._conversations.apply(transition)
+            except Conflict:
+                continue
+            except StaleWrite:
+                return None
+            self.accepted(transition)
+            return transition
+        return None
+
+    def candidates(self, department: DepartmentId, *, last: AgentId | None = None) -> list[AgentPresence]:
+        """Who may be assigned, best first; `last` only if nobody else can."""
+        found = least_loaded(in_department(self._presence.agents(), department))
+        return sorted(found, key=lambda agent: agent.agent_id == last)
+
+    def sweep(self, department: DepartmentId) -> int:
+        """Assigns who waits in a department that assigns by itself, longest first. Returns how many."""
+        waiting = self._conversations.get_many(self._conversations.waiting_in(department, _SWEEP))
+        assigned = 0
+        for conversation in sorted(waiting, key=lambda each: each.queued_at or 0):
+            if conversation.state != "waiting":
+                continue
+            if self.assign(conversation, self.candidates(department)) is None:
+                break
+            assigned += 1
+        if assigned:
+            self._pushes.queue(department, self._clock.now_ms())
+        return assigned
+
+    def assigns_by_itself(self, department: DepartmentId) -> bool:
+        try:
+            return self._directory.department(department).assignment == "automatic"
+        except NotFound:
+            return False
+
+    def fill_desk(self, agent: AgentPresence) -> None:
+        """Who waits in the agent's departments that assign by themselves need not wait longer."""
+        for department in self._directory.departments():
+            if department.assignment == "automatic" and department.department_id in agent.departments:
+                self.sweep(department.department_id)
+
+    def ended(self, transition: Transition) -> None:
+        """Tells everybody that a conversation is over; the queue moves up, or fills the room that it leaves."""
+        self._pushes.transition(transition)
+        if transition.before is not None and transition.before.state == "waiting":
+            self._pushes.queue(transition.after.department_id, self._clock.now_ms())
+        elif transition.released and (agent := self._presence.agent(transition.released)):
+            self.fill_desk(agent)
