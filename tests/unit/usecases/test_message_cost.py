@@ -4,7 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from parlor.protocol.frames import MarkRead, SyncLog, Typing
+from parlor.domain.files import StoredFile
+from parlor.domain.ids import FileId
+from parlor.domain.log import ClientId, PageCard
+from parlor.domain.rich_text import Paragraph, Span
+from parlor.protocol.frames import MarkRead, SendMessage, SyncLog, Typing
 from parlor.usecases.mark_read import mark_read
 from parlor.usecases.show_typing import show_typing
 from parlor.usecases.sync_log import sync_log
@@ -50,6 +54,50 @@ def test_even_the_tenth_message_which_renews_the_rate_list_stays_within_three_wr
         stage.say(visitor, talk.conversation_id, 11, "short")
 
     assert bill.requests == ["UpdateItem", "GetItem", "UpdateItem", "PutItem"]
+
+
+def test_words_with_a_quote_cost_the_same_and_touch_neither_directory_nor_files(stage: Stage) -> None:
+    lin, visitor = stage.agent("lin"), stage.visitor()
+    talk = stage.accept(lin, stage.open(visitor).conversation_id)
+    stage.directory, stage.files = Untouchable(), Untouchable()
+    body = [Paragraph(spans=[Span(LINE, bold=True)])]
+    for n, said in enumerate(({"text": LINE}, {"text": LINE, "quote": 1}, {"body": body}), 1):
+        key = ClientId("tab000000000", n)
+        frame = SendMessage(action="chat", conversation_id=talk.conversation_id, client_id=key, **said)  # type: ignore[arg-type]
+        with billed() as bill:
+            stage.send(visitor, frame)
+        assert bill.requests == ["UpdateItem", "PutItem"]
+        assert bill.write_units <= 3
+
+
+class Untouchable:
+    def __getattr__(self, name: str) -> object:
+        raise AssertionError(f"a message of words asked for {name}")
+
+
+def test_a_file_costs_two_reads_more_and_a_card_one(stage: Stage) -> None:
+    lin, visitor = stage.agent("lin"), stage.visitor()
+    talk = stage.accept(lin, stage.open(visitor).conversation_id)
+    file = StoredFile(
+        file_id=FileId(stage.ulid()),
+        conversation_id=talk.conversation_id,
+        by_side="visitor",
+        by_id=visitor.subject,
+        name="pot.png",
+        type="image/png",
+        size=9,
+        state="ready",
+        announced_at=stage.clock.now,
+    )
+    stage.files.put_pending(file)
+    key = ClientId("tab000000000", 1)
+    with billed() as with_file:
+        stage.send(visitor, SendMessage(action="chat", conversation_id=talk.conversation_id, client_id=key, file_id=file.file_id))
+    assert with_file.requests == ["GetItem", "GetItem", "UpdateItem", "PutItem"]
+    with billed() as with_page:
+        key, page = ClientId("lin000000000", 1), PageCard("https://tea.example/")
+        stage.send(lin, SendMessage(action="chat", conversation_id=talk.conversation_id, client_id=key, page=page))
+    assert with_page.requests == ["GetItem", "UpdateItem", "PutItem"]
 
 
 def test_a_typing_preview_writes_nothing(stage: Stage) -> None:

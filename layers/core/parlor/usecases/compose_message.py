@@ -73,12 +73,12 @@ class Enclosures:
             return replace(said, form=self._form(frame.form_id))
         return replace(said, survey=self._survey(conversation))
 
-    def note_sent(self, content: Content, conversation_id: ConversationId) -> None:
-        """A common file is seen where it was sent."""
-        if content.file is None:
+    def note_sent(self, message: Message, party: Party, conversation_id: ConversationId) -> None:
+        """A common file is seen where it was sent. Only agents send those."""
+        if message.file is None or party.side == "visitor":
             return
-        file_id = FileId(content.file.file_id)
-        if self._files().get(file_id).conversation_id != conversation_id:
+        file_id = FileId(message.file.file_id)
+        if self._files().get(file_id).conversation_id is None:
             self._files().note_sent(file_id, conversation_id)
 
     def take_back(self, message: Message, conversation_id: ConversationId) -> None:

@@ -105,7 +105,7 @@ def _store_with_enclosure(
         return conversation, known
     stored = store_message(conversation.conversation_id, party, frame.client_id, content, conversations, now)
     if stored is not None:
-        enclosures.note_sent(content, conversation.conversation_id)
+        enclosures.note_sent(stored[1], party, conversation.conversation_id)
     return stored
 
 
