@@ -8,16 +8,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from parlor.domain.errors import ParlorError, StaleWrite
-from parlor.domain.log import Accepted, Closed, Message, Queued, Transferred, VisitorLeft, VisitorReturned
-from parlor.protocol.frames import AnswerTransfer, EndConversation, OfferTransfer, SyncLog
+from parlor.domain.log import SYSTEM, Accepted, Closed, Message, Queued, Recalled, Transferred, VisitorLeft, VisitorReturned
+from parlor.protocol.frames import AnswerTransfer, EndConversation, OfferTransfer, RecallMessage, SyncLog
 from parlor.usecases.connect import VisitorGone, visitor_gone
 from parlor.usecases.end_conversation import end_conversation
-from parlor.usecases.sync_log import read_log, sync_log
+from parlor.usecases.recall_message import recall_message
+from parlor.usecases.say_automatically import say_automatically
+from parlor.usecases.sync_log import read_before, read_log, read_newest, sync_log
 from parlor.usecases.transfer_conversation import Transfers
 from tests.fakes.dynamo import tables
 from tests.fakes.stage import Stage
 
-WRITES = ("apply", "take_place", "take_other_place", "put_entry", "attach", "mark_read")
+WRITES = ("apply", "take_place", "take_automatic_place", "take_other_place", "put_entry", "attach", "mark_read")
 FAULTS = st.sampled_from([None, None, None, ("before", 1), ("after", 1), ("before", 2), ("after", 2)])
 
 
@@ -69,6 +71,7 @@ class Histories(RuleBasedStateMachine):
         self.unsent: dict[tuple[str, str], tuple[int, str]] = {}
         self.acknowledged: dict[str, set[tuple[str, int, str]]] = {}
         self.count = 0
+        self.moment = 1
 
     def teardown(self) -> None:
         self._stack.close()
@@ -119,6 +122,25 @@ class Histories(RuleBasedStateMachine):
         if self.attempt(fault, lambda: self.stage.say(caller, talk, n, text)) is not None:
             self.acknowledged.setdefault(talk, set()).add((caller.connection, n, text))
             del self.unsent[key]
+
+    @rule(index=st.integers(0, 5), who=st.integers(0, 3), back=st.integers(1, 6), fault=FAULTS)
+    def recall(self, index: int, who: int, back: int, fault: Any) -> None:
+        if talk := self.pick(index):
+            stage, caller = self.stage, (self.visitors + self.agents)[who]
+            frame = RecallMessage(action="chat", conversation_id=talk, seq=max(1, stage.conversations.get(talk).seq + 1 - back))
+            more = (stage.directory, stage.conversations, stage.enclosures, stage.pushes, stage.clock)
+            self.attempt(fault, lambda: recall_message(frame, caller.party, *more))
+
+    @rule(index=st.integers(0, 5), agent=st.booleans(), again=st.booleans(), fault=FAULTS)
+    def say_by_itself(self, index: int, agent: bool, again: bool, fault: Any) -> None:
+        """A job that comes again, whether it had died or not, says the same for the same moment."""
+        talk = self.pick(index)
+        if talk is None:
+            return
+        stage, by = self.stage, self.agents[0].party.author() if agent else SYSTEM
+        self.moment += not again
+        text = f"for moment {self.moment}"
+        self.attempt(fault, lambda: say_automatically(talk, text, by, self.moment, stage.conversations, stage.pushes, stage.clock))
 
     @rule(index=st.integers(0, 5), fault=FAULTS)
     def offer(self, index: int, fault: Any) -> None:
@@ -185,6 +207,34 @@ class Histories(RuleBasedStateMachine):
             assert len(keys) == len({(key.producer, key.n) for key in keys})
             stored = {(entry.client_id.producer.rstrip("0"), entry.client_id.n, entry.text) for entry in messages}
             assert self.acknowledged.get(talk, set()) <= stored
+
+    @invariant()
+    def a_message_is_recalled_once_by_its_sender_and_its_words_are_kept_from_sockets(self) -> None:
+        for talk in self.every_talk():
+            entries = self.stage.conversations.log(talk, 0, 10_000)
+            recalls = {entry.target: entry for entry in entries if isinstance(entry, Recalled)}
+            gone = {entry.seq: entry for entry in entries if isinstance(entry, Message) and entry.recalled}
+            assert recalls.keys() == gone.keys()
+            assert len(recalls) == sum(isinstance(entry, Recalled) for entry in entries)
+            assert all(recalls[seq].by == message.by and recalls[seq].seq > seq for seq, message in gone.items())
+
+    @invariant()
+    def the_log_read_upwards_is_the_same_log(self) -> None:
+        for talk in self.every_talk():
+            conversation, now = self.stage.conversations.get(talk), self.stage.clock.now + 60_000
+            upwards = read_newest(conversation, 4, self.stage.conversations, now)
+            while upwards[0].seq > 1:
+                upwards = read_before(conversation, upwards[0].seq, 4, self.stage.conversations, now) + upwards
+            assert upwards == self.stage.conversations.log(talk, 0, 10_000)
+
+    @invariant()
+    def the_row_of_the_list_shows_the_last_message(self) -> None:
+        for talk in self.every_talk():
+            conversation = self.stage.conversations.get(talk)
+            assert conversation.last_text == "" or conversation.last_kind == "text"
+            said = [entry for entry in self.stage.conversations.log(talk, 0, 10_000) if isinstance(entry, Message)]
+            if said and said[-1].recalled and said[-1].seq == max(conversation.last_visitor_seq, conversation.last_agent_seq):
+                assert conversation.last_text != said[-1].text
 
     @invariant()
     def the_log_tells_the_state(self) -> None:
