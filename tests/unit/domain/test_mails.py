@@ -20,7 +20,7 @@ def every(language: Language, text: str) -> list[Mail]:
             company=text,
             agent=text,
             text=text,
-            page_url='https://tea.example/?a=1&b="2"',
+            resume_url='https://tea.example/?a=1&b="2"',
             unsubscribe_url="https://x/u",
         ),
         mails.unread_by_agent(to="a@b.cd", language=language, visitor=text, text=text, desk_url="https://x/admin"),
@@ -63,11 +63,10 @@ def test_the_way_back_and_the_way_out() -> None:
     assert mail.unsubscribe_url == "https://x/u"
 
 
-def test_an_address_that_is_no_web_page_is_no_link() -> None:
-    mail = mails.unread_by_visitor(
-        to="a@b.cd", language="en", company="Tea", agent="Lin", text="Hello", page_url="javascript:alert(1)", unsubscribe_url="https://x/u"
-    )
-    assert Tags(mail.html).links == ["https://x/u"]
+def test_a_transcript_has_its_words_as_text_too() -> None:
+    page = "<!doctype html><html><head><title>T</title></head><body><h1>Tea &amp; Co</h1><section><p>a<br>b</p></section></body></html>"
+    mail = mails.conversation_kept(to="a@b.cd", subject="Talk\nBcc: x", page=page)
+    assert (mail.subject, mail.text, mail.html) == ("Talk Bcc: x", "Tea & Co\na\nb\n", page)
 
 
 def test_a_long_message_is_cut_short() -> None:

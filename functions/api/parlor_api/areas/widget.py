@@ -2,13 +2,28 @@
 
 from html import escape
 
+from parlor.domain.conversation import Party
 from parlor.domain.credentials import UnsubscribeClaims, VisitorClaims
 from parlor.domain.errors import Unauthorized
 from parlor.domain.ids import StyleId, TenantId
-from parlor.domain.limits import AUTH_BY_ADDRESS, LEFT_BY_ADDRESS, LEFT_BY_VISITOR, VISIT_BY_ADDRESS, VISIT_BY_VISITOR
+from parlor.domain.limits import (
+    AUTH_BY_ADDRESS,
+    LEFT_BY_ADDRESS,
+    LEFT_BY_VISITOR,
+    MAIL_BY_ADDRESS,
+    MAIL_BY_EMAIL,
+    PUSH_BY_VISITOR,
+    RESUME_BY_ADDRESS,
+    TRANSCRIPT_BY_VISITOR,
+    VISIT_BY_ADDRESS,
+    VISIT_BY_VISITOR,
+)
+from parlor.domain.push import Subscription, check_subscription
 from parlor.protocol import rest
 from parlor.runtime.office import House
 from parlor.usecases import leave_message as leaving
+from parlor.usecases import make_transcript
+from parlor.usecases import resume_visit as resuming
 from parlor.usecases import start_visit as visiting
 from parlor_api.answers import Html
 from parlor_api.asked import Asked
@@ -45,6 +60,39 @@ def leave_message(asked: Asked, house: House) -> rest.LeftMessageTaken:
     office = house.office(visitor.tenant)
     message = leaving.leave_message(body, visitor, office.left_messages, office.conversations, house.clock)
     return rest.LeftMessageTaken(left_message_id=message.left_message_id)
+
+
+def ask_transcript(asked: Asked, house: House) -> rest.Transcript:
+    body: rest.AskTranscript = asked.body
+    visitor = house.tokens.verify_visitor(body.visitor_token)
+    house.limits.take(TRANSCRIPT_BY_VISITOR, visitor.visitor)
+    if body.email is not None:
+        house.limits.take(MAIL_BY_ADDRESS, asked.address)
+        house.limits.take(MAIL_BY_EMAIL, body.email.lower())
+    office = house.office(visitor.tenant)
+    party = Party("visitor", visitor.visitor)
+    return make_transcript.make_transcript(body, party, office.directory, office.conversations, house.mailer, house.clock)
+
+
+def resume_visit(asked: Asked, house: House) -> rest.Resumed:
+    body: rest.ResumeVisit = asked.body
+    house.limits.take(RESUME_BY_ADDRESS, asked.address)
+    claims = house.tokens.verify_resume(body.token)
+    office = house.office(claims.tenant)
+    return resuming.resume_visit(claims, office.directory, office.conversations, house.tokens, house.clock)
+
+
+def get_push_key(asked: Asked, house: House) -> rest.PushKey:
+    return rest.PushKey(key=house.push_key)
+
+
+def subscribe_push(asked: Asked, house: House) -> None:
+    body: rest.SubscribePush = asked.body
+    visitor = house.tokens.verify_visitor(body.visitor_token)
+    house.limits.take(PUSH_BY_VISITOR, visitor.visitor)
+    subscription = Subscription(body.endpoint, body.keys.p256dh, body.keys.auth)
+    check_subscription(subscription, house.settings.more_push_hosts)
+    house.office(visitor.tenant).subscriptions.add(visitor.visitor, subscription, house.clock.now_ms())
 
 
 def show_unsubscribe(asked: Asked, house: House) -> Html:
@@ -86,6 +134,10 @@ def _page(title: str, more: str) -> Html:
 HANDLERS = {
     "start_visit": start_visit,
     "leave_message": leave_message,
+    "ask_transcript": ask_transcript,
+    "resume_visit": resume_visit,
+    "get_push_key": get_push_key,
+    "subscribe_push": subscribe_push,
     "show_unsubscribe": show_unsubscribe,
     "unsubscribe": unsubscribe,
 }

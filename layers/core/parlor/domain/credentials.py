@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from parlor.domain.ids import TenantId, VisitorId
+from parlor.domain.ids import ConversationId, TenantId, VisitorId
 
 
 class VisitorClaims(Struct, frozen=True, array_like=True):
@@ -29,6 +29,15 @@ class TicketClaims(Struct, frozen=True, array_like=True):
     staff_role: str
     style: str
     jti: str
+    expires_at: int
+
+
+class ResumeClaims(Struct, frozen=True, array_like=True):
+    """The link that brings a visitor back into a conversation. It is as good as the visitor's own token, so it ends."""
+
+    tenant: TenantId
+    visitor: VisitorId
+    conversation: ConversationId
     expires_at: int
 
 

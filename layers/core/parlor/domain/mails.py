@@ -1,6 +1,7 @@
 """The mails that the product sends, in Chinese and English: plain text and the same as simple HTML, everything escaped."""
 
-from html import escape
+import re
+from html import escape, unescape
 from typing import Protocol
 
 from msgspec import Struct
@@ -8,6 +9,8 @@ from msgspec import Struct
 from parlor.domain.directory import Language
 
 _QUOTED_MAX = 1_000
+_BREAK = re.compile(r"<br>|</(?:h1|h2|p|header|blockquote|section)>")
+_TAG = re.compile(r"<[^>]+>")
 
 
 class Mail(Struct, frozen=True, kw_only=True):
@@ -64,14 +67,11 @@ def left_message_answered(*, to: str, language: Language, company: str, agent: s
     )
 
 
-def unread_by_visitor(
-    *, to: str, language: Language, company: str, agent: str, text: str, page_url: str | None, unsubscribe_url: str
-) -> Mail:
-    """An agent wrote and the visitor has not seen it. `page_url` leads back to where they talked."""
+def unread_by_visitor(*, to: str, language: Language, company: str, agent: str, text: str, resume_url: str, unsubscribe_url: str) -> Mail:
+    """An agent wrote and the visitor has not seen it. `resume_url` leads back into the conversation."""
     say = _speaker(language, company=company, agent=agent)
     parts: list[_Part] = [_Lead(say("visitor.lead")), _Quote(text)]
-    if page_url and page_url.startswith(("https://", "http://")):
-        parts.append(_Link(say("visitor.back"), page_url))
+    parts.append(_Link(say("visitor.back"), resume_url))
     parts.append(_Small(say("unsubscribe"), unsubscribe_url))
     return _mail(to, say("visitor.subject"), parts, unsubscribe_url)
 
@@ -79,6 +79,11 @@ def unread_by_visitor(
 def unread_by_agent(*, to: str, language: Language, visitor: str, text: str, desk_url: str) -> Mail:
     say = _speaker(language, visitor=visitor)
     return _mail(to, say("agent.subject"), [_Lead(say("agent.lead")), _Quote(text), _Link(say("agent.back"), desk_url)])
+
+
+def conversation_kept(*, to: str, subject: str, page: str) -> Mail:
+    """A transcript that its visitor asked for. `page` is complete; who reads plain text gets its words."""
+    return Mail(to=to, subject=" ".join(subject.split()), text=_words(page), html=page)
 
 
 def joined_company(*, to: str, language: Language, company: str, admin: str, sign_in_url: str) -> Mail:
@@ -158,6 +163,11 @@ def _html(part: _Part) -> str:
             return f'<p><a href="{escape(url)}">{escape(text)}</a></p>'
         case _Small(text, url):
             return f'<p style="font-size:12px"><a href="{escape(url)}" style="color:#8c8c8c">{escape(text)}</a></p>'
+
+
+def _words(page: str) -> str:
+    body = page[page.index("<body>") :]
+    return unescape(_TAG.sub("", _BREAK.sub("\n", body))).strip() + "\n"
 
 
 def _short(text: str) -> str:

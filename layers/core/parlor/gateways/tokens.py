@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from parlor.domain.credentials import TicketClaims, UnsubscribeClaims, VisitorClaims
+from parlor.domain.credentials import ResumeClaims, TicketClaims, UnsubscribeClaims, VisitorClaims
 from parlor.domain.errors import Unauthorized
 
 _VERSION = "v1"
@@ -42,6 +42,16 @@ class Tokens:
         claims = self._verify("t", ticket, TicketClaims)
         if claims.expires_at <= self._now_ms():
             raise Unauthorized("The ticket is too old.")
+        return claims
+
+    def sign_resume(self, claims: ResumeClaims) -> str:
+        return self._sign("r", msgspec.json.encode(claims))
+
+    def verify_resume(self, token: str) -> ResumeClaims:
+        """Raises `Unauthorized` for a link that we did not make or that is too old."""
+        claims = self._verify("r", token, ResumeClaims)
+        if claims.expires_at <= self._now_ms():
+            raise Unauthorized("The link is too old.")
         return claims
 
     def sign_unsubscribe(self, claims: UnsubscribeClaims) -> str:

@@ -861,7 +861,7 @@ class SubscribePush(_Body, frozen=True, kw_only=True):
     """The browser's push subscription, given by the visitor's consent. Unread answers then go there instead of by mail."""
 
     visitor_token: Annotated[str, Meta(max_length=1_000)]
-    endpoint: Annotated[str, Meta(max_length=1_000, pattern="^https://")]
+    endpoint: Annotated[str, Meta(max_length=1_000, pattern="^https?://")]
     keys: PushKeys
 
 

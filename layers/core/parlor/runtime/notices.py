@@ -1,21 +1,28 @@
 """Wiring of the notices of unread messages, for the timers' function."""
 
 from parlor.gateways.mail import SesMailer
+from parlor.gateways.push import WebPush
 from parlor.gateways.tokens import Tokens
 from parlor.runtime.app import App
+from parlor.storage import push
 from parlor.storage.notices import NoticeStore
+from parlor.storage.push import PushStore
 from parlor.usecases.send_unread_notice import UnreadNotices
 
 
 def unread_notices(app: App, tokens: Tokens) -> UnreadNotices:
     settings = app.settings
+    push.bind(settings.chat_table)
     return UnreadNotices(
         app.tenant,
         app.directory,
         app.conversations,
         NoticeStore(app.tenant),
+        PushStore(app.tenant),
+        WebPush(app.token_secret, app.clock.now_ms, settings.mail_from, settings.more_push_hosts),
         SesMailer(settings.mail_from),
         tokens,
+        app.clock,
         settings.site_url,
         settings.api_url,
     )

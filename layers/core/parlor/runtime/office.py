@@ -11,7 +11,7 @@ from parlor.gateways.identity import Cognito
 from parlor.gateways.mail import SesMailer
 from parlor.runtime.app import App, Process
 from parlor.runtime.settings import Settings
-from parlor.storage import customers, directory, left_messages, library, limits, metrics
+from parlor.storage import customers, directory, left_messages, library, limits, metrics, push
 from parlor.storage.customers import CustomerStore
 from parlor.storage.directory import CompanyStore
 from parlor.storage.left_messages import LeftMessageStore
@@ -19,6 +19,7 @@ from parlor.storage.library import LibraryStore
 from parlor.storage.limits import LimitStore
 from parlor.storage.metrics import MetricStore
 from parlor.storage.notices import NoticeStore
+from parlor.storage.push import PushStore
 from parlor.usecases.keep_files import KeepFiles
 from parlor.usecases.link_customer import VisitorCards
 from parlor.usecases.sign_in import SignIn
@@ -42,6 +43,14 @@ class House(Process):
         left_messages.bind(settings.chat_table)
         limits.bind(settings.presence_table)
         metrics.bind(settings.metrics_table)
+        push.bind(settings.chat_table)
+
+    @cached_property
+    def push_key(self) -> str:
+        """What browsers subscribe to our push messages with."""
+        from parlor.gateways.push_key import public_text, push_key
+
+        return public_text(push_key(self.token_secret()))
 
     @property
     def sign_in_url(self) -> str:
@@ -67,4 +76,5 @@ class Office(App):
         self.visitor_cards = VisitorCards(self.customers, self.conversations, self.presence, self.pushes, self.clock)
         self.figures = MetricStore(tenant)
         self.notices = NoticeStore(tenant)
+        self.subscriptions = PushStore(tenant)
         self.keep_files = KeepFiles(self.files, TenantBlobs(tenant, house.bucket), self.conversations, self.clock)

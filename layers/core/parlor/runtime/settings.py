@@ -29,10 +29,16 @@ class Settings(Struct, frozen=True):
     """S3's address as browsers reach it."""
     uploads_addressing: str
     """`virtual`: the bucket stands in the host name; `path`: in the path."""
+    push_hosts: str
+    """Push services besides the browsers' own, separated by commas; see domain/push.py."""
     site_url: str
     api_url: str
     rate_limit_factor: str
     """Multiplies how often the API may be asked (domain/limits.py); for load tests, which come from one address."""
+
+    @property
+    def more_push_hosts(self) -> tuple[str, ...]:
+        return tuple(host.strip().lower() for host in self.push_hosts.split(",") if host.strip())
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":

@@ -1,7 +1,7 @@
 """The only maker of keys. Every key begins with the tenant's ULID; ids never contain `#`."""
 
 from datetime import UTC, datetime
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from typing import Literal
 
 from parlor.domain.ids import AgentId, ConnectionId, ConversationId, CustomerId, DepartmentId, FileId, LeftMessageId, TenantId, VisitorId
@@ -9,6 +9,7 @@ from parlor.domain.ids import AgentId, ConnectionId, ConversationId, CustomerId,
 META = "META"
 OPEN = "OPEN"
 PROFILE = "PROFILE"
+PUSH = "PUSH#"
 LOG_FIRST = "L#"
 LOG_END = "L$"
 """`$` follows `#` in byte order: an open upper bound for everything that begins with `L#`."""
@@ -31,6 +32,11 @@ def log_entry(seq: int) -> str:
 
 def visitor(tenant: TenantId, visitor_id: VisitorId) -> str:
     return f"{tenant}#V#{visitor_id}"
+
+
+def push(endpoint: str) -> str:
+    """One browser's push subscription, beside its visitor's profile."""
+    return PUSH + sha256(endpoint.encode()).hexdigest()[:32]
 
 
 def waiting_in(tenant: TenantId, department: DepartmentId) -> str:

@@ -1,4 +1,7 @@
-"""The grace period after a message is over: if its reader has still not seen it, they get a mail. Once for each silence."""
+"""The grace period after a message is over: if its reader has still not seen it, they are told. Once for each silence.
+
+A visitor by push, if a browser of theirs takes it, else by mail; an agent by mail.
+"""
 
 from parlor.domain import mails
 from parlor.domain.conversation import Conversation
@@ -10,12 +13,14 @@ from parlor.domain.jobs import UnreadNotice
 from parlor.domain.log import Message
 from parlor.domain.mails import Mail, Mailer
 from parlor.domain.notices import Notices, still_unread
-from parlor.domain.ports import Conversations
+from parlor.domain.ports import Clock, Conversations
+from parlor.domain.push import TEXT_MAX, Notice, Pusher, PushSubscriptions, Subscription
 from parlor.domain.signing import Signing
+from parlor.usecases.resume_visit import resume_link
 
 
 class UnreadNotices:
-    """`site_url` is where the admin site is; `api_url` is where the link to unsubscribe leads."""
+    """`site_url` is where the sites are; `api_url` is where the link to unsubscribe leads."""
 
     def __init__(
         self,
@@ -23,8 +28,11 @@ class UnreadNotices:
         directory: Directory,
         conversations: Conversations,
         notices: Notices,
+        subscriptions: PushSubscriptions,
+        pusher: Pusher,
         mailer: Mailer,
         signing: Signing,
+        clock: Clock,
         site_url: str,
         api_url: str,
     ) -> None:
@@ -32,13 +40,19 @@ class UnreadNotices:
         self._directory = directory
         self._conversations = conversations
         self._notices = notices
+        self._subscriptions = subscriptions
+        self._pusher = pusher
         self._mailer = mailer
         self._signing = signing
+        self._clock = clock
         self._site_url = site_url
         self._api_url = api_url
 
     def send(self, job: UnreadNotice) -> str:
-        """Returns what happened: `sent`, or why nothing was. Raises when the mail could not be handed over; then it is due again."""
+        """Returns what happened: `pushed`, `sent`, or why nothing was.
+
+        Raises when the mail could not be handed over; then it is due again.
+        """
         conversation_id = ConversationId(job.conversation_id)
         conversation = self._conversations.get(conversation_id)
         if conversation is None:
@@ -49,21 +63,43 @@ class UnreadNotices:
         if text is None:
             return "no message"
         mail = self._to_visitor(conversation, text) if job.reader == "visitor" else self._to_agent(conversation, text)
-        if mail is None:
+        browsers = self._subscriptions.of(conversation.visitor_id) if job.reader == "visitor" else []
+        if mail is None and not browsers:
             return "nobody to tell"
         if not self._notices.claim(conversation_id, job.reader, job.seq):
             return "told before"
         try:
-            self._mailer.send(mail)
+            if browsers and self._pushed(conversation, text, browsers):
+                return "pushed"
+            if mail is not None:
+                self._mailer.send(mail)
+                return "sent"
         except Exception:
             self._notices.give_back(conversation_id, job.reader, job.seq)
             raise
-        return "sent"
+        self._notices.give_back(conversation_id, job.reader, job.seq)
+        return "nobody to tell"
 
     def _text(self, conversation_id: ConversationId, seq: int) -> str | None:
         entries = self._conversations.log(conversation_id, seq - 1, 1)
         said = entries[0] if entries else None
-        return said.text if isinstance(said, Message) and said.seq == seq and not said.recalled else None
+        if not isinstance(said, Message) or said.seq != seq or said.recalled:
+            return None
+        return "\n".join(part for part in (said.text, _carried(said)) if part)
+
+    def _pushed(self, conversation: Conversation, text: str, browsers: list[Subscription]) -> bool:
+        """Whether a browser of the visitor took it. One that is gone for good is forgotten."""
+        notice = Notice(self._directory.company().company, text[:TEXT_MAX], self._back(conversation))
+        taken = False
+        for browser in browsers:
+            outcome = self._pusher.push(browser, notice)
+            taken = taken or outcome == "sent"
+            if outcome == "gone":
+                self._subscriptions.remove(conversation.visitor_id, browser)
+        return taken
+
+    def _back(self, conversation: Conversation) -> str:
+        return resume_link(self._tenant, conversation, self._signing, self._site_url, self._clock.now_ms())
 
     def _to_visitor(self, conversation: Conversation, text: str) -> Mail | None:
         """None for a visitor whose address we do not have, or who wants no mail."""
@@ -79,7 +115,7 @@ class UnreadNotices:
             company=company.company,
             agent=conversation.agent_name or company.company,
             text=text,
-            page_url=conversation.page_url,
+            resume_url=self._back(conversation),
             unsubscribe_url=f"{self._api_url}/unsubscribe?token={token}",
         )
 
@@ -101,3 +137,12 @@ class UnreadNotices:
             text=text,
             desk_url=f"{self._site_url}/admin/index.html",
         )
+
+
+def _carried(message: Message) -> str:
+    """What came without words, by its name."""
+    if message.file:
+        return message.file.name
+    if message.page:
+        return message.page.title or message.page.url
+    return message.form.title if message.form else ""
