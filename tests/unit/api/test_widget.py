@@ -6,10 +6,12 @@ import pytest
 
 from parlor.domain.credentials import UnsubscribeClaims
 from parlor.domain.ids import AgentId, TenantId, VisitorId
+from parlor.storage.conversations import ConversationStore
 from parlor.storage.limits import LimitStore
 from parlor.storage.notices import NoticeStore
 from parlor.storage.presence import PresenceStore
 from tests.fakes.api import Api, Person, colleague
+from tests.fakes.capacity import billed
 
 
 def visit(admin: Person, **more: Any) -> dict[str, Any]:
@@ -30,6 +32,48 @@ def test_a_new_visitor_gets_all_that_the_loader_needs(api: Api, admin: Person) -
     assert (answer["availability"], answer["style"]["company"]) == ("offline", "Tea & Co")
     claims = api.house.tokens.verify_ticket(answer["socket"]["ticket"])
     assert (claims.role, claims.subject, claims.tenant) == ("visitor", answer["visitor_id"], admin.tenant)
+
+
+def test_the_widget_knows_what_is_allowed_and_which_form_comes_first(admin: Person) -> None:
+    fields = [
+        {"key": "name", "kind": "name", "label": "Name", "required": True},
+        {"key": "mobile", "kind": "phone", "label": "Phone"},
+        {"key": "about", "kind": "choice", "label": "About", "options": [{"value": "Tea"}, {"value": "Cups"}]},
+        {"key": "size", "kind": "choice", "label": "Size", "options": [{"value": "S"}, {"value": "L"}]},
+    ]
+    plain = visit(admin)["style"]
+    assert ("pre_chat" in plain, "fields_known" in plain) == (False, False)
+    form = {"enabled": True, "intro": "Hello", "fields": fields}
+    changed = admin.call("PATCH", "/service", {"version": 0, "pre_chat": form, "switches": {"visitor_files": False}})
+    assert changed.status == 200, changed.text
+    first = visit(admin)
+    assert first["style"]["pre_chat"] == form
+    assert first["style"]["switches"]["visitor_files"] is False
+    assert "fields_known" not in first["style"]
+    store = ConversationStore(TenantId(admin.tenant))
+    store.change_profile(VisitorId(first["visitor_id"]), name="Li", phone="555", form_values={"about": "Cups", "size": "XXL", "old": "x"})
+    again = visit(admin, visitor_token=first["visitor_token"])["style"]
+    assert again["fields_known"] == {"name": "Li", "mobile": "555", "about": "Cups"}, "what is no choice any more is left out"
+    admin.call("PATCH", "/service", {"version": 1, "pre_chat": {"enabled": False, "fields": fields}})
+    style = visit(admin, visitor_token=first["visitor_token"])["style"]
+    assert ("pre_chat" in style, "fields_known" in style) == (False, False)
+
+
+def test_a_visit_costs_what_it_did(api: Api, admin: Person) -> None:
+    """While the company is in the function's memory: limits, agents, and for who came before the profile and the open conversation."""
+    first = visit(admin)
+    visit_again(admin, first, None)
+    with billed() as new:
+        visit_again(admin, first, None)
+    with billed() as known:
+        visit_again(admin, first, first["visitor_token"])
+    assert (new.requests, known.requests) == (["UpdateItem", "Query"], ["UpdateItem"] * 2 + ["GetItem"] * 2 + ["Query"])
+
+
+def visit_again(admin: Person, first: dict[str, Any], token: str | None) -> None:
+    style = admin.api.house.tokens.verify_ticket(first["socket"]["ticket"]).style
+    body = {"tenant_id": admin.tenant, "style_id": style} | ({"visitor_token": token} if token else {})
+    assert admin.api.call("POST", "/widget/visit", body).status == 200
 
 
 def test_the_token_makes_the_same_visitor_again(admin: Person) -> None:

@@ -7,13 +7,13 @@ from parlor.domain.ids import ConversationId, LeftMessageId, is_ulid
 from parlor.domain.left_messages import LeftMessageState
 from parlor.domain.staff import Staff
 from parlor.protocol import rest
-from parlor.protocol.limits import NAME_MAX, SYNC_PAGE
+from parlor.protocol.limits import NAME_MAX
 from parlor.protocol.present import conversation_view
 from parlor.protocol.present_office import left_message_answer
 from parlor.runtime.office import Office
 from parlor.usecases import answer_left_message as left_message_answering
 from parlor.usecases import list_conversations as records
-from parlor.usecases.sync_log import read_conversation
+from parlor.usecases import read_record
 from parlor_api.asked import Asked
 from parlor_api.cursors import opened, sealed
 
@@ -36,13 +36,26 @@ def list_conversations(asked: Asked, staff: Staff, office: Office) -> rest.Conve
 
 
 def get_conversation_log(asked: Asked, staff: Staff, office: Office) -> rest.ConversationLog:
-    after = asked.query.get("after") or "0"
-    if not (after.isascii() and after.isdigit() and len(after) <= 9):
-        raise Invalid("A number, 0 or above.", field="after")
-    conversation, entries = read_conversation(
-        ConversationId(asked.path["conversation_id"]), staff.party, int(after), SYNC_PAGE, office.conversations, office.clock.now_ms()
+    after, before = _number(asked, "after", 0), _number(asked, "before", 1)
+    if after is not None and before is not None:
+        raise Invalid("Either after or before.", field="before")
+    conversation, entries = read_record.read_record(
+        ConversationId(asked.path["conversation_id"]), staff, after or 0, before, office.conversations, office.clock.now_ms()
     )
     return rest.ConversationLog(conversation=conversation_view(conversation), entries=entries, last_seq=conversation.seq)
+
+
+def search_conversation(asked: Asked, staff: Staff, office: Office) -> rest.FoundMessages:
+    hits, following = read_record.search_record(
+        ConversationId(asked.path["conversation_id"]), staff, asked.query["q"], _number(asked, "before", 1), office.conversations
+    )
+    found = [rest.FoundMessage(seq=hit.seq, at=hit.at, by=hit.by, excerpt=hit.excerpt) for hit in hits]
+    return rest.FoundMessages(found=found, before=following)
+
+
+def list_unwrapped(asked: Asked, staff: Staff, office: Office) -> rest.ConversationList:
+    found = records.list_unwrapped(staff, office.conversations)
+    return rest.ConversationList(conversations=[conversation_view(each) for each in found])
 
 
 def list_left_messages(asked: Asked, staff: Staff, office: Office) -> rest.LeftMessageList:
@@ -74,6 +87,15 @@ def close_left_message(asked: Asked, staff: Staff, office: Office) -> rest.LeftM
     return left_message_answer(left_message_answering.close_left_message(left_message_id, asked.body, office.left_messages))
 
 
+def _number(asked: Asked, name: str, least: int) -> int | None:
+    text = asked.query.get(name)
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text) >= least):
+        raise Invalid(f"A number, {least} or above.", field=name)
+    return int(text)
+
+
 def _state(text: str | None) -> LeftMessageState | None:
     for state in get_args(LeftMessageState):
         if text == state:
@@ -87,6 +109,8 @@ def _state(text: str | None) -> LeftMessageState | None:
 HANDLERS = {
     "list_conversations": list_conversations,
     "get_conversation_log": get_conversation_log,
+    "search_conversation": search_conversation,
+    "list_unwrapped": list_unwrapped,
     "list_left_messages": list_left_messages,
     "answer_left_message": answer_left_message,
     "close_left_message": close_left_message,

@@ -1,4 +1,4 @@
-"""The records: conversations that have ended, by time, agent and visitor."""
+"""The records: conversations that have ended, by time, agent and visitor, and those that wait for their topic."""
 
 from msgspec import Struct
 
@@ -7,6 +7,11 @@ from parlor.domain.directory import Directory
 from parlor.domain.ids import visitor_number
 from parlor.domain.metrics import check_period, zone
 from parlor.domain.office_ports import Records
+from parlor.domain.ports import Conversations
+from parlor.domain.staff import Staff
+
+UNWRAPPED_MAX = 50
+"""Conversations without a topic that are listed: more is not work that anybody does at once."""
 
 
 class RecordQuery(Struct, frozen=True):
@@ -27,6 +32,12 @@ def list_conversations(
     """
     period = check_period(query.first, query.last, zone(directory.company().time_zone))
     return records.closed(lambda each: _wanted(each, query), period.start_ms, period.end_ms - 1, position)
+
+
+def list_unwrapped(staff: Staff, conversations: Conversations) -> list[Conversation]:
+    """One's own ended conversations without a topic, newest first."""
+    found = conversations.get_many(conversations.unwrapped_of(staff.agent_id, UNWRAPPED_MAX))
+    return sorted((each for each in found if each.unwrapped), key=lambda each: each.closed_at or 0, reverse=True)
 
 
 def _wanted(conversation: Conversation, query: RecordQuery) -> bool:

@@ -15,6 +15,7 @@ from parlor.protocol import rest
 from parlor.protocol.present import conversation_view, page_views, visitor_view
 from parlor.protocol.present_office import colleague_view, department_answer
 from parlor.protocol.views import VisitorView
+from parlor.usecases.list_conversations import UNWRAPPED_MAX
 
 _QUEUE_MAX = 200
 """Waiting conversations that are listed of one department."""
@@ -27,7 +28,7 @@ _VISIT_MAX_MS = 24 * 3_600_000
 def read_desk(staff: Staff, directory: Directory, presence: OfficePresence, conversations: Conversations) -> rest.Desk:
     """Agents see the queues of their departments and the conversations of colleagues there; who leads sees all.
 
-    One query for each department and each agent with work, one batch read for the conversations.
+    One query for each department and each agent with work, one for what waits for its topic, one batch read for the conversations.
     """
     here = {agent.agent_id: agent for agent in presence.agents()}
     agents = [agent for agent in directory.agents() if not agent.disabled]
@@ -46,6 +47,7 @@ def read_desk(staff: Staff, directory: Directory, presence: OfficePresence, conv
         agents=[colleague_view(agent, here.get(agent.agent_id)) for agent in agents],
         departments=[department_answer(department) for department in departments],
         state=own.state if own else "offline",
+        unwrapped=len(conversations.unwrapped_of(staff.agent_id, UNWRAPPED_MAX)),
     )
 
 

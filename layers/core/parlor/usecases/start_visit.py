@@ -5,7 +5,9 @@ from parlor.domain.directory import DirectoryEditor
 from parlor.domain.ids import StyleId, TenantId, VisitorId, new_ulid
 from parlor.domain.ports import Clock, Conversations, Presence
 from parlor.domain.presence import availability, in_department
+from parlor.domain.service import PreChat
 from parlor.domain.signing import Signing
+from parlor.domain.visitor import Profile
 from parlor.protocol import rest
 from parlor.protocol.present import conversation_view
 from parlor.protocol.present_office import texts_answer
@@ -30,16 +32,16 @@ def start_visit(
     known = visitor or VisitorClaims(tenant, VisitorId(new_ulid(now)), now)
     if company.widget_seen_at is None:
         directory.note_widget_seen(now)
-    name, conversation = "", None
+    service = directory.service()
+    profile, conversation = Profile(), None
     if visitor is not None:
-        profile = conversations.profile(known.visitor)
-        name = (profile.name if profile else None) or ""
+        profile = conversations.profile(known.visitor) or profile
         open_now = conversations.open_of(known.visitor)
         conversation = conversations.get(open_now) if open_now else None
     return rest.Visit(
         visitor_token=signing.sign_visitor(known),
         visitor_id=known.visitor,
-        socket=create_visitor_ticket(tenant, known.visitor, style_id, name, signing, clock, socket_url),
+        socket=create_visitor_ticket(tenant, known.visitor, style_id, profile.name or "", signing, clock, socket_url),
         availability=availability(in_department(presence.agents(), style.department_id)),
         style=rest.WidgetStyle(
             color=style.color,
@@ -48,6 +50,22 @@ def start_visit(
             texts=texts_answer(style),
             typing_preview=company.typing_preview,
             company=company.company,
+            switches=service.switches,
+            pre_chat=service.pre_chat if service.pre_chat.enabled else None,
+            fields_known=_known(service.pre_chat, profile),
         ),
         conversation=conversation_view(conversation, "visitor") if conversation else None,
     )
+
+
+def _known(form: PreChat, profile: Profile) -> dict[str, str]:
+    """What the visitor filled in the last time, and what else they said of themselves."""
+    if not form.enabled:
+        return {}
+    values = {}
+    for field in form.fields:
+        said = getattr(profile, field.kind) if field.kind in ("name", "phone", "email", "company") else None
+        value = profile.form_values.get(field.key) or said
+        if value and (field.kind != "choice" or value in {option.value for option in field.options}):
+            values[field.key] = value
+    return values

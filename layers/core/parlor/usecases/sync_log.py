@@ -120,14 +120,6 @@ def _tell_delivered(conversation: Conversation, party: Party, pushes: Pushes) ->
     pushes.side(conversation, other, told)
 
 
-def read_conversation(
-    conversation_id: ConversationId, party: Party, after: int, limit: int, conversations: Conversations, now: int
-) -> tuple[Conversation, list[Entry]]:
-    """The same without a socket, for REST."""
-    conversation = readable(conversations, conversation_id, party)
-    return conversation, read_log(conversation, after, limit, conversations, now)
-
-
 def _attached(conversation_id: ConversationId, party: Party, connection: str, conversations: Conversations) -> Conversation:
     attached = conversations.attach(conversation_id, party.side, connection)
     if attached is None:
