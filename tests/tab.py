@@ -35,7 +35,9 @@ class Tab:
         self.connections = 0
 
     async def __aenter__(self) -> "Tab":
-        await self.connect()
+        """Connects, unless that has been done."""
+        if self._socket is None:
+            await self.connect()
         return self
 
     async def __aexit__(self, *_: object) -> None:
