@@ -1,4 +1,4 @@
-"""Makes the demonstration company through the public API only: sign-up, the code from the mail, colleagues, phrases.
+"""Makes the demonstration company through the public API only: sign-up, the code from the mail, colleagues, how they serve, phrases.
 
 Can be run again at any time: what is there already stays as it is.
 """
@@ -6,7 +6,7 @@ Can be run again at any time: what is there already stays as it is.
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ COMPANY = "青叶茶铺"
 PASSWORD = "qingye-tea-2026"
 """Of every demonstration account; they exist on the emulator only."""
 ADMIN = ("admin@qingye.example", "林青")
+ADMIN_TITLE = "店主"
 PRE_SALES, AFTER_SALES = "售前咨询", "售后服务"
 
 
@@ -47,6 +48,68 @@ PHRASES = (
     ("store", "保存方法", "绿茶请密封后放冰箱冷藏，红茶和普洱放在阴凉干燥、没有异味的地方。", "茶知识"),
     ("return", "退换货", "收到后 7 天内，未拆封的茶叶可以无理由退换，来回运费由我们承担。", "售后"),
 )
+
+
+OWN_PHRASES = (
+    ("me", "自我介绍", "我是茶艺顾问小雅，喝茶十五年，最爱龙井。您平时喝什么茶？", "我的"),
+    ("taste", "试饮装", "如果拿不准，可以先拍 10 克试饮装，满意再买大罐。", "我的"),
+)
+"""Of the first colleague."""
+
+LINKS = (
+    ("配送说明", "delivery.html", "服务"),
+    ("关于我们", "about.html", "服务"),
+    ("全部绿茶", "green-tea.html", "商品"),
+    ("全部茶具", "tea-ware.html", "商品"),
+)
+FAVOURITES = (("西湖龙井", "longjing.html", "常推荐"), ("盖碗", "gaiwan.html", "常推荐"))
+"""Pages of the demonstration shop."""
+
+
+def _id(number: int) -> str:
+    """An id that is the same in every demonstration company."""
+    return f"01JDEM0{number:019d}"
+
+
+TOPICS = (
+    ("商品咨询", ("选茶建议", "冲泡方法", "价格优惠")),
+    ("订单物流", ("发货时间", "物流查询", "修改地址")),
+    ("售后服务", ("退换货", "破损补发", "投诉建议")),
+)
+LABELS = (("老客户", "green"), ("大宗采购", "purple"), ("待跟进", "orange"), ("投诉", "red"))
+ADDRESS_FORM = {
+    "form_id": _id(900),
+    "title": "收货信息",
+    "intro": "请填写收货信息，我们马上为您安排发货。",
+    "fields": [
+        {"key": "name", "kind": "name", "label": "收货人", "required": True},
+        {"key": "phone", "kind": "phone", "label": "手机号码", "required": True},
+        {"key": "address", "kind": "long_text", "label": "详细地址", "required": True},
+        {"key": "gift", "kind": "choice", "label": "礼品包装", "options": [{"value": "需要"}, {"value": "不需要"}]},
+    ],
+}
+SURVEY = {
+    "questions": [
+        {"key": "service", "kind": "stars", "label": "您对本次服务满意吗？", "required": True},
+        {"key": "solved", "kind": "choice", "label": "您的问题解决了吗？", "options": ["解决了", "部分解决", "没有解决"]},
+        {"key": "words", "kind": "text", "label": "还有什么想告诉我们的？"},
+    ],
+    "thanks": "谢谢您的评价，我们会做得更好。",
+}
+REPLIES = {
+    "welcome": "您好，欢迎光临青叶茶铺，我是{agent}，请问有什么可以帮您？",
+    "no_answer": "抱歉让您久等了，客服正在为您查询，请稍候。",
+    "no_answer_s": 60,
+    "still_there": "您还在吗？如果还有问题，请随时告诉我们。",
+    "closing": "由于您长时间没有回复，本次对话先结束了。需要时随时再来。",
+    "waiting": "客服正忙，请稍候，我们会尽快为您服务。",
+    "waiting_s": 60,
+}
+PRE_CHAT_FIELDS = (
+    {"key": "name", "kind": "name", "label": "怎么称呼您"},
+    {"key": "phone", "kind": "phone", "label": "手机号码"},
+)
+"""Of the form before the conversation, which is there but not switched on."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +170,14 @@ def seed(base: str) -> Seeded:
     api = Rest(base)
     sign_in_or_up(api)
     departments = _departments(api)
-    _colleagues(api, departments)
-    _phrases(api)
+    signed_in = _colleagues(api, departments)
+    _service(api, departments)
+    shop = api.get("/home")["demo_url"]
+    first = signed_in[0]
+    _phrases(api, PHRASES, "company")
+    _phrases(first, OWN_PHRASES, "personal")
+    _links(api, LINKS, "company", shop)
+    _links(first, FAVOURITES, "personal", shop)
     style = api.get("/styles")["styles"][0]
     return Seeded(api.tenant, style["style_id"])
 
@@ -127,8 +196,10 @@ def _departments(api: Rest) -> dict[str, str]:
     return {name: by_name[name]["department_id"] for name in (PRE_SALES, AFTER_SALES)}
 
 
-def _colleagues(api: Rest, departments: dict[str, str]) -> None:
-    there = {agent["email"] for agent in api.get("/agents")["agents"]}
+def _colleagues(api: Rest, departments: dict[str, str]) -> list[Rest]:
+    """Leaves everybody with a password and a title. Returns them signed in, in the order of `COLLEAGUES`."""
+    there = {agent["email"]: agent for agent in api.get("/agents")["agents"]}
+    signed_in = []
     for person in COLLEAGUES:
         if person.email not in there:
             api.post(
@@ -145,13 +216,46 @@ def _colleagues(api: Rest, departments: dict[str, str]) -> None:
             own.sign_in(person.email, PASSWORD)
         except Refused:
             own.set_first_password(person.email, newest_mail(person.email, temporary_password_in), PASSWORD)
+        signed_in.append(own)
+    for email, title in [(ADMIN[0], ADMIN_TITLE), *((person.email, person.title) for person in COLLEAGUES)]:
+        if email in there and not there[email].get("title"):
+            api.patch(f"/agents/{there[email]['agent_id']}", version=there[email]["version"], title=title)
+    return signed_in
 
 
-def _phrases(api: Rest) -> None:
-    there = {phrase["shortcut"] for phrase in api.get("/canned-phrases")["phrases"]}
-    for shortcut, title, text, folder in PHRASES:
+def _service(api: Rest, departments: dict[str, str]) -> None:
+    """Fills the sections that are still empty."""
+    service = api.get("/service")
+    topics = [(group, name) for group, names in TOPICS for name in names]
+    wanted: dict[str, Any] = {
+        "topics": [{"topic_id": _id(n), "group": group, "name": name} for n, (group, name) in enumerate(topics)],
+        "labels": [{"label_id": _id(100 + n), "name": name, "color": color} for n, (name, color) in enumerate(LABELS)],
+        "forms": [ADDRESS_FORM],
+        "surveys": {"default": SURVEY},
+        "department_replies": {departments[AFTER_SALES]: {"welcome": "您好，这里是青叶茶铺售后，我是{agent}。请告诉我您的订单号。"}},
+    }
+    sections = {name: section for name, section in wanted.items() if not service[name]}
+    if not any(service["replies"].values()):
+        sections["replies"] = REPLIES
+    if not service["pre_chat"]["fields"]:
+        sections["pre_chat"] = {"enabled": False, "intro": "请留下称呼，方便我们为您服务。", "fields": list(PRE_CHAT_FIELDS)}
+    if sections:
+        api.patch("/service", version=service["version"], **sections)
+
+
+def _phrases(api: Rest, phrases: Iterable[tuple[str, str, str, str]], scope: str) -> None:
+    there = {phrase["shortcut"] for phrase in api.get("/canned-phrases")["phrases"] if phrase["scope"] == scope}
+    for shortcut, title, text, folder in phrases:
         if shortcut not in there:
-            api.post("/canned-phrases", shortcut=shortcut, title=title, text=text, folder=folder)
+            api.post("/canned-phrases", scope=scope, shortcut=shortcut, title=title, text=text, folder=folder)
+
+
+def _links(api: Rest, links: Iterable[tuple[str, str, str]], scope: str, shop: str) -> None:
+    """`shop` is the address of the demonstration shop's first page."""
+    there = {link["title"] for link in api.get("/links")["links"] if link["scope"] == scope}
+    for title, page, folder in links:
+        if title not in there:
+            api.post("/links", scope=scope, title=title, url=shop.replace("index.html", page), folder=folder)
 
 
 def main() -> int:
