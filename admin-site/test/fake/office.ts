@@ -75,11 +75,11 @@ function importPhrases(body: Body): unknown {
   const errors = rows.slice(1).flatMap((line, i) => {
     const cells = line.split(",");
     const row = i + 2;
-    if (cells.length < 4) return [{ row, field: "text", message: "This must be filled in." }];
-    if ((cells[1] ?? "").includes(" ")) return [{ row, field: "shortcut", message: "A shortcut has no spaces." }];
+    if (cells.length < 4) return [{ row, field: "text", code: "required", message: "This must be filled in." }];
+    if ((cells[1] ?? "").includes(" ")) return [{ row, field: "shortcut", code: "invalid", message: "A shortcut has no spaces." }];
     return [];
   });
-  if (!rows[0]?.includes("title")) errors.unshift({ row: 1, field: "title", message: "The column title is missing." });
+  if (!rows[0]?.includes("title")) errors.unshift({ row: 1, field: "title", code: "required", message: "The column title is missing." });
   const fine = errors.length === 0 && !body.dry_run;
   if (fine) {
     for (const line of rows.slice(1)) {

@@ -16,7 +16,7 @@ import { useServiceDraft } from "./useServiceDraft.ts";
 import { FormPreview, VisitorPreview } from "./VisitorPreview.tsx";
 
 const KEYS = ["pre_chat", "forms"] as const;
-const FORMS_MAX = 30;
+const FORMS_MAX = 20;
 const PRE_CHAT = "pre_chat";
 
 /** 表单: the one before a conversation, and those that agents push into one. */

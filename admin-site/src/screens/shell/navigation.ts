@@ -1,23 +1,70 @@
 import type { Me } from "@parlor/protocol";
-import { Building2, ChartColumn, ChartSpline, History, House, type LucideIcon, MailOpen, Network, Palette, Users } from "lucide-react";
+import {
+  Building2,
+  ChartColumn,
+  ChartSpline,
+  ClipboardList,
+  FolderOpen,
+  History,
+  House,
+  Link2,
+  ListChecks,
+  type LucideIcon,
+  MailOpen,
+  MessageSquareReply,
+  Network,
+  Palette,
+  Star,
+  Tags,
+  UserCog,
+  Users,
+  Zap,
+} from "lucide-react";
 import { isAdmin } from "../../shared/me.tsx";
 
 export interface ManageItem {
   path: string;
-  label: "home" | "leftMessages" | "records" | "consultations" | "visits" | "agents" | "departments" | "company" | "style";
+  label:
+    | "home"
+    | "leftMessages"
+    | "records"
+    | "personal"
+    | "consultations"
+    | "visits"
+    | "phrases"
+    | "links"
+    | "files"
+    | "agents"
+    | "departments"
+    | "rules"
+    | "replies"
+    | "topics"
+    | "forms"
+    | "surveys"
+    | "company"
+    | "style";
   icon: LucideIcon;
-  group: "work" | "figures" | "settings";
+  group: "work" | "library" | "figures" | "settings";
 }
 
 const ITEMS: readonly ManageItem[] = [
   { path: "/manage/home", label: "home", icon: House, group: "work" },
   { path: "/manage/left-messages", label: "leftMessages", icon: MailOpen, group: "work" },
   { path: "/manage/records", label: "records", icon: History, group: "work" },
+  { path: "/manage/me", label: "personal", icon: UserCog, group: "work" },
+  { path: "/manage/phrases", label: "phrases", icon: Zap, group: "library" },
+  { path: "/manage/links", label: "links", icon: Link2, group: "library" },
+  { path: "/manage/files", label: "files", icon: FolderOpen, group: "library" },
   { path: "/manage/consultations", label: "consultations", icon: ChartColumn, group: "figures" },
   { path: "/manage/visits", label: "visits", icon: ChartSpline, group: "figures" },
   { path: "/manage/agents", label: "agents", icon: Users, group: "settings" },
   { path: "/manage/departments", label: "departments", icon: Network, group: "settings" },
   { path: "/manage/style", label: "style", icon: Palette, group: "settings" },
+  { path: "/manage/rules", label: "rules", icon: ListChecks, group: "settings" },
+  { path: "/manage/replies", label: "replies", icon: MessageSquareReply, group: "settings" },
+  { path: "/manage/forms", label: "forms", icon: ClipboardList, group: "settings" },
+  { path: "/manage/surveys", label: "surveys", icon: Star, group: "settings" },
+  { path: "/manage/topics", label: "topics", icon: Tags, group: "settings" },
   { path: "/manage/company", label: "company", icon: Building2, group: "settings" },
 ];
 

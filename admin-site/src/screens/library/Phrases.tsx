@@ -1,0 +1,195 @@
+import type { CannedPhrase } from "@parlor/protocol";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Dropdown } from "antd";
+import { Download, Ellipsis, Pencil, Plus, Trash2, Upload, Zap } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { call } from "../../api/session.ts";
+import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
+import { phrasesQuery } from "../../shared/library.ts";
+import { isLead, useMe } from "../../shared/me.tsx";
+import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
+import { useTitle } from "../../shared/title.ts";
+import { download, phrasesCsv } from "./csv.ts";
+import { itemsIn, type Place } from "./filter.ts";
+import { ImportDialog } from "./ImportDialog.tsx";
+import { PhraseDrawer } from "./PhraseDrawer.tsx";
+import { Places } from "./Places.tsx";
+import { Search } from "./Search.tsx";
+import "../../shared/side-drawer.css";
+import "./library.css";
+
+const NONE: readonly CannedPhrase[] = [];
+
+/** 常用语: the company's and one's own, in folders, the most used first. */
+export function PhrasesScreen() {
+  const { t } = useTranslation();
+  useTitle(t("manage.phrases"));
+  const lead = isLead(useMe());
+  const client = useQueryClient();
+  const list = useQuery(phrasesQuery);
+  const phrases = list.data?.phrases ?? NONE;
+  const [place, setPlace] = useState<Place>({});
+  const [query, setQuery] = useState("");
+  const [editing, setEditing] = useState<CannedPhrase | "new">();
+  const [deleting, setDeleting] = useState<CannedPhrase>();
+  const [importing, setImporting] = useState(false);
+  const shown = itemsIn(phrases, place, query, (phrase) => `${phrase.shortcut} ${phrase.title} ${phrase.text}`).sort(
+    (a, b) => (b.uses ?? 0) - (a.uses ?? 0) || a.title.localeCompare(b.title),
+  );
+  const mayChange = (phrase: CannedPhrase) => phrase.scope === "personal" || lead;
+  const exportShown = () => download(`${t("manage.phrases")}.csv`, phrasesCsv(shown));
+
+  return (
+    <main className="page list-page">
+      <header className="page-head">
+        <h1>{t("manage.phrases")}</h1>
+        <span className="grow" />
+        <span className="row wide-only">
+          <Button icon={<Upload size={16} />} onClick={() => setImporting(true)} data-testid="phrases-import">
+            {t("library.import")}
+          </Button>
+          <Button icon={<Download size={16} />} disabled={shown.length === 0} onClick={exportShown} data-testid="phrases-export">
+            {t("library.export")}
+          </Button>
+        </span>
+        <Button type="primary" icon={<Plus size={16} />} onClick={() => setEditing("new")} data-testid="phrase-add">
+          {t("phrases.add")}
+        </Button>
+        <Dropdown
+          trigger={["click"]}
+          menu={{
+            items: [
+              { key: "import", icon: <Upload size={16} />, label: t("library.import"), onClick: () => setImporting(true) },
+              {
+                key: "export",
+                icon: <Download size={16} />,
+                label: t("library.export"),
+                disabled: shown.length === 0,
+                onClick: exportShown,
+              },
+            ],
+          }}
+        >
+          <button type="button" className="icon-button library-more" aria-label={t("common.more")}>
+            <Ellipsis size={20} />
+          </button>
+        </Dropdown>
+      </header>
+      <div className="list-page-body">
+        <Places label={t("manage.phrases")} items={phrases} place={place} onPlace={setPlace} withScopes />
+        <div className="list-main">
+          <div className="list-filters">
+            <Search label={t("phrases.find")} value={query} onChange={setQuery} testId="phrases-search" />
+            <span className="grow" />
+            <span className="t2 f13 wide-only">{t("library.count", { count: shown.length })}</span>
+          </div>
+          {list.isPending && <SkeletonRows rows={8} columns={4} />}
+          {list.isError && <Failed title={t("phrases.notLoaded")} error={list.error} retry={() => void list.refetch()} />}
+          {list.isSuccess && shown.length === 0 && (
+            <Empty
+              icon={Zap}
+              title={t(phrases.length > 0 ? "library.noMatch" : "phrases.none")}
+              text={t(phrases.length > 0 ? "library.noMatchText" : "phrases.noneText")}
+            >
+              {phrases.length > 0 ? (
+                <button
+                  type="button"
+                  className="link-button"
+                  onClick={() => {
+                    setPlace({});
+                    setQuery("");
+                  }}
+                >
+                  {t("visitors.clearFilters")}
+                </button>
+              ) : (
+                <Button onClick={() => setEditing("new")}>{t("phrases.add")}</Button>
+              )}
+            </Empty>
+          )}
+          {shown.length > 0 && (
+            <div className="table-scroll">
+              <table className="plain library-table">
+                <thead>
+                  <tr>
+                    <th>{t("phrases.shortcut")}</th>
+                    <th>{t("phrases.title")}</th>
+                    <th>{t("phrases.text")}</th>
+                    <th>{t("library.folder")}</th>
+                    <th>{t("library.whose")}</th>
+                    <th className="right">{t("phrases.uses")}</th>
+                    <th>
+                      <span className="sr">{t("library.acts")}</span>
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {shown.map((phrase) => (
+                    <tr key={phrase.phrase_id} data-testid="phrase-row" data-title={phrase.title}>
+                      <td className="phone-off">{phrase.shortcut && <span className="accent-text">/{phrase.shortcut}</span>}</td>
+                      <td className="medium cut" style={{ maxWidth: 200 }}>
+                        {phrase.title}
+                      </td>
+                      <td className="cut t2 phone-wide" style={{ maxWidth: 380 }} title={phrase.text}>
+                        {phrase.text}
+                      </td>
+                      <td className="phone-off">{phrase.folder && <span className="tag">{phrase.folder}</span>}</td>
+                      <td className="t2 phone-off">{t(`library.${phrase.scope}`)}</td>
+                      <td className="right phone-off">{phrase.uses ? phrase.uses : ""}</td>
+                      <td className="right phone-end library-acts">
+                        {mayChange(phrase) && (
+                          <span>
+                            <button
+                              type="button"
+                              className="icon-button small"
+                              aria-label={t("library.edit", { name: phrase.title })}
+                              onClick={() => setEditing(phrase)}
+                              data-testid="phrase-edit"
+                            >
+                              <Pencil size={16} />
+                            </button>
+                            <button
+                              type="button"
+                              className="icon-button small"
+                              aria-label={t("library.delete", { name: phrase.title })}
+                              onClick={() => setDeleting(phrase)}
+                              data-testid="phrase-delete"
+                            >
+                              <Trash2 size={16} />
+                            </button>
+                          </span>
+                        )}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )}
+        </div>
+      </div>
+      {editing && (
+        <PhraseDrawer
+          key={editing === "new" ? "new" : editing.phrase_id}
+          phrase={editing === "new" ? undefined : editing}
+          place={place}
+          folders={[...new Set(phrases.map((phrase) => phrase.folder))].filter(Boolean)}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
+      {importing && <ImportDialog onClose={() => setImporting(false)} />}
+      {deleting && (
+        <DeleteDialog
+          title={t("phrases.deleteTitle", { name: deleting.title })}
+          text={t(deleting.scope === "company" ? "library.deleteCompany" : "library.deletePersonal")}
+          run={async () => {
+            await call("delete_canned_phrase", { path: { phrase_id: deleting.phrase_id } });
+            await client.invalidateQueries({ queryKey: phrasesQuery.queryKey });
+          }}
+          onClose={() => setDeleting(undefined)}
+        />
+      )}
+    </main>
+  );
+}
