@@ -51,6 +51,9 @@ def test_what_the_presence_stream_tells() -> None:
     [
         entry("queued", 7),
         entry("closed", 4),
+        entry("recalled", 5),
+        entry("message", 6, producer="auto00000000", by_role="agent"),
+        entry("message", 6, producer="auto00000000", by_role="system"),
         record({"pk": f"{TENANT}#C#{CONVERSATION}", "sk": "META", "seq": 1}),
         record({"pk": f"{TENANT}#V#{VISITOR}", "sk": "OPEN"}),
         record({"pk": f"{TENANT}#AGENTS", "sk": OTHER, "state": "online"}),
