@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bench import conversation, imports, prices, timing
 from bench.cost import PREVIEWS
+from bench.opening import MESSAGES
 from bench.traffic import PATIENCE_S
 from scripts.sizes import LIMITS
 
@@ -43,6 +44,8 @@ def _head(results: "Results") -> str:
         ("errors", "errors", "0"),
         ("write units a message", "write_units_per_message", "≤ 3"),
         ("read units a message", "read_units_per_message", "≤ 1"),
+        ("write units of all typing previews", "preview_write_units", "0"),
+        (f"script until a conversation of {MESSAGES:,} messages stands at the desk, ms", "opening_script_ms", "≤ 150"),
         ("import of `ws_chat` / bare boto3 with one client, CPU", "import_ratio_chat", "≤ 1.25"),
         ("CPU of the function a message, ms", "function_cpu_ms_per_message", ""),
         ("loader, gzip bytes", "loader_gzip", f"≤ {LIMITS['loader_gzip']}"),

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import cost, imports, timing
+from bench import cost, imports, opening, timing
 from bench.report import write_report
 from scripts.paths import ROOT
 from scripts.sizes import sizes
 from scripts.steps import Trouble, complain
+from tests.running import bring_up
 
 RESULTS = ROOT / "bench" / "results"
 CHAT = "ws_chat"
@@ -30,6 +31,8 @@ class Results:
     sizes: dict[str, int]
     parts: cost.Parts
     dollars: dict[str, float]
+    opening_script_ms: float
+    """Of opening a long conversation at the desk."""
 
     def flat(self) -> dict[str, float | int | str]:
         whole, alone, messages = self.timing.whole, self.timing.alone, self.parts["messages"]
@@ -50,6 +53,8 @@ class Results:
             "pushes_per_message": round(messages["pushes"] / sent, 2),
             "import_ratio_chat": round(self.imports[CHAT] / self.imports[imports.BARE], 2),
             "function_cpu_ms_per_message": round(self.function_cpu_ms, 1),
+            "opening_script_ms": round(self.opening_script_ms),
+            "preview_write_units": self.parts[cost.PREVIEWS].get("write_units", 0),
             **self.sizes,
             "usd_per_1000_conversations": round(total, 3),
             "usd_per_1000_conversations_without_previews": round(total - self.dollars[cost.PREVIEWS], 3),
@@ -81,6 +86,8 @@ def main() -> int:
     except Trouble as trouble:
         complain(trouble)
         return 1
+    say(f"opening a conversation of {opening.MESSAGES:,} messages")
+    opened_ms = opening.script_ms(bring_up())
     say("rehearsing one conversation")
     parts = cost.rehearse()
     sent = parts["messages"]
@@ -95,6 +102,7 @@ def main() -> int:
         sizes=weights,
         parts=parts,
         dollars=cost.bill(parts, cpu_ms / exchanges),
+        opening_script_ms=opened_ms,
     )
     Path(f"{RESULTS}.json").write_text(json.dumps(results.flat(), indent=2) + "\n")
     Path(f"{RESULTS}.md").write_text(write_report(results))

@@ -12,7 +12,7 @@ _MAC = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-_FLAGS = (
+FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
     "--no-first-run",
@@ -49,6 +49,6 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """One browser for the session; each test opens contexts (people) of its own."""
-    browser = playwright.chromium.launch(executable_path=chromium(), args=list(_FLAGS), timeout=100_000)
+    browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS), timeout=100_000)
     yield browser
     browser.close()
