@@ -160,6 +160,9 @@ def valid_body(operation: Operation, admin: Person) -> dict[str, Any]:
     """A body that the operation takes as far as its form goes."""
     email = "somebody@example.com"
     style, department = rows_of(admin)
+    file = {"name": "tea.png", "type": "image/png", "size": 5_000}
+    conversation, token = {"conversation_id": new_ulid(1)}, {"visitor_token": visitor_of(admin)}
+    links = {"file_ids": [new_ulid(1)]} | conversation
     bodies: dict[str, dict[str, Any]] = {
         "sign_up": {"company": "A", "name": "B", "email": email, "password": "a good password"},
         "confirm_sign_up": {"email": email, "code": "000000"},
@@ -175,6 +178,15 @@ def valid_body(operation: Operation, admin: Person) -> dict[str, Any]:
         "add_link": {"title": "Shop", "url": "https://tea.example/"},
         "add_customer": {"name": "Li"},
         "link_customer": {"customer_id": new_ulid(1)},
+        "announce_file": file,
+        "get_file_links": links,
+        "add_shared_file": {"file_id": new_ulid(1), "title": "Price list"},
+        "announce_visitor_file": file | conversation | token,
+        "finish_visitor_file": token,
+        "get_visitor_file_links": links | token,
+        "ask_transcript": conversation | token,
+        "resume_visit": {"token": "x"},
+        "subscribe_push": {"endpoint": "https://push.example/1", "keys": {"p256dh": "x", "auth": "x"}} | token,
         "answer_left_message": {"version": 1, "text": "Yes."},
         "start_visit": {"tenant_id": admin.tenant, "style_id": style},
         "leave_message": {"visitor_token": "x", "client_id": new_ulid(1), "email": email, "text": "Hello?"},
@@ -186,3 +198,11 @@ def valid_body(operation: Operation, admin: Person) -> dict[str, Any]:
 def rows_of(admin: Person) -> tuple[str, str]:
     """The ids of a style and of a department."""
     return admin.get("/styles")["styles"][0]["style_id"], admin.get("/departments")["departments"][0]["department_id"]
+
+
+@cache
+def visitor_of(admin: Person) -> str:
+    """The token of a visitor of the company."""
+    visit = admin.api.call("POST", "/widget/visit", {"tenant_id": admin.tenant, "style_id": rows_of(admin)[0]})
+    token: str = visit.json["visitor_token"]
+    return token
