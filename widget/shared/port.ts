@@ -34,6 +34,8 @@ export type ToPanel =
       visit: PanelVisit;
       language: WidgetLanguage;
       page: HostPage;
+      /** The window is a page of its own. */
+      standalone?: boolean;
       /** False: there are no locks here, and the outbox's store is this tab's alone. */
       locks: boolean;
     }
@@ -61,7 +63,9 @@ export type ToLoader =
   | { t: "lock"; id: number; name: string }
   /** `height` is that of the content, for windows that are as high as what they hold. */
   | { t: "window"; mode: WindowMode; height?: number }
-  | { t: "unread"; count: number };
+  | { t: "unread"; count: number }
+  /** The host page goes to `url`, if that is a web page. */
+  | { t: "go"; url: string };
 
 /** The first word to the panel; the port comes with it. */
 export const HELLO = "parlor-port";

@@ -3,17 +3,28 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import type {
+  AnswerForm,
+  Attachment,
   Availability,
   ClientFrame,
   ConversationView,
   Entry,
+  Form,
   InvitationKind,
   LeaveMessage,
+  ListBlock,
+  Message,
+  NewVisitorFile,
+  PageCard,
+  Paragraph,
+  RateConversation,
+  SendMessage,
   ServerFrame,
+  Survey,
   Visit,
   WidgetStyle,
 } from "@parlor/protocol";
-import { newUlid } from "@parlor/protocol";
+import { newUlid, plainText } from "@parlor/protocol";
 import { type WebSocket, WebSocketServer } from "ws";
 
 const ROOT = new URL("..", import.meta.url).pathname;
@@ -33,7 +44,14 @@ const STYLE = "01JD0000000000000000000002";
 const VISITOR = "01JD00000000000000000000V1";
 const AGENT = { role: "agent", id: "01JD00000000000000000000A1", name: "林小满" } as const;
 
+type Refuse = (code: string, field?: string) => void;
 type EntryBody = Entry extends infer E ? (E extends Entry ? Omit<E, "seq" | "at"> : never) : never;
+
+interface FakeFile extends Attachment {
+  /** What was uploaded, by part. */
+  bytes: Record<string, Buffer>;
+  finished: boolean;
+}
 
 /** One visitor, one company: everything that the widget talks to, and the agent's side as methods. */
 export class FakeServer {
@@ -56,6 +74,19 @@ export class FakeServer {
   leftMessageProblem: object | undefined;
   conversation: ConversationView | undefined;
   log: Entry[] = [];
+  readonly files = new Map<string, FakeFile>();
+  /** How long the store takes for an upload, in milliseconds. */
+  slowUploads = 0;
+  /** The next so many uploads are refused by the store. */
+  failUploads = 0;
+  /** How often links were asked for, and how long they last. */
+  linksAsked = 0;
+  linksLastMs = 600_000;
+  survey: Survey | undefined;
+  readonly transcripts: { email?: string; language: string }[] = [];
+  readonly subscriptions: { endpoint: string }[] = [];
+  /** No conversation without a form that has a phone number. */
+  formDemanded = false;
   visits = 0;
   /** Sockets that were ever opened since the last reset. */
   connections = 0;
@@ -106,7 +137,15 @@ export class FakeServer {
     this.leftMessages.length = 0;
     this.leftMessageProblem = undefined;
     this.availability = "online";
-    this.style = { ...this.style, texts: {}, color: "#0f6a60", position: "right", language: "auto" };
+    const { switches: _, pre_chat: __, fields_known: ___, ...style } = this.style;
+    this.style = { ...style, texts: {}, color: "#0f6a60", position: "right", language: "auto" };
+    this.files.clear();
+    this.slowUploads = this.failUploads = this.linksAsked = 0;
+    this.linksLastMs = 600_000;
+    this.survey = undefined;
+    this.formDemanded = false;
+    this.transcripts.length = 0;
+    this.subscriptions.length = 0;
     this.down = false;
     this.lose = () => false;
     this.visits = 0;
@@ -119,9 +158,46 @@ export class FakeServer {
     this.#append({ kind: "accepted", by: AGENT, agent_id: AGENT.id, agent_name: AGENT.name });
   }
 
-  say(text: string): void {
+  say(text: string, more: Partial<Message> = {}): Entry {
     const n = this.log.length + 1;
-    this.#append({ kind: "message", by: AGENT, client_id: { producer: "agentagent01", n }, text });
+    return this.#append({ kind: "message", by: AGENT, client_id: { producer: "agentagent01", n }, text, ...more });
+  }
+
+  sayFormatted(body: (Paragraph | ListBlock)[]): void {
+    this.say(plainText(body), { body });
+  }
+
+  /** A file that the agent has uploaded. */
+  sendFile(file: Omit<Attachment, "file_id">, bytes: Buffer): string {
+    const file_id = newUlid(this.now());
+    this.files.set(file_id, { ...file, file_id, bytes: { file: bytes, thumbnail: bytes }, finished: true });
+    this.say("", { file: { ...file, file_id } });
+    return file_id;
+  }
+
+  pushPage(page: PageCard): void {
+    this.say("", { page });
+  }
+
+  pushForm(form: Form): void {
+    this.say("", { form });
+  }
+
+  pushSurvey(): void {
+    if (this.survey) this.say("", { survey: this.survey });
+  }
+
+  recall(target: number): void {
+    const index = target - 1;
+    const entry = this.log[index];
+    if (entry?.kind !== "message") return;
+    const { kind, seq, at, by, client_id } = entry;
+    this.log[index] = { kind, seq, at, by, client_id, text: "", recalled: true };
+    this.#append({ kind: "recalled", by, target });
+  }
+
+  deliver(): void {
+    this.#push({ type: "delivered", conversation_id: this.#id, to: "agent", seq: this.log.length });
   }
 
   type(): void {
@@ -143,8 +219,8 @@ export class FakeServer {
   }
 
   close(): void {
-    this.#change({ state: "closed" });
-    this.#append({ kind: "closed", by: AGENT, reason: "agent" });
+    this.#change({ state: "closed", closed_at: this.now() });
+    this.#append({ kind: "closed", by: AGENT, reason: "agent", ...(this.survey ? { survey: this.survey } : {}) });
   }
 
   transfer(name: string): void {
@@ -201,8 +277,16 @@ export class FakeServer {
     if (frame.type === "ping") answer({ type: "pong", at: this.now() });
     if (frame.action !== "chat") return;
     const request = { action: frame.action, type: frame.type };
+    const refuse: Refuse = (code, field) => {
+      const named = { ...request, conversation_id: this.#id };
+      answer({ type: "error", code, message: code, ...(field ? { field } : {}), request: named });
+    };
     switch (frame.type) {
       case "open":
+        if (this.formDemanded && !frame.form?.phone && !this.conversation) {
+          refuse("required", "form.phone");
+          return;
+        }
         if (!this.conversation || this.conversation.state === "closed") {
           if (this.availability === "offline") {
             answer({ type: "error", code: "nobody_online", message: "Nobody is here now.", request });
@@ -216,9 +300,29 @@ export class FakeServer {
       case "sync": {
         this.#attached.add(socket);
         const conversation = this.conversation as ConversationView;
-        answer({ type: "log", conversation, entries: this.log.slice(frame.after), last_seq: this.log.length });
+        const { limit = 100 } = frame;
+        const after = frame.after ?? Math.max(0, this.log.length - limit);
+        answer({ type: "log", conversation, entries: this.log.slice(after, after + limit), last_seq: this.log.length });
         break;
       }
+      case "history": {
+        const { before, limit = 100, conversation_id } = frame;
+        const entries = this.log.slice(Math.max(0, before - 1 - limit), before - 1);
+        answer({ type: "history", conversation_id, before, entries });
+        break;
+      }
+      case "recall": {
+        const target = this.log[frame.seq - 1];
+        if (target && this.now() - target.at > 120_000) refuse("too_late", "seq");
+        else this.recall(frame.seq);
+        break;
+      }
+      case "answer_form":
+        this.#answerForm(frame, refuse);
+        break;
+      case "rate":
+        this.#rate(frame, refuse);
+        break;
       case "send": {
         const { client_id, conversation_id } = frame;
         const same = (entry: Entry) =>
@@ -229,18 +333,48 @@ export class FakeServer {
           answer({ type: "error", code: "conversation_closed", message: "The conversation has ended.", request: refused });
           return;
         }
-        stored ??= this.#append({ kind: "message", by: { role: "visitor" }, client_id, text: frame.text ?? "" }, socket);
-        answer({ type: "ack", conversation_id, client_id, seq: stored.seq, at: stored.at });
+        stored ??= this.#append(this.#said(frame), socket);
+        const added = stored.kind === "message" && stored.file ? { entry: stored } : {};
+        answer({ type: "ack", conversation_id, client_id, seq: stored.seq, at: stored.at, ...added });
         break;
       }
       case "read":
         this.#change({ read_by_visitor: frame.seq }, false);
         break;
       case "end":
-        this.#change({ state: "closed" });
-        this.#append({ kind: "closed", by: { role: "visitor" }, reason: "visitor" });
+        this.#change({ state: "closed", closed_at: this.now() });
+        this.#append({ kind: "closed", by: { role: "visitor" }, reason: "visitor", ...(this.survey ? { survey: this.survey } : {}) });
         break;
     }
+  }
+
+  #said({ client_id, text = "", body, quote, file_id }: SendMessage): EntryBody {
+    const file = file_id ? this.files.get(file_id) : undefined;
+    return {
+      ...{ kind: "message", by: { role: "visitor" }, client_id, text: body ? plainText(body) : text },
+      ...(body ? { body } : {}),
+      ...(quote ? { quote } : {}),
+      ...(file ? { file: attachmentOf(file) } : {}),
+    };
+  }
+
+  #answerForm({ form_seq, values }: AnswerForm, refuse: Refuse): void {
+    const asked = this.log[form_seq - 1];
+    const fields = asked?.kind === "message" ? (asked.form?.fields ?? []) : [];
+    const missing = fields.find((field) => field.required && !values[field.key]);
+    const given = fields.flatMap(({ key, label }) => (values[key] ? [{ key, label, value: values[key] }] : []));
+    if (missing) refuse("required", `values.${missing.key}`);
+    else this.#append({ kind: "form_answered", by: { role: "visitor" }, form_seq, values: given });
+  }
+
+  #rate({ answers }: RateConversation, refuse: Refuse): void {
+    const questions = this.survey?.questions ?? [];
+    const missing = questions.find((question) => question.required && !answers.some((each) => each.key === question.key));
+    const label = (key: string) => questions.find((question) => question.key === key)?.label ?? "";
+    const score = answers.find((each) => each.stars)?.stars;
+    const given = answers.map((each) => ({ ...each, label: label(each.key) }));
+    if (missing) refuse("required", `answers.${missing.key}`);
+    else this.#append({ kind: "rated", by: { role: "visitor" }, answers: given, ...(score ? { score } : {}) });
   }
 
   #open(): void {
@@ -292,10 +426,13 @@ export class FakeServer {
         request.destroy();
         return;
       }
-      const body = JSON.parse(await text(request));
-      const [status, answer] = url.pathname.endsWith("/visit") ? [200, this.#visit()] : this.#leave(body as LeaveMessage);
+      const [status, answer] = this.#operation(url.pathname.replace("/api/widget/", ""), await bodyOf(request));
       response.writeHead(status, { "Content-Type": "application/json", "Access-Control-Allow-Origin": "*" });
-      response.end(JSON.stringify(answer));
+      response.end(status === 204 ? undefined : JSON.stringify(answer));
+      return;
+    }
+    if (url.pathname.startsWith("/store/")) {
+      await this.#store(url.pathname, request, response);
       return;
     }
     const path = normalize(url.pathname)
@@ -332,6 +469,83 @@ export class FakeServer {
     };
   }
 
+  #operation(path: string, body: Record<string, unknown>): [number, object] {
+    const [area, id] = path.split("/");
+    switch (area) {
+      case "visit":
+        return [200, this.#visit()];
+      case "files":
+        return id ? this.#finish(id) : this.#announce(body as unknown as NewVisitorFile);
+      case "file-links":
+        return this.#links(body.file_ids as string[]);
+      case "transcript":
+        this.transcripts.push(body as { email?: string; language: string });
+        return [200, { html: body.email ? "" : `<!doctype html><title>Transcript</title><p>${this.log.length}` }];
+      case "resume":
+        if (body.token !== "resume-token") return [401, { code: "unauthorized", message: "?", status: 401 }];
+        return [200, { tenant_id: TENANT, style_id: STYLE, visitor_token: "visitor-token" }];
+      case "push-key":
+        return [200, { key: "BEl62iUYgUivxIkv69yViEuiBIa-Ib9-SkvMeAtA3LFgDzkrxZJjSgSnfckjBJuBkr3qBUYIHBQFLXYp5Nksh8U" }];
+      case "push-subscription":
+        this.subscriptions.push(body as { endpoint: string });
+        return [204, {}];
+      default:
+        return this.#leave(body as unknown as LeaveMessage);
+    }
+  }
+
+  #announce({ name, type, size, width, height, thumbnail_size }: NewVisitorFile): [number, object] {
+    if (/\.exe$/.test(name)) return [400, { code: "invalid", message: "?", status: 400, field: "type" }];
+    const file_id = newUlid(this.now());
+    const measures = width && height ? { width, height } : {};
+    const file = { file_id, name, type, size, ...measures, ...(thumbnail_size ? { thumbnail: true } : {}) };
+    this.files.set(file_id, { ...file, bytes: {}, finished: false });
+    const target = (part: string) => ({ url: `${this.origin}/store/${file_id}/${part}`, fields: { key: `${file_id}/${part}` } });
+    const thumbnail = thumbnail_size ? { thumbnail_target: target("thumbnail") } : {};
+    return [200, { file_id, target: target("file"), ...thumbnail, expires_at: this.now() + 600_000 }];
+  }
+
+  #finish(id: string): [number, object] {
+    const file = this.files.get(id);
+    if (!file?.bytes.file) return [409, { code: "conflict", message: "?", status: 409 }];
+    file.finished = true;
+    return [200, attachmentOf(file)];
+  }
+
+  #links(ids: string[]): [number, object] {
+    this.linksAsked += 1;
+    const links = ids.flatMap((file_id) => {
+      const file = this.files.get(file_id);
+      const url = `${this.origin}/store/${file_id}/file?n=${this.linksAsked}`;
+      const thumbnail = file?.thumbnail ? { thumbnail_url: `${this.origin}/store/${file_id}/thumbnail` } : {};
+      return file ? [{ file_id, url, download_url: `${url}&download`, ...thumbnail }] : [];
+    });
+    return [200, { links, expires_at: this.now() + this.linksLastMs }];
+  }
+
+  /** The bucket: takes forms, gives files. */
+  async #store(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, , id = "", part = ""] = path.split("/");
+    const file = this.files.get(id);
+    const headers = { "Access-Control-Allow-Origin": "*", "Content-Type": file?.type ?? "text/plain" };
+    if (request.method !== "POST") {
+      response.writeHead(file?.bytes[part] ? 200 : 404, headers);
+      response.end(file?.bytes[part]);
+      return;
+    }
+    const sent = await new Response(new Uint8Array(await bytesOf(request)), {
+      headers: { "Content-Type": request.headers["content-type"] ?? "" },
+    }).formData();
+    if (this.slowUploads) await new Promise((resolve) => setTimeout(resolve, this.slowUploads));
+    this.failUploads -= 1;
+    if (this.failUploads >= 0 || !file) response.writeHead(403, headers);
+    else {
+      file.bytes[part] = Buffer.from(await (sent.get("file") as File).arrayBuffer());
+      response.writeHead(204, headers);
+    }
+    response.end();
+  }
+
   #leave(body: LeaveMessage): [number, object] {
     if (this.leftMessageProblem) return [400, this.leftMessageProblem];
     this.leftMessages.push(body);
@@ -339,8 +553,17 @@ export class FakeServer {
   }
 }
 
-async function text(request: IncomingMessage): Promise<string> {
+function attachmentOf({ bytes: _, finished: __, ...file }: FakeFile): Attachment {
+  return file;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const text = (await bytesOf(request)).toString("utf8");
+  return text ? JSON.parse(text) : {};
+}
+
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString("utf8");
+  return Buffer.concat(parts);
 }

@@ -198,7 +198,8 @@ function boot(script: HTMLScriptElement): Record<Command, () => void> {
       reply(message.id);
     } else if (t === "lock") void lock(message.name).then((value) => reply(message.id, value));
     else if (t === "window") setMode(message.mode, message.height);
-    else view.unread(message.count);
+    else if (t === "unread") view.unread(message.count);
+    else if (/^https?:/i.test(message.url)) location.assign(message.url);
   }
 
   function reply(id: number, value?: unknown): void {

@@ -95,6 +95,7 @@ export function createView(toggle: () => void): View {
       const added = make("iframe");
       iframe = added;
       added.title = title;
+      added.allow = "display-capture;clipboard-write";
       added.src = address;
       added.onload = () => added.contentWindow && loaded(added.contentWindow);
       frame.prepend(added);

@@ -2,6 +2,8 @@ import { useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useSession } from "./context";
 import { Composer } from "./parts/composer";
+import { DropZone } from "./parts/drop-zone";
+import { PreChat } from "./parts/form-fields";
 import { Header } from "./parts/header";
 import { Invitation } from "./parts/invitation";
 import { LeaveMessage } from "./parts/leave-message";
@@ -36,7 +38,7 @@ export function App() {
       // What lies on top has had its turn and said so.
       if (event.key !== "Escape" || event.defaultPrevented) return;
       if (session.mode.value === "invitation") session.declineInvitation("later");
-      else session.setMode("closed");
+      else if (!session.standalone) session.setMode("closed");
     };
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);
@@ -52,16 +54,17 @@ export function App() {
   return (
     <main ref={root} class={`window ${corner ? "fit corner" : ""}`}>
       <Header />
-      {!corner && screen === "talk" && <Warning />}
+      {!corner && screen !== "form" && <Warning />}
       <NetworkBar />
-      {screen === "form" ? (
-        <LeaveMessage />
-      ) : (
+      {screen === "form" && <LeaveMessage />}
+      {screen === "pre-chat" && <PreChat />}
+      {screen === "talk" && (
         <>
           <QueueCard />
           <Log />
           <Notice />
           <Composer />
+          <DropZone />
         </>
       )}
       {!corner && <Footer />}

@@ -67,6 +67,11 @@ export class PortLink implements Link {
     this.#post({ t: "window", mode, ...(height === undefined ? {} : { height }) });
   }
 
+  /** The host page goes to another one. */
+  go(url: string): void {
+    this.#post({ t: "go", url });
+  }
+
   setUnread(count: number): void {
     this.#post({ t: "unread", count });
   }

@@ -3,14 +3,22 @@ import {
   type ConversationView,
   type Entry,
   type ErrorFrame,
+  type Form,
+  type GivenAnswer,
   type InvitationAnswer,
   type InvitationFrame,
   LiveLog,
+  type MessageContent,
   newProducer,
   Outbox,
   type Pending,
   PREVIEW_MAX,
+  plainText,
+  type RichText,
   type ServerFrame,
+  type Switches,
+  sentEntry,
+  type Transcript,
 } from "@parlor/protocol";
 import { batch, computed, effect, signal } from "@preact/signals";
 import {
@@ -23,10 +31,15 @@ import {
   type WidgetLanguage,
   type WindowMode,
 } from "../../shared/port";
+import { post } from "./api";
+import { FileLinks } from "./file-links";
+import { OpenForm } from "./forms";
 import { LeftMessageForm } from "./left-message";
 import { outboxStore, type PortLink } from "./port-link";
+import { Rating } from "./rating";
 import { Throttle } from "./throttle";
 import { type TextKey, type Translate, translator } from "./translate";
+import { Uploads } from "./uploads";
 
 const ANSWER_TIMEOUT_MS = 8_000;
 const TRY_AGAIN_MS = 2_000;
@@ -40,7 +53,15 @@ const NOTICE_MS = 5_000;
 const REFRESH_MS = 60_000;
 /** An invitation that nobody has answered for so long is out of date on the next page. */
 const INVITATION_KEPT_MS = 10 * 60_000;
+/** The server's own limit for taking a message back. */
+const RECALL_MS = 120_000;
+/** A conversation that has ended is shown again after a reload for as long as it can be rated. */
+const ENDED_KEPT_MS = 24 * 3_600_000;
 const DRAFT_KEY = "tab:draft";
+const DRAFT_BODY_KEY = "tab:draft-body";
+const QUOTE_KEY = "tab:quote";
+const PRE_CHAT_KEY = "tab:pre-chat";
+const ENDED_KEY = "tab:ended";
 const CONTACT_KEY = "contact";
 /** The invitation that some tab has answered last. */
 const ANSWERED_KEY = "answered";
@@ -70,6 +91,8 @@ export class Session {
   readonly connection = signal<ConnectionState>(undefined as never);
   readonly conversation = signal<ConversationView | undefined>(undefined);
   readonly entries = signal<readonly Entry[]>([]);
+  /** There is more before what is shown; it is on its way. */
+  readonly older = signal<"none" | "some" | "loading">("none");
   /** Something of the log is still on its way. */
   readonly loading = signal(false);
   /** The conversation cannot be read any more. */
@@ -82,20 +105,36 @@ export class Session {
   readonly leaving = signal(false);
   readonly notice = signal<TextKey | undefined>(undefined);
   readonly draft = signal("");
+  /** The formatted form of the draft, while it is written with formatting. */
+  readonly draftBody = signal<RichText | undefined>(undefined);
+  /** The place of the message that the draft answers. */
+  readonly quote = signal<number | undefined>(undefined);
+  /** Grows when the composer shall have the focus. */
+  readonly composing = signal(0);
+  /** What the company asks before a conversation. */
+  readonly preChat = signal<OpenForm | undefined>(undefined);
   readonly contact = signal<Contact>({ name: "", email: "" });
   /** The newest message is on the screen. Set by the list. */
   readonly atEnd = signal(true);
   readonly form: LeftMessageForm;
+  readonly uploads: Uploads;
+  readonly rating: Rating;
+  /** A page of its own, without a site around it. */
+  readonly standalone: boolean;
 
+  readonly switches = computed<Switches>(() => this.visit.value.style.switches ?? {});
   readonly closed = computed(() => this.conversation.value?.state === "closed");
   readonly talking = computed(() => this.conversation.value !== undefined && !this.closed.value);
   readonly waiting = computed(() => this.conversation.value?.state === "waiting");
-  readonly screen = computed<"invitation" | "form" | "talk">(() => {
+  readonly screen = computed<"invitation" | "form" | "pre-chat" | "talk">(() => {
     if (this.mode.value === "invitation") return "invitation";
     if (this.leaving.value) return "form";
-    const started = this.conversation.value || this.invitation.value || this.draft.value;
-    const nothing = !started && this.pending.value.length === 0;
-    return nothing && this.visit.value.availability === "offline" ? "form" : "talk";
+    const offline = this.visit.value.availability === "offline";
+    const started = this.conversation.value || this.invitation.value || this.loading.value;
+    const written = this.draft.value || this.pending.value.length > 0;
+    if (offline && !started && !written) return "form";
+    const asked = this.#formDemanded.value || (!started && !offline);
+    return asked && !this.conversation.value && this.preChat.value ? "pre-chat" : "talk";
   });
   readonly unread = computed(() => {
     const invited = this.invitation.value && !this.talking.value ? 1 : 0;
@@ -109,9 +148,20 @@ export class Session {
   readonly #read = signal(0);
   readonly #newFromAgent = computed(() => {
     const read = Math.max(this.#read.value, this.conversation.value?.read_by_visitor ?? 0);
-    return this.entries.value.filter((entry) => entry.kind === "message" && entry.by.role === "agent" && entry.seq > read);
+    return this.entries.value.filter(
+      (entry) => entry.kind === "message" && !entry.recalled && entry.by.role === "agent" && entry.seq > read,
+    );
   });
+  readonly #formDemanded = signal(false);
+  readonly #api: string;
+  readonly #forms = new Map<number, OpenForm>();
   #log: LiveLog | undefined;
+  #links: FileLinks | undefined;
+  /** What came while this page looked on. Undefined: the log has not been read yet. */
+  #lookedOnFrom: number | undefined;
+  #preChatGiven: Record<string, string> | undefined;
+  /** How far the server's clock is ahead of ours. */
+  #skewMs = 0;
   #opening: ReturnType<typeof setTimeout> | undefined;
   #ending: ReturnType<typeof setTimeout> | undefined;
   #wanted = false;
@@ -124,12 +174,24 @@ export class Session {
 
   constructor(link: PortLink, start: Start) {
     this.#link = link;
+    this.#api = start.api;
+    this.standalone = start.standalone ?? false;
     this.language = start.language;
     this.t = translator(start.language);
     this.visit.value = start.visit;
     this.page.value = start.page;
     this.connection.value = link.state;
     this.form = new LeftMessageForm(start.api, link, this);
+    this.rating = new Rating({ rate: (answers) => this.#rate(answers) });
+    this.uploads = new Uploads({
+      api: start.api,
+      token: () => this.visit.value.visitor_token,
+      conversationId: () =>
+        this.talking.value && this.connection.value.status === "open" ? this.conversation.value?.conversation_id : undefined,
+      want: () => !this.talking.value && this.#want(),
+      finished: (file) => void this.#outbox.add(null, { file_id: file.file_id }),
+    });
+    this.#dressPreChat();
     this.#outbox = new Outbox({
       link,
       store: outboxStore(link, start.locks),
@@ -141,9 +203,11 @@ export class Session {
     });
     this.#outbox.onChange(() => this.#showPending());
     this.#outbox.onReopen(() => this.#want());
-    this.#outbox.onSent(({ conversation_id, client_id, seq, at, text }) => {
-      if (conversation_id !== this.#log?.conversationId || seq === undefined || at === undefined) return;
-      this.#log.addOwn({ kind: "message", seq, at, by: { role: "visitor" }, client_id, text });
+    this.#outbox.onSent((sent) => {
+      if (sent.at !== undefined) this.#skewMs = sent.at - Date.now();
+      const entry = sentEntry(sent, { role: "visitor" });
+      if (sent.conversation_id === this.#log?.conversationId && entry) this.#log.addOwn(entry, sent.delivered);
+      else this.#log?.sync();
     });
     link.onFrame((frame) => this.#received(frame));
     link.onState((state) => this.#connectionChanged(state));
@@ -160,19 +224,27 @@ export class Session {
 
   // --- what the visitor does ---
 
-  write(text: string): void {
+  /** Sends the draft. */
+  write(): void {
+    const text = this.draft.value.trim();
+    const body = this.draftBody.value;
+    if (!text) return;
+    const quote = this.quote.value;
+    const content = { ...(body ? { body: [...body] } : { text }), ...(quote ? { quote } : {}) };
     const invitation = this.invitation.value;
     this.#typing.cancel();
     this.#typingSent = "";
     this.setDraft("");
+    this.answerTo(undefined);
     if (invitation && !this.talking.value) this.#answer(invitation, "accept");
     if (this.closed.value) this.again();
-    void this.#outbox.add(null, text);
+    void this.#outbox.add(null, content);
     if (!this.talking.value) this.#want();
   }
 
-  typed(text: string): void {
-    this.setDraft(text);
+  /** `body` only if there is anything formatted in it. */
+  typed(text: string, body?: RichText): void {
+    this.setDraft(text, body);
     const conversation = this.conversation.value;
     if (!this.visit.value.style.typing_preview || conversation?.state !== "active") return;
     this.#typing.run(() => {
@@ -183,9 +255,96 @@ export class Session {
     });
   }
 
-  setDraft(text: string): void {
-    this.draft.value = text;
-    void this.#link.apply({ [DRAFT_KEY]: text || null });
+  setDraft(text: string, body?: RichText): void {
+    batch(() => {
+      this.draft.value = text;
+      this.draftBody.value = body;
+    });
+    void this.#link.apply({ [DRAFT_KEY]: text || null, [DRAFT_BODY_KEY]: body ? JSON.stringify(body) : null });
+  }
+
+  /** The draft answers the message at a place. */
+  answerTo(seq: number | undefined): void {
+    this.quote.value = seq;
+    const id = this.conversation.value?.conversation_id;
+    void this.#link.apply({ [QUOTE_KEY]: seq && id ? `${id} ${seq}` : null });
+  }
+
+  startAnswer(seq: number): void {
+    this.answerTo(seq);
+    this.composing.value += 1;
+  }
+
+  entryAt(seq: number): Entry | undefined {
+    return this.#log?.at(seq);
+  }
+
+  loadOlder(): Promise<boolean> {
+    return this.#log?.loadOlder() ?? Promise.resolve(false);
+  }
+
+  mayRecall({ at, by }: Entry): boolean {
+    const recent = Date.now() + this.#skewMs - at < RECALL_MS;
+    return by.role === "visitor" && recent && this.talking.value && this.switches.value.recall !== false;
+  }
+
+  recall(seq: number): void {
+    const conversation_id = this.conversation.value?.conversation_id;
+    if (!conversation_id) return;
+    if (!this.#link.send({ action: "chat", type: "recall", conversation_id, seq })) this.say("notice.noAnswer");
+  }
+
+  /** The links of a conversation's file, as soon as they are known. */
+  linkOf(fileId: string) {
+    return this.#links?.of(fileId);
+  }
+
+  refreshLink(fileId: string): void {
+    this.#links?.refresh(fileId);
+  }
+
+  /** The host page goes there; a page of our own must not, for it is the conversation. */
+  go(url: string): void {
+    if (this.standalone) window.open(url, "_blank", "noopener");
+    else this.#link.go(url);
+  }
+
+  /** The form of a message, while it is filled in. */
+  formAt(seq: number, form: Form): OpenForm {
+    const known = this.visit.value.style.fields_known ?? {};
+    const open = this.#forms.get(seq) ?? new OpenForm(form.fields, this.#link, `tab:form:${this.#log?.conversationId}:${seq}`, known);
+    this.#forms.set(seq, open);
+    return open;
+  }
+
+  submitForm(seq: number): void {
+    const form = this.#forms.get(seq);
+    const values = form?.complete();
+    const conversation_id = this.conversation.value?.conversation_id;
+    if (!form || !values || !conversation_id) return;
+    if (!this.#link.send({ action: "chat", type: "answer_form", conversation_id, form_seq: seq, values }))
+      form.refuse(undefined, "network");
+    else this.#expectAnswer(form);
+  }
+
+  submitPreChat(): void {
+    const form = this.preChat.value;
+    const values = form?.complete();
+    if (!form || !values) return;
+    this.#preChatGiven = values;
+    this.#want();
+    this.#expectAnswer(form);
+  }
+
+  /** The conversation as a page to keep; empty when it was mailed. */
+  async transcript(email?: string): Promise<string> {
+    const { html } = await post<Transcript>(this.#api, "transcript", {
+      visitor_token: this.visit.value.visitor_token,
+      conversation_id: this.conversation.value?.conversation_id,
+      language: this.language,
+      ...(email ? { email } : {}),
+    });
+    return html ?? "";
   }
 
   retry(key: string): void {
@@ -202,13 +361,13 @@ export class Session {
     this.#log?.dispose();
     this.#log = undefined;
     batch(() => {
+      this.#clear();
       this.conversation.value = undefined;
-      this.entries.value = [];
-      this.queue.value = undefined;
-      this.refused.value = false;
+      this.loading.value = false;
       this.leaving.value = false;
-      this.#read.value = 0;
+      this.#dressPreChat(true);
     });
+    void this.#link.apply({ [ENDED_KEY]: null });
     void this.#outbox.assign(null);
   }
 
@@ -222,7 +381,8 @@ export class Session {
 
   /** Gives up the place in the queue; what was written becomes the message that is left. */
   leaveQueue(): void {
-    const written = this.entries.value.flatMap((entry) => (entry.kind === "message" && entry.by.role === "visitor" ? [entry.text] : []));
+    const mine = (entry: Entry) => entry.kind === "message" && entry.by.role === "visitor" && !entry.recalled;
+    const written = this.entries.value.flatMap((entry) => (mine(entry) && "text" in entry ? [entry.text] : []));
     this.form.fill([...written, this.draft.value].filter(Boolean).join("\n"));
     this.leaving.value = true;
     this.end();
@@ -292,6 +452,7 @@ export class Session {
       type: "open",
       page_url: url,
       page_title: title,
+      ...(this.#preChatGiven ? { form: this.#preChatGiven } : {}),
       ...(invitation ? { invitation_id: invitation.invitation_id } : {}),
     });
     if (!sent) return;
@@ -304,27 +465,50 @@ export class Session {
     if (view.state === "closed" || current?.conversation_id === view.conversation_id) return;
     if (current && current.state !== "closed" && current.opened_at > view.opened_at) return;
     this.#wanted = false;
-    this.#log?.dispose();
-    const log = new LiveLog({ link: this.#link, conversationId: view.conversation_id });
-    this.#log = log;
+    this.preChat.value?.done();
     batch(() => {
       this.conversation.value = view;
-      this.entries.value = [];
-      this.queue.value = undefined;
-      this.refused.value = false;
-      this.loading.value = true;
-      this.#read.value = 0;
+      this.#attach(view.conversation_id);
+      this.#formDemanded.value = false;
       this.#forgetInvitation();
     });
+    void this.#outbox.assign(view.conversation_id).then(() => this.uploads.go());
+  }
+
+  #attach(conversationId: string): void {
+    this.#log?.dispose();
+    const log = new LiveLog({ link: this.#link, conversationId });
+    this.#log = log;
+    this.#links = new FileLinks({ api: this.#api, token: () => this.visit.value.visitor_token }, conversationId);
+    this.#clear();
+    this.loading.value = true;
     log.onChange(() => this.#logChanged(log));
-    void this.#outbox.assign(view.conversation_id);
+  }
+
+  /** Nothing of the last conversation is of use for the next. */
+  #clear(): void {
+    this.entries.value = [];
+    this.older.value = "none";
+    this.queue.value = undefined;
+    this.refused.value = false;
+    this.quote.value = undefined;
+    this.#read.value = 0;
+    this.#lookedOnFrom = undefined;
+    this.#forms.clear();
+    this.rating.reset();
   }
 
   #logChanged(log: LiveLog): void {
     if (log !== this.#log) return;
+    // What had ended and was to be shown again is not ours any more.
+    if (log.refused && !this.conversation.value) {
+      this.again();
+      return;
+    }
     batch(() => {
       const before = this.entries.value.length;
       this.entries.value = log.shown;
+      this.older.value = log.loadingOlder ? "loading" : log.hasOlder ? "some" : "none";
       if (log.conversation) this.conversation.value = log.conversation;
       this.loading.value = !log.conversation && !log.refused;
       this.refused.value = log.refused !== undefined;
@@ -334,12 +518,29 @@ export class Session {
         clearTimeout(this.#ending);
         this.queue.value = undefined;
         this.#showTyping(false);
+        if (!this.leaving.value) void this.#link.apply({ [ENDED_KEY]: JSON.stringify({ id: log.conversationId, at: Date.now() }) });
         void this.#outbox.assign(null);
         void this.#outbox.forget(log.conversationId);
       }
       if (this.conversation.value?.state === "active") this.queue.value = undefined;
     });
+    this.#lookOn(log);
     this.#askForPlace();
+  }
+
+  /** What has just come, and did not stand there already when this page was opened. */
+  #lookOn(log: LiveLog): void {
+    if (this.#lookedOnFrom !== undefined) {
+      for (const entry of log.entries.slice(this.#lookedOnFrom - log.first + 1)) this.#happened(entry);
+    }
+    if (log.complete || this.#lookedOnFrom !== undefined) this.#lookedOnFrom = log.seq;
+  }
+
+  #happened(entry: Entry): void {
+    if (entry.kind === "rated") this.rating.taken();
+    if (entry.kind === "form_answered") this.#forms.get(entry.form_seq)?.done();
+    // Somebody who looks at another tab would find this one elsewhere when they return.
+    if (entry.kind === "message" && entry.page?.at_once && this.#visible.value && !this.standalone) this.#link.go(entry.page.url);
   }
 
   /** After a reload nobody has told us our place in the queue; the answer to `open` does. */
@@ -396,22 +597,63 @@ export class Session {
     if (type === "open") {
       clearTimeout(this.#opening);
       if (frame.code === "nobody_online") void this.#nobody();
+      else if (frame.field?.startsWith("form")) this.#demandForm(frame);
       else if (this.#wanted) this.#opening = setTimeout(() => this.#open(), frame.retry_after_ms ?? TRY_AGAIN_MS);
     } else if (type === "end" && frame.code !== "conversation_closed") {
       this.say(frame.code === "rate_limited" ? "notice.rateLimited" : "notice.noAnswer");
     } else if (type === "contact") {
       this.say("notice.noAnswer");
+    } else if (type === "recall") {
+      this.say(frame.code === "too_late" ? "notice.tooLate" : "notice.noAnswer");
+    } else if (type === "rate") {
+      this.rating.refuse(frame.field);
+    } else if (type === "answer_form") {
+      for (const form of this.#forms.values()) if (form.sending.value) form.refuse(frame.field, frame.code);
     }
+  }
+
+  /** The server wants the form filled in before it opens a conversation. */
+  #demandForm(frame: ErrorFrame): void {
+    this.#wanted = false;
+    this.#formDemanded.value = true;
+    if (!this.preChat.value) this.#link.refresh();
+    else if (this.#preChatGiven) this.preChat.value.refuse(frame.field, frame.code);
+    this.#preChatGiven = undefined;
+  }
+
+  /** A form that is on its way is given back when no answer comes. */
+  #expectAnswer(form: OpenForm): void {
+    form.sending.value = true;
+    setTimeout(() => form.sending.value && form.refuse(undefined, "network"), ANSWER_TIMEOUT_MS);
+  }
+
+  #rate(answers: GivenAnswer[]): boolean {
+    const conversation_id = this.conversation.value?.conversation_id;
+    if (!conversation_id) return false;
+    const sent = this.#link.send({ action: "chat", type: "rate", conversation_id, answers });
+    if (sent) setTimeout(() => this.rating.state.value === "sending" && this.rating.refuse(undefined), ANSWER_TIMEOUT_MS);
+    return sent;
+  }
+
+  #dressPreChat(afresh = false): void {
+    const { pre_chat, fields_known } = this.visit.value.style;
+    const fields = pre_chat?.enabled ? (pre_chat.fields ?? []) : [];
+    if (fields.length === 0) this.preChat.value = undefined;
+    else if (afresh || JSON.stringify(fields) !== JSON.stringify(this.preChat.value?.fields)) {
+      const known = { ...fields_known, ...this.#preChatGiven };
+      this.preChat.value = new OpenForm(fields, this.#link, PRE_CHAT_KEY, known);
+    }
+    if (afresh) this.#preChatGiven = undefined;
   }
 
   /** Everybody has gone meanwhile: what was written becomes the message that is left. */
   async #nobody(): Promise<void> {
     this.#wanted = false;
-    const texts = await this.#outbox.withdrawUnopened();
+    const texts = (await this.#outbox.withdrawUnopened()).map(wordsOf);
     batch(() => {
       this.#forgetInvitation();
       this.visit.value = { ...this.visit.value, availability: "offline" };
-      this.form.fill(texts.join("\n"));
+      this.form.fill(texts.filter(Boolean).join("\n"));
       this.leaving.value = true;
       if (this.mode.value !== "closed") this.setMode("panel");
     });
@@ -461,10 +703,16 @@ export class Session {
   // --- around ---
 
   async #restore(): Promise<void> {
-    const [draft, contact, invitation] = await Promise.all(
-      [DRAFT_KEY, CONTACT_KEY, INVITATION_KEY].map(async (key) => (await this.#link.list(key))[key]),
+    const [draft, body, quote, ended, contact, invitation] = await Promise.all(
+      [DRAFT_KEY, DRAFT_BODY_KEY, QUOTE_KEY, ENDED_KEY, CONTACT_KEY, INVITATION_KEY].map(async (key) => (await this.#link.list(key))[key]),
     );
-    if (draft && !this.draft.value) this.draft.value = draft;
+    if (draft && !this.draft.value) {
+      this.draft.value = draft;
+      if (body) this.draftBody.value = JSON.parse(body) as RichText;
+    }
+    const [quotedIn, quoted] = quote?.split(" ") ?? [];
+    if (quoted && quotedIn === this.conversation.value?.conversation_id) this.quote.value = Number(quoted);
+    if (ended && !this.conversation.value) this.#showEnded(JSON.parse(ended) as { id: string; at: number });
     if (contact) this.contact.value = JSON.parse(contact) as Contact;
     await this.form.restore();
     if (invitation && !this.talking.value) {
@@ -477,6 +725,12 @@ export class Session {
     if (this.#outbox.pending(null).length > 0) this.#want();
   }
 
+  /** What has ended in this tab is still there after a reload: it may be read, kept and rated. */
+  #showEnded({ id, at }: { id: string; at: number }): void {
+    if (at < Date.now() - ENDED_KEPT_MS || this.invitation.value) return;
+    batch(() => this.#attach(id));
+  }
+
   #connectionChanged(state: ConnectionState): void {
     this.connection.value = state;
     if (state.status !== "open") {
@@ -487,6 +741,7 @@ export class Session {
     this.#queueAsked = false;
     if (this.#wanted) this.#open();
     if (this.contact.value.email) this.#sendContact();
+    this.uploads.go();
   }
 
   #sendContact(): void {
@@ -498,6 +753,7 @@ export class Session {
     switch (message.t) {
       case "visit":
         this.visit.value = message.visit;
+        this.#dressPreChat();
         if (message.visit.conversation) this.#adopt(message.visit.conversation);
         break;
       case "window":
@@ -540,4 +796,9 @@ export class Session {
       if (this.#link.send({ action: "chat", type: "read", conversation_id, seq })) this.#read.value = seq;
     });
   }
+}
+
+/** What a message says in words. */
+export function wordsOf({ text, body }: MessageContent): string {
+  return text || (body ? plainText(body) : "");
 }

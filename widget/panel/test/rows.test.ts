@@ -15,10 +15,18 @@ function said(by: typeof agent | typeof visitor, minutesAgo: number, text: strin
   return { kind: "message", seq, at: NOW - minutesAgo * MINUTE, by, client_id, text };
 }
 
-function rows(entries: Entry[], more: { read?: number; pending?: { key: string; text: string; failed?: string }[] } = {}) {
-  const conversation = { read_by_agent: more.read ?? 0 } as ConversationView;
-  const pending = (more.pending ?? []).map((each) => ({ conversationId: null, at: NOW, ...each }));
-  return rowsOf({ entries, pending, conversation }, translator("zh-CN"), "zh-CN", NOW);
+interface More {
+  read?: number;
+  delivered?: number;
+  readMarks?: boolean;
+  pending?: { key: string; text: string; failed?: string }[];
+}
+
+function rows(entries: Entry[], more: More = {}) {
+  const conversation = { read_by_agent: more.read ?? 0, delivered_to_agent: more.delivered ?? 0 } as ConversationView;
+  const pending = (more.pending ?? []).map((each) => ({ conversationId: null, at: NOW, content: { text: each.text }, ...each }));
+  const log = { entries, pending, conversation, readMarks: more.readMarks ?? true };
+  return rowsOf(log, translator("zh-CN"), "zh-CN", NOW);
 }
 
 describe("rowsOf", () => {
@@ -34,13 +42,46 @@ describe("rowsOf", () => {
     expect(found.flatMap((row) => (row.kind === "agent" ? [row.first] : []))).toEqual([true, false, true, true]);
   });
 
-  it("marks as read what the agent has read, once for messages that stand together", () => {
+  it("marks how far a message has come, once for messages that stand together", () => {
     seq = 0;
-    const found = rows([said(visitor, 3, "a"), said(visitor, 3, "b"), said(visitor, 2, "c")], { read: 2 });
-    expect(found.flatMap((row) => (row.kind === "mine" ? [[row.read, row.last]] : []))).toEqual([
-      [true, false],
-      [true, true],
-      [false, true],
+    const entries = [said(visitor, 3, "a"), said(visitor, 3, "b"), said(visitor, 2, "c"), said(visitor, 2, "d")];
+    const marks = (more: More) => rows(entries, more).flatMap((row) => (row.kind === "mine" ? [[row.state, row.last]] : []));
+    expect(marks({ read: 2, delivered: 3 })).toEqual([
+      ["read", false],
+      ["read", true],
+      ["delivered", true],
+      ["sent", true],
+    ]);
+    expect(marks({ read: 4, readMarks: false }).map(([state]) => state)).toEqual(Array(4).fill("delivered"));
+  });
+
+  it("leaves a line of what was taken back, and shows what a form was answered with", () => {
+    seq = 0;
+    const gone = { ...said(agent, 3, ""), recalled: true } as Entry;
+    const field = { key: "name", kind: "name", label: "称呼" } as const;
+    const form = { ...said(agent, 2, ""), form: { form_id: "F", title: "资料", fields: [field] } } as Entry;
+    const values = [{ key: "name", label: "称呼", value: "陈" }];
+    const answer: Entry = { kind: "form_answered", seq: 3, at: NOW, by: visitor, form_seq: 2, values };
+    const recalled: Entry = { kind: "recalled", seq: 4, at: NOW, by: agent, target: 1 };
+    const found = rows([gone, form, answer, recalled]).slice(1);
+    expect(found).toMatchObject([
+      { kind: "event", text: "林小满 撤回了一条消息" },
+      { kind: "agent", answered: values },
+    ]);
+    expect(found).toHaveLength(2);
+  });
+
+  it("ends with the survey, and tells of the rating", () => {
+    const survey = { questions: [{ key: "stars", kind: "stars", label: "满意吗" } as const] };
+    const by = { role: "system" } as const;
+    const found = rows([
+      { kind: "closed", seq: 1, at: NOW, by, reason: "silent", survey },
+      { kind: "rated", seq: 2, at: NOW, by: visitor, answers: [], score: 4 },
+    ]).slice(1);
+    expect(found).toMatchObject([
+      { kind: "event", text: "很久没有新消息，对话已结束" },
+      { kind: "survey", survey },
+      { kind: "event", text: "您的评价：4 星" },
     ]);
   });
 
@@ -73,8 +114,8 @@ describe("rowsOf", () => {
       ],
     });
     expect(found.slice(-2)).toMatchObject([
-      { kind: "pending", text: "b", failed: undefined },
-      { kind: "pending", text: "c", failed: "too_long" },
+      { kind: "pending", pending: { text: "b" } },
+      { kind: "pending", pending: { text: "c", failed: "too_long" } },
     ]);
   });
 });

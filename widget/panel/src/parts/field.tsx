@@ -11,7 +11,9 @@ interface FieldProps {
   required?: boolean;
   placeholder?: string;
   type?: "text" | "email" | "tel";
-  autocomplete?: "name" | "tel" | "email";
+  autocomplete?: "name" | "tel" | "email" | "organization";
+  /** One of these is chosen. */
+  options?: readonly string[];
   /** A field of several lines takes the room that is left. */
   lines?: boolean;
 }
@@ -27,9 +29,9 @@ export function Field(props: FieldProps) {
     "aria-invalid": props.error !== undefined,
     "aria-describedby": props.error === undefined ? undefined : `${id}-error`,
     "data-testid": `field-${props.name}`,
-    placeholder: props.placeholder,
     onBlur: props.leave,
   };
+  const { placeholder } = props;
   return (
     <div class={`field ${props.lines ? "lines" : ""} ${props.error === undefined ? "" : "wrong"}`}>
       <label for={id}>
@@ -41,11 +43,19 @@ export function Field(props: FieldProps) {
           </span>
         )}
       </label>
-      {props.lines ? (
-        <textarea {...shared} onInput={(event) => props.change(event.currentTarget.value)} />
+      {props.options ? (
+        <select {...shared} onChange={(event) => props.change(event.currentTarget.value)}>
+          <option value="" />
+          {props.options.map((option) => (
+            <option key={option}>{option}</option>
+          ))}
+        </select>
+      ) : props.lines ? (
+        <textarea {...shared} placeholder={placeholder} onInput={(event) => props.change(event.currentTarget.value)} />
       ) : (
         <input
           {...shared}
+          placeholder={placeholder}
           type={props.type ?? "text"}
           autocomplete={props.autocomplete}
           maxLength={props.max}

@@ -1,9 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { Ellipsis, Minus, X } from "lucide-preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
 import { useSession } from "../context";
 import { Glyph } from "./glyph";
+import { Menu, type MenuItem } from "./menu";
 import { Avatar, Sheet } from "./small";
+import { TranscriptSheet, useTranscript } from "./transcript";
 
 /** Who is there, and the window's buttons. Minimising keeps the conversation, closing asks. */
 export function Header() {
@@ -11,6 +13,12 @@ export function Header() {
   const { t } = session;
   const menu = useSignal(false);
   const asking = useSignal(false);
+  const mailing = useSignal(false);
+  const more = useRef<HTMLButtonElement>(null);
+  const transcript = useTranscript();
+  const closeMenu = useCallback(() => {
+    menu.value = false;
+  }, [menu]);
   const talking = session.talking.value;
   const form = session.screen.value === "form";
 
@@ -21,12 +29,36 @@ export function Header() {
     else session.setMode("closed");
   }
 
+  const items: MenuItem[] = [];
+  if (session.conversation.value && session.switches.value.transcripts !== false) {
+    items.push({ id: "transcript-download", text: t("transcript.download"), run: () => void transcript.download() });
+    items.push({ id: "transcript-print", text: t("transcript.print"), run: () => void transcript.print() });
+    items.push({
+      id: "transcript-mail",
+      text: t("transcript.mail"),
+      run: () => {
+        mailing.value = true;
+      },
+    });
+  }
+  if (talking) {
+    items.push({
+      id: "end",
+      text: t("end.action"),
+      danger: true,
+      run: () => {
+        asking.value = true;
+      },
+    });
+  }
+
   return (
     <>
       <header class={`header ${form ? "off" : ""}`}>
         <Who />
-        {talking && session.mode.value === "panel" && (
+        {items.length > 0 && !form && session.mode.value === "panel" && (
           <button
+            ref={more}
             type="button"
             class="icon"
             aria-label={t("header.more")}
@@ -40,30 +72,31 @@ export function Header() {
             <Glyph icon={Ellipsis} />
           </button>
         )}
-        <button
-          type="button"
-          class="icon"
-          aria-label={t("header.minimise")}
-          data-testid="minimise"
-          onClick={() => session.setMode("closed")}
-        >
-          <Glyph icon={Minus} />
-        </button>
-        <button type="button" class="icon" aria-label={t("header.close")} data-testid="close" onClick={close}>
-          <Glyph icon={X} />
-        </button>
-        {menu.value && (
-          <Menu
-            close={() => {
-              menu.value = false;
-            }}
-            end={() => {
-              menu.value = false;
-              asking.value = true;
-            }}
-          />
+        {!session.standalone && (
+          <>
+            <button
+              type="button"
+              class="icon"
+              aria-label={t("header.minimise")}
+              data-testid="minimise"
+              onClick={() => session.setMode("closed")}
+            >
+              <Glyph icon={Minus} />
+            </button>
+            <button type="button" class="icon" aria-label={t("header.close")} data-testid="close" onClick={close}>
+              <Glyph icon={X} />
+            </button>
+          </>
         )}
+        {menu.value && <Menu label={t("header.more")} items={items} anchor={more.current} close={closeMenu} />}
       </header>
+      {mailing.value && (
+        <TranscriptSheet
+          close={() => {
+            mailing.value = false;
+          }}
+        />
+      )}
       {asking.value && talking && (
         <EndSheet
           close={() => {
@@ -100,37 +133,11 @@ function Who() {
         <b class="cut" data-testid="agent">
           {agent || own}
         </b>
-        <span class="cut">{t(state)}</span>
+        <span class="cut" data-testid="agent-title">
+          {[conversation?.state === "active" && conversation.agent_title, t(state)].filter(Boolean).join(" · ")}
+        </span>
       </div>
     </>
-  );
-}
-
-function Menu({ close, end }: { close: () => void; end: () => void }) {
-  const { t } = useSession();
-  const item = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => {
-    item.current?.focus();
-    const outside = (event: Event) => {
-      if (!(event.target as Element).closest(".menu, [data-testid=more]")) close();
-    };
-    document.addEventListener("pointerdown", outside);
-    return () => document.removeEventListener("pointerdown", outside);
-  }, [close]);
-  return (
-    <div
-      class="menu"
-      role="menu"
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.preventDefault();
-        close();
-      }}
-    >
-      <button ref={item} type="button" role="menuitem" class="danger" data-testid="end" onClick={end}>
-        {t("end.action")}
-      </button>
-    </div>
   );
 }
 
@@ -161,10 +168,10 @@ function EndSheet({ close }: { close: () => void }) {
           class="button outline grow"
           onClick={() => {
             close();
-            session.setMode("closed");
+            if (!session.standalone) session.setMode("closed");
           }}
         >
-          {t("end.keep")}
+          {t(session.standalone ? "contact.cancel" : "end.keep")}
         </button>
       </div>
     </Sheet>
