@@ -19,7 +19,7 @@ from parlor.usecases.transfer_conversation import Transfers
 from tests.fakes.dynamo import tables
 from tests.fakes.stage import Stage
 
-WRITES = ("apply", "take_place", "take_automatic_place", "take_other_place", "put_entry", "attach", "mark_read")
+WRITES = ("apply", "take_place", "take_automatic_place", "take_other_place", "put_entry", "attach", "mark_read", "see_silence")
 FAULTS = st.sampled_from([None, None, None, ("before", 1), ("after", 1), ("before", 2), ("after", 2)])
 
 
