@@ -41,6 +41,11 @@ const KNOWN = [
   "agent_unavailable",
   "in_conversation",
   "visitor_gone",
+  "file_too_large",
+  "file_empty",
+  "upload_refused",
+  "not_uploaded",
+  "too_late",
 ] as const;
 
 type Known = (typeof KNOWN)[number];

@@ -17,7 +17,9 @@ import {
   tracks,
   visitors,
 } from "./data.ts";
+import { contentOf, deskHandlers, furnish, installStore, recall } from "./desk.ts";
 import { office } from "./office.ts";
+import { service } from "./office-data.ts";
 import { Refusal } from "./refusal.ts";
 
 /**
@@ -66,6 +68,7 @@ function points(query: URLSearchParams): { at: string; scale: number }[] {
 
 const handlers: Partial<Record<OperationId, Handler>> = {
   ...office,
+  ...deskHandlers,
   refresh_session: () => (out && !signedIn ? new Refusal(401, "unauthorized") : session()),
   sign_in: (_path, _query, body) => {
     if (body.password === "wrong") return new Refusal(401, "unauthorized");
@@ -135,6 +138,7 @@ const handlers: Partial<Record<OperationId, Handler>> = {
     agents: agents.map(agentView),
     departments,
     state: me.state,
+    unwrapped: empty ? 0 : 3,
   }),
   list_visitors: () => ({ visitors: empty ? [] : visitors }),
   get_track: (path) => ({
@@ -342,17 +346,54 @@ class FakeSocket {
       );
     }
     switch (frame.type) {
-      case "sync":
-        this.push({ type: "log", conversation: { ...view }, entries: entries.slice(frame.after), last_seq: entries.length });
+      case "sync": {
+        const from = frame.after ?? Math.max(0, entries.length - (frame.limit ?? 100));
+        const page = entries.slice(from, from + (frame.limit ?? 100));
+        this.push({ type: "log", conversation: { ...view }, entries: page, last_seq: entries.length });
         break;
-      case "send":
-        change(view, { kind: "message", text: frame.text, client_id: frame.client_id }, mine, {
+      }
+      case "history": {
+        const page = entries.slice(Math.max(0, frame.before - 1 - (frame.limit ?? 100)), frame.before - 1);
+        this.push({ type: "history", conversation_id: frame.conversation_id, before: frame.before, entries: page });
+        break;
+      }
+      case "send": {
+        const content = contentOf(frame);
+        change(view, { kind: "message", client_id: frame.client_id, ...content }, mine, {
           last_at: Date.now(),
           last_by: "agent",
-          last_text: frame.text,
+          last_text: content.text ?? "",
         });
-        this.push({ type: "ack", conversation_id: frame.conversation_id, client_id: frame.client_id, seq: entries.length, at: Date.now() });
+        delete view.waiting_since;
+        const entry = entries[entries.length - 1];
+        this.push({
+          ...{ type: "ack", conversation_id: frame.conversation_id, client_id: frame.client_id, seq: entries.length, at: Date.now() },
+          ...(entry ? { entry } : {}),
+          delivered: true,
+        });
         break;
+      }
+      case "recall":
+        if (Date.now() - (entries[frame.seq - 1]?.at ?? 0) > 120_000) return void refuse("too_late");
+        recall(entries, frame.seq);
+        change(view, { kind: "recalled", target: frame.seq }, mine);
+        break;
+      case "organize": {
+        if (options.get("fail") === "organize" && view.visitor_name) return void refuse("not_a_member");
+        const { labels = view.labels ?? [], priority = view.priority ?? "normal", snoozed_until = view.snoozed_until ?? null } = frame;
+        delete view.snoozed_until;
+        const until = snoozed_until === null ? {} : { snoozed_until };
+        const after = { labels, priority, ...until, ...(snoozed_until === null ? {} : { snoozed_at: Date.now() }) };
+        change(view, { kind: "organized", labels, priority, ...until }, mine, after);
+        break;
+      }
+      case "wrap_up": {
+        const { topic_id, value = "valid", note = "" } = frame;
+        const topic = service.topics.find((each) => each.topic_id === topic_id)?.name ?? "";
+        const said = { topic, value, note, ...(topic_id ? { topic_id } : {}) };
+        change(view, { kind: "wrapped_up", ...said }, mine, { wrap_up: { ...said, at: Date.now() } });
+        break;
+      }
       case "accept":
         if (options.has("race")) {
           Object.assign(view, { agent_id: agents[1]?.agent_id, agent_name: agents[1]?.name });
@@ -393,6 +434,10 @@ const scene = {
       { last_at: Date.now(), last_by: "visitor", last_text: text },
     );
   },
+  reminds(conversation: ConversationView) {
+    const waiting_since = conversation.waiting_since ?? Date.now() - 60_000;
+    tell({ type: "reminder", conversation_id: conversation.conversation_id, waiting_since, reassign_at: Date.now() + 540_000 });
+  },
   offer(note: string) {
     const view = conversations.find((each) => each.state === "active" && each.agent_id === agents[1]?.agent_id);
     if (!view) return;
@@ -425,6 +470,8 @@ const scene = {
 };
 
 export function install(): void {
+  furnish();
+  installStore(options);
   const realFetch = window.fetch.bind(window);
   window.fetch = (input, init) => (String(input).includes("/fake-api/") ? answer(String(input), init) : realFetch(input, init));
   const RealSocket = window.WebSocket;

@@ -1,273 +1,251 @@
-import { type CannedPhrase, type ConversationView, TEXT_MAX } from "@parlor/protocol";
-import { useQuery } from "@tanstack/react-query";
-import { Button, Popover } from "antd";
-import { Smile, Zap } from "lucide-react";
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { type ConversationView, type Entry, newUlid, plainText, TEXT_MAX } from "@parlor/protocol";
+import { Button, Dropdown } from "antd";
+import { ChevronDown } from "lucide-react";
+import { type ClipboardEvent, lazy, Suspense, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
-import { live } from "../../live/index.ts";
-import { SkeletonRows } from "../../shared/States.tsx";
-import { cannedQuery, findPhrases } from "./canned.ts";
-import { keepDraft, useDraft } from "./drafts.ts";
-import { EMOJI } from "./emoji.ts";
+import { live, useLive } from "../../live/index.ts";
+import { useMe } from "../../shared/me.tsx";
+import { cannedQuery, filled } from "./canned.ts";
+import type { EditorHandle } from "./composer/editor.ts";
+import { Picker } from "./composer/Picker.tsx";
+import { PlainEditor } from "./composer/PlainEditor.tsx";
+import { messagesOf } from "./composer/send-draft.ts";
+import { chooseSendKey, type SendKey, sends, useSendKey } from "./composer/send-key.ts";
+import { Tools } from "./composer/Tools.tsx";
+import { QuoteBar, Tray } from "./composer/Tray.tsx";
+import { sendWhenReady, startUpload } from "./composer/uploads.ts";
+import { type Choice, type Filter, TABS, type Tab, useLibrary } from "./composer/useLibrary.ts";
+import { addPart, changeDraft, draftOf, useWholeDraft } from "./drafts.ts";
+import { rememberSentFile } from "./log/sent-files.ts";
 import "./composer/composer.css";
 
-const HEIGHT_MIN = 56;
-const HEIGHT_MAX = 176;
+const RichEditor = lazy(() => import("./composer/RichEditor.tsx"));
 /** From here on the count of characters is shown. */
 const COUNT_FROM = TEXT_MAX - 200;
+const FILTER: Filter = { tab: "phrases", query: "", whose: "all", folder: undefined };
+
+interface Props {
+  view: ConversationView;
+  entries: readonly Entry[];
+  /** The field has the focus from the start. */
+  focused: boolean;
+}
 
 /** Where the answer is written. What stands here is a draft until it is sent, also after a reload. */
-export function Composer({ view, focused }: { view: ConversationView; focused: boolean }) {
+export function Composer({ view, entries, focused }: Props) {
   const { t } = useTranslation();
   const id = view.conversation_id;
-  const text = useDraft(id);
-  const field = useRef<HTMLTextAreaElement>(null);
+  const draft = useWholeDraft(id);
+  const parts = draft.parts ?? [];
+  const editor = useRef<EditorHandle>(null);
   const listId = useId();
-  const [caret, setCaret] = useState(text.length);
-  /** Where the phrases were closed with Esc: they stay closed until another `/`. */
-  const [dismissed, setDismissed] = useState<number>();
-  const [chosen, setChosen] = useState(0);
-  const [emojiOpen, setEmojiOpen] = useState(false);
-
-  const phrases = useQuery({
-    queryKey: ["canned-phrases"],
-    queryFn: ({ signal }) => call("list_canned_phrases", {}, signal),
-    staleTime: 5 * 60_000,
-  });
-  const asked = cannedQuery(text, caret);
-  const canned = asked && asked.from !== dismissed ? asked : undefined;
-  const found = canned ? findPhrases(phrases.data?.phrases ?? [], canned.query) : [];
-  const current = Math.min(chosen, Math.max(0, found.length - 1));
+  const sendKey = useSendKey();
+  const [before, setBefore] = useState("");
+  const picker = usePicker(id, view, before, editor);
 
   useEffect(() => {
-    if (focused) field.current?.focus();
+    if (focused) editor.current?.focus();
   }, [focused]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height depends on the text
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (!element) return;
-    element.style.height = "0";
-    element.style.height = `${Math.min(HEIGHT_MAX, Math.max(HEIGHT_MIN, element.scrollHeight))}px`;
-  }, [text]);
-
-  const write = (next: string, at: number) => {
-    keepDraft(id, next.slice(0, TEXT_MAX));
-    setCaret(at);
-    requestAnimationFrame(() => field.current?.setSelectionRange(at, at));
+  const rich = draft.body !== undefined;
+  const empty = draft.text.trim() === "" && parts.length === 0;
+  const send = async () => {
+    if (empty) return;
+    const whole = draftOf(id);
+    const { isFormatted, trimmed } = whole.body ? await import("./composer/rich-schema.ts") : {};
+    const body = whole.body && trimmed?.(whole.body);
+    for (const part of whole.parts ?? []) if (part.kind === "file") rememberSentFile(part.file);
+    for (const message of messagesOf({ ...whole, ...(body ? { body } : {}) }, body !== undefined && (isFormatted?.(body) ?? false))) {
+      void live().say(id, message);
+    }
+    const uploads = (whole.parts ?? []).filter((part) => part.kind === "upload");
+    for (const part of uploads) sendWhenReady(part.key);
+    changeDraft(id, { text: "", quote: undefined, parts: uploads.length > 0 ? uploads : undefined, ...(rich ? { body: [] } : {}) });
+    picker.close();
+    editor.current?.focus();
   };
-  const insert = (piece: string) => {
-    const start = field.current?.selectionStart ?? text.length;
-    const end = field.current?.selectionEnd ?? text.length;
-    field.current?.focus();
-    write(text.slice(0, start) + piece + text.slice(end), start + piece.length);
+  const toggleRich = async () => {
+    if (rich) changeDraft(id, { text: plainText(draft.body ?? []), body: undefined });
+    else {
+      const { fromText } = await import("./composer/rich-schema.ts");
+      changeDraft(id, { body: fromText(draftOf(id).text) });
+    }
   };
-  const take = (phrase: CannedPhrase | undefined) => {
-    if (!phrase || !canned) return;
-    field.current?.focus();
-    write(text.slice(0, canned.from) + phrase.text + text.slice(caret), canned.from + phrase.text.length);
+  const onKey = (event: KeyboardEvent): boolean => {
+    if (picker.onKey(event)) return true;
+    if (!sends(event, sendKey)) return false;
+    void send();
+    return true;
   };
-  const send = () => {
-    if (text.trim() === "") return;
-    void live().say(id, text.trim());
-    write("", 0);
-    setDismissed(undefined);
-    field.current?.focus();
+  const typed = (change: Parameters<typeof changeDraft>[1]) => {
+    changeDraft(id, change);
+    if (change.text !== "") live().typing(id);
   };
-
-  const keyDown = (event: KeyboardEvent) => {
-    // While an input method composes, its keys are its own.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (canned && event.key === "Escape") {
-      event.stopPropagation();
-      setDismissed(canned.from);
-    } else if (canned && found.length > 0 && event.key === "ArrowDown") setChosen((current + 1) % found.length);
-    else if (canned && found.length > 0 && event.key === "ArrowUp") setChosen((current - 1 + found.length) % found.length);
-    else if (canned && found.length > 0 && (event.key === "Enter" || event.key === "Tab") && !event.shiftKey) take(found[current]);
-    else if (event.key === "Enter" && !event.shiftKey) send();
-    else return;
+  const pasted = (event: ClipboardEvent) => {
+    const files = [...event.clipboardData.files];
+    // Office programs put a picture of the text beside the text itself.
+    if (files.length === 0 || event.clipboardData.types.includes("text/plain")) return;
     event.preventDefault();
+    for (const file of files) startUpload(id, file);
   };
 
+  const shared = {
+    handle: editor,
+    label: t("composer.label"),
+    placeholder: t("composer.placeholder"),
+    onCaret: setBefore,
+    onKey,
+    listId: picker.open ? listId : undefined,
+    activeId: picker.open && picker.chosen ? `${listId}-${picker.chosen.id}` : undefined,
+  };
+  const quoted = draft.quote === undefined ? undefined : entries.find((entry) => entry.seq === draft.quote);
   return (
-    <div className="composer">
-      {canned && (
-        <Phrases
-          listId={listId}
-          query={canned.query}
-          found={found}
-          current={current}
-          loading={phrases.isPending}
-          failed={phrases.isError}
-          onRetry={() => void phrases.refetch()}
-          onTake={take}
-        />
+    <div className="composer" onPasteCapture={pasted}>
+      {picker.open && <Picker {...picker.props} listId={listId} />}
+      <Tools
+        id={id}
+        rich={rich}
+        onRich={() => void toggleRich()}
+        onEmoji={(emoji) => editor.current?.insert(emoji)}
+        picker={picker.open ? picker.tab : undefined}
+        onPicker={picker.show}
+      >
+        <Count text={draft.text} />
+      </Tools>
+      {draft.quote !== undefined && <QuoteBar id={id} entry={quoted?.kind === "message" ? quoted : undefined} visitor={view} />}
+      {rich ? (
+        <Suspense fallback={<div className="composer-rich" aria-busy />}>
+          <RichEditor {...shared} body={draft.body ?? []} onBody={(body) => typed({ body, text: plainText(body) })} />
+        </Suspense>
+      ) : (
+        <PlainEditor {...shared} text={draft.text} onText={(text) => typed({ text })} />
       )}
-      <div className="composer-tools" role="toolbar" aria-label={t("composer.tools")}>
-        <Popover
-          trigger="click"
-          open={emojiOpen}
-          onOpenChange={setEmojiOpen}
-          placement="topLeft"
-          content={
-            <div className="emoji">
-              {EMOJI.map((emoji) => (
-                <button
-                  key={emoji}
-                  type="button"
-                  onClick={() => {
-                    insert(emoji);
-                    setEmojiOpen(false);
-                  }}
-                >
-                  {emoji}
-                </button>
-              ))}
-            </div>
-          }
-        >
-          <button type="button" className="icon-button small" aria-label={t("composer.emoji")} data-testid="emoji">
-            <Smile size={18} />
-          </button>
-        </Popover>
-        <button
-          type="button"
-          className={`icon-button small${canned ? " on" : ""}`}
-          aria-label={t("composer.canned")}
-          aria-expanded={canned !== undefined}
-          onClick={() => {
-            setDismissed(undefined);
-            const before = text.slice(0, field.current?.selectionStart ?? text.length);
-            insert(before === "" || /\s$/.test(before) ? "/" : " /");
-          }}
-        >
-          <Zap size={18} />
-        </button>
-        <span className="grow" />
-        {text.length >= COUNT_FROM ? (
-          <span className={`f12 ${text.length >= TEXT_MAX ? "is-bad" : "t3"}`}>
-            {text.length} / {TEXT_MAX}
-          </span>
-        ) : (
-          text !== "" && <span className="f12 t3 wide-only">{t("composer.draftKept")}</span>
-        )}
-      </div>
-      <textarea
-        ref={field}
-        value={text}
-        maxLength={TEXT_MAX}
-        aria-label={t("composer.label")}
-        placeholder={t("composer.placeholder")}
-        aria-autocomplete="list"
-        aria-controls={canned ? listId : undefined}
-        aria-activedescendant={canned && found[current] ? `${listId}-${found[current].phrase_id}` : undefined}
-        onChange={(event) => {
-          keepDraft(id, event.target.value);
-          setCaret(event.target.selectionStart);
-          setChosen(0);
-          if (event.target.value !== "") live().typing(id);
-        }}
-        onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
-        onKeyDown={keyDown}
-        data-testid="composer"
-      />
-      <div className="composer-foot">
-        <span className="wide-only">
-          <kbd>Enter</kbd> {t("composer.send")}　<kbd>Shift Enter</kbd> {t("composer.newLine")}　<kbd>/</kbd> {t("composer.canned")}
-        </span>
-        <span className="grow" />
-        <Button type="primary" disabled={text.trim() === ""} onClick={send} data-testid="send">
+      {parts.length > 0 && <Tray id={id} parts={parts} />}
+      <Foot sendKey={sendKey} empty={empty} onSend={() => void send()} />
+    </div>
+  );
+}
+
+function Count({ text }: { text: string }) {
+  const { t } = useTranslation();
+  if (text.length >= COUNT_FROM) {
+    return (
+      <span className={`f12 ${text.length >= TEXT_MAX ? "is-bad" : "t3"}`}>
+        {text.length} / {TEXT_MAX}
+      </span>
+    );
+  }
+  return text === "" ? null : <span className="f12 t3 wide-only composer-kept">{t("composer.draftKept")}</span>;
+}
+
+function Foot({ sendKey, empty, onSend }: { sendKey: SendKey; empty: boolean; onSend: () => void }) {
+  const { t } = useTranslation();
+  const online = useLive((state) => state.link.status === "open");
+  const byEnter = sendKey === "enter";
+  return (
+    <div className="composer-foot">
+      <span className="wide-only">
+        <kbd>{byEnter ? "Enter" : "Ctrl Enter"}</kbd> {t("composer.send")}　<kbd>{byEnter ? "Shift Enter" : "Enter"}</kbd>{" "}
+        {t("composer.newLine")}　<kbd>/</kbd> {t("composer.canned")}
+      </span>
+      <span className="grow" />
+      {!online && <span className="is-wait">{t("composer.offline")}</span>}
+      <span className="send-buttons">
+        <Button type="primary" disabled={empty} onClick={onSend} data-testid="send">
           {t("composer.send")}
         </Button>
-      </div>
+        <Dropdown
+          trigger={["click"]}
+          placement="topRight"
+          menu={{
+            selectedKeys: [sendKey],
+            items: (["enter", "ctrl-enter"] as const).map((key) => ({
+              key,
+              label: <span data-testid={`send-by-${key}`}>{t(`composer.by.${key}`)}</span>,
+              onClick: () => chooseSendKey(key),
+            })),
+          }}
+        >
+          <Button type="primary" icon={<ChevronDown size={16} />} aria-label={t("composer.sendKey")} data-testid="send-key" />
+        </Dropdown>
+      </span>
     </div>
   );
 }
 
-interface PhrasesProps {
-  listId: string;
-  query: string;
-  found: readonly CannedPhrase[];
-  current: number;
-  loading: boolean;
-  failed: boolean;
-  onRetry: () => void;
-  onTake: (phrase: CannedPhrase) => void;
-}
+/** The list that `/` opens: what it shows, which one the arrows have chosen, what taking one does. */
+function usePicker(id: string, view: ConversationView, before: string, editor: React.RefObject<EditorHandle | null>) {
+  const me = useMe();
+  const [filter, setFilter] = useState(FILTER);
+  const [chosenAt, setChosenAt] = useState(0);
+  /** What stood before the caret when the list was closed with Esc: it stays closed until another `/`. */
+  const [dismissed, setDismissed] = useState<string>();
+  const asked = cannedQuery(before, before.length);
+  const opening = asked && before.slice(0, asked.from);
+  const open = asked !== undefined && opening !== dismissed;
+  const query = asked?.query ?? "";
+  const library = useLibrary({ ...filter, query }, open);
+  const { choices } = library;
+  const current = Math.min(chosenAt, Math.max(0, choices.length - 1));
+  const words = { visitor: view.visitor_name ?? "", agent: me.name, company: me.company, number: me.number };
 
-function Phrases({ listId, query, found, current, loading, failed, onRetry, onTake }: PhrasesProps) {
-  const { t } = useTranslation();
-  return (
-    <div className="phrases">
-      <div className="phrases-head">
-        <Zap size={16} aria-hidden />
-        <b className="medium">{t("composer.canned")}</b>
-        <span className="t3" role="status">
-          {query ? t("composer.cannedFound", { query, count: found.length }) : t("composer.cannedCount", { count: found.length })}
-        </span>
-      </div>
-      <div id={listId} role="listbox" aria-label={t("composer.canned")} className="phrases-list">
-        {loading && <SkeletonRows rows={3} height={52} columns={2} />}
-        {found.map((phrase, i) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the composer has the focus and the keys
-          <div
-            key={phrase.phrase_id}
-            id={`${listId}-${phrase.phrase_id}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={i === current}
-            ref={i === current ? (element) => element?.scrollIntoView({ block: "nearest" }) : undefined}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => onTake(phrase)}
-            data-testid="phrase"
-          >
-            <code className="cut">/{phrase.shortcut}</code>
-            <div className="grow">
-              <div className="cut medium">
-                <Marked text={phrase.title} words={query} />
-              </div>
-              <div className="cut f12 t2">
-                <Marked text={phrase.text} words={query} />
-              </div>
-            </div>
-            {phrase.folder && <span className="tag">{phrase.folder}</span>}
-          </div>
-        ))}
-        {failed && (
-          <p className="phrases-none">
-            {t("composer.cannedFailed")}{" "}
-            <button type="button" className="link-button" onClick={onRetry}>
-              {t("common.retry")}
-            </button>
-          </p>
-        )}
-        {!loading && !failed && found.length === 0 && <p className="phrases-none">{t("composer.cannedNone")}</p>}
-      </div>
-      <div className="phrases-foot wide-only">
-        <span>
-          <kbd>↑</kbd>
-          <kbd>↓</kbd> {t("composer.choose")}
-        </span>
-        <span>
-          <kbd>Enter</kbd> {t("composer.insert")}
-        </span>
-        <span>
-          <kbd>Esc</kbd> {t("common.close")}
-        </span>
-      </div>
-    </div>
-  );
-}
-
-function Marked({ text, words }: { text: string; words: string }) {
-  const at = words ? text.toLowerCase().indexOf(words.toLowerCase()) : -1;
-  if (at < 0) return text;
-  return (
-    <>
-      {text.slice(0, at)}
-      <mark>{text.slice(at, at + words.length)}</mark>
-      {text.slice(at + words.length)}
-    </>
-  );
+  const change = (what: Partial<Filter>) => {
+    setFilter((old) => ({ ...old, ...what }));
+    setChosenAt(0);
+  };
+  const take = (choice: Choice | undefined) => {
+    if (!choice) return;
+    const typedSoFar = query.length + 1;
+    switch (choice.kind) {
+      case "phrases":
+        editor.current?.insert(filled(choice.phrase.text, words), typedSoFar);
+        // Only the ranking learns of it.
+        call("use_canned_phrase", { path: { phrase_id: choice.id } }).catch(() => undefined);
+        break;
+      case "links": {
+        const { url, title } = choice.link;
+        editor.current?.insert("", typedSoFar);
+        addPart(id, { key: newUlid(Date.now()), kind: "page", page: { url, title } });
+        break;
+      }
+      case "files": {
+        const { file_id, name, type, size } = choice.file;
+        editor.current?.insert("", typedSoFar);
+        addPart(id, { key: newUlid(Date.now()), kind: "file", file: { file_id, name, type, size } });
+      }
+    }
+  };
+  return {
+    open,
+    tab: filter.tab,
+    chosen: choices[current],
+    close: () => setDismissed(undefined),
+    show(tab: Tab) {
+      change({ tab });
+      setDismissed(undefined);
+      if (open) return;
+      editor.current?.insert(before === "" || /\s$/.test(before) ? "/" : " /");
+    },
+    onKey(event: KeyboardEvent): boolean {
+      if (!open) return false;
+      if (event.key === "Escape") setDismissed(opening);
+      else if (event.key === "ArrowDown") setChosenAt((current + 1) % Math.max(1, choices.length));
+      else if (event.key === "ArrowUp") setChosenAt((current - 1 + choices.length) % Math.max(1, choices.length));
+      else if (event.key === "Tab") {
+        const step = event.shiftKey ? TABS.length - 1 : 1;
+        change({ tab: TABS[(TABS.indexOf(filter.tab) + step) % TABS.length] ?? "phrases", folder: undefined });
+      } else if (event.key === "Enter" && !event.shiftKey && choices.length > 0) take(choices[current]);
+      else return false;
+      return true;
+    },
+    props: {
+      filter: { ...filter, query },
+      library,
+      current,
+      onFilter: change,
+      onTake: take,
+      preview: (text: string) => filled(text, words),
+    },
+  };
 }

@@ -1,8 +1,8 @@
 import type { AgentView, CannedPhrase, Entry, Pending } from "@parlor/protocol";
 import { describe, expect, test } from "vitest";
 import { agent, COLLEAGUE, message, T0 } from "../../live/examples.ts";
-import { cannedQuery, findPhrases } from "./canned.ts";
-import { logItems, textParts } from "./log-items.ts";
+import { cannedQuery, filled, findPhrases } from "./canned.ts";
+import { logItems, textParts } from "./log/items.ts";
 import { flatten, transferTree } from "./transfer-targets.ts";
 
 const bySystem = { role: "system" } as const;
@@ -12,7 +12,7 @@ const zone = "Asia/Shanghai";
 const DAY = 86_400_000;
 
 describe("the log", () => {
-  const kinds = (entries: Entry[], pending: Pending[] = []) => logItems(entries, pending, zone).map((item) => item.kind);
+  const kinds = (entries: Entry[], pending: Pending[] = []) => logItems(entries, pending, { zone }).map((item) => item.kind);
 
   test("each day begins with its name", () => {
     expect(kinds([message(1, "visitor", "a", T0), message(2, "visitor", "b", T0 + DAY)])).toEqual(["day", "message", "day", "message"]);
@@ -36,13 +36,13 @@ describe("the log", () => {
         message(4, "visitor", "d", T0 + 95_000),
       ],
       [],
-      zone,
+      { zone },
     );
     expect(items.flatMap((item) => (item.kind === "message" ? [item.headed] : []))).toEqual([true, false, true, true]);
   });
 
   test("what is not confirmed stands at the end", () => {
-    expect(kinds([message(1, "visitor", "a")], [{ key: "k", conversationId: "a", text: "b", at: T0 }])).toEqual([
+    expect(kinds([message(1, "visitor", "a")], [{ key: "k", conversationId: "a", text: "b", content: { text: "b" }, at: T0 }])).toEqual([
       "day",
       "message",
       "pending",
@@ -77,8 +77,11 @@ describe("links", () => {
 });
 
 describe("canned phrases", () => {
-  const phrase = (shortcut: string, title: string, text: string): CannedPhrase => ({
+  const phrase = (shortcut: string, title: string, text: string, uses = 0): CannedPhrase => ({
     phrase_id: shortcut,
+    scope: "company",
+    version: 1,
+    uses,
     shortcut,
     title,
     text,
@@ -98,10 +101,23 @@ describe("canned phrases", () => {
     expect(cannedQuery("https://a", 9)).toBeUndefined();
   });
 
-  test("the shortcut counts most, then the title, then the text", () => {
+  test("shortcut, title, text and folder are searched; of equal use, what fits best comes first", () => {
     expect(findPhrases(phrases, "发货").map((each) => each.shortcut)).toEqual(["发货", "fahuo", "hi"]);
     expect(findPhrases(phrases, "FA").map((each) => each.shortcut)).toEqual(["fahuo"]);
+    expect(findPhrases([{ ...phrase("a", "b", "c"), folder: "物流" }], "物流")).toHaveLength(1);
     expect(findPhrases(phrases, "")).toHaveLength(3);
+  });
+
+  test("what is used most comes first, but the shortcut itself before all", () => {
+    const used = [phrase("fh", "发货", "今天"), phrase("often", "说明", "发货时间", 9), phrase("发货", "查询", "请稍等", 1)];
+    expect(findPhrases(used, "发货").map((each) => each.shortcut)).toEqual(["发货", "often", "fh"]);
+    expect(findPhrases(used, "").map((each) => each.shortcut)).toEqual(["often", "发货", "fh"]);
+  });
+
+  test("variables are filled in, other words in brackets stay", () => {
+    const words = { visitor: "陈女士", agent: "小满", company: "青叶", number: "1006" };
+    expect(filled("{visitor}您好，{agent}（{number}）为您服务，{order}", words)).toBe("陈女士您好，小满（1006）为您服务，{order}");
+    expect(filled("{visitor}{constructor}", { ...words, visitor: "$&{agent}" })).toBe("$&{agent}{constructor}");
   });
 });
 

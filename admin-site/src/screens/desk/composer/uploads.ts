@@ -1,0 +1,134 @@
+import { FILE_MAX_BYTES, type FileUpload, newUlid, type StoredFile, THUMBNAIL_MAX_BYTES } from "@parlor/protocol";
+import { ApiProblem } from "../../../api/problem.ts";
+import { call } from "../../../api/session.ts";
+import { live } from "../../../live/index.ts";
+import { createStore, useStore } from "../../../shared/store.ts";
+import { addPart, draftOf, replacePart } from "../drafts.ts";
+import { rememberSentFile } from "../log/sent-files.ts";
+import { fittingName, mediaType } from "./file-facts.ts";
+import { measure } from "./picture.ts";
+import { postForm } from "./post-form.ts";
+
+/** A file on its way into the store. */
+export interface Upload {
+  key: string;
+  conversationId: string;
+  file: File;
+  /** A picture of it for the tray. */
+  preview: string | undefined;
+  /** Share that has gone, 0 to 1. */
+  progress: number;
+  problem: ApiProblem | undefined;
+  /** The agent has pressed send already. */
+  sendWhenReady: boolean;
+}
+
+const store = createStore<ReadonlyMap<string, Upload>>(new Map());
+const aborts = new Map<string, AbortController>();
+
+export const useUpload = (key: string): Upload | undefined => useStore(store, (uploads) => uploads.get(key));
+
+function change(key: string, what: Partial<Upload>): void {
+  store.set((uploads) => {
+    const upload = uploads.get(key);
+    return upload ? new Map(uploads).set(key, { ...upload, ...what }) : uploads;
+  });
+}
+
+function forget(key: string): void {
+  const preview = store.get().get(key)?.preview;
+  if (preview) URL.revokeObjectURL(preview);
+  aborts.delete(key);
+  store.set((uploads) => {
+    const next = new Map(uploads);
+    next.delete(key);
+    return next;
+  });
+}
+
+/** Begins to upload; the draft holds the file from now on. */
+export function startUpload(conversationId: string, file: File): void {
+  const key = newUlid(Date.now());
+  const preview = file.type.startsWith("image/") ? URL.createObjectURL(file) : undefined;
+  const upload: Upload = { key, conversationId, file, preview, progress: 0, problem: undefined, sendWhenReady: false };
+  store.set((uploads) => new Map(uploads).set(key, upload));
+  addPart(conversationId, { key, kind: "upload", name: fittingName(file.name) });
+  void run(upload);
+}
+
+export function retryUpload(key: string): void {
+  const upload = store.get().get(key);
+  if (!upload) return;
+  change(key, { problem: undefined, progress: 0 });
+  void run(upload);
+}
+
+/** Calls an upload off, or takes away what is left of it. */
+export function dropUpload(conversationId: string, key: string): void {
+  aborts.get(key)?.abort();
+  forget(key);
+  replacePart(conversationId, key);
+}
+
+/** Sends the file as soon as it is there. */
+export function sendWhenReady(key: string): void {
+  change(key, { sendWhenReady: true });
+}
+
+async function run(upload: Upload): Promise<void> {
+  const { key, conversationId } = upload;
+  const abort = new AbortController();
+  aborts.set(key, abort);
+  try {
+    const stored = await intoStore(upload, abort.signal);
+    if (abort.signal.aborted) return;
+    const file = attachment(stored);
+    rememberSentFile(file);
+    const waits = store.get().get(key)?.sendWhenReady;
+    forget(key);
+    if (waits) {
+      replacePart(conversationId, key);
+      await live().say(conversationId, { file_id: file.file_id });
+    } else if (draftOf(conversationId).parts?.some((part) => part.key === key)) {
+      replacePart(conversationId, key, { key, kind: "file", file });
+    }
+  } catch (error) {
+    if (abort.signal.aborted) return;
+    change(key, { problem: error instanceof ApiProblem ? error : ApiProblem.offline() });
+  }
+}
+
+async function intoStore({ key, conversationId, file }: Upload, signal: AbortSignal): Promise<StoredFile> {
+  if (file.size > FILE_MAX_BYTES) throw new ApiProblem({ code: "file_too_large", status: 400, field: "size" });
+  if (file.size === 0) throw new ApiProblem({ code: "file_empty", status: 400, field: "size" });
+  const picture = await measure(file, THUMBNAIL_MAX_BYTES);
+  signal.throwIfAborted();
+  const announced: FileUpload = await call(
+    "announce_file",
+    {
+      body: {
+        conversation_id: conversationId,
+        name: fittingName(file.name),
+        type: mediaType(file.type),
+        size: file.size,
+        ...(picture ? { width: picture.width, height: picture.height } : {}),
+        ...(picture?.thumbnail ? { thumbnail_size: picture.thumbnail.size } : {}),
+      },
+    },
+    signal,
+  );
+  await postForm(announced.target, file, signal, (progress) => change(key, { progress }));
+  if (picture?.thumbnail && announced.thumbnail_target) {
+    await postForm(announced.thumbnail_target, picture.thumbnail, signal, () => undefined);
+  }
+  return call("finish_file", { path: { file_id: announced.file_id } }, signal);
+}
+
+function attachment({ file_id, name, type, size, width, height, thumbnail }: StoredFile) {
+  return {
+    ...{ file_id, name, type, size },
+    ...(width ? { width } : {}),
+    ...(height ? { height } : {}),
+    ...(thumbnail ? { thumbnail } : {}),
+  };
+}

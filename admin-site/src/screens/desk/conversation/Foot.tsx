@@ -1,0 +1,90 @@
+import { waitTime } from "@parlor/design";
+import type { ConversationView } from "@parlor/protocol";
+import { Button } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { live, useLive, useNow } from "../../../live/index.ts";
+import { urgencyOf } from "../../../live/select.ts";
+import { useMe } from "../../../shared/me.tsx";
+import { problemText } from "../../../shared/problem-text.ts";
+import { useSwitches } from "../../../shared/service.ts";
+import { toast } from "../../../shared/toast.tsx";
+import { useAccept } from "../../shell/useShortcuts.ts";
+
+/** Instead of the composer, for conversations that are not ours. */
+export function Foot({ view, onWrapUp }: { view: ConversationView; onWrapUp: () => void }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const navigate = useNavigate();
+  const now = useNow();
+  const accept = useAccept();
+  const agentId = useLive((state) => state.agentId);
+  const { wrap_up: wanted } = useSwitches();
+  const [busy, setBusy] = useState(false);
+  const offered = view.transfer?.to_agent_id === agentId ? view.transfer : undefined;
+
+  const answer = async (yes: boolean) => {
+    if (!offered) return;
+    setBusy(true);
+    try {
+      await live().answerTransfer(view.conversation_id, offered.transfer_id, yes);
+    } catch (error) {
+      toast({ tone: "bad", text: problemText(t, error) });
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  if (view.state === "waiting") {
+    const waited = now - (view.waiting_since ?? view.opened_at);
+    return (
+      <div className="conversation-foot">
+        <span className={`grow is-${urgencyOf(view, now, me.wait_limit_s)}`}>{t("desk.waitsLong", { time: waitTime(waited) })}</span>
+        <Button
+          type="primary"
+          loading={busy}
+          data-testid="accept-open"
+          onClick={async () => {
+            setBusy(true);
+            await accept(view.conversation_id);
+            setBusy(false);
+          }}
+        >
+          {t("desk.accept")}
+        </Button>
+      </div>
+    );
+  }
+  if (view.state === "closed") {
+    return (
+      <div className="conversation-foot">
+        <span className="grow t2">
+          {t("desk.ended")}
+          {view.wrap_up && ` · ${[view.wrap_up.topic || t("wrapUp.noTopic"), view.wrap_up.note].filter(Boolean).join(" · ")}`}
+        </span>
+        <Button onClick={() => void navigate("/desk")}>{t("desk.back")}</Button>
+        {wanted && view.agent_id === agentId && (
+          <Button type={view.wrap_up ? "default" : "primary"} onClick={onWrapUp} data-testid="wrap-up">
+            {t(view.wrap_up ? "wrapUp.change" : "wrapUp.now")}
+          </Button>
+        )}
+      </div>
+    );
+  }
+  return (
+    <div className="conversation-foot">
+      <span className="grow t2">{t("desk.readOnly", { name: view.agent_name ?? "" })}</span>
+      {offered && offered.expires_at > now && (
+        <>
+          <Button disabled={busy} onClick={() => void answer(false)}>
+            {t("transfer.decline")}
+          </Button>
+          <Button type="primary" loading={busy} onClick={() => void answer(true)}>
+            {t("transfer.accept")} {Math.ceil((offered.expires_at - now) / 1000)}
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}

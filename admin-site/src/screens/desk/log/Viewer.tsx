@@ -1,0 +1,43 @@
+import type { Message } from "@parlor/protocol";
+import { Image } from "antd";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { toast } from "../../../shared/toast.tsx";
+import { freshLink } from "./file-links.ts";
+
+interface Props {
+  conversationId: string;
+  /** Messages with pictures, in the order of the log. */
+  pictures: readonly Message[];
+  fileId: string;
+  onClose: () => void;
+}
+
+/** A picture large, to zoom and turn, with the conversation's others beside it. */
+export default function Viewer({ conversationId, pictures, fileId, onClose }: Props) {
+  const { t } = useTranslation();
+  const [urls, setUrls] = useState<readonly string[]>();
+  const [current, setCurrent] = useState(() => pictures.findIndex((entry) => entry.file?.file_id === fileId));
+  useEffect(() => {
+    let gone = false;
+    const ids = pictures.map((entry) => entry.file?.file_id ?? "");
+    void Promise.all(ids.map((id) => freshLink(conversationId, id))).then((links) => {
+      if (gone) return;
+      if (links.some((link) => link)) setUrls(links.map((link) => link?.url ?? ""));
+      else {
+        toast({ tone: "bad", text: t("file.notLoaded") });
+        onClose();
+      }
+    });
+    return () => {
+      gone = true;
+    };
+  }, [conversationId, pictures, onClose, t]);
+  if (!urls) return null;
+  return (
+    <Image.PreviewGroup
+      items={urls.map((src, i) => ({ src, alt: pictures[i]?.file?.name ?? "" }))}
+      preview={{ open: true, current, onChange: setCurrent, onOpenChange: (open) => !open && onClose() }}
+    />
+  );
+}

@@ -1,0 +1,27 @@
+/** Local hours at which a day of work begins. */
+const MORNING = 9;
+
+export const SNOOZES = ["hour", "threeHours", "tomorrow", "monday"] as const;
+export type Snooze = (typeof SNOOZES)[number];
+
+function morningIn(days: number, now: Date): number {
+  const day = new Date(now);
+  day.setDate(day.getDate() + days);
+  day.setHours(MORNING, 0, 0, 0);
+  return day.getTime();
+}
+
+/** When a conversation that is put off comes back, in milliseconds. Mornings are those of this device. */
+export function snoozeUntil(snooze: Snooze, now: Date): number {
+  switch (snooze) {
+    case "hour":
+      return now.getTime() + 3_600_000;
+    case "threeHours":
+      return now.getTime() + 3 * 3_600_000;
+    case "tomorrow":
+      return morningIn(1, now);
+    case "monday":
+      // On a Monday the next one is meant.
+      return morningIn((8 - now.getDay()) % 7 || 7, now);
+  }
+}
