@@ -184,7 +184,8 @@ class Api:
         self.house.closer = self.sockets  # type: ignore[assignment]
         self.house.companies._now_ms = self.clock.now_ms
         self.house.limits = LimitStore(self.clock.now_ms, factor=100)
-        self.house.tokens = Tokens(lambda: b"a key of the tests", self.clock.now_ms)
+        self.house.token_secret = lambda: b"a key of the tests"
+        self.house.tokens = Tokens(self.house.token_secret, self.clock.now_ms)
 
     def call(
         self,
