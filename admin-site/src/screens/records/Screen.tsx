@@ -1,5 +1,5 @@
 import { fullTime, shortTime, waitTime } from "@parlor/design";
-import type { ConversationView, Entry } from "@parlor/protocol";
+import type { ConversationView } from "@parlor/protocol";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Button, Select } from "antd";
 import { History, Search, X } from "lucide-react";
@@ -12,10 +12,11 @@ import { Avatar } from "../../shared/Avatar.tsx";
 import { useMe } from "../../shared/me.tsx";
 import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
 import { quickPeriod } from "../../shared/periods.ts";
-import { SideDrawer } from "../../shared/SideDrawer.tsx";
+import { Score } from "../../shared/Score.tsx";
 import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
-import { Log } from "../desk/Log.tsx";
+import RecordDrawer from "./RecordDrawer.tsx";
+import "../../shared/side-drawer.css";
 
 const TYPED_MS = 300;
 
@@ -128,6 +129,8 @@ export function RecordsScreen() {
                   <th>{t("records.agent")}</th>
                   <th className="right">{t("records.messages")}</th>
                   <th>{t("records.last")}</th>
+                  <th>{t("records.topic")}</th>
+                  <th>{t("records.rating")}</th>
                   <th>{t("records.page")}</th>
                   <th className="right">{t("records.length")}</th>
                   <th className="right">{t("records.started")}</th>
@@ -154,10 +157,16 @@ export function RecordsScreen() {
                     </td>
                     <td className="phone-off">{view.agent_name}</td>
                     <td className="right phone-off">{view.message_count ?? 0}</td>
-                    <td className="cut phone-wide" style={{ maxWidth: 300 }} title={view.last_text}>
+                    <td className="cut phone-wide" style={{ maxWidth: 240 }} title={view.last_text}>
                       {view.last_text}
                     </td>
-                    <td className="cut t2 phone-off" style={{ maxWidth: 200 }} title={view.page_url}>
+                    <td className="phone-off" data-testid="record-topic">
+                      <Topic view={view} />
+                    </td>
+                    <td className="phone-off" data-testid="record-score">
+                      <Score score={view.score} />
+                    </td>
+                    <td className="cut t2 phone-off" style={{ maxWidth: 180 }} title={view.page_url}>
                       {view.page_title || view.page_url}
                     </td>
                     <td className="right phone-off">{waitTime((view.closed_at ?? view.last_at) - view.opened_at)}</td>
@@ -185,54 +194,14 @@ export function RecordsScreen() {
   );
 }
 
-/** Reads page after page: a log may be longer than one answer. */
-async function wholeLog(conversationId: string, signal: AbortSignal): Promise<{ conversation: ConversationView; entries: Entry[] }> {
-  const entries: Entry[] = [];
-  for (;;) {
-    const page = await call(
-      "get_conversation_log",
-      { path: { conversation_id: conversationId }, query: { after: String(entries[entries.length - 1]?.seq ?? 0) } },
-      signal,
-    );
-    entries.push(...page.entries);
-    const seq = entries[entries.length - 1]?.seq ?? 0;
-    if (page.entries.length === 0 || seq >= page.last_seq) return { conversation: page.conversation, entries };
-  }
-}
-
-function RecordDrawer({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {
+/** What it was about; what was not worth an answer says so. */
+function Topic({ view }: { view: ConversationView }) {
   const { t } = useTranslation();
-  const me = useMe();
-  const log = useQuery({ queryKey: ["conversation-log", conversationId], queryFn: ({ signal }) => wholeLog(conversationId, signal) });
-  const view = log.data?.conversation;
+  if (!view.wrap_up) return null;
   return (
-    <SideDrawer
-      label={t("records.conversation")}
-      width={560}
-      onClose={onClose}
-      testId="record"
-      title={
-        view && (
-          <div className="row">
-            <Avatar id={view.visitor_id} name={visitorLabel(view)} />
-            <div className="grow">
-              <div className="row">
-                <h2 className="cut">{visitorLabel(view)}</h2>
-                {view.visitor_name && <span className="tag">{view.visitor_number}</span>}
-              </div>
-              <div className="f12 t2 cut">
-                {[fullTime(view.opened_at, me.time_zone), view.agent_name, t("records.count", { count: view.message_count ?? 0 })]
-                  .filter(Boolean)
-                  .join(" · ")}
-              </div>
-            </div>
-          </div>
-        )
-      }
-    >
-      {log.isPending && <SkeletonRows rows={6} height={56} columns={1} />}
-      {log.isError && <Failed title={t("records.notLoaded")} error={log.error} retry={() => void log.refetch()} />}
-      {log.data && <Log view={log.data.conversation} entries={log.data.entries} fromStart />}
-    </SideDrawer>
+    <span className="row record-topic" title={view.wrap_up.note}>
+      {view.wrap_up.topic && <span className="tag">{view.wrap_up.topic}</span>}
+      {view.wrap_up.value === "invalid" && <span className="tag late">{t("records.invalid")}</span>}
+    </span>
   );
 }

@@ -1,0 +1,169 @@
+import { shortTime } from "@parlor/design";
+import type { Customer, VisitorCard } from "@parlor/protocol";
+import { Button } from "antd";
+import { IdCard, Link2, Pencil, Plus, RefreshCw, TriangleAlert, Unlink } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { call } from "../../../api/session.ts";
+import { DeleteDialog } from "../../../shared/DeleteDialog.tsx";
+import { problemText } from "../../../shared/problem-text.ts";
+import { Empty } from "../../../shared/States.tsx";
+import { toast } from "../../../shared/toast.tsx";
+import { EditCard, NewCard } from "./CardForms.tsx";
+import { CARD_FIELDS, type CardField } from "./card.ts";
+import { LinkCard } from "./LinkCard.tsx";
+import { Profile } from "./Profile.tsx";
+import { useCardChanged } from "./useCard.ts";
+
+type Mode = "look" | "new" | "edit" | "link";
+
+interface Props {
+  card: VisitorCard;
+  refreshing: boolean;
+}
+
+/** 名片: the customer that the visitor is, or the ways to make them one. */
+export function CardTab({ card, refreshing }: Props) {
+  const { t } = useTranslation();
+  const changed = useCardChanged(card.visitor_id);
+  const [mode, setMode] = useState<Mode>("look");
+  const [unlinking, setUnlinking] = useState(false);
+  const { customer } = card;
+  const back = () => setMode("look");
+
+  if (mode === "new") return <NewCard card={card} onDone={back} />;
+  if (mode === "edit" && customer) return <EditCard key={customer.customer_id} card={card} customer={customer} onDone={back} />;
+  return (
+    <>
+      <Duplicates card={card} />
+      {customer ? (
+        <section className="panel-section" data-testid="card">
+          <div className="row card-head">
+            <h3 className="grow cut" data-testid="card-name">
+              {customer.name}
+            </h3>
+            {customer.category && <span className="tag accent">{customer.category}</span>}
+            <button
+              type="button"
+              className="icon-button small"
+              aria-label={t("card.refresh")}
+              title={t("card.refresh")}
+              disabled={refreshing}
+              onClick={() => void changed()}
+              data-testid="card-refresh"
+            >
+              <RefreshCw size={14} />
+            </button>
+          </div>
+          <CardFacts customer={customer} />
+          <div className="row card-acts">
+            <Button size="small" icon={<Pencil size={14} />} onClick={() => setMode("edit")} data-testid="card-edit">
+              {t("common.edit")}
+            </Button>
+            <Button size="small" icon={<Unlink size={14} />} onClick={() => setUnlinking(true)} data-testid="card-unlink">
+              {t("card.unlink")}
+            </Button>
+          </div>
+        </section>
+      ) : (
+        <section className="panel-section">
+          {mode === "link" ? (
+            <LinkCard visitorId={card.visitor_id} onDone={back} />
+          ) : (
+            <Empty icon={IdCard} title={t("card.none")} text={t("card.noneText")}>
+              <Button type="primary" size="small" icon={<Plus size={14} />} onClick={() => setMode("new")} data-testid="card-new">
+                {t("card.create")}
+              </Button>
+              <Button size="small" icon={<Link2 size={14} />} onClick={() => setMode("link")} data-testid="card-link">
+                {t("card.link")}
+              </Button>
+            </Empty>
+          )}
+        </section>
+      )}
+      <Profile card={card} />
+      {unlinking && customer && (
+        <DeleteDialog
+          title={t("card.unlinkTitle", { name: customer.name })}
+          text={t("card.unlinkText")}
+          confirm={t("card.unlink")}
+          run={async () => {
+            await call("unlink_customer", { path: { visitor_id: card.visitor_id } });
+            await changed();
+          }}
+          onClose={() => setUnlinking(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function CardFacts({ customer }: { customer: Customer }) {
+  const { t, i18n } = useTranslation();
+  const fields = CARD_FIELDS.filter((field) => field !== "name" && field !== "category" && customer[field]);
+  return (
+    <>
+      <dl className="key-values">
+        {fields.map((field) => (
+          <div key={field} className="pair">
+            <dt>{t(`card.field.${field}`)}</dt>
+            <dd className={field === "note" ? "card-note" : undefined}>
+              <Value field={field} text={customer[field] ?? ""} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="t3 f12 card-when">
+        {t("card.changed", { time: shortTime(customer.changed_at, Date.now(), i18n.language, { exact: true }) })}
+      </p>
+    </>
+  );
+}
+
+/** Numbers and addresses can be used at once. */
+function Value({ field, text }: { field: CardField; text: string }) {
+  if (field === "phone") return <a href={`tel:${text.replace(/[^\d+]/g, "")}`}>{text}</a>;
+  if (field === "email") return <a href={`mailto:${encodeURIComponent(text)}`}>{text}</a>;
+  return text;
+}
+
+/** Cards with the same number or address: perhaps the same person. */
+function Duplicates({ card }: { card: VisitorCard }) {
+  const { t } = useTranslation();
+  const changed = useCardChanged(card.visitor_id);
+  const [busy, setBusy] = useState<string>();
+  const others = (card.duplicates ?? []).filter((each) => each.customer_id !== card.customer?.customer_id);
+  if (others.length === 0) return null;
+  const link = async (customer: Customer) => {
+    setBusy(customer.customer_id);
+    try {
+      await call("link_customer", { path: { visitor_id: card.visitor_id }, body: { customer_id: customer.customer_id } });
+      await changed();
+      toast({ tone: "good", text: t("card.linked", { name: customer.name }) });
+    } catch (error) {
+      toast({ tone: "bad", text: problemText(t, error) });
+    } finally {
+      setBusy(undefined);
+    }
+  };
+  return (
+    <section className="duplicates" data-testid="card-duplicates">
+      <p className="row">
+        <TriangleAlert size={16} aria-hidden /> {t(card.customer ? "card.duplicatesOther" : "card.duplicates", { count: others.length })}
+      </p>
+      <ul>
+        {others.map((each) => (
+          <li key={each.customer_id} className="row">
+            <span className="grow">
+              <span className="cut medium">{each.name}</span>
+              <span className="cut f12">{[each.company, each.phone, each.email].filter(Boolean).join(" · ")}</span>
+            </span>
+            <Button size="small" loading={busy === each.customer_id} onClick={() => void link(each)} data-testid="card-link-this">
+              {t("card.linkThis")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
