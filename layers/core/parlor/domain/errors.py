@@ -1,12 +1,14 @@
 """Every refusal, in one tree. `code` is stable and public; the message is for people.
 
 ParlorError
-├── Invalid          bad_frame · unknown_action · unknown_field · invalid · too_long      400
+├── Invalid          bad_frame · unknown_action · unknown_field · required · invalid ·
+│                    too_long                                                             400
 ├── Unauthorized     unauthorized                                                         401
 ├── Forbidden        forbidden · not_a_member                                             403
 ├── NotFound         not_found                                                            404
 ├── Conflict         conflict · already_accepted · conversation_closed · nobody_online ·
-│                    at_ceiling · transfer_over · transfer_pending · out_of_order · exists 409
+│                    at_ceiling · transfer_over · transfer_pending · out_of_order · exists ·
+│                    too_late · not_uploaded · already_answered                           409
 └── RateLimited      rate_limited (with retry_after_ms)                                   429
 """
 
