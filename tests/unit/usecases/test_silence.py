@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from parlor.domain.caller import Caller
 from parlor.domain.directory import Agent
-from parlor.domain.jobs import IdleCheck
+from parlor.domain.jobs import IdleCheck, VisitorGone
 from parlor.domain.log import Accepted, Closed, Message, Queued
 from parlor.domain.presence import Pace
 from parlor.domain.service import AutoReplies, IdleRules, PersonalSettings, Service, Switches
 from parlor.domain.survey import Question, Survey
 from parlor.protocol.frames import ConversationFrame, EndConversation, EntryFrame, OfferTransfer, QueueFrame, ReminderFrame
 from parlor.usecases.break_silence import SilenceChecks
+from parlor.usecases.connect import visitor_gone
 from parlor.usecases.end_conversation import end_conversation
 from tests.fakes.capacity import billed
 from tests.fakes.dynamo import tables
@@ -65,6 +67,12 @@ class Quiet(Stage):
 def stage() -> Iterator[Quiet]:
     with tables():
         yield Quiet()
+
+
+def leave(stage: Quiet, visitor: Caller) -> None:
+    stage.presence.remove_visitor_socket(visitor.as_visitor(), visitor.connection)
+    job = VisitorGone(tenant=stage.tenant, visitor_id=visitor.subject)
+    visitor_gone(job, stage.conversations, stage.presence, stage.pushes, stage.clock)
 
 
 def mute(stage: Quiet, **replies: Any) -> None:
@@ -140,7 +148,7 @@ def test_an_answer_in_time_ends_the_silence_without_any_write_of_its_own(stage: 
     assert stage.pass_s(250) == []
 
 
-def test_somebody_else_gets_it_if_there_is_room_and_the_silent_one_only_otherwise(stage: Quiet) -> None:
+def test_somebody_else_gets_it_if_there_is_room_and_otherwise_it_waits(stage: Quiet) -> None:
     mute(stage)
     lin, visitor = stage.agent("lin", stage.support), stage.visitor()
     su = stage.agent("su", stage.support, state="away")
@@ -153,9 +161,21 @@ def test_somebody_else_gets_it_if_there_is_room_and_the_silent_one_only_otherwis
 
     stage.presence.set_state(lin.subject, "away")
     stage.pass_s(605)
-    assert stage.conversations.get(talk.conversation_id).agent_id == su.subject
+    assert stage.conversations.get(talk.conversation_id).state == "waiting"
     accepted = [entry.agent_name for entry in stage.conversations.log(talk.conversation_id, 0, 99) if isinstance(entry, Accepted)]
-    assert accepted == ["lin", "su", "su"]
+    assert accepted == ["lin", "su"]
+
+
+def test_what_a_silent_agent_gives_back_is_not_kept_going_for_a_visitor_who_has_gone(stage: Quiet) -> None:
+    mute(stage)
+    stage.agent("lin", stage.support)
+    stage.agent("su", stage.support)
+    visitor = stage.visitor()
+    talk = stage.open(visitor, department_id=stage.support.department_id)
+    stage.say(visitor, talk.conversation_id, 1)
+    leave(stage, visitor)
+    assert stage.pass_s(3_600) == ["remind", "reassign", "close"]
+    assert stage.kinds(talk.conversation_id).count("accepted") == 1
 
 
 # --- the visitor is silent -----------------------------------------------------------------------------------------
@@ -217,15 +237,10 @@ def test_who_waits_is_spoken_to_five_times(stage: Quiet) -> None:
 
 
 def test_who_has_left_the_queue_is_taken_out_of_it(stage: Quiet) -> None:
-    from parlor.domain.jobs import VisitorGone
-    from parlor.usecases.connect import visitor_gone
-
     lin, visitor = stage.agent("lin"), stage.visitor()
     talk = stage.open(visitor)
     stage.pass_s(60)
-    stage.presence.remove_visitor_socket(visitor.subject, visitor.connection)
-    job = VisitorGone(tenant=stage.tenant, visitor_id=visitor.subject)
-    visitor_gone(job, stage.conversations, stage.presence, stage.pushes, stage.clock)
+    leave(stage, visitor)
     assert stage.pass_s(899) == []
     assert stage.pass_s(2) == ["close"]
     now = stage.conversations.get(talk.conversation_id)

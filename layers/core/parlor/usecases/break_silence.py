@@ -106,7 +106,10 @@ class SilenceChecks:
         return True
 
     def _give_back(self, conversation: Conversation, now: int) -> bool:
-        """Into the queue, and on to somebody else at once if the department assigns by itself."""
+        """Into the queue, and on to somebody else at once if the department assigns by itself.
+
+        Not to the silent agent, and not for a visitor who has gone: neither shall have it again and again for ever.
+        """
         transition = give_back(conversation, now)
         self._reception.watch(transition.after)
         try:
@@ -115,9 +118,8 @@ class SilenceChecks:
             return False
         self._pushes.transition(transition)
         department = conversation.department_id
-        if self._reception.assigns_by_itself(department):
-            candidates = self._reception.candidates(department, last=conversation.agent_id)
-            self._reception.assign(transition.after, candidates)
+        if conversation.visitor_present and self._reception.assigns_by_itself(department):
+            self._reception.assign(transition.after, self._reception.candidates(department, but=conversation.agent_id))
         self._pushes.queue(department, self._clock.now_ms())
         return True
 

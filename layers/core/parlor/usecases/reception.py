@@ -83,10 +83,10 @@ class Reception:
             return transition
         return None
 
-    def candidates(self, department: DepartmentId, *, last: AgentId | None = None) -> list[AgentPresence]:
-        """Who may be assigned, best first; `last` only if nobody else can."""
+    def candidates(self, department: DepartmentId, *, but: AgentId | None = None) -> list[AgentPresence]:
+        """Who may be assigned, best first."""
         found = least_loaded(in_department(self._presence.agents(), department))
-        return sorted(found, key=lambda agent: agent.agent_id == last)
+        return [agent for agent in found if agent.agent_id != but]
 
     def sweep(self, department: DepartmentId) -> int:
         """Assigns who waits in a department that assigns by itself, longest first. Returns how many."""
