@@ -3,11 +3,11 @@
 from typing import Any
 
 from parlor.domain.ids import ConnectionId, TenantId
-from parlor.domain.jobs import AgentGone, IdleCheck, Job, SocketLost, TransferExpired, UnreadNotice, VisitorGone
+from parlor.domain.jobs import AgentGone, IdleCheck, Job, LeftMessageReceipt, SocketLost, TransferExpired, UnreadNotice, VisitorGone
 from parlor.protocol.decode import decode
 from parlor.runtime.app import App
 from parlor.runtime.handler import logger, process
-from parlor.runtime.notices import unread_notices
+from parlor.runtime.notices import receipt, unread_notices
 from parlor.usecases.break_silence import SilenceChecks
 from parlor.usecases.connect import agent_gone, disconnect, visitor_gone
 from parlor.usecases.transfer_conversation import Transfers
@@ -44,5 +44,7 @@ def do(job: Job, app: App) -> object:
         case IdleCheck():
             checks = SilenceChecks(app.tenant, app.directory, app.conversations, app.pushes, app.timers, app.clock, app.reception)
             return checks.check(job)
+        case LeftMessageReceipt():
+            return receipt(job, app)
         case UnreadNotice():
             return unread_notices(app, process().tokens).send(job)

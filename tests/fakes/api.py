@@ -13,6 +13,7 @@ from parlor.runtime.office import House
 from parlor.runtime.settings import Settings
 from parlor.storage.limits import LimitStore
 from parlor_api import routing
+from tests.fakes.world import WaitingTimers
 
 CODE = "246810"
 TEMPORARY = "temporary-1"
@@ -176,11 +177,13 @@ class Api:
         self.identity = FakeIdentity()
         self.mail = MailBox()
         self.sockets = ClosedSockets()
+        self.timers = WaitingTimers()
         self.house = House(settings(), lambda error: None)
         self.house.clock = self.clock  # type: ignore[assignment]
         self.house.identity = self.identity  # type: ignore[assignment]
         self.house.access_tokens = FakeAccessTokens()  # type: ignore[assignment]
         self.house.mailer = self.mail  # type: ignore[assignment]
+        self.house.timers = self.timers  # type: ignore[assignment]
         self.house.closer = self.sockets  # type: ignore[assignment]
         self.house.companies._now_ms = self.clock.now_ms
         self.house.limits = LimitStore(self.clock.now_ms, factor=100)

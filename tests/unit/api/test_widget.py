@@ -6,10 +6,12 @@ import pytest
 
 from parlor.domain.credentials import UnsubscribeClaims
 from parlor.domain.ids import AgentId, TenantId, VisitorId
+from parlor.domain.jobs import LeftMessageReceipt
 from parlor.storage.conversations import ConversationStore
 from parlor.storage.limits import LimitStore
 from parlor.storage.notices import NoticeStore
 from parlor.storage.presence import PresenceStore
+from parlor.usecases.send_receipt import send_receipt
 from tests.fakes.api import Api, Person, colleague
 from tests.fakes.capacity import billed
 
@@ -129,6 +131,24 @@ def test_a_left_message_is_answered_by_mail_once(api: Api, admin: Person) -> Non
     assert admin.call("POST", f"{address}/close", {"version": 2}).json["state"] == "closed"
     assert admin.call("POST", f"{address}/close", {"version": 3}).code == "closed"
     assert admin.get("/left-messages?state=open") == {"left_messages": []}
+
+
+def test_who_leaves_a_message_gets_one_receipt_that_repeats_nothing(api: Api, admin: Person) -> None:
+    body = message(api, visit(admin)["visitor_token"])
+    office = api.house.office(TenantId(admin.tenant))
+    for _ in range(2):
+        assert api.call("POST", "/widget/left-messages", body).status == 200
+    jobs = [job for _, job in api.timers.of(LeftMessageReceipt)]
+    outcomes = [send_receipt(job, office.directory, office.left_messages, api.mail, api.clock) for job in jobs]
+    assert outcomes == ["sent", "told before"]
+    mail = api.mail.mails[0]
+    assert (mail.to, mail.subject, len(api.mail.mails)) == ("li@example.com", "Tea & Co has received your message", 1)
+    assert "Macau" not in mail.text + mail.html
+    assert admin.get("/left-messages")["left_messages"][0]["version"] == 1
+    again = api.call("POST", "/widget/left-messages", body)
+    assert (again.status, len(api.timers.of(LeftMessageReceipt))) == (200, 2)
+    nothing = LeftMessageReceipt(tenant=admin.tenant, left_message_id=api.ulid())
+    assert send_receipt(nothing, office.directory, office.left_messages, api.mail, api.clock) == "no message"
 
 
 def test_a_mail_that_cannot_go_out_leaves_the_message_open(api: Api, admin: Person) -> None:

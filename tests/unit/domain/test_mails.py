@@ -13,6 +13,7 @@ EVIL = "<script>alert(1)</script>\r\nBcc: x@example.com\n\"'&"
 
 def every(language: Language, text: str) -> list[Mail]:
     return [
+        mails.left_message_received(to="a@b.cd", language=language, company=text),
         mails.left_message_answered(to="a@b.cd", language=language, company=text, agent=text, question=text, answer=text),
         mails.unread_by_visitor(
             to="a@b.cd",
@@ -58,7 +59,7 @@ def test_every_mail_has_both_forms(language: Language) -> None:
 
 
 def test_the_way_back_and_the_way_out() -> None:
-    mail = every("en", "x")[1]
+    mail = every("en", "x")[2]
     assert Tags(mail.html).links == ['https://tea.example/?a=1&b="2"', "https://x/u"]
     assert mail.unsubscribe_url == "https://x/u"
 

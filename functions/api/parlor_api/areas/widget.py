@@ -57,8 +57,10 @@ def leave_message(asked: Asked, house: House) -> rest.LeftMessageTaken:
     house.limits.take(LEFT_BY_ADDRESS, asked.address)
     visitor = house.tokens.verify_visitor(body.visitor_token)
     house.limits.take(LEFT_BY_VISITOR, visitor.visitor)
+    # Each message sends a receipt, to whatever address was entered.
+    house.limits.take(MAIL_BY_EMAIL, body.email.lower())
     office = house.office(visitor.tenant)
-    message = leaving.leave_message(body, visitor, office.left_messages, office.conversations, house.clock)
+    message = leaving.leave_message(body, visitor, office.left_messages, office.conversations, house.timers, house.clock)
     return rest.LeftMessageTaken(left_message_id=message.left_message_id)
 
 

@@ -40,6 +40,12 @@ class UnreadNotice(_Job, frozen=True, tag="unread_notice"):
     seq: int
 
 
+class LeftMessageReceipt(_Job, frozen=True, tag="left_message_receipt"):
+    """Who left a message is told that it has arrived."""
+
+    left_message_id: str
+
+
 class IdleCheck(_Job, frozen=True, tag="idle_check"):
     """Is anybody silent for too long? `seen_at` is the conversation's mark when the job was made."""
 
@@ -47,4 +53,4 @@ class IdleCheck(_Job, frozen=True, tag="idle_check"):
     seen_at: int
 
 
-Job = VisitorGone | AgentGone | SocketLost | TransferExpired | UnreadNotice | IdleCheck
+Job = VisitorGone | AgentGone | SocketLost | TransferExpired | UnreadNotice | LeftMessageReceipt | IdleCheck

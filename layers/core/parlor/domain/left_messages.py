@@ -26,6 +26,8 @@ class LeftMessage(Struct, frozen=True, kw_only=True):
     answered_at: int | None = None
     answered_by: str | None = None
     answer: str | None = None
+    receipt_at: int | None = None
+    """When the visitor was told by mail that it has arrived."""
     version: int = 1
 
 
@@ -53,6 +55,9 @@ class LeftMessages(Protocol):
 
     def get(self, left_message_id: LeftMessageId) -> LeftMessage:
         """Raises `NotFound`."""
+
+    def note_receipt(self, left_message_id: LeftMessageId, now: int) -> None:
+        """Leaves the version as it is: an agent who reads the message meanwhile may answer it."""
 
     def change(self, before: LeftMessage, after: LeftMessage) -> LeftMessage:
         """Raises `Conflict` when somebody has changed it since `before` was read."""

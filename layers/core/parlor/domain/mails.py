@@ -32,6 +32,15 @@ _TEXTS: dict[str, dict[Language, str]] = {
     "answered.subject": {"zh-CN": "{company} 回复了您的留言", "en": "{company} has answered your message"},
     "answered.lead": {"zh-CN": "您好，{agent} 回复了您的留言：", "en": "Hello, {agent} has answered your message:"},
     "answered.yours": {"zh-CN": "您的留言：", "en": "Your message:"},
+    "receipt.subject": {"zh-CN": "{company} 已收到您的留言", "en": "{company} has received your message"},
+    "receipt.lead": {
+        "zh-CN": "您好，{company} 已收到您的留言，会尽快通过这个邮箱回复您。",
+        "en": "Hello, {company} has received your message and will answer to this address as soon as possible.",
+    },
+    "receipt.other": {
+        "zh-CN": "如果您没有留过言，可以忽略这封邮件。",
+        "en": "If it was not you who left a message, ignore this mail.",
+    },
     "visitor.subject": {"zh-CN": "{company} 给您发来了新消息", "en": "New message from {company}"},
     "visitor.lead": {
         "zh-CN": "您离开后，{agent} 又给您写了：",
@@ -55,6 +64,12 @@ _TEXTS: dict[str, dict[Language, str]] = {
         "password; if not, ignore this mail.",
     },
 }
+
+
+def left_message_received(*, to: str, language: Language, company: str) -> Mail:
+    """A receipt. It repeats nothing of the message: anybody can enter anybody's address."""
+    say = _speaker(language, company=company)
+    return _mail(to, say("receipt.subject"), [_Lead(say("receipt.lead")), _Lead(say("receipt.other"))])
 
 
 def left_message_answered(*, to: str, language: Language, company: str, agent: str, question: str, answer: str) -> Mail:

@@ -1,13 +1,21 @@
-"""Wiring of the notices of unread messages, for the timers' function."""
+"""Wiring of the mails that the timers' function sends."""
 
+from parlor.domain.jobs import LeftMessageReceipt
 from parlor.gateways.mail import SesMailer
 from parlor.gateways.push import WebPush
 from parlor.gateways.tokens import Tokens
 from parlor.runtime.app import App
-from parlor.storage import push
+from parlor.storage import left_messages, push
+from parlor.storage.left_messages import LeftMessageStore
 from parlor.storage.notices import NoticeStore
 from parlor.storage.push import PushStore
+from parlor.usecases.send_receipt import send_receipt
 from parlor.usecases.send_unread_notice import UnreadNotices
+
+
+def receipt(job: LeftMessageReceipt, app: App) -> str:
+    left_messages.bind(app.settings.chat_table)
+    return send_receipt(job, app.directory, LeftMessageStore(app.tenant), SesMailer(app.settings.mail_from), app.clock)
 
 
 def unread_notices(app: App, tokens: Tokens) -> UnreadNotices:

@@ -51,6 +51,7 @@ class LeftMessageRow(Model):
     answered_at = NumberAttribute(null=True)
     answered_by = UnicodeAttribute(null=True)
     answer = UnicodeAttribute(null=True)
+    receipt_at = NumberAttribute(null=True)
     version = NumberAttribute()
 
 
@@ -81,6 +82,10 @@ class LeftMessageStore:
         except DoesNotExist:
             raise NotFound("There is no such message.") from None
         return _left_message(row)
+
+    def note_receipt(self, left_message_id: LeftMessageId, now: int) -> None:
+        row = LeftMessageRow(keys.left_message(self._tenant, left_message_id), keys.META)
+        row.update(actions=[LeftMessageRow.receipt_at.set(now)], condition=LeftMessageRow.pk.exists())
 
     def change(self, before: LeftMessage, after: LeftMessage) -> LeftMessage:
         changed = replace(after, version=before.version + 1)
