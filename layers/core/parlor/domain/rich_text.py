@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-URL_PATTERN = r"^(https?://|mailto:|tel:)[^\s<>\"]+$"
-"""The only addresses that a person may be led to."""
+URL_PATTERN = r"^(https?://|mailto:|tel:)[^\s<>\"]+(?![\s\S])"
+"""The only addresses that a person may be led to. It ends so because `$` lets a line end through."""
 
 Color = Literal["red", "orange", "green", "blue", "purple", "gray"]
 
