@@ -141,13 +141,15 @@ def test_a_left_message_is_answered_by_mail(company: Company) -> None:
     assert [each["text"] for each in listed if each["left_message_id"] == taken] == ["Is <i>Longjing</i> in stock?"]
     answered = admin.post(f"/left-messages/{taken}/answer", version=1, text="Yes <3 it is.")
     assert (answered["state"], answered["answered_by"]) == ("answered", "Ada Admin")
-    mail = company.stack.wait_for_mail(email)
+    mail = company.stack.wait_for_mail(email, lambda mail: "answered" in mail["Subject"])
     assert "Yes <3 it is." in mail["BodyText"]
     assert "Yes &lt;3 it is." in mail["BodyHtml"]
     assert "<i>Longjing</i>" not in mail["BodyHtml"]
     with pytest.raises(Refused, match="already_answered"):
         admin.post(f"/left-messages/{taken}/answer", version=2, text="Again.")
-    assert len(company.stack.mails(email)) == 1
+    receipt = company.stack.wait_for_mail(email, lambda mail: "received" in mail["Subject"])
+    assert "Longjing" not in receipt["BodyText"]
+    assert len(company.stack.mails(email)) == 2
 
 
 @pytest.mark.feature("A-01")
