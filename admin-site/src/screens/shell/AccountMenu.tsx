@@ -2,7 +2,7 @@ import { Dropdown, type MenuProps, Modal } from "antd";
 import { Bell, Building2, Languages, LogOut, SunMoon } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { chooseTenant, sessionStore, signOut } from "../../api/session.ts";
+import { chooseTenant, sessionStore } from "../../api/session.ts";
 import { useLive } from "../../live/index.ts";
 import { Avatar } from "../../shared/Avatar.tsx";
 import { chooseLanguage } from "../../shared/i18n.ts";
@@ -10,6 +10,7 @@ import { useMe } from "../../shared/me.tsx";
 import { useStore } from "../../shared/store.ts";
 import { chooseTheme, type ThemeChoice, useTheme } from "../../shared/theme.ts";
 import { NotificationSettings } from "./NotificationSettings.tsx";
+import { askSignOut } from "./SignOut.tsx";
 import { STATES, useStateChange } from "./useStateChange.ts";
 
 const THEMES: readonly ThemeChoice[] = ["system", "light", "dark"];
@@ -79,7 +80,7 @@ export function AccountMenu({ placement, withAlerts }: Props) {
       key: "sign-out",
       icon: <LogOut size={16} />,
       label: <span data-testid="sign-out">{t("account.signOut")}</span>,
-      onClick: () => void signOut(),
+      onClick: askSignOut,
     },
   ];
 

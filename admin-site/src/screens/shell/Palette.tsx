@@ -3,7 +3,6 @@ import { CircleDot, Globe, Keyboard, Languages, LogOut, MessageCircle, Search, S
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { signOut } from "../../api/session.ts";
 import { useLive } from "../../live/index.ts";
 import { groupConversations, visitorLabel } from "../../live/select.ts";
 import { chooseLanguage } from "../../shared/i18n.ts";
@@ -13,6 +12,7 @@ import { chooseTheme, useTheme } from "../../shared/theme.ts";
 import { chordText, useKeys } from "./keys.ts";
 import { manageItems } from "./navigation.ts";
 import { type Command, closePalette, paletteStore, showShortcuts } from "./palette-store.ts";
+import { askSignOut } from "./SignOut.tsx";
 import { useAcceptNext } from "./useShortcuts.ts";
 import { STATES, useStateChange } from "./useStateChange.ts";
 
@@ -76,7 +76,7 @@ function useCommands(): Command[] {
         icon: Languages,
         run: () => void chooseLanguage(i18n.language === "en" ? "zh-CN" : "en"),
       },
-      { id: "sign-out", label: t("account.signOut"), icon: LogOut, run: () => void signOut() },
+      { id: "sign-out", label: t("account.signOut"), icon: LogOut, run: askSignOut },
     ];
   }, [offered, conversations, agentId, me, mode, t, i18n, navigate, changeState, acceptNext, keys]);
 }

@@ -9,6 +9,7 @@ import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import { Palette } from "./Palette.tsx";
 import { PhoneBar, Rail } from "./Rail.tsx";
 import { Shortcuts } from "./Shortcuts.tsx";
+import { SignOut } from "./SignOut.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 import { TransferOffers } from "./TransferOffers.tsx";
 import { useAlerts } from "./useAlerts.ts";
@@ -49,6 +50,7 @@ function Frame() {
       <StatusBar />
       <PhoneBar />
       <Palette />
+      <SignOut />
       <Shortcuts />
       <Toasts>
         <TransferOffers />

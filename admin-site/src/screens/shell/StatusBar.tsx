@@ -2,6 +2,7 @@ import { waitTime } from "@parlor/design";
 import { Wifi, WifiOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useLive, useNow } from "../../live/index.ts";
+import { useUnwrapped } from "../../live/useUnwrapped.ts";
 import { useMe } from "../../shared/me.tsx";
 import { openPalette } from "./palette-store.ts";
 import { useDeskCounts } from "./Rail.tsx";
@@ -20,6 +21,7 @@ export function StatusBar() {
   });
   const ceiling = useLive((live) => live.agents.get(live.agentId)?.ceiling);
   const { mine, waiting, longestSince } = useDeskCounts();
+  const unwrapped = useUnwrapped().length;
   return (
     <footer role="contentinfo" className="status" aria-label={t("status.label")}>
       <span className="status-own">
@@ -37,6 +39,11 @@ export function StatusBar() {
         {t("status.waiting")} <b data-testid="status-waiting">{waiting}</b>
         {longestSince !== undefined && <Longest since={longestSince} limitS={me.wait_limit_s} />}
       </span>
+      {unwrapped > 0 && (
+        <span>
+          {t("wrapUp.open")} <b data-testid="status-unwrapped">{unwrapped}</b>
+        </span>
+      )}
       <i className="grow" />
       <span className="status-wide">
         {t("status.company")} <b>{me.company}</b>

@@ -51,6 +51,12 @@ function alertOf(t: TFunction, event: LiveEvent): Alert | undefined {
         tag: conversation.conversation_id,
       };
     }
+    case "reminder": {
+      const { conversation } = event;
+      const path = `/desk/${conversation.conversation_id}`;
+      const title = t("alert.reminder", { name: visitorLabel(conversation) });
+      return { sound: "message", title, body: conversation.last_text ?? "", path, tag: conversation.conversation_id };
+    }
     case "transfer_ended":
     case "invitation_answered":
     case "unsent":
@@ -58,8 +64,17 @@ function alertOf(t: TFunction, event: LiveEvent): Alert | undefined {
   }
 }
 
-function tell(t: TFunction, event: LiveEvent): void {
-  if (event.kind === "transfer_ended") {
+function tell(t: TFunction, event: LiveEvent, open: (path: string) => void): void {
+  if (event.kind === "reminder") {
+    const { conversation, reassignAt } = event;
+    const name = visitorLabel(conversation);
+    const minutes = reassignAt === undefined ? undefined : Math.max(1, Math.round((reassignAt - live().now()) / 60_000));
+    toast({
+      tone: "bad",
+      text: minutes === undefined ? t("reminder.text", { name }) : t("reminder.textReassign", { name, count: minutes }),
+      action: { label: t("reminder.open"), run: () => open(`/desk/${conversation.conversation_id}`) },
+    });
+  } else if (event.kind === "transfer_ended") {
     const { outcome, by } = event;
     toast({
       tone: outcome === "accepted" || outcome === "cancelled" ? "good" : "info",
@@ -77,7 +92,7 @@ export function useAlerts(): void {
   const navigate = useNavigate();
   useEffect(() => {
     const end = live().events.on((event) => {
-      tell(t, event);
+      tell(t, event, (path) => void navigate(path));
       const alert = alertOf(t, event);
       const settings = alertSettings();
       if (!alert || !settings.sounds[alert.sound]) return;

@@ -41,7 +41,7 @@ function oneEvent({ t, view, labels, language }: EventWords, entry: EventEntry, 
       return t("log.visitorNamed", { name: entry.name });
     case "organized": {
       const said: string[] = entry.labels.flatMap((id) => labels.find((label) => label.label_id === id)?.name ?? []);
-      if (entry.priority && entry.priority !== "normal") said.push(t(`priority.${entry.priority}`));
+      if (entry.priority && entry.priority !== "normal") said.push(t("log.priority", { priority: t(`priority.${entry.priority}`) }));
       if (entry.snoozed_until) said.push(t("log.snoozed", { time: shortTime(entry.snoozed_until, Date.now(), language, { exact: true }) }));
       return said.length > 0 ? t("log.organized", { name: by, what: said.join(t("log.and")) }) : t("log.organizedNothing", { name: by });
     }

@@ -1,10 +1,10 @@
 import type { ConversationView } from "@parlor/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { call } from "../../../api/session.ts";
-import { useLive } from "../../../live/index.ts";
-import { newerView } from "../../../live/reduce.ts";
-import { useSwitches } from "../../../shared/service.ts";
+import { call } from "../api/session.ts";
+import { useSwitches } from "../shared/service.ts";
+import { useLive } from "./index.ts";
+import { newerView } from "./reduce.ts";
 
 const NONE: readonly ConversationView[] = [];
 
