@@ -35,7 +35,7 @@ export type ToPanel =
       language: WidgetLanguage;
       page: HostPage;
       /** The window is a page of its own. */
-      standalone?: boolean;
+      standalone?: boolean | undefined;
       /** False: there are no locks here, and the outbox's store is this tab's alone. */
       locks: boolean;
     }

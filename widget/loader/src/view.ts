@@ -1,21 +1,7 @@
-import type { Availability, WidgetStyle } from "@parlor/protocol";
-import type { WidgetLanguage, WindowMode } from "../../shared/port";
+import type { WindowMode } from "../../shared/port";
+import type { View } from "./host";
 import css from "./launcher.css?inline";
 import { TEXTS } from "./texts";
-
-export interface View {
-  readonly phone: MediaQueryList;
-  /** First, and after every reconnect, because the company may have changed its style. */
-  dress(style: WidgetStyle, language: WidgetLanguage, availability: Availability): void;
-  /** `height` is for windows that are as high as what they hold. */
-  show(mode: WindowMode, height?: number): void;
-  unread(count: number): void;
-  hidden(hidden: boolean): void;
-  /** Adds the panel's frame; `loaded` gets its window. */
-  addFrame(address: string, loaded: (panel: Window) => void): void;
-  focusLauncher(): void;
-  focusPanel(): void;
-}
 
 /** Everything of ours on the host page: one element whose shadow keeps the page's styles out, and ours in. */
 export function createView(toggle: () => void): View {

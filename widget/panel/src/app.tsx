@@ -9,6 +9,7 @@ import { Invitation } from "./parts/invitation";
 import { LeaveMessage } from "./parts/leave-message";
 import { Log } from "./parts/log";
 import { NetworkBar } from "./parts/network-bar";
+import { PushConsent } from "./parts/push-consent";
 import { QueueCard } from "./parts/queue-card";
 import { Footer, Notice, Warning } from "./parts/small";
 
@@ -56,6 +57,7 @@ export function App() {
       <Header />
       {!corner && screen !== "form" && <Warning />}
       <NetworkBar />
+      {session.standalone && <PushConsent />}
       {screen === "form" && <LeaveMessage />}
       {screen === "pre-chat" && <PreChat />}
       {screen === "talk" && (

@@ -36,6 +36,7 @@ import { FileLinks } from "./file-links";
 import { OpenForm } from "./forms";
 import { LeftMessageForm } from "./left-message";
 import { outboxStore, type PortLink } from "./port-link";
+import { Push } from "./push";
 import { Rating } from "./rating";
 import { Throttle } from "./throttle";
 import { type TextKey, type Translate, translator } from "./translate";
@@ -119,6 +120,7 @@ export class Session {
   readonly form: LeftMessageForm;
   readonly uploads: Uploads;
   readonly rating: Rating;
+  readonly push: Push;
   /** A page of its own, without a site around it. */
   readonly standalone: boolean;
 
@@ -183,6 +185,12 @@ export class Session {
     this.connection.value = link.state;
     this.form = new LeftMessageForm(start.api, link, this);
     this.rating = new Rating({ rate: (answers) => this.#rate(answers) });
+    this.push = new Push({
+      api: start.api,
+      token: () => this.visit.value.visitor_token,
+      list: (prefix) => link.list(prefix),
+      apply: (changes) => link.apply(changes),
+    });
     this.uploads = new Uploads({
       api: start.api,
       token: () => this.visit.value.visitor_token,
@@ -217,7 +225,10 @@ export class Session {
     });
     if (start.visit.conversation) this.#adopt(start.visit.conversation);
     void this.#restore();
-    effect(() => link.setUnread(this.mode.value === "closed" ? this.unread.value : 0));
+    effect(() => {
+      const seen = this.standalone ? this.#visible.value : this.mode.value !== "closed";
+      link.setUnread(seen ? 0 : this.unread.value);
+    });
     effect(() => this.#markRead());
     effect(() => this.#lookForSomebody());
   }
@@ -413,6 +424,7 @@ export class Session {
   }
 
   setMode(mode: WindowMode): void {
+    if (this.standalone) return;
     this.mode.value = mode;
     this.#link.setWindow(mode);
   }

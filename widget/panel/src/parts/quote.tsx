@@ -7,7 +7,8 @@ import { Glyph } from "./glyph";
 function useQuoted(seq: number): { name: string; mine: boolean; gist: string } {
   const session = useSession();
   const { t } = session;
-  const entry = session.entryAt(seq);
+  // What is quoted may be loaded, or taken back, while its quotation is shown.
+  const entry = session.entries.value && session.entryAt(seq);
   if (entry?.kind !== "message") return { name: "", mine: false, gist: t("quote.older") };
   const mine = entry.by.role === "visitor";
   return { name: mine ? t("quote.you") : (entry.by.name ?? ""), mine, gist: gistOf(entry, t) };

@@ -110,14 +110,13 @@ function QuestionView({ question, wrong }: { question: Question; wrong: boolean 
         <>
           <div class="stars">
             {STARS.map((count) => (
-              <label key={count} class={count <= stars ? "on" : ""}>
+              <label key={count} class={count <= stars ? "on" : ""} data-testid={`star-${count}`}>
                 <input
                   type="radio"
                   class="sr"
                   name={id}
                   checked={count === stars}
                   aria-label={t("survey.stars", { count })}
-                  data-testid={`star-${count}`}
                   onChange={() => rating.answer(question, { stars: count })}
                 />
                 <Star size={28} strokeWidth={1.5} aria-hidden="true" />

@@ -1,0 +1,278 @@
+import { type Availability, Connection, GiveUp, type ServerFrame, type SocketTicket, type Visit, type WidgetStyle } from "@parlor/protocol";
+import {
+  HELLO,
+  type HostPage,
+  type PanelVisit,
+  type ToLoader,
+  type ToPanel,
+  type WidgetLanguage,
+  type WindowMode,
+} from "../../shared/port";
+import { createStore } from "./store";
+
+export const TOKEN_KEY = "visitor";
+const MODE_KEY = "tab:window";
+/** Single-page sites set the title after the address. */
+const TITLE_DELAY_MS = 60;
+
+export type Command = "open" | "close" | "hide";
+
+export interface View {
+  readonly phone: MediaQueryList;
+  /** First, and after every reconnect, because the company may have changed its style. */
+  dress(style: WidgetStyle, language: WidgetLanguage, availability: Availability): void;
+  /** `height` is for windows that are as high as what they hold. */
+  show(mode: WindowMode, height?: number): void;
+  unread(count: number): void;
+  hidden(hidden: boolean): void;
+  /** Adds the panel's frame; `loaded` gets its window. */
+  addFrame(address: string, loaded: (panel: Window) => void): void;
+  focusLauncher(): void;
+  focusPanel(): void;
+}
+
+export interface Host {
+  api: string;
+  /** Where the panel lies, with a slash at the end. */
+  base: string;
+  tenant: string;
+  style: string;
+  /** `toggle` opens and closes the window. */
+  createView(toggle: () => void): View;
+  /** The conversation has the page to itself: it is always open. */
+  standalone?: boolean;
+}
+
+/** Nothing of ours may disturb the host page; even its error reports are not ours to fill. */
+export function safely<A extends unknown[]>(run: (...values: A) => unknown): (...values: A) => void {
+  return (...values) => {
+    try {
+      run(...values);
+    } catch {}
+  };
+}
+
+function on(target: EventTarget, name: string, run: (event: never) => unknown): void {
+  target.addEventListener(name, safely(run) as EventListener);
+}
+
+/** Everything that the panel needs of the page around it: a visit, a socket, storage, locks, a place. */
+export function boot({ api, base, tenant, style, standalone, createView }: Host): Record<Command, () => void> {
+  const store = createStore(tenant);
+  const view = createView(safely(() => (mode === "panel" ? setMode("closed") : open())));
+  const connection = new Connection({ ticket: startVisit });
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  let mode: WindowMode = "closed";
+  let visit: PanelVisit | undefined;
+  let port: MessagePort | undefined;
+  let loading = false;
+  /** Frames for a panel that is still loading. */
+  const early: ServerFrame[] = [];
+  /** Pages that the socket has not carried yet. */
+  const pages: Parameters<Connection["send"]>[0][] = [];
+  let address = "";
+
+  connection.onState(
+    safely((state) => {
+      post({ t: "state", state });
+      if (state.status !== "open") return;
+      for (const frame of pages.splice(0)) connection.send(frame);
+      // A panel asks for its conversation itself. Without one, this socket asks to be told of what comes.
+      if (visit?.conversation && !loading) listen(visit.conversation);
+    }),
+  );
+  connection.onFrame(safely(received));
+  on(window, "storage", (event: StorageEvent) => {
+    const key = store.keyOf(event);
+    if (key && key !== TOKEN_KEY) post({ t: "stored", key, value: event.newValue });
+  });
+  on(view.phone, "change", tellWindow);
+  on(dark, "change", tellTheme);
+  watchPages();
+  connection.start();
+
+  // --- the visit ---
+
+  async function startVisit(): Promise<SocketTicket> {
+    const token = store.get(TOKEN_KEY);
+    const response = await fetch(`${api}/widget/visit`, {
+      method: "POST",
+      // A string goes as plain text, which asks for no preflight request.
+      body: JSON.stringify({ tenant_id: tenant, style_id: style, ...(token && { visitor_token: token }) }),
+    });
+    const { status } = response;
+    if (status > 299) {
+      if (status === 401 && token) store.set(TOKEN_KEY, null);
+      else if (status < 500 && status !== 429) throw new GiveUp();
+      throw { retryAfterMs: (await response.json()).retry_after_ms };
+    }
+    const { socket, ...answer }: Visit = await response.json();
+    const first = !visit;
+    visit = answer;
+    store.set(TOKEN_KEY, visit.visitor_token);
+    // Who is in a conversation already has somebody.
+    view.dress(visit.style, language(), visit.conversation ? "online" : visit.availability);
+    if (first) firstLook(visit);
+    else post({ t: "visit", visit });
+    return socket;
+  }
+
+  /** What was open on the page before is open again; what waits to be read is fetched. */
+  function firstLook({ conversation }: PanelVisit): void {
+    const before = store.get(MODE_KEY) as WindowMode | undefined;
+    if (mode !== "closed") load();
+    else if (before) setMode(before);
+    else if (conversation?.last_by === "agent" && conversation.seq > (conversation.read_by_visitor ?? 0)) load();
+  }
+
+  function listen({ conversation_id, seq }: { conversation_id: string; seq: number }): void {
+    connection.send({ action: "chat", type: "sync", conversation_id, after: seq });
+  }
+
+  function language(): WidgetLanguage {
+    const chosen = visit?.style.language;
+    if (chosen && chosen !== "auto") return chosen;
+    return /^zh/i.test(document.documentElement.lang || navigator.language) ? "zh-CN" : "en";
+  }
+
+  // --- pages ---
+
+  function watchPages(): void {
+    const seen = () => setTimeout(safely(pageShown), TITLE_DELAY_MS, address);
+    for (const name of ["pushState", "replaceState"] as const) {
+      const original = history[name];
+      history[name] = function (...values) {
+        original.apply(this, values);
+        seen();
+      };
+    }
+    on(window, "popstate", seen);
+    pageShown(document.referrer);
+  }
+
+  function pageShown(referrer: string): void {
+    if (location.href === address) return;
+    address = location.href;
+    const frame = {
+      action: "track",
+      type: "page",
+      ...page(),
+      language: navigator.language,
+      screen: `${screen.width}x${screen.height}`,
+      ...(referrer && { referrer: referrer.slice(0, 2e3) }),
+    } as const;
+    if (!connection.send(frame)) pages.push(frame);
+    post({ t: "page", page: page() });
+  }
+
+  // --- frames ---
+
+  function received(frame: ServerFrame): void {
+    const { type } = frame;
+    if (port) post({ t: "frame", frame });
+    else if (loading || type === "invitation" || type === "entry") {
+      early.push(frame);
+      load();
+    }
+    // Another tab has opened a conversation.
+    else if (type === "conversation") listen(frame.conversation);
+  }
+
+  // --- the panel ---
+
+  function load(): void {
+    if (loading || !visit) return;
+    loading = true;
+    const panelAddress = `${base}panel.html`;
+    view.addFrame(
+      panelAddress,
+      safely((panel) => {
+        const channel = new MessageChannel();
+        port = channel.port1;
+        port.onmessage = safely((event: MessageEvent<ToLoader>) => asked(event.data));
+        panel.postMessage(HELLO, new URL(panelAddress).origin, [channel.port2]);
+        const started = visit as PanelVisit;
+        const locks = "locks" in navigator;
+        post({ t: "start", api, visit: started, language: language(), page: page(), locks, standalone });
+        tellTheme();
+        post({ t: "state", state: connection.state });
+        tellWindow();
+        for (const frame of early.splice(0)) post({ t: "frame", frame });
+      }),
+    );
+  }
+
+  function asked(message: ToLoader): void {
+    const { t } = message;
+    if (t === "send") connection.send(message.frame);
+    else if (t === "reconnect") connection.reconnectNow();
+    else if (t === "check") connection.check();
+    else if (t === "refresh") startVisit().catch(() => {});
+    else if (t === "list") reply(message.id, store.list(message.prefix));
+    else if (t === "apply") {
+      for (const [key, value] of Object.entries(message.changes)) store.set(key, value);
+      reply(message.id);
+    } else if (t === "lock") void lock(message.name).then((value) => reply(message.id, value));
+    else if (t === "window") setMode(message.mode, message.height);
+    else if (t === "unread") view.unread(message.count);
+    else if (/^https?:/i.test(message.url)) location.assign(message.url);
+  }
+
+  function reply(id: number, value?: unknown): void {
+    post({ t: "reply", id, value });
+  }
+
+  /** Holds a lock until the page ends. */
+  function lock(name: string): Promise<boolean> {
+    return new Promise((resolve) => {
+      navigator.locks
+        .request(name, { ifAvailable: true }, (granted) => {
+          resolve(!!granted);
+          if (granted) return new Promise(() => {});
+        })
+        .catch(() => resolve(false));
+    });
+  }
+
+  function setMode(next: WindowMode, height?: number): void {
+    const before = mode;
+    mode = next;
+    view.show(mode, height);
+    if (mode === before) return;
+    store.set(MODE_KEY, mode === "closed" ? null : mode);
+    if (mode !== "closed") load();
+    else if (before === "panel") view.focusLauncher();
+    tellWindow();
+  }
+
+  function tellWindow(): void {
+    post({ t: "window", mode, phone: view.phone.matches });
+  }
+
+  function tellTheme(): void {
+    post({ t: "theme", dark: dark.matches });
+  }
+
+  function post(message: ToPanel): void {
+    port?.postMessage(message);
+  }
+
+  function open(): void {
+    view.hidden(false);
+    setMode("panel");
+    view.focusPanel();
+  }
+
+  return {
+    open,
+    close: () => setMode("closed"),
+    hide() {
+      setMode("closed");
+      view.hidden(true);
+    },
+  };
+}
+
+function page(): HostPage {
+  return { url: location.href.slice(0, 2e3), title: document.title.slice(0, 200) };
+}

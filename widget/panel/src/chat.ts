@@ -1,0 +1,94 @@
+import "@parlor/design/tokens.css";
+import "./styles/chat.css";
+import type { Resumed } from "@parlor/protocol";
+import { boot, TOKEN_KEY, type View } from "../../loader/src/host";
+import { createStore } from "../../loader/src/store";
+import { post, Refusal } from "./api";
+
+/**
+ * The conversation as a page of its own: `chat.html?tenant=…&style=…`, or `chat.html#resume=…` from a mail, which goes on
+ * with the conversation of the visitor whom the mail was for. Around the panel it does what the loader does on a site.
+ */
+
+const TEXTS = {
+  zh: { gone: "这个链接已经失效。", retry: "现在连不上，请刷新页面再试。", missing: "链接不完整。" },
+  en: {
+    gone: "This link no longer works.",
+    retry: "We cannot be reached. Reload the page to try again.",
+    missing: "This link is incomplete.",
+  },
+};
+
+const page = document.documentElement;
+const api = page.dataset.api ?? "";
+const texts = navigator.language.startsWith("zh") ? TEXTS.zh : TEXTS.en;
+
+function say(text: string): void {
+  const line = document.createElement("p");
+  line.textContent = text;
+  line.setAttribute("role", "alert");
+  document.body.replaceChildren(line);
+}
+
+/** Whose conversation it is. A token is used up at once: it must not stay in the address, nor in the history. */
+async function whose(): Promise<{ tenant: string; style: string } | undefined> {
+  const token = new URLSearchParams(location.hash.slice(1)).get("resume");
+  if (token) {
+    const { tenant_id, style_id, visitor_token } = await post<Resumed>(api, "resume", { token });
+    createStore(tenant_id).set(TOKEN_KEY, visitor_token);
+    history.replaceState(null, "", `?${new URLSearchParams({ tenant: tenant_id, style: style_id })}`);
+  }
+  const asked = new URLSearchParams(location.search);
+  const [tenant, style] = [asked.get("tenant"), asked.get("style")];
+  return tenant && style ? { tenant, style } : undefined;
+}
+
+/** The panel has the whole page; what is unread stands in the title. */
+function createView(): View {
+  let title = "Parlor";
+  let frame: HTMLIFrameElement | undefined;
+  return {
+    phone: matchMedia("(max-width: 640px)"),
+    dress(style, language) {
+      page.lang = language;
+      title = style.texts[language]?.title || style.company;
+      document.title = title;
+    },
+    show() {},
+    unread(count) {
+      document.title = count ? `(${count}) ${title}` : title;
+    },
+    hidden() {},
+    addFrame(address, loaded) {
+      const added = document.createElement("iframe");
+      frame = added;
+      added.title = title;
+      added.allow = "display-capture;clipboard-write";
+      added.src = address;
+      added.onload = () => added.contentWindow && loaded(added.contentWindow);
+      document.body.replaceChildren(added);
+    },
+    focusLauncher() {},
+    focusPanel: () => frame?.focus(),
+  };
+}
+
+async function start(): Promise<void> {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const dress = () => {
+    page.dataset.theme = dark.matches ? "dark" : "light";
+  };
+  dark.addEventListener("change", dress);
+  dress();
+  // A second mail's link, opened in the same tab, changes only what stands behind the #.
+  addEventListener("hashchange", () => location.hash.startsWith("#resume=") && location.reload());
+  try {
+    const found = await whose();
+    if (found) boot({ ...found, api, base: new URL("./", location.href).href, createView, standalone: true }).open();
+    else say(texts.missing);
+  } catch (error) {
+    say(error instanceof Refusal && error.status < 500 ? texts.gone : texts.retry);
+  }
+}
+
+void start();
