@@ -77,13 +77,13 @@ export function LinksScreen() {
           )}
           {shown.length > 0 && (
             <div className="table-scroll">
-              <table className="plain library-table">
+              <table className="plain one-line library-table">
                 <thead>
                   <tr>
                     <th>{t("links.title")}</th>
                     <th>{t("links.url")}</th>
                     <th>{t("library.folder")}</th>
-                    <th>{t("library.whose")}</th>
+                    <th className="narrow-off">{t("library.whose")}</th>
                     <th>
                       <span className="sr">{t("library.acts")}</span>
                     </th>
@@ -95,11 +95,11 @@ export function LinksScreen() {
                       <td className="medium cut" style={{ maxWidth: 260 }}>
                         {link.title}
                       </td>
-                      <td className="cut phone-wide" style={{ maxWidth: 380 }}>
+                      <td className="cut phone-wide fill">
                         <WebLink url={link.url}>{link.url}</WebLink>
                       </td>
                       <td className="phone-off">{link.folder && <span className="tag">{link.folder}</span>}</td>
-                      <td className="t2 phone-off">{t(`library.${link.scope}`)}</td>
+                      <td className="t2 phone-off narrow-off">{t(`library.${link.scope}`)}</td>
                       <td className="right phone-end library-acts">
                         {(link.scope === "personal" || lead) && (
                           <span>

@@ -110,14 +110,14 @@ export function PhrasesScreen() {
           )}
           {shown.length > 0 && (
             <div className="table-scroll">
-              <table className="plain library-table">
+              <table className="plain one-line library-table">
                 <thead>
                   <tr>
                     <th>{t("phrases.shortcut")}</th>
                     <th>{t("phrases.title")}</th>
                     <th>{t("phrases.text")}</th>
                     <th>{t("library.folder")}</th>
-                    <th>{t("library.whose")}</th>
+                    <th className="narrow-off">{t("library.whose")}</th>
                     <th className="right">{t("phrases.uses")}</th>
                     <th>
                       <span className="sr">{t("library.acts")}</span>
@@ -131,11 +131,11 @@ export function PhrasesScreen() {
                       <td className="medium cut" style={{ maxWidth: 200 }}>
                         {phrase.title}
                       </td>
-                      <td className="cut t2 phone-wide" style={{ maxWidth: 380 }} title={phrase.text}>
+                      <td className="cut t2 phone-wide fill" title={phrase.text}>
                         {phrase.text}
                       </td>
                       <td className="phone-off">{phrase.folder && <span className="tag">{phrase.folder}</span>}</td>
-                      <td className="t2 phone-off">{t(`library.${phrase.scope}`)}</td>
+                      <td className="t2 phone-off narrow-off">{t(`library.${phrase.scope}`)}</td>
                       <td className="right phone-off">{phrase.uses ? phrase.uses : ""}</td>
                       <td className="right phone-end library-acts">
                         {mayChange(phrase) && (

@@ -79,13 +79,13 @@ export function SharedFilesScreen() {
           )}
           {shown.length > 0 && (
             <div className="table-scroll">
-              <table className="plain library-table">
+              <table className="plain one-line library-table">
                 <thead>
                   <tr>
                     <th>{t("files.title")}</th>
                     <th>{t("files.name")}</th>
                     <th>{t("library.folder")}</th>
-                    <th>{t("files.addedBy")}</th>
+                    <th className="narrow-off">{t("files.addedBy")}</th>
                     <th className="right">{t("files.size")}</th>
                     <th>
                       <span className="sr">{t("library.acts")}</span>
@@ -103,11 +103,11 @@ export function SharedFilesScreen() {
                           <span className="cut">{file.title}</span>
                         </span>
                       </td>
-                      <td className="cut t2 phone-wide" style={{ maxWidth: 300 }} title={file.name}>
+                      <td className="cut t2 phone-wide fill" title={file.name}>
                         {file.name}
                       </td>
                       <td className="phone-off">{file.folder && <span className="tag">{file.folder}</span>}</td>
-                      <td className="t2 phone-off">{file.added_by}</td>
+                      <td className="t2 phone-off narrow-off">{file.added_by}</td>
                       <td className="right phone-off">{fileSize(file.size)}</td>
                       <td className="right phone-end library-acts">
                         {lead && (

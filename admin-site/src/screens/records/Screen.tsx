@@ -122,7 +122,7 @@ export function RecordsScreen() {
         )}
         {(rows.length > 0 || list.hasNextPage) && (
           <div className="table-scroll">
-            <table className="plain">
+            <table className="plain one-line">
               <thead>
                 <tr>
                   <th>{t("records.visitor")}</th>
@@ -131,8 +131,8 @@ export function RecordsScreen() {
                   <th>{t("records.last")}</th>
                   <th>{t("records.topic")}</th>
                   <th>{t("records.rating")}</th>
-                  <th>{t("records.page")}</th>
-                  <th className="right">{t("records.length")}</th>
+                  <th className="narrow-off">{t("records.page")}</th>
+                  <th className="right narrow-off">{t("records.length")}</th>
                   <th className="right">{t("records.started")}</th>
                 </tr>
               </thead>
@@ -157,7 +157,7 @@ export function RecordsScreen() {
                     </td>
                     <td className="phone-off">{view.agent_name}</td>
                     <td className="right phone-off">{view.message_count ?? 0}</td>
-                    <td className="cut phone-wide" style={{ maxWidth: 240 }} title={view.last_text}>
+                    <td className="cut phone-wide fill" title={view.last_text}>
                       {view.last_text}
                     </td>
                     <td className="phone-off" data-testid="record-topic">
@@ -166,10 +166,10 @@ export function RecordsScreen() {
                     <td className="phone-off" data-testid="record-score">
                       <Score score={view.score} />
                     </td>
-                    <td className="cut t2 phone-off" style={{ maxWidth: 180 }} title={view.page_url}>
+                    <td className="cut t2 phone-off narrow-off" style={{ maxWidth: 180 }} title={view.page_url}>
                       {view.page_title || view.page_url}
                     </td>
-                    <td className="right phone-off">{waitTime((view.closed_at ?? view.last_at) - view.opened_at)}</td>
+                    <td className="right phone-off narrow-off">{waitTime((view.closed_at ?? view.last_at) - view.opened_at)}</td>
                     <td className="right t2 phone-end" title={fullTime(view.opened_at, me.time_zone)}>
                       {shortTime(view.opened_at, now, i18n.language, { exact: true, zone: me.time_zone })}
                     </td>
