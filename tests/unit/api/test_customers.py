@@ -145,6 +145,17 @@ def test_a_visitor_is_known_by_the_card_and_by_their_own_name_again_without_it(a
     assert agent.get(f"{address}/card")["profile"]["name"] == "Lili"
 
 
+def test_what_visitors_call_themselves_is_kept_behind_the_card(agent: Person) -> None:
+    visitor = guest(agent, name="Lili")
+    added(agent, visitor_id=visitor)
+    store = ConversationStore(TenantId(agent.tenant))
+    assert store.change_profile(visitor, name="Mrs. Li", phone="555").name == "李 女士"
+    assert agent.get(f"/visitors/{visitor}/card")["profile"]["name"] == "李 女士"
+    agent.call("DELETE", f"/visitors/{visitor}/customer")
+    profile = agent.get(f"/visitors/{visitor}/card")["profile"]
+    assert (profile["name"], profile["phone"]) == ("Mrs. Li", "555")
+
+
 def test_who_had_no_name_has_none_again(agent: Person) -> None:
     visitor = guest(agent)
     card = added(agent, visitor_id=visitor)

@@ -17,7 +17,7 @@ def add_canned_phrase(asked: Asked, staff: Staff, office: Office) -> rest.Canned
 
 
 def change_canned_phrase(asked: Asked, staff: Staff, office: Office) -> rest.CannedPhrase:
-    return phrase_answer(keep_phrases.change_phrase(asked.path["phrase_id"], asked.body, staff, office.library))
+    return phrase_answer(keep_phrases.change_phrase(asked.path["phrase_id"], asked.body, staff, office.library, office.clock))
 
 
 def delete_canned_phrase(asked: Asked, staff: Staff, office: Office) -> None:

@@ -81,8 +81,11 @@ class Customers(Protocol):
     def link(self, visitor: VisitorId, profile: Profile, customer: Customer) -> Profile:
         """`profile` as it was read. Raises `Conflict` if the visitor was linked meanwhile."""
 
+    def rename(self, visitor: VisitorId, customer: Customer) -> bool:
+        """Gives the visitor the card's new name. False if the visitor has another card, or none."""
+
     def unlink(self, visitor: VisitorId, profile: Profile) -> Profile:
-        """Gives back the name of before. Raises `Conflict` if the visitor was linked to another card meanwhile."""
+        """Gives back the name that the visitor said. Raises `Conflict` if the visitor was linked to another card meanwhile."""
 
     def visitors_of(self, customer_id: CustomerId) -> list[VisitorId]: ...
 

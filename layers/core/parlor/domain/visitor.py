@@ -9,7 +9,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     """Times are in milliseconds since 1970 UTC. `unsubscribed_at`: wants no more mail.
 
     `form_values` is, by field, what was filled in before the last conversation. `customer_id` is the card that the visitor is
-    linked to; then `name` is the card's, and `own_name` the one that the visitor had before.
+    linked to; then `name` is the card's, whatever visitors call themselves.
     """
 
     name: str | None = None
@@ -21,4 +21,3 @@ class Profile(Struct, frozen=True, kw_only=True):
     first_seen_at: int | None = None
     unsubscribed_at: int | None = None
     customer_id: CustomerId | None = None
-    own_name: str | None = None

@@ -237,7 +237,7 @@ class ConversationStore:
 
     def profile(self, visitor: VisitorId) -> Profile | None:
         try:
-            return _profile(ProfileRow.get(keys.visitor(self._tenant, visitor), keys.PROFILE))
+            return profile_of(ProfileRow.get(keys.visitor(self._tenant, visitor), keys.PROFILE))
         except DoesNotExist:
             return None
 
@@ -250,18 +250,21 @@ class ConversationStore:
         phone: str | None = None,
         company: str | None = None,
         form_values: dict[str, str] | None = None,
-    ) -> None:
-        """What is None or empty stays as it was. 1 WU."""
+    ) -> Profile:
+        """What is None or empty stays as it was. Returns the profile after. 1 WU."""
         given: dict[str, Any] = {"name": name, "email": email, "phone": phone, "company": company, "form_values": form_values}
         actions = [getattr(ProfileRow, field).set(value) for field, value in given.items() if value]
-        if actions:
-            ProfileRow(keys.visitor(self._tenant, visitor), keys.PROFILE).update(actions=actions)
+        if not actions:
+            return self.profile(visitor) or Profile()
+        row = ProfileRow(keys.visitor(self._tenant, visitor), keys.PROFILE)
+        row.update(actions=actions)
+        return profile_of(row)
 
     def count_visit(self, visitor: VisitorId, now: int) -> Profile:
         """One visit more. Returns the profile after. 1 WU."""
         row = ProfileRow(keys.visitor(self._tenant, visitor), keys.PROFILE)
         row.update(actions=[ProfileRow.visits.add(1), ProfileRow.first_seen_at.set(ProfileRow.first_seen_at | now)])
-        return _profile(row)
+        return profile_of(row)
 
 
 _CONFLICT_TRIES = 20
@@ -441,8 +444,10 @@ def _conversation(row: ConversationRow) -> Conversation:
     )
 
 
-def _profile(row: ProfileRow) -> Profile:
-    return msgspec.convert({name: value for name, value in row.attribute_values.items() if name in Profile.__struct_fields__}, Profile)
+def profile_of(row: ProfileRow) -> Profile:
+    """What a visitor's row says."""
+    values = {name: value for name, value in row.attribute_values.items() if name in Profile.__struct_fields__}
+    return msgspec.convert(values | ({"name": row.card_name} if row.card_name else {}), Profile)
 
 
 def _id_of(partition: str) -> ConversationId:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import asdict, replace
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist
+from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.models import Model
 
 from parlor.domain.customers import FOUND_MAX, HISTORY_MAX, Customer, normal_name
@@ -14,6 +14,7 @@ from parlor.domain.errors import Conflict, NotFound
 from parlor.domain.ids import ConversationId, CustomerId, TenantId, VisitorId
 from parlor.domain.visitor import Profile
 from parlor.storage import connection, keys
+from parlor.storage.conversations import profile_of
 from parlor.storage.tables import HistoryRow, ProfileRow
 from parlor.storage.transactions import Delete, Put, Step, Update, stale, transact
 
@@ -134,32 +135,42 @@ class CustomerStore:
 
     def link(self, visitor: VisitorId, profile: Profile, customer: Customer) -> Profile:
         """A transaction of two rows, three when another card loses the visitor."""
-        own_name = profile.own_name if profile.customer_id else profile.name
-        linked = replace(profile, customer_id=customer.customer_id, name=customer.name, own_name=own_name)
         steps: list[Step] = [
-            self._change_profile(visitor, profile, linked),
+            self._change_profile(visitor, profile, customer),
             Put(self._linked(customer.customer_id, visitor), None, stale()),
         ]
         if profile.customer_id and profile.customer_id != customer.customer_id:
             steps.append(Delete(self._linked(profile.customer_id, visitor), None, stale()))
         transact(steps)
-        return linked
+        return self._profile(visitor)
 
     def unlink(self, visitor: VisitorId, profile: Profile) -> Profile:
         if profile.customer_id is None:
             return profile
-        alone = replace(profile, customer_id=None, name=profile.own_name, own_name=None)
-        transact([self._change_profile(visitor, profile, alone), Delete(self._linked(profile.customer_id, visitor), None, stale())])
-        return alone
+        link = self._linked(profile.customer_id, visitor)
+        transact([self._change_profile(visitor, profile, None), Delete(link, None, stale())])
+        return self._profile(visitor)
 
-    def _change_profile(self, visitor: VisitorId, before: Profile, after: Profile) -> Step:
-        actions = []
-        for name in ("customer_id", "name", "own_name"):
-            attribute, value = getattr(ProfileRow, name), getattr(after, name)
-            actions.append(attribute.set(value) if value else attribute.remove())
-        same = ProfileRow.customer_id == before.customer_id if before.customer_id else ProfileRow.customer_id.does_not_exist()
+    def rename(self, visitor: VisitorId, customer: Customer) -> bool:
+        """1 WU."""
+        row = ProfileRow(keys.visitor(self._tenant, visitor), keys.PROFILE)
+        try:
+            row.update(actions=[ProfileRow.card_name.set(customer.name)], condition=ProfileRow.customer_id == customer.customer_id)
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
+
+    def _change_profile(self, visitor: VisitorId, before: Profile, customer: Customer | None) -> Step:
+        link, shown = ProfileRow.customer_id, ProfileRow.card_name
+        actions = [link.set(customer.customer_id), shown.set(customer.name)] if customer else [link.remove(), shown.remove()]
+        same = link == before.customer_id if before.customer_id else link.does_not_exist()
         refusal = Conflict("Somebody else has linked this visitor meanwhile. Load it again.", field="customer_id")
         return Update(ProfileRow(keys.visitor(self._tenant, visitor), keys.PROFILE), actions, same, refusal)
+
+    def _profile(self, visitor: VisitorId) -> Profile:
+        return profile_of(ProfileRow.get(keys.visitor(self._tenant, visitor), keys.PROFILE, consistent_read=True))
 
     def _linked(self, customer_id: CustomerId, visitor: VisitorId) -> LinkedRow:
         return LinkedRow(keys.customer(self._tenant, customer_id), keys.linked_visitor(visitor))

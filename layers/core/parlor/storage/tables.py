@@ -161,7 +161,8 @@ class ProfileRow(_Row):
     first_seen_at = NumberAttribute(null=True)
     unsubscribed_at = NumberAttribute(null=True)
     customer_id = UnicodeAttribute(null=True)
-    own_name = UnicodeAttribute(null=True)
+    card_name = UnicodeAttribute(null=True)
+    """Of the card; goes before what the visitor says."""
 
 
 class HistoryRow(_Row):

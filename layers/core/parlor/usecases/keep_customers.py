@@ -55,8 +55,8 @@ def change_customer(
     changed = customers.change(before, replace(before, **changes, changed_at=clock.now_ms()))
     if changed.name != before.name:
         for visitor in customers.visitors_of(customer_id):
-            conversations.change_profile(visitor, name=changed.name)
-            name_visitor(visitor, changed.name, conversations, presence, pushes, clock)
+            if customers.rename(visitor, changed):
+                name_visitor(visitor, changed.name, conversations, presence, pushes, clock)
     return changed
 
 

@@ -37,7 +37,7 @@ def add_phrase(body: rest.AddCannedPhrase, staff: Staff, library: Library, clock
     )
 
 
-def change_phrase(phrase_id: str, body: rest.ChangeCannedPhrase, staff: Staff, library: Library) -> CannedPhrase:
+def change_phrase(phrase_id: str, body: rest.ChangeCannedPhrase, staff: Staff, library: Library, clock: Clock) -> CannedPhrase:
     """Raises `NotFound`, also for another agent's own, `Forbidden`, `Conflict` (`conflict`, `exists`), `Invalid`."""
     changes = given(body)
     for name in ("title", "text"):
@@ -48,6 +48,8 @@ def change_phrase(phrase_id: str, body: rest.ChangeCannedPhrase, staff: Staff, l
     before = library.phrase(phrase_id, staff.agent_id)
     check_may_change(before.owner, staff)
     check_version(body.version, before.version)
+    if "shortcut" in changes:
+        library.clear_abandoned(before.owner, clock.now_ms())
     return library.change_phrase(before, replace(before, **changes))
 
 

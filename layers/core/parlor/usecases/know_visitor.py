@@ -13,12 +13,15 @@ from parlor.usecases.transitions import change
 def know_visitor(
     visitor: VisitorId, known: Mapping[str, str | None], conversations: Conversations, presence: Presence, pushes: Pushes, clock: Clock
 ) -> None:
-    """`known` is by kind: name, email, phone, company. What is absent stays. An open conversation gets the new name."""
-    conversations.change_profile(
+    """`known` is by kind: name, email, phone, company. What is absent stays. An open conversation gets the new name.
+
+    Who has a card keeps its name.
+    """
+    profile = conversations.change_profile(
         visitor, name=known.get("name"), email=known.get("email"), phone=known.get("phone"), company=known.get("company")
     )
-    name = known.get("name")
-    if not name:
+    name = profile.name
+    if not name or not known.get("name"):
         return
     presence.name_visitor(visitor, name)
     conversation_id = conversations.open_of(visitor)

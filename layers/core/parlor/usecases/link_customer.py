@@ -51,7 +51,7 @@ class VisitorCards:
         return self._read(visitor, linked)
 
     def unlink(self, visitor: VisitorId) -> None:
-        """The visitor has the name of before. Raises `NotFound`, `Conflict`."""
+        """The visitor has the name that they said. Raises `NotFound`, `Conflict`."""
         alone = self._customers.unlink(visitor, self._profile(visitor))
         self._show_name(visitor, alone)
 

@@ -119,14 +119,13 @@ class OpenConversationUseCase:
 
     def _remember(self, known: dict[str, str], values: list[FormValue]) -> str:
         """What the visitor filled in goes into the profile. Returns the visitor's name."""
-        if values:
-            form_values = {value.key: value.value for value in values}
-            self._conversations.change_profile(self._visitor, **known, form_values=form_values)
-        if name := known.get("name"):
-            self._presence.name_visitor(self._visitor, name)
-            return name
-        profile = self._conversations.profile(self._visitor)
-        return (profile.name if profile else None) or ""
+        if not values:
+            profile = self._conversations.profile(self._visitor)
+            return (profile.name if profile else None) or ""
+        profile = self._conversations.change_profile(self._visitor, **known, form_values={value.key: value.value for value in values})
+        if profile.name and known.get("name"):
+            self._presence.name_visitor(self._visitor, profile.name)
+        return profile.name or ""
 
     def _first_transition(self, frame: OpenConversation, department: Department, name: str, values: list[FormValue]) -> Transition:
         now = self._clock.now_ms()
