@@ -47,6 +47,14 @@ def test_every_function_is_imported_from_what_was_built_with_nothing_else_at_han
         assert done.returncode == 0, f"{name}: {done.stderr[-500:]}"
 
 
+def test_the_timers_function_brings_what_push_messages_need(stack: Running, runtime: Path) -> None:
+    """They are loaded with the first message, not with the function."""
+    path = [str(BUILD / "Timer"), str(BUILD / "CoreLayer" / "python"), str(runtime)]
+    script = f"import sys; sys.path[:0] = {path!r}; import http_ece, py_vapid, urllib3, parlor.gateways.push_key"
+    done = subprocess.run([sys.executable, "-I", "-S", "-B", "-c", script], capture_output=True, text=True, check=False, cwd="/")
+    assert done.returncode == 0, done.stderr[-500:]
+
+
 @pytest.mark.feature("P-08")
 def test_one_template_brings_functions_tables_and_alarms(stack: Running) -> None:
     deployed = stack.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
