@@ -15,6 +15,7 @@ from parlor.domain.ids import AgentId, ConversationId, DepartmentId, FileId, Ten
 from parlor.domain.service import Switches
 from parlor.storage.limits import LimitStore
 from parlor.storage.presence import PresenceStore
+from parlor.usecases import keep_files
 from tests.fakes.api import Api, Person, Reply, colleague
 from tests.unit.api.test_widget import visit
 
@@ -309,6 +310,17 @@ def test_common_files_are_seen_where_they_were_sent(admin: Person, stranger: Per
 def test_a_file_of_a_conversation_does_not_become_a_common_one(admin: Person, visitor: Visitor, store: Store) -> None:
     file_id = kept(visitor, store)
     assert admin.call("POST", "/shared-files", {"file_id": file_id, "title": "Mine"}).code == "not_found"
+
+
+def test_the_list_of_common_files_has_an_end(admin: Person, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keep_files, "SHARED_MAX", 1)
+    replies = []
+    for title in ("One", "Two"):
+        upload = admin.call("POST", "/files", {"name": "a.txt", "type": "text/plain", "size": 5}).json
+        store.upload(upload["target"], b"hello")
+        admin.call("POST", f"/files/{upload['file_id']}/finish")
+        replies.append(admin.call("POST", "/shared-files", {"file_id": upload["file_id"], "title": title}))
+    assert (replies[0].status, replies[1].code) == (200, "limit_reached")
 
 
 def test_a_visitor_who_uploads_too_much_waits(visitor: Visitor) -> None:

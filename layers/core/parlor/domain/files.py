@@ -12,6 +12,8 @@ from parlor.domain.log import Attachment
 PENDING_LIFE_MS = 3_600_000
 """Who announced a file has so long to upload it and to say so. The store's rules forget what was never finished."""
 LINK_LIFE_S = 900
+SHARED_MAX = 200
+"""Common files of a company: the desk reads them all at once."""
 
 
 class StoredFile(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from msgspec import Struct
 from parlor.domain.conversation import Conversation, Party, check_may_read, check_member
 from parlor.domain.errors import Conflict, Invalid, NotFound
 from parlor.domain.file_types import PICTURES, check_contents, check_type, clean_name, served_as, thumbnail_type
-from parlor.domain.files import LINK_LIFE_S, PENDING_LIFE_MS, Blobs, Files, Part, SharedFile, StoredFile, Uploaded
+from parlor.domain.files import LINK_LIFE_S, PENDING_LIFE_MS, SHARED_MAX, Blobs, Files, Part, SharedFile, StoredFile, Uploaded
 from parlor.domain.ids import ConversationId, FileId, new_ulid
 from parlor.domain.ports import Clock, Conversations
 from parlor.domain.staff import Staff
@@ -136,12 +136,14 @@ class KeepFiles:
     # --- common files ----------------------------------------------------------------------------------------------
 
     def share(self, body: rest.AddSharedFile, staff: Staff) -> SharedFile:
-        """Raises `NotFound` for a file of a conversation or of somebody else, `Conflict` (`not_uploaded`, `exists`)."""
+        """Raises `NotFound` for a file of a conversation or of somebody else, `Conflict` (`not_uploaded`, `exists`, `limit_reached`)."""
         file = self._files.get(FileId(body.file_id))
         if file.conversation_id is not None or (file.by_side, file.by_id) != ("agent", staff.agent_id):
             raise NotFound("There is no such file.", field="file_id")
         if file.state != "ready":
             raise Conflict("The file has not been uploaded.", code="not_uploaded", field="file_id")
+        if len(self._files.shared()) >= SHARED_MAX:
+            raise Conflict(f"There can be {SHARED_MAX} common files at most.", code="limit_reached")
         shared = SharedFile(
             file_id=file.file_id,
             title=body.title.strip() or file.name,
