@@ -6,6 +6,7 @@ import { live, useLive, useNow } from "../../live/index.ts";
 import { groupConversations } from "../../live/select.ts";
 import { useUnwrapped } from "../../live/useUnwrapped.ts";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
+import { chordText, useKeys } from "../shell/keys.ts";
 import { registerCommands } from "../shell/palette-store.ts";
 import { StateMenu } from "../shell/StateMenu.tsx";
 import { useAcceptNext } from "../shell/useShortcuts.ts";
@@ -36,6 +37,7 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
 
 export function List({ currentId }: { currentId: string | undefined }) {
   const { t } = useTranslation();
+  const keys = useKeys();
   const status = useLive((state) => state.desk);
   const problem = useLive((state) => state.deskProblem);
   const conversations = useLive((state) => state.conversations);
@@ -85,7 +87,7 @@ export function List({ currentId }: { currentId: string | undefined }) {
               end={
                 waiting.length > 0 && (
                   <button type="button" className="link-button row" onClick={() => void acceptNext()} data-testid="accept-next">
-                    {t("desk.acceptNext")} <kbd>Alt N</kbd>
+                    {t("desk.acceptNext")} <kbd>{chordText(keys.accept)}</kbd>
                   </button>
                 )
               }

@@ -6,6 +6,7 @@ import { useLive } from "../../live/index.ts";
 import { visitorLabel } from "../../live/select.ts";
 import { Empty } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
+import { chordText, useKeys } from "../shell/keys.ts";
 import { Conversation } from "./Conversation.tsx";
 import { List } from "./List.tsx";
 import { Panel } from "./Panel.tsx";
@@ -36,6 +37,7 @@ export function DeskScreen() {
 
 function NothingOpen() {
   const { t } = useTranslation();
+  const keys = useKeys();
   const visitors = useLive((state) => [...state.visitors.values()].filter((visitor) => !visitor.left_at).length);
   const ready = useLive((state) => state.desk === "ready");
   const any = useLive((state) => [...state.conversations.values()].some((view) => view.state !== "closed"));
@@ -45,7 +47,7 @@ function NothingOpen() {
       <Empty
         icon={MessageCircle}
         title={any ? t("desk.chooseOne") : t("desk.none")}
-        text={any ? t("desk.chooseOneText") : t("desk.noneText", { count: visitors })}
+        text={any ? t("desk.chooseOneText", { keys: chordText(keys.next) }) : t("desk.noneText", { count: visitors })}
       >
         {!any && <Link to="/visitors">{t("desk.toVisitors")}</Link>}
       </Empty>

@@ -1,7 +1,8 @@
-import { Button } from "antd";
+import { Button, Segmented } from "antd";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "../../shared/Field.tsx";
+import { chooseSendKey, type SendKey, useSendKey } from "../desk/composer/send-key.ts";
 import {
   type ChordProblem,
   changeKeys,
@@ -19,6 +20,7 @@ import { showShortcuts } from "../shell/palette-store.ts";
 export function KeySettings() {
   const { t } = useTranslation();
   const keys = useKeys();
+  const sendKey = useSendKey();
   const changed = SHORTCUTS.some((name) => keys[name] !== DEFAULT_KEYS[name]);
   return (
     <section className="card settings-card">
@@ -40,6 +42,21 @@ export function KeySettings() {
         {SHORTCUTS.map((name) => (
           <KeyField key={name} name={name} />
         ))}
+        <Field label={t("personal.sendKey")}>
+          {({ id }) => (
+            <Segmented<SendKey>
+              id={id}
+              block
+              value={sendKey}
+              onChange={chooseSendKey}
+              options={[
+                { value: "enter", label: "Enter" },
+                { value: "ctrl-enter", label: "Ctrl Enter" },
+              ]}
+              data-testid="send-key"
+            />
+          )}
+        </Field>
       </div>
     </section>
   );

@@ -4,9 +4,9 @@ import { AutoComplete, Input, Select } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useFieldError } from "../../shared/Field.tsx";
-import { LABEL_COLORS, LabelChip } from "../../shared/LabelChip.tsx";
 import { ListEditor } from "../../shared/ListEditor.tsx";
 import { serviceQuery } from "../../shared/service.ts";
+import { LabelTag } from "../desk/organize/Labels.tsx";
 import { wrongTopics } from "./checks.ts";
 import { DraftPage, DraftPageWaiting } from "./DraftPage.tsx";
 import { useServiceDraft } from "./useServiceDraft.ts";
@@ -14,6 +14,7 @@ import { useServiceDraft } from "./useServiceDraft.ts";
 const KEYS = ["topics", "labels"] as const;
 const TOPICS_MAX = 200;
 const LABELS_IN_ALL_MAX = 50;
+const LABEL_COLORS: readonly NonNullable<Label["color"]>[] = ["red", "orange", "green", "blue", "purple", "gray"];
 
 /** 话题与标签: what conversations are about, and marks for the list of conversations. */
 export function TopicsScreen() {
@@ -110,10 +111,12 @@ function TopicsForm({ service }: { service: Service }) {
                 aria-label={t("topics.color")}
                 onChange={(color) => change({ ...label, color })}
                 options={LABEL_COLORS.map((color) => ({ value: color, label: t(`topics.colors.${color}`) }))}
-                optionRender={(option) => <LabelChip name={String(option.label)} color={option.value as Label["color"]} />}
+                optionRender={({ value, label: name }) => (
+                  <LabelTag label={{ ...label, name: String(name), color: value as (typeof LABEL_COLORS)[number] }} />
+                )}
               />
               <span className="label-sample wide-only">
-                <LabelChip name={label.name || t("topics.label")} color={label.color} />
+                <LabelTag label={{ ...label, name: label.name || t("topics.label") }} />
               </span>
             </div>
           )}

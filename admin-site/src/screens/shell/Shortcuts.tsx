@@ -2,6 +2,7 @@ import { Modal } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useStore } from "../../shared/store.ts";
+import { useSendKey } from "../desk/composer/send-key.ts";
 import { chordText, useKeys } from "./keys.ts";
 import { paletteStore, showShortcuts } from "./palette-store.ts";
 
@@ -14,6 +15,7 @@ export function Shortcuts() {
   const open = useStore(paletteStore, (state) => state.shortcuts);
   const offered = useStore(paletteStore, (state) => state.offered);
   const keys = useKeys();
+  const sendKey = useSendKey();
   const close = () => showShortcuts(false);
   const here = offered.flat().filter((command) => command.keys);
   const groups: [string, readonly Row[]][] = [
@@ -31,8 +33,8 @@ export function Shortcuts() {
       t("shortcuts.writing"),
       [
         [t("shortcuts.canned"), "/"],
-        [t("shortcuts.send"), "Enter"],
-        [t("shortcuts.newLine"), "Shift Enter"],
+        [t("shortcuts.send"), sendKey === "enter" ? "Enter" : "Ctrl Enter"],
+        [t("shortcuts.newLine"), sendKey === "enter" ? "Shift Enter" : "Enter"],
       ],
     ],
     [
