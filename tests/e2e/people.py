@@ -1,13 +1,22 @@
 """The people of the e2e tests: a visitor in the demonstration shop, an agent at the desk. Each has a browser of their own."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
+import boto3
+from playwright.sync_api import Browser, BrowserContext, FilePayload, FrameLocator, Locator, Page, expect
 
 from tests.company import PASSWORD, Company, Staff
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+PASTE = """
+(field, { name, type, bytes }) => {
+  const clipboard = new DataTransfer();
+  clipboard.items.add(new File([Uint8Array.from(atob(bytes), (char) => char.charCodeAt(0))], name, { type }));
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: clipboard, bubbles: true, cancelable: true }));
+}
+"""
 
 
 @dataclass
@@ -55,6 +64,23 @@ class Visitor:
     def message(self, text: str) -> Locator:
         return self.messages().filter(has_text=text)
 
+    def pick(self, *files: FilePayload) -> None:
+        """Chooses files of this machine, which go at once."""
+        self.panel.get_by_test_id("file-input").set_input_files(list(files))
+
+    def paste(self, file: FilePayload) -> None:
+        paste(self.panel.get_by_test_id("composer"), file)
+
+    def picture(self, name: str) -> Locator:
+        """A picture in the log, by the name of its file."""
+        return self.panel.get_by_test_id("picture").get_by_alt_text(name, exact=True)
+
+    def do(self, what: str, message: Locator) -> None:
+        """Something out of a message's menu: quote, copy, recall."""
+        message.hover()
+        message.get_by_test_id("message-actions").click()
+        self.panel.get_by_test_id(what).click()
+
     def leave(self) -> None:
         self.context.close()
 
@@ -93,8 +119,62 @@ class Agent:
     def message(self, text: str) -> Locator:
         return self.page.get_by_test_id("message").filter(has_text=text)
 
+    def open(self, conversation_id: str) -> None:
+        """A conversation of the list."""
+        self.page.locator(f"[data-conversation='{conversation_id}']").click()
+        expect(self.page.get_by_test_id("composer")).to_be_visible()
+
+    def pick(self, file: FilePayload, kind: str = "file") -> None:
+        """Chooses a file of this machine, or an image; it stands in the tray."""
+        self.page.get_by_test_id(f"pick-{kind}-input").set_input_files([file])
+
+    def paste(self, file: FilePayload) -> None:
+        paste(self.page.get_by_test_id("composer"), file)
+
+    def send_tray(self) -> None:
+        """Sends what stands in the tray, when it is in the store."""
+        expect(self.page.get_by_test_id("tray-part")).to_have_attribute("data-state", "ready")
+        self.page.get_by_test_id("send").click()
+        expect(self.page.get_by_test_id("tray")).to_be_hidden()
+
+    def picture(self, name: str) -> Locator:
+        """A picture in the log, by the name of its file."""
+        return self.page.get_by_test_id("picture").get_by_alt_text(name, exact=True)
+
+    def do(self, what: str, message: Locator) -> None:
+        """Something that stands over a message: quote-message, recall."""
+        message.hover()
+        message.get_by_test_id(what).click()
+
     def leave(self) -> None:
         self.context.close()
+
+
+def paste(field: Locator, file: FilePayload) -> None:
+    """As a picture comes out of the clipboard."""
+    field.evaluate(PASTE, {"name": file["name"], "type": file["mimeType"], "bytes": b64encode(file["buffer"]).decode()})
+
+
+def drop_sockets(company: Company, whose: str) -> None:
+    """The gateway ends the sockets of all visitors (`V`) or of all staff (`A`), as it does after two hours or in a fault."""
+    stack = company.stack
+    gateway = boto3.client(
+        "apigatewaymanagementapi",
+        endpoint_url=stack.socket_url.replace("ws://", "http://"),
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    rows = stack.client("dynamodb").scan(
+        TableName=stack.presence_table,
+        FilterExpression="begins_with(pk, :sockets)",
+        ExpressionAttributeValues={":sockets": {"S": f"{company.tenant_id}#SOCKETS#{whose}"}},
+    )["Items"]
+    for row in rows:
+        try:
+            gateway.delete_connection(ConnectionId=row["sk"]["S"].split("#")[-1])
+        except gateway.exceptions.GoneException:
+            continue
 
 
 def shop(company: Company, path: str = "index.html") -> str:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-import boto3
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.company import Company, Staff
-from tests.e2e.people import Agent, Visitor
+from tests.e2e.people import Agent, Visitor, drop_sockets
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script> & <b>bold</b>"
 
@@ -119,7 +118,7 @@ def test_what_is_written_without_a_network_arrives_once_when_it_comes_back(
 ) -> None:
     visitor, agent = talking(scene, browser, company, lin)
     visitor.context.set_offline(True)
-    drop_sockets_of_visitors(company)
+    drop_sockets(company, "V")
     expect(visitor.panel.get_by_test_id("reconnect-bar")).to_be_visible()
     visitor.say("written in the tunnel")
     agent.say("answered meanwhile")
@@ -129,29 +128,6 @@ def test_what_is_written_without_a_network_arrives_once_when_it_comes_back(
     expect(visitor.message("answered meanwhile")).to_have_count(1)
     expect(visitor.panel.get_by_test_id("reconnect-bar")).to_be_hidden()
     expect(visitor.messages()).to_have_count(3)
-
-
-def drop_sockets_of_visitors(company: Company) -> None:
-    """The gateway ends the sockets, as it does after two hours or in a fault."""
-    stack = company.stack
-    gateway = boto3.client(
-        "apigatewaymanagementapi",
-        endpoint_url=stack.socket_url.replace("ws://", "http://"),
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
-    table = stack.client("dynamodb")
-    rows = table.scan(
-        TableName=stack.presence_table,
-        FilterExpression="begins_with(pk, :visitors)",
-        ExpressionAttributeValues={":visitors": {"S": f"{company.tenant_id}#SOCKETS#V#"}},
-    )["Items"]
-    for row in rows:
-        try:
-            gateway.delete_connection(ConnectionId=row["sk"]["S"])
-        except gateway.exceptions.GoneException:
-            continue
 
 
 @pytest.mark.feature("D-03")
