@@ -94,11 +94,23 @@ def test_what_cannot_be_names_its_place_and_changes_nothing(admin: Person, chang
     assert admin.get("/service")["version"] == 0
 
 
-def test_a_department_that_went_does_not_block_the_rest(admin: Person) -> None:
+def test_a_department_that_went_blocks_nothing(admin: Person) -> None:
+    """Given a survey, replies and a form that lead to it, what is read can be saved again as it is."""
     gone = admin.call("POST", "/departments", {"name": "VIP"}).json["department_id"]
-    admin.call("PATCH", "/service", {"version": 0, "surveys": {gone: {"questions": [STARS]}}})
+    sections = {
+        "surveys": {gone: {"questions": [STARS]}, "default": {"questions": [STARS]}},
+        "department_replies": {gone: {"welcome": "Hello"}},
+        "pre_chat": {"enabled": True, "fields": [choice("Tea", "Cups", department_id=gone)]},
+        "forms": [form(fields=[choice("Tea", "Cups", department_id=gone)])],
+    }
+    assert admin.call("PATCH", "/service", {"version": 0} | sections).status == 200
     assert admin.call("DELETE", f"/departments/{gone}").status == 204
     assert admin.call("PATCH", "/service", {"version": 1, "topics": [TOPIC]}).status == 200
+    service = admin.get("/service")
+    assert (list(service["surveys"]), service["department_replies"]) == (["default"], {})
+    assert service["pre_chat"]["fields"] == service["forms"][0]["fields"] == [choice("Tea", "Cups")]
+    saved = admin.call("PATCH", "/service", {"version": 2} | {name: service[name] for name in sections})
+    assert saved.json == service | {"version": 3}
 
 
 def test_the_document_has_an_end(admin: Person) -> None:

@@ -9,7 +9,7 @@ from parlor_api.asked import Asked
 
 
 def get_service(asked: Asked, staff: Staff, office: Office) -> rest.Service:
-    return service_answer(office.directory.fresh().service())
+    return service_answer(service_change.read_service(office.directory))
 
 
 def change_service(asked: Asked, staff: Staff, office: Office) -> rest.Service:

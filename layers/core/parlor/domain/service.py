@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from parlor.domain.errors import Invalid
 from parlor.domain.forms import Form, FormField, Option
@@ -157,6 +158,24 @@ def check_service(service: Service, department_ids: frozenset[str]) -> Service:
         if department_id not in department_ids:
             raise Invalid("There is no such department.", field=f"department_replies.{department_id[:26]}")
     return service
+
+
+def without_gone(service: Service, department_ids: frozenset[str]) -> Service:
+    """Without what was said for departments that have been deleted since: nobody could save it again as it is."""
+    return replace(
+        service,
+        surveys={key: survey for key, survey in service.surveys.items() if key == "default" or key in department_ids},
+        department_replies={key: replies for key, replies in service.department_replies.items() if key in department_ids},
+        pre_chat=replace(service.pre_chat, fields=_leading_to(service.pre_chat.fields, department_ids)),
+        forms=[replace(form, fields=_leading_to(form.fields, department_ids)) for form in service.forms],
+    )
+
+
+def _leading_to(fields: list[FormField], department_ids: frozenset[str]) -> list[FormField]:
+    return [
+        replace(field, options=[option if option.department_id in department_ids else Option(option.value) for option in field.options])
+        for field in fields
+    ]
 
 
 def check_fields(fields: list[FormField], path: str, department_ids: frozenset[str]) -> None:

@@ -5,13 +5,19 @@ from msgspec.structs import replace
 
 from parlor.domain.directory import DirectoryEditor, check_version
 from parlor.domain.errors import Invalid
-from parlor.domain.service import PersonalSettings, Service, check_service
+from parlor.domain.service import PersonalSettings, Service, check_service, without_gone
 from parlor.domain.staff import Staff
 from parlor.protocol import rest
 from parlor.usecases.change_company import given
 
 SERVICE_MAX_BYTES = 128 * 1024
 """The document is read with every conversation, and a row of DynamoDB holds 400 KB."""
+
+
+def read_service(directory: DirectoryEditor) -> Service:
+    """As it is stored now, without what belongs to departments that are gone."""
+    rows = directory.fresh()
+    return without_gone(rows.service(), _department_ids(rows))
 
 
 def change_service(body: rest.ChangeService, directory: DirectoryEditor) -> Service:
@@ -21,13 +27,17 @@ def change_service(body: rest.ChangeService, directory: DirectoryEditor) -> Serv
     """
     changes = given(body)
     rows = directory.fresh()
-    check_service(Service(**changes), frozenset(department.department_id for department in rows.departments()))
+    check_service(Service(**changes), _department_ids(rows))
     before = rows.service()
     check_version(body.version, before.version)
     after = replace(before, **changes)
     if len(msgspec.json.encode(after)) > SERVICE_MAX_BYTES:
         raise Invalid(f"All of these settings together have at most {SERVICE_MAX_BYTES} bytes.", code="too_long", field=next(iter(changes)))
-    return rows.change_service(before, after)
+    return without_gone(rows.change_service(before, after), _department_ids(rows))
+
+
+def _department_ids(directory: DirectoryEditor) -> frozenset[str]:
+    return frozenset(department.department_id for department in directory.departments())
 
 
 def change_personal(body: rest.ChangePersonalSettings, staff: Staff, directory: DirectoryEditor) -> PersonalSettings:
