@@ -56,7 +56,16 @@ export function Log({ view, entries, pending = NONE, marksRead = false, fromStar
     if (marksRead && last > 0 && !document.hidden && document.hasFocus()) live().markRead(view.conversation_id, last);
   }, [marksRead, last, view.conversation_id]);
   const ownIsLast = items[items.length - 1]?.kind === "pending";
-  const { newBelow, toEnd, onScroll } = useLogScroll(box, { first, last, items, ownIsLast, fromStart, target, older, onEnd: markRead });
+  const { newBelow, far, toEnd, onScroll } = useLogScroll(box, {
+    first,
+    last,
+    items,
+    ownIsLast,
+    fromStart,
+    target,
+    older,
+    onEnd: markRead,
+  });
 
   useEffect(() => {
     // What came while nobody looked is read when somebody looks again.
@@ -112,10 +121,10 @@ export function Log({ view, entries, pending = NONE, marksRead = false, fromStar
             <Item key={item.key} item={item} />
           ))}
         </div>
-        {newBelow > 0 && (
-          <button type="button" className="log-new" onClick={toEnd} data-testid="log-new">
+        {(newBelow > 0 || (far && !fromStart)) && (
+          <button type="button" className={`log-new${newBelow > 0 ? "" : " quiet"}`} onClick={toEnd} data-testid="log-new">
             <ArrowDown size={14} aria-hidden />
-            {t("desk.newBelow", { count: newBelow })}
+            {newBelow > 0 ? t("desk.newBelow", { count: newBelow }) : t("desk.toEnd")}
           </button>
         )}
       </div>

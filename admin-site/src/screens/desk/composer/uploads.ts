@@ -117,10 +117,11 @@ async function intoStore({ key, conversationId, file }: Upload, signal: AbortSig
     },
     signal,
   );
-  await postForm(announced.target, file, signal, (progress) => change(key, { progress }));
-  if (picture?.thumbnail && announced.thumbnail_target) {
-    await postForm(announced.thumbnail_target, picture.thumbnail, signal, () => undefined);
-  }
+  const { target, thumbnail_target } = announced;
+  await Promise.all([
+    postForm(target, file, signal, (progress) => change(key, { progress })),
+    picture?.thumbnail && thumbnail_target ? postForm(thumbnail_target, picture.thumbnail, signal) : undefined,
+  ]);
   return call("finish_file", { path: { file_id: announced.file_id } }, signal);
 }
 

@@ -41,7 +41,7 @@ export default function EndDialog({ view, onClose }: { view: ConversationView; o
       open
       title={t("end.title", { name: visitorLabel(view) })}
       onCancel={onClose}
-      width={460}
+      width={520}
       footer={
         <>
           <Button onClick={onClose} autoFocus>

@@ -62,12 +62,14 @@ export function Head({ view, own, onPanel, onTransfer, onEnd, onSearch, onWrapUp
       <div className="grow">
         <div className="row">
           <h2 className="cut">{name}</h2>
-          {view.visitor_name && <span className="tag wide-only">{view.visitor_number}</span>}
-          {visitor && <span className="tag wide-only">{visitsText(t, visitor)}</span>}
           <PrioritySign view={view} />
-          {labels.map((label) => (
-            <LabelTag key={label.label_id} label={label} />
-          ))}
+          <span className="conversation-tags wide-only">
+            {labels.map((label) => (
+              <LabelTag key={label.label_id} label={label} />
+            ))}
+            {view.visitor_name && <span className="tag">{view.visitor_number}</span>}
+            {visitor && <span className="tag">{visitsText(t, visitor)}</span>}
+          </span>
         </div>
         <div className="conversation-meta">
           {gone && view.state !== "closed" && <span>{t("desk.left")}</span>}

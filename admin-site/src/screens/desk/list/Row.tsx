@@ -48,7 +48,7 @@ export function Row({ view, current, asleep = false }: { view: ConversationView;
       data-row
       to={`/desk/${view.conversation_id}`}
       aria-current={current || undefined}
-      className={`row-conversation${unread > 0 ? " unread" : ""}${gone ? " gone" : ""}${current || chosen ? " on" : ""}`}
+      className={`row-conversation${unread > 0 ? " unread" : ""}${gone ? " gone" : ""}${(selection ? chosen : current) ? " on" : ""}`}
       {...(selection ? { role: "checkbox", "aria-checked": chosen } : {})}
       onClick={(event) => {
         if (!selection) return;
@@ -97,7 +97,7 @@ export function Row({ view, current, asleep = false }: { view: ConversationView;
           </span>
         )}
         {asleep && view.snoozed_until !== undefined ? (
-          <time title={fullTime(view.snoozed_until)}>{shortTime(view.snoozed_until, now, i18n.language, { exact: true })}</time>
+          <time title={fullTime(view.snoozed_until)}>{shortTime(view.snoozed_until, now, i18n.language)}</time>
         ) : urgency === "calm" || view.waiting_since === undefined ? (
           <time title={fullTime(view.last_at)}>{shortTime(view.last_at, now, i18n.language)}</time>
         ) : (

@@ -2,7 +2,6 @@ import { clockTime, fullTime } from "@parlor/design";
 import type { Form, FormValue, PageCard, Rated, Survey } from "@parlor/protocol";
 import { ClipboardList, ExternalLink, Star } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { pathOf } from "../../../shared/visitor-info.ts";
 import { WebLink } from "../../../shared/WebLink.tsx";
 import { useLog } from "./context.ts";
 
@@ -16,7 +15,7 @@ export function PageView({ page }: { page: PageCard }) {
       <ExternalLink size={18} aria-hidden />
       <div className="grow">
         <WebLink className="cut medium" url={page.url}>
-          {page.title || pathOf(page.url)}
+          {page.title || page.url.replace(/^https?:\/\//, "")}
         </WebLink>
         <div className="cut f12 t3" title={page.url}>
           {page.at_once ? t("log.pageAtOnce") : t("log.page")} · {page.url}

@@ -31,6 +31,8 @@ interface Options {
 
 interface Scroll {
   newBelow: number;
+  /** The end is more than a screen away. */
+  far: boolean;
   toEnd: () => void;
   onScroll: () => void;
 }
@@ -40,6 +42,7 @@ export function useLogScroll(box: RefObject<HTMLDivElement | null>, options: Opt
   const { first, last, items, ownIsLast, fromStart, target, older, onEnd } = options;
   const atEnd = useRef(!fromStart);
   const [newBelow, setNewBelow] = useState(0);
+  const [far, setFar] = useState(false);
   const before = useRef({ first: 0, last: 0, height: 0, top: 0 });
   const shown = useRef<Target | undefined>(undefined);
 
@@ -48,6 +51,7 @@ export function useLogScroll(box: RefObject<HTMLDivElement | null>, options: Opt
     if (element) element.scrollTop = element.scrollHeight;
     atEnd.current = true;
     setNewBelow(0);
+    setFar(false);
   }, [box]);
 
   const remember = useCallback(() => {
@@ -110,8 +114,9 @@ export function useLogScroll(box: RefObject<HTMLDivElement | null>, options: Opt
       setNewBelow(0);
       onEnd();
     }
+    setFar(element.scrollHeight - element.scrollTop - element.clientHeight > element.clientHeight);
     if (element.scrollTop < NEAR_START) older?.();
   };
 
-  return { newBelow, toEnd, onScroll };
+  return { newBelow, far, toEnd, onScroll };
 }

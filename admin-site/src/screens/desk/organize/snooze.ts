@@ -11,6 +11,12 @@ function morningIn(days: number, now: Date): number {
   return day.getTime();
 }
 
+/** What can be chosen at a moment; of two that mean the same, the first. */
+export function snoozesAt(now: Date): { snooze: Snooze; until: number }[] {
+  const all = SNOOZES.map((snooze) => ({ snooze, until: snoozeUntil(snooze, now) }));
+  return all.filter(({ until }, i) => all.findIndex((each) => each.until === until) === i);
+}
+
 /** When a conversation that is put off comes back, in milliseconds. Mornings are those of this device. */
 export function snoozeUntil(snooze: Snooze, now: Date): number {
   switch (snooze) {

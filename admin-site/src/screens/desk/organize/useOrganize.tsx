@@ -10,7 +10,7 @@ import { problemText } from "../../../shared/problem-text.ts";
 import { useService } from "../../../shared/service.ts";
 import { toast } from "../../../shared/toast.tsx";
 import { labelState, withLabel } from "./bulk.ts";
-import { SNOOZES, snoozeUntil } from "./snooze.ts";
+import { snoozesAt } from "./snooze.ts";
 
 const SnoozeDialog = lazy(() => import("./SnoozeDialog.tsx"));
 const PRIORITIES: readonly Priority[] = ["urgent", "high", "normal", "low"];
@@ -75,8 +75,7 @@ export function useOrganizeItems(views: readonly ConversationView[], organize: O
       onClick: () => organize(() => ({ priority: each })),
     })),
     snooze: [
-      ...SNOOZES.map((each) => {
-        const until = snoozeUntil(each, now);
+      ...snoozesAt(now).map(({ snooze: each, until }) => {
         return {
           key: `snooze-${each}`,
           label: (
