@@ -43,6 +43,16 @@ const write = async (page: Page, text: string) => {
   await panel(page).getByTestId("send").click();
 };
 
+const FORM = {
+  form_id: "01JD00000000000000000000F1",
+  title: "收货资料",
+  fields: [
+    { key: "kind", kind: "choice", label: "用途", required: true, options: [{ value: "送礼" }, { value: "自用" }] },
+    { key: "name", kind: "name", label: "称呼" },
+    { key: "more", kind: "long_text", label: "其他" },
+  ],
+};
+
 const STATES: Record<string, (page: Page) => Promise<void>> = {
   async talk(page) {
     await launcher(page).click();
@@ -54,6 +64,81 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
     server.lose = (frame) => frame.type === "send";
     await write(page, "等待");
     await panel(page).locator("[data-state=pending] .late").waitFor();
+  },
+  async "what messages hold"(page) {
+    server.survey = { questions: [{ key: "stars", kind: "stars", label: "感受", required: true }] };
+    await launcher(page).click();
+    await write(page, "你好");
+    await panel(page).locator("[data-state=sent]").waitFor();
+    server.accept();
+    const color = (name: string) => ({ text: name, color: name }) as never;
+    const spans = ["red", "orange", "green", "blue", "purple", "gray"].map(color);
+    server.sayFormatted([
+      { type: "paragraph", spans },
+      { type: "list", items: [[{ text: "一", link: "https://a.example" }]] },
+    ]);
+    server.say("自动的", { automatic: true, quote: 2 });
+    server.pushPage({ url: "https://a.example", title: "网页" });
+    server.sendFile({ name: "说明.pdf", type: "application/pdf", size: 9 }, Buffer.from("%PDF-1.4"));
+    server.pushForm(FORM as never);
+    await panel(page).getByTestId("form-submit").click();
+    await panel(page).getByTestId("error-kind").waitFor();
+    await panel(page).getByTestId("message-actions").last().focus();
+    await page.keyboard.press("Enter");
+    await panel(page).getByTestId("quote").click();
+    await panel(page).getByTestId("quote-bar").waitFor();
+  },
+  async "a menu of a message"(page) {
+    await launcher(page).click();
+    await write(page, "你好");
+    await panel(page).locator("[data-state=sent]").waitFor();
+    await panel(page).getByTestId("message-actions").focus();
+    await page.keyboard.press("Enter");
+    await panel(page).getByTestId("recall").waitFor();
+  },
+  async "what is uploaded"(page) {
+    server.slowUploads = 20_000;
+    await launcher(page).click();
+    await write(page, "你好");
+    await panel(page).locator("[data-state=sent]").waitFor();
+    for (const name of ["a.exe", "b.txt"]) {
+      await panel(page)
+        .getByTestId("file-input")
+        .setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from("x") });
+      await panel(page)
+        .getByTestId(name === "a.exe" ? "upload-discard" : "upload-progress")
+        .waitFor();
+    }
+  },
+  async formatting(page) {
+    await launcher(page).click();
+    await panel(page).getByTestId("format").click();
+    await panel(page).getByTestId("editor").waitFor();
+    await panel(page).getByTestId("format-link").click();
+    await panel(page).getByTestId("format-apply").click();
+  },
+  async survey(page) {
+    server.survey = {
+      questions: [
+        { key: "stars", kind: "stars", label: "感受", required: true },
+        { key: "why", kind: "choice", label: "原因", options: ["快", "好"] },
+        { key: "more", kind: "text", label: "还想说" },
+      ],
+    };
+    await launcher(page).click();
+    await write(page, "你好");
+    await panel(page).locator("[data-state=sent]").waitFor();
+    server.close();
+    await panel(page).getByTestId("survey-submit").click();
+    await panel(page).getByTestId("error-stars").waitFor();
+    await panel(page).getByTestId("survey").getByText("快").click();
+  },
+  async "the form before"(page) {
+    server.style = { ...server.style, pre_chat: { enabled: true, fields: FORM.fields as never } };
+    await page.reload();
+    await launcher(page).click();
+    await panel(page).getByTestId("pre-chat-submit").click();
+    await panel(page).getByTestId("error-kind").waitFor();
   },
   async queue(page) {
     await launcher(page).click();

@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { launch, launcher, panel } from "./browser";
 import { FakeServer } from "./fake-server";
+import { picture } from "./picture";
 
 /**
  * Pictures of every state, for people to look at: `LOOK=folder npx vitest run`. ONLY=talk,queue and SIDE=en-dark choose
@@ -54,6 +55,36 @@ function talk(language: Language): void {
   );
   Object.assign(server.conversation as object, { agent_name: agent.name, read_by_agent: 4 });
 }
+
+const infoForm = (en: boolean) => ({
+  form_id: "01JD00000000000000000000F1",
+  title: en ? "Where shall it go?" : "收货资料",
+  intro: en ? "So that the right box reaches you." : "方便我们给您安排发货。",
+  fields: [
+    {
+      key: "kind",
+      kind: "choice",
+      label: en ? "What is it about?" : "想咨询什么",
+      required: true,
+      options: en ? [{ value: "A gift" }, { value: "An order" }] : [{ value: "送礼选购" }, { value: "订单" }],
+    },
+    { key: "name", kind: "name", label: en ? "Name" : "称呼", required: true },
+    { key: "phone", kind: "phone", label: en ? "Phone" : "手机" },
+  ],
+});
+
+const survey = (en: boolean) => ({
+  questions: [
+    { key: "stars", kind: "stars" as const, label: en ? "Overall" : "整体感受", required: true },
+    {
+      key: "why",
+      kind: "choice" as const,
+      label: en ? "What was good" : "最满意的是",
+      options: en ? ["Fast", "Patient", "Knows tea", "Clear"] : ["懂茶", "回复快", "有耐心", "说得清楚"],
+    },
+    { key: "more", kind: "text" as const, label: en ? "Anything else" : "还想说点什么" },
+  ],
+});
 
 type State = (page: Page, language: Language) => Promise<void>;
 const write = async (page: Page, words: string) => {
@@ -129,6 +160,179 @@ const STATES: Record<string, { before?: (language: Language) => void; act: State
       await panel(page).getByTestId("message").nth(4).waitFor();
       server.close();
       await panel(page).getByTestId("closed").waitFor();
+    },
+  },
+  rich: {
+    before: talk,
+    act: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("message").nth(4).waitFor();
+      const en = language === "en";
+      server.sayFormatted([
+        {
+          type: "paragraph",
+          spans: [{ text: en ? "This spring's " : "今年的" }, { text: en ? "first tea" : "头采", bold: true, color: "green" }],
+        },
+        {
+          type: "list",
+          ordered: true,
+          items: [
+            [{ text: en ? "Rinse the cup" : "温杯" }],
+            [{ text: "85 °C", color: "red" }, { text: en ? ", two minutes" : "，两分钟" }],
+            [{ text: en ? "More here" : "详细看这里", link: "https://qingye-tea.example/brew" }],
+          ],
+        },
+        {
+          type: "paragraph",
+          spans: [
+            { text: en ? "Large" : "大字", size: "large" },
+            { text: en ? " and small" : "和小字", size: "small" },
+          ],
+        },
+      ]);
+      server.say(en ? "Which one?" : "您要哪一款？", { automatic: true });
+      const last = panel(page).getByTestId("message").last();
+      await last.hover();
+      await last.getByTestId("message-actions").click();
+    },
+  },
+  quote: {
+    before: talk,
+    act: async (page, language) => {
+      await open(page, language);
+      const theirs = panel(page).getByTestId("message").nth(1);
+      const quote = async () => {
+        await theirs.getByTestId("message-actions").focus();
+        await page.keyboard.press("Enter");
+        await panel(page).getByTestId("quote").click();
+      };
+      await quote();
+      await write(page, language === "en" ? "Two tins, then" : "那就两罐");
+      await panel(page).getByTestId("quoted").waitFor();
+      server.deliver();
+      await quote();
+    },
+  },
+  recalled: {
+    before: talk,
+    act: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("message").nth(4).waitFor();
+      server.recall(4);
+      await panel(page).getByTestId("message").nth(3).waitFor();
+    },
+  },
+  files: {
+    before: talk,
+    act: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("message").nth(4).waitFor();
+      const png = picture(480, 320);
+      server.sendFile({ name: "box.png", type: "image/png", size: png.length, width: 480, height: 320 }, png);
+      server.sendFile({ name: language === "en" ? "Brewing card.pdf" : "冲泡卡.pdf", type: "application/pdf", size: 260_000 }, png);
+      await panel(page).getByTestId("picture").locator("img").waitFor();
+      server.slowUploads = 20_000;
+      const files = [
+        { name: "corner.png", mimeType: "image/png", buffer: picture(320, 200) },
+        { name: language === "en" ? "setup.exe" : "安装.exe", mimeType: "application/pdf", buffer: Buffer.from("MZ") },
+      ];
+      await panel(page)
+        .getByTestId("file-input")
+        .setInputFiles(files[1] as (typeof files)[0]);
+      await panel(page).getByTestId("upload-discard").waitFor();
+      await panel(page)
+        .getByTestId("file-input")
+        .setInputFiles(files[0] as (typeof files)[0]);
+      await panel(page).getByTestId("upload-progress").waitFor();
+    },
+  },
+  cards: {
+    before: talk,
+    act: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("message").nth(4).waitFor();
+      const en = language === "en";
+      server.pushPage({ url: "https://qingye-tea.example/gift/longjing", title: en ? "Longjing gift box" : "龙井礼盒" });
+      server.pushForm(infoForm(en) as never);
+      await panel(page).getByTestId("form-submit").click();
+    },
+  },
+  "form-sent": {
+    before: talk,
+    act: async (page, language) => {
+      await open(page, language);
+      const en = language === "en";
+      await panel(page).getByTestId("message").nth(4).waitFor();
+      server.pushForm(infoForm(en) as never);
+      await panel(page)
+        .getByTestId("field-name")
+        .fill(en ? "Chen" : "陈女士");
+      await panel(page).getByTestId("field-kind").selectOption({ index: 1 });
+      await panel(page).getByTestId("form-submit").click();
+      await panel(page).locator("[data-testid=form-card][data-state=sent]").waitFor();
+    },
+  },
+  "pre-chat": {
+    before: (language) => {
+      const en = language === "en";
+      const { fields } = infoForm(en);
+      server.style = {
+        ...server.style,
+        pre_chat: { enabled: true, fields: fields as never },
+        fields_known: { name: en ? "Chen" : "陈女士" },
+      };
+    },
+    act: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("field-phone").fill("139-x");
+      await panel(page).getByTestId("pre-chat-submit").click();
+    },
+  },
+  survey: {
+    before: (language) => {
+      talk(language);
+      server.survey = survey(language === "en");
+    },
+    act: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("message").nth(4).waitFor();
+      server.close();
+      await panel(page).getByTestId("star-4").click();
+      await panel(page).getByTestId("survey").locator(".choices label").first().click();
+    },
+  },
+  "survey-done": {
+    before: (language) => {
+      talk(language);
+      server.survey = survey(language === "en");
+    },
+    act: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("message").nth(4).waitFor();
+      server.close();
+      await panel(page).getByTestId("star-5").click();
+      await panel(page).getByTestId("survey-submit").click();
+      await panel(page).getByTestId("survey-change").waitFor();
+    },
+  },
+  formatting: {
+    before: talk,
+    act: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("format").click();
+      await panel(page).getByTestId("editor").waitFor();
+      await panel(page).getByTestId("format-bold").click();
+      await page.keyboard.type(language === "en" ? "Please pack it well" : "麻烦包装好一点");
+      await panel(page).getByTestId("format-list").click();
+    },
+  },
+  transcript: {
+    before: talk,
+    act: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("message").nth(4).waitFor();
+      await panel(page).getByTestId("more").click();
+      await panel(page).getByTestId("transcript-mail").click();
     },
   },
   "end-question": {

@@ -19,7 +19,7 @@ export function AttachmentView({ file }: { file: Attachment }) {
         download={file.name}
         target="_blank"
         rel="noopener"
-        aria-label={t("file.download", { name: file.name })}
+        title={t("file.download", { name: file.name })}
         data-testid="file-link"
       >
         <FileCard name={file.name} size={file.size} />
