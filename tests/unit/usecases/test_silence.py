@@ -13,7 +13,7 @@ from parlor.domain.log import Accepted, Closed, Message, Queued
 from parlor.domain.presence import Pace
 from parlor.domain.service import AutoReplies, IdleRules, PersonalSettings, Service, Switches
 from parlor.domain.survey import Question, Survey
-from parlor.protocol.frames import ConversationFrame, EndConversation, EntryFrame, OfferTransfer, QueueFrame, ReminderFrame
+from parlor.protocol.frames import AnswerTransfer, ConversationFrame, EndConversation, EntryFrame, OfferTransfer, QueueFrame, ReminderFrame
 from parlor.usecases.break_silence import SilenceChecks
 from parlor.usecases.connect import visitor_gone
 from parlor.usecases.end_conversation import end_conversation
@@ -102,6 +102,29 @@ def test_the_first_accept_says_the_welcome_in_the_agents_name_and_later_ones_do_
     assert stage.conversations.get(talk.conversation_id).agent_title is None
     stage.accept(lin, talk.conversation_id)
     assert len(stage.said(talk.conversation_id)) == 1
+
+
+def test_who_takes_over_has_a_title_of_their_own_and_time_to_answer(stage: Quiet) -> None:
+    mute(stage)
+    lin, su, visitor = stage.agent("lin"), stage.agent("su"), stage.visitor()
+    for agent, title in ((lin, "Tea master"), (su, "Shipping")):
+        known = Agent(agent_id=agent.as_agent(), subject=agent.name, email="x@example.com", number="1", name=agent.name, title=title)
+        stage.directory.known_agents[agent.subject] = known
+    talk = stage.accept(lin, stage.open(visitor).conversation_id)
+    assert talk.agent_title == "Tea master"
+    stage.pass_s(590)
+    offer = OfferTransfer(action="transfer", conversation_id=talk.conversation_id, to_agent_id=su.subject)
+    offered = stage.transfers.offer(offer, lin.party)
+    assert offered is not None
+    assert offered.after.offer is not None
+    assert stage.pass_s(20) == [], "a colleague is being asked"
+    answer = AnswerTransfer(
+        action="transfer", conversation_id=talk.conversation_id, transfer_id=offered.after.offer.transfer_id, accept=True
+    )
+    stage.transfers.answer(answer, su.party)
+    assert stage.conversations.get(talk.conversation_id).agent_title == "Shipping"
+    assert stage.pass_s(599) == ["remind"]
+    assert stage.pass_s(2) == ["reassign"]
 
 
 def test_who_is_assigned_gets_the_welcome_of_that_agent(stage: Quiet) -> None:
