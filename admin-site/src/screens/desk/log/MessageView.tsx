@@ -38,7 +38,7 @@ export const MessageView = memo(function MessageView({ entry, headed }: { entry:
         </div>
       )}
       {visitors && headed && <Avatar id={view.visitor_id} name={visitorLabel(view)} size={28} />}
-      <div className="message-body">
+      <div className="message-body" tabIndex={-1}>
         <Content entry={entry} />
         {!entry.recalled && <MessageActs entry={entry} own={own} />}
       </div>

@@ -55,13 +55,15 @@ export function logItems(entries: readonly Entry[], pending: readonly Pending[],
       continue;
     }
     lastMessage = undefined;
+    // What was filled in before the conversation stands between the request and its acceptance.
     const last = items[items.length - 1];
+    const request = last?.kind === "values" && last.formSeq === undefined ? items[items.length - 2] : last;
     if (entry.kind === "transfer_offered") items.push({ kind: "note", key, entry });
     else if (entry.kind === "rated") items.push({ kind: "rated", key, entry });
     else if (entry.kind === "form_answered") {
       items.push({ kind: "values", key, at: entry.at, values: entry.values, formSeq: entry.form_seq });
-    } else if (entry.kind === "accepted" && last?.kind === "event" && last.entries.length === 1 && last.entries[0]?.kind === "queued") {
-      last.entries.push(entry);
+    } else if (entry.kind === "accepted" && isRequest(request)) {
+      request.entries.push(entry);
     } else {
       items.push({ kind: "event", key, entries: [entry] });
       if (entry.kind === "queued") items.push(...filledIn(entry));
@@ -74,6 +76,10 @@ export function logItems(entries: readonly Entry[], pending: readonly Pending[],
 function follows(before: Message | undefined, entry: Message): boolean {
   if (!before || entry.recalled) return false;
   return before.by.role === entry.by.role && before.by.id === entry.by.id && entry.at - before.at < SAME_HEAD_MS;
+}
+
+function isRequest(item: LogItem | undefined): item is Extract<LogItem, { kind: "event" }> {
+  return item?.kind === "event" && item.entries.length === 1 && item.entries[0]?.kind === "queued";
 }
 
 function filledIn({ seq, at, form = [] }: Queued): LogItem[] {

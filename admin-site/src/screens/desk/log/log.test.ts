@@ -30,6 +30,8 @@ describe("the log", () => {
     const answered: Entry = { kind: "form_answered", seq: 2, at: T0, by: visitor, form_seq: 1, values };
     const rated: Entry = { kind: "rated", seq: 3, at: T0, by: visitor, answers: [] };
     const marked: Entry = { kind: "organized", seq: 4, at: T0, by: { role: "agent", id: ME }, labels: [] };
+    const accepted: Entry = { kind: "accepted", seq: 2, at: T0, by: visitor, agent_id: ME, agent_name: "林小满" };
+    expect(kinds([queued, accepted])).toEqual(["day", "event", "values"]);
     expect(kinds([queued, answered, rated, marked])).toEqual(["day", "event", "values", "values", "rated", "event"]);
   });
 });
