@@ -90,21 +90,23 @@ export function Row({ view, current, asleep = false }: { view: ConversationView;
         </span>
       </span>
       <span className="row-end">
-        {reminder && (
-          <span className="row-reminder" title={t("reminder.mark")} data-testid="reminder">
-            <BellRing size={14} aria-hidden />
-            <span className="sr">{t("reminder.mark")}</span>
-          </span>
-        )}
-        {asleep && view.snoozed_until !== undefined ? (
-          <time title={fullTime(view.snoozed_until)}>{shortTime(view.snoozed_until, now, i18n.language)}</time>
-        ) : urgency === "calm" || view.waiting_since === undefined ? (
-          <time title={fullTime(view.last_at)}>{shortTime(view.last_at, now, i18n.language)}</time>
-        ) : (
-          <time className={`is-${urgency}`} title={fullTime(view.waiting_since)}>
-            {t("desk.waitsFor", { time: waitTime(now - view.waiting_since) })}
-          </time>
-        )}
+        <span className="row-time">
+          {reminder && (
+            <span className="row-reminder" title={t("reminder.mark")} data-testid="reminder">
+              <BellRing size={14} aria-hidden />
+              <span className="sr">{t("reminder.mark")}</span>
+            </span>
+          )}
+          {asleep && view.snoozed_until !== undefined ? (
+            <time title={fullTime(view.snoozed_until)}>{shortTime(view.snoozed_until, now, i18n.language)}</time>
+          ) : urgency === "calm" || view.waiting_since === undefined ? (
+            <time title={fullTime(view.last_at)}>{shortTime(view.last_at, now, i18n.language)}</time>
+          ) : (
+            <time className={`is-${urgency}`} title={fullTime(view.waiting_since)}>
+              {t("desk.waitsFor", { time: waitTime(now - view.waiting_since) })}
+            </time>
+          )}
+        </span>
         {unread > 0 ? (
           <b className="count" data-testid="unread">
             {unread}
