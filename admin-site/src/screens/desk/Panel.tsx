@@ -19,6 +19,11 @@ export function Panel({ view, open, onClose }: { view: ConversationView; open: b
   const [reading, setReading] = useState<string>();
   const tabs = useRef<HTMLDivElement>(null);
   const card = useVisitorCard(view);
+  const show = (each: Tab) => {
+    setTab(each);
+    // A colleague may have changed the card, and not everything that visitors say of themselves is in the conversation.
+    if (each !== "track") void card.refetch();
+  };
   const earlier = (card.data?.conversations ?? []).filter((each) => each.conversation_id !== view.conversation_id);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another visitor's record is another one
@@ -37,7 +42,7 @@ export function Panel({ view, open, onClose }: { view: ConversationView; open: b
     if (step === 0) return;
     event.preventDefault();
     const next = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length] ?? "track";
-    setTab(next);
+    show(next);
     tabs.current?.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus();
   };
 
@@ -55,7 +60,7 @@ export function Panel({ view, open, onClose }: { view: ConversationView; open: b
                 aria-selected={each === tab}
                 aria-controls="panel-body"
                 tabIndex={each === tab ? 0 : -1}
-                onClick={() => setTab(each)}
+                onClick={() => show(each)}
                 data-tab={each}
                 data-testid={`panel-${each}`}
               >

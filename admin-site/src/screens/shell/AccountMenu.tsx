@@ -88,6 +88,7 @@ export function AccountMenu({ placement, withAlerts }: Props) {
     <>
       <Dropdown
         trigger={["click"]}
+        destroyOnHidden
         placement={placement === "topRight" ? "topRight" : "topLeft"}
         menu={{ items, selectedKeys: [state, `theme-${choice}`] }}
       >

@@ -97,7 +97,7 @@ export function Head({ view, own, onPanel, onTransfer, onEnd, onSearch, onWrapUp
       </button>
       {own && (
         <div className="conversation-acts wide-only">
-          <Dropdown trigger={["click"]} menu={{ items: marks }}>
+          <Dropdown trigger={["click"]} destroyOnHidden menu={{ items: marks }}>
             <Button type="text" size="small" icon={<Tag size={16} />} data-testid="organize">
               {t("organize.button")}
             </Button>
@@ -123,6 +123,7 @@ export function Head({ view, own, onPanel, onTransfer, onEnd, onSearch, onWrapUp
       {own && (
         <Dropdown
           trigger={["click"]}
+          destroyOnHidden
           menu={{
             items: [
               ...marks,
