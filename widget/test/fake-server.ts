@@ -87,6 +87,8 @@ export class FakeServer {
   readonly subscriptions: { endpoint: string }[] = [];
   /** No conversation without a form that has a phone number. */
   formDemanded = false;
+  /** A form is not known. */
+  noForm = false;
   visits = 0;
   /** Sockets that were ever opened since the last reset. */
   connections = 0;
@@ -143,7 +145,7 @@ export class FakeServer {
     this.slowUploads = this.failUploads = this.linksAsked = 0;
     this.linksLastMs = 600_000;
     this.survey = undefined;
-    this.formDemanded = false;
+    this.formDemanded = this.noForm = false;
     this.transcripts.length = 0;
     this.subscriptions.length = 0;
     this.down = false;
@@ -283,6 +285,10 @@ export class FakeServer {
     };
     switch (frame.type) {
       case "open":
+        if (this.noForm && frame.form) {
+          refuse("unknown_field", "form.phone");
+          return;
+        }
         if (this.formDemanded && !frame.form?.phone && !this.conversation) {
           refuse("required", "form.phone");
           return;

@@ -297,7 +297,6 @@ describe("files", () => {
     await choose("b.txt", "text/plain", Buffer.from("hello"));
     await at("upload").getByText("等待网络").waitFor();
     server.down = false;
-    await at("reconnect").click();
     await at("file-link").getByText("b.txt").waitFor();
   });
 
@@ -381,6 +380,18 @@ describe("forms", () => {
     await at("composer").waitFor();
   });
 
+  it("that the company has taken away meanwhile do not stand in the way", async () => {
+    server.style = { ...server.style, pre_chat: { enabled: true, fields: [{ key: "phone", kind: "phone", label: "手机" }] as never } };
+    await open();
+    await at("field-phone").fill("139 0000 0000");
+    server.noForm = true;
+    const { pre_chat: _, ...style } = server.style;
+    server.style = style;
+    await at("pre-chat-submit").click();
+    await at("composer").waitFor();
+    await eventually(() => expect(server.conversation?.state).toBe("waiting"));
+  });
+
   it("are filled in where the agent asks", async () => {
     await talk();
     server.pushForm(form());
@@ -411,6 +422,9 @@ describe("a rating", () => {
     await at("survey").getByText("满意", { exact: true }).waitFor();
     await at("survey").getByText("有耐心").click();
     await at("answer-more").fill("很好");
+    await eventually(async () => expect(await page.evaluate(() => JSON.stringify(sessionStorage))).toContain("很好"));
+    await page.reload();
+    await eventually(async () => expect(await at("answer-more").inputValue()).toBe("很好"));
     await at("survey-submit").click();
     await at("survey").getByText("谢谢，我们会继续努力").waitFor();
     await panel(page).getByText("您的评价：4 星").waitFor();

@@ -6,6 +6,8 @@ const OPEN_MS = 24 * 3_600_000;
 
 interface Around {
   rate(answers: GivenAnswer[]): boolean;
+  /** Keeps what is answered so far over a reload; null: nothing is to be kept. */
+  keep(text: string | null): void;
 }
 
 /** The survey while it is answered. One answer for each conversation; a later one takes the place of the earlier. */
@@ -15,6 +17,7 @@ export class Rating {
   /** The key of the question that is to be answered first, or "" for another refusal. */
   readonly missing = signal<string | undefined>(undefined);
   readonly #around: Around;
+  #conversationId: string | undefined;
 
   constructor(around: Around) {
     this.#around = around;
@@ -23,6 +26,14 @@ export class Rating {
   answer(question: Question, value: Omit<GivenAnswer, "key">): void {
     this.answers.value = { ...this.answers.value, [question.key]: { key: question.key, ...value } };
     this.missing.value = undefined;
+    this.#around.keep(JSON.stringify({ id: this.#conversationId, answers: this.answers.value }));
+  }
+
+  /** What was answered before the page was loaded anew. */
+  restore(kept: string | undefined, conversationId: string | undefined): void {
+    this.#conversationId = conversationId;
+    const { id, answers } = kept ? (JSON.parse(kept) as { id?: string; answers: Record<string, GivenAnswer> }) : {};
+    if (answers && id === conversationId) this.answers.value = { ...answers, ...this.answers.value };
   }
 
   edit(rated: Rated): void {
@@ -57,6 +68,7 @@ export class Rating {
 
   /** The answer stands in the log. */
   taken(): void {
+    this.#around.keep(null);
     if (this.state.value !== "skipped") this.state.value = "open";
     this.missing.value = undefined;
   }

@@ -63,6 +63,7 @@ const DRAFT_BODY_KEY = "tab:draft-body";
 const QUOTE_KEY = "tab:quote";
 const PRE_CHAT_KEY = "tab:pre-chat";
 const ENDED_KEY = "tab:ended";
+const RATING_KEY = "tab:rating";
 const CONTACT_KEY = "contact";
 /** The invitation that some tab has answered last. */
 const ANSWERED_KEY = "answered";
@@ -184,7 +185,7 @@ export class Session {
     this.page.value = start.page;
     this.connection.value = link.state;
     this.form = new LeftMessageForm(start.api, link, this);
-    this.rating = new Rating({ rate: (answers) => this.#rate(answers) });
+    this.rating = new Rating({ rate: (answers) => this.#rate(answers), keep: (text) => void link.apply({ [RATING_KEY]: text }) });
     this.push = new Push({
       api: start.api,
       token: () => this.visit.value.visitor_token,
@@ -197,7 +198,11 @@ export class Session {
       conversationId: () =>
         this.talking.value && this.connection.value.status === "open" ? this.conversation.value?.conversation_id : undefined,
       want: () => !this.talking.value && this.#want(),
-      finished: (file) => void this.#outbox.add(null, { file_id: file.file_id }),
+      finished: ({ file_id }) => {
+        // It belongs to the conversation that it was announced for, which may have ended meanwhile.
+        if (this.talking.value) void this.#outbox.add(null, { file_id });
+        else this.say("notice.noAnswer");
+      },
     });
     this.#dressPreChat();
     this.#outbox = new Outbox({
@@ -508,6 +513,7 @@ export class Session {
     this.#lookedOnFrom = undefined;
     this.#forms.clear();
     this.rating.reset();
+    void this.#link.list(RATING_KEY).then((kept) => this.rating.restore(kept[RATING_KEY], this.#log?.conversationId));
   }
 
   #logChanged(log: LiveLog): void {
@@ -624,13 +630,18 @@ export class Session {
     }
   }
 
-  /** The server wants the form filled in before it opens a conversation. */
-  #demandForm(frame: ErrorFrame): void {
+  /** The server wants the form filled in before it opens a conversation, or another one than was filled in. */
+  #demandForm({ code, field }: ErrorFrame): void {
+    const given = this.#preChatGiven;
+    this.#preChatGiven = undefined;
+    if (code === "unknown_field" || !this.preChat.value) this.#link.refresh();
+    if (code === "unknown_field") {
+      this.#opening = setTimeout(() => this.#open(), TRY_AGAIN_MS);
+      return;
+    }
     this.#wanted = false;
     this.#formDemanded.value = true;
-    if (!this.preChat.value) this.#link.refresh();
-    else if (this.#preChatGiven) this.preChat.value.refuse(frame.field, frame.code);
-    this.#preChatGiven = undefined;
+    if (given) this.preChat.value?.refuse(field, code);
   }
 
   /** A form that is on its way is given back when no answer comes. */
