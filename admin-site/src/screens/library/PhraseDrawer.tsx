@@ -1,7 +1,7 @@
 import { type CannedPhrase, FOLDER_MAX, type Scope, TEXT_MAX, TITLE_MAX } from "@parlor/protocol";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { AutoComplete, Button, Input, Segmented } from "antd";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "../../api/problem.ts";
 import { call } from "../../api/session.ts";
@@ -13,10 +13,9 @@ import { isLead, useMe } from "../../shared/me.tsx";
 import { problemText } from "../../shared/problem-text.ts";
 import { SideDrawer } from "../../shared/SideDrawer.tsx";
 import { toast } from "../../shared/toast.tsx";
+import { VARIABLES, Variables } from "../../shared/Variables.tsx";
 import type { Place } from "./filter.ts";
 
-/** What the desk fills in when a phrase is put into the composer. */
-const VARIABLES = ["visitor", "agent", "company", "number"] as const;
 const SHORTCUT_MAX = 20;
 const NO_ERRORS: readonly FieldError[] = [];
 
@@ -42,7 +41,6 @@ export function PhraseDrawer({ phrase, place, folders, onClose }: Props) {
     text: phrase?.text ?? "",
   });
   const [errors, setErrors] = useState(NO_ERRORS);
-  const area = useRef<HTMLElement>(null);
   const set = (change: Partial<typeof values>) => {
     setErrors(NO_ERRORS);
     setValues((before) => ({ ...before, ...change }));
@@ -77,16 +75,6 @@ export function PhraseDrawer({ phrase, place, folders, onClose }: Props) {
     setErrors(wrong);
     if (wrong.length === 0) save.mutate();
   };
-  const insert = (name: string) => {
-    const box = area.current?.querySelector("textarea");
-    const at = box?.selectionStart ?? values.text.length;
-    const words = `{${name}}`;
-    set({ text: values.text.slice(0, at) + words + values.text.slice(box?.selectionEnd ?? at) });
-    requestAnimationFrame(() => {
-      box?.focus();
-      box?.setSelectionRange(at + words.length, at + words.length);
-    });
-  };
   const conflict = save.error instanceof ApiProblem && save.error.code === "conflict";
   const name = phrase ? phrase.title : t("phrases.add");
 
@@ -105,7 +93,7 @@ export function PhraseDrawer({ phrase, place, folders, onClose }: Props) {
         </>
       }
     >
-      <section className="drawer-form" ref={area}>
+      <section className="drawer-form">
         {conflict ? (
           <div className="banner" role="alert">
             {t("settings.conflict")}
@@ -170,27 +158,22 @@ export function PhraseDrawer({ phrase, place, folders, onClose }: Props) {
             </div>
             <Field label={t("phrases.text")} path="text" required hint={t("phrases.textHint")}>
               {(control) => (
-                <Input.TextArea
-                  {...control}
-                  value={values.text}
-                  maxLength={TEXT_MAX}
-                  autoSize={{ minRows: 6, maxRows: 16 }}
-                  onChange={(event) => set({ text: event.target.value })}
-                  onKeyDown={(event) => {
-                    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
-                  }}
-                  data-testid="phrase-text"
-                />
+                <>
+                  <Input.TextArea
+                    {...control}
+                    value={values.text}
+                    maxLength={TEXT_MAX}
+                    autoSize={{ minRows: 6, maxRows: 16 }}
+                    onChange={(event) => set({ text: event.target.value })}
+                    onKeyDown={(event) => {
+                      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
+                    }}
+                    data-testid="phrase-text"
+                  />
+                  <Variables names={VARIABLES} target={control.id} text={values.text} onChange={(text) => set({ text })} />
+                </>
               )}
             </Field>
-            <div className="row phrase-variables">
-              <span className="t3 f12">{t("phrases.variables")}</span>
-              {VARIABLES.map((variable) => (
-                <Button key={variable} size="small" onClick={() => insert(variable)}>
-                  {t(`phrases.variable.${variable}`)}
-                </Button>
-              ))}
-            </div>
           </div>
         </FieldErrors>
       </section>

@@ -3,10 +3,12 @@ import { Input, Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "../../shared/Field.tsx";
+import { VARIABLES, type Variable, Variables } from "../../shared/Variables.tsx";
 import { Seconds } from "./Rules.tsx";
 import { type ReplyName, type ReplyStance, stanceOf, withDelay, withStance } from "./replies.ts";
 
 const TEXT_MAX = 1_000;
+const BEFORE_AN_AGENT: readonly Variable[] = ["visitor", "company"];
 const DELAYS: Partial<Record<ReplyName, "no_answer_s" | "waiting_s">> = { no_answer: "no_answer_s", waiting: "waiting_s" };
 
 interface Props {
@@ -27,6 +29,10 @@ export function RepliesEditor({ value, onChange, path, names, inherited, disable
   const choose = (name: ReplyName, stance: ReplyStance) => {
     setOpened((names) => new Set(stance === "own" ? [...names, name] : [...names].filter((each) => each !== name)));
     onChange(withStance(value, name, stance, inherited?.[name]));
+  };
+  const write = (name: ReplyName, text: string) => {
+    setOpened((names) => new Set([...names, name]));
+    onChange({ ...value, [name]: text });
   };
   return (
     <div className="replies">
@@ -57,18 +63,25 @@ export function RepliesEditor({ value, onChange, path, names, inherited, disable
               <div className={delay ? "reply-own" : undefined}>
                 <Field label={t("replies.text")} path={`${path}.${name}`}>
                   {(control) => (
-                    <Input.TextArea
-                      {...control}
-                      value={value[name] ?? ""}
-                      maxLength={TEXT_MAX}
-                      disabled={disabled === true}
-                      autoSize={{ minRows: 2, maxRows: 6 }}
-                      onChange={(event) => {
-                        setOpened((names) => new Set([...names, name]));
-                        onChange({ ...value, [name]: event.target.value });
-                      }}
-                      data-testid={`reply-${name}-text`}
-                    />
+                    <>
+                      <Input.TextArea
+                        {...control}
+                        value={value[name] ?? ""}
+                        maxLength={TEXT_MAX}
+                        disabled={disabled === true}
+                        autoSize={{ minRows: 2, maxRows: 6 }}
+                        onChange={(event) => write(name, event.target.value)}
+                        data-testid={`reply-${name}-text`}
+                      />
+                      {!disabled && (
+                        <Variables
+                          names={name === "waiting" ? BEFORE_AN_AGENT : VARIABLES}
+                          target={control.id}
+                          text={value[name] ?? ""}
+                          onChange={(text) => write(name, text)}
+                        />
+                      )}
+                    </>
                   )}
                 </Field>
                 {delay && (

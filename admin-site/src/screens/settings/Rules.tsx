@@ -14,7 +14,7 @@ const SWITCHES = {
   visitor: ["visitor_files", "visitor_capture", "transcripts", "survey_at_end", "pushed_pages_at_once"],
   both: ["recall", "read_marks", "wrap_up"],
 } as const satisfies Record<string, readonly (keyof Switches)[]>;
-const IDLE: readonly (keyof IdleRules)[] = ["visitor_warn_s", "visitor_close_s", "agent_remind_s", "agent_reassign_s"];
+const IDLE: readonly (keyof IdleRules)[] = ["visitor_warn_s", "visitor_close_s", "agent_remind_s", "agent_reassign_s", "agent_gone_s"];
 /** Off by default, unlike the others. */
 const OFF_AT_FIRST: readonly (keyof Switches)[] = ["pushed_pages_at_once"];
 
