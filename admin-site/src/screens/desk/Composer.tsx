@@ -14,7 +14,7 @@ import { messagesOf } from "./composer/send-draft.ts";
 import { chooseSendKey, type SendKey, sends, useSendKey } from "./composer/send-key.ts";
 import { Tools } from "./composer/Tools.tsx";
 import { QuoteBar, Tray } from "./composer/Tray.tsx";
-import { sendWhenReady, startUpload } from "./composer/uploads.ts";
+import { dropPreview, sendWhenReady, startUpload } from "./composer/uploads.ts";
 import { type Choice, type Filter, TABS, type Tab, useLibrary } from "./composer/useLibrary.ts";
 import { addPart, changeDraft, draftOf, useWholeDraft } from "./drafts.ts";
 import { rememberSentFile } from "./log/sent-files.ts";
@@ -55,7 +55,11 @@ export function Composer({ view, entries, focused }: Props) {
     const whole = draftOf(id);
     const { isFormatted, trimmed } = whole.body ? await import("./composer/rich-schema.ts") : {};
     const body = whole.body && trimmed?.(whole.body);
-    for (const part of whole.parts ?? []) if (part.kind === "file") rememberSentFile(part.file);
+    for (const part of whole.parts ?? []) {
+      if (part.kind !== "file") continue;
+      rememberSentFile(part.file);
+      dropPreview(part.key);
+    }
     for (const message of messagesOf({ ...whole, ...(body ? { body } : {}) }, body !== undefined && (isFormatted?.(body) ?? false))) {
       void live().say(id, message);
     }

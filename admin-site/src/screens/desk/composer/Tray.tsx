@@ -7,7 +7,7 @@ import { fileSize } from "../../../shared/file-size.ts";
 import { problemText } from "../../../shared/problem-text.ts";
 import { changeDraft, type DraftPart, replacePart } from "../drafts.ts";
 import { inALine } from "../log/Quote.tsx";
-import { dropUpload, retryUpload, type Upload, useUpload } from "./uploads.ts";
+import { dropPreview, dropUpload, previewOf, retryUpload, type Upload, useUpload } from "./uploads.ts";
 
 /** The message that is being answered. */
 export function QuoteBar({ id, entry, visitor }: { id: string; entry: Message | undefined; visitor: Parameters<typeof visitorLabel>[0] }) {
@@ -44,19 +44,17 @@ export function Tray({ id, parts }: { id: string; parts: readonly DraftPart[] })
 function Part({ id, part }: { id: string; part: DraftPart }) {
   const { t } = useTranslation();
   const upload = useUpload(part.key);
-  const drop = () => (part.kind === "upload" ? dropUpload(id, part.key) : replacePart(id, part.key));
+  const drop = () => {
+    dropPreview(part.key);
+    if (part.kind === "upload") dropUpload(id, part.key);
+    else replacePart(id, part.key);
+  };
   switch (part.kind) {
     case "upload":
       return upload ? <UploadPart upload={upload} onDrop={drop} /> : <LostPart name={part.name} onDrop={drop} />;
     case "file":
       return (
-        <Frame
-          icon={<Paperclip size={16} aria-hidden />}
-          title={part.file.name}
-          text={fileSize(part.file.size)}
-          onDrop={drop}
-          state="ready"
-        />
+        <Frame icon={<FileSign partKey={part.key} />} title={part.file.name} text={fileSize(part.file.size)} onDrop={drop} state="ready" />
       );
     case "page":
       return (
@@ -83,7 +81,7 @@ function UploadPart({ upload, onDrop }: { upload: Upload; onDrop: () => void }) 
   const again = problem && problem.code !== "file_too_large" && problem.code !== "file_empty" && problem.field !== "type";
   return (
     <Frame
-      icon={upload.preview ? <img src={upload.preview} alt="" /> : <Paperclip size={16} aria-hidden />}
+      icon={<FileSign partKey={key} />}
       title={file.name}
       text={said}
       onDrop={onDrop}
@@ -109,6 +107,11 @@ function UploadPart({ upload, onDrop }: { upload: Upload; onDrop: () => void }) 
 function LostPart({ name, onDrop }: { name: string; onDrop: () => void }) {
   const { t } = useTranslation();
   return <Frame icon={<FileWarning size={16} aria-hidden />} title={name} text={t("composer.lost")} onDrop={onDrop} state="failed" />;
+}
+
+function FileSign({ partKey }: { partKey: string }) {
+  const preview = previewOf(partKey);
+  return preview ? <img src={preview} alt="" /> : <Paperclip size={16} aria-hidden />;
 }
 
 interface FrameProps {

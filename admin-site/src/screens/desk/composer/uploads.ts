@@ -14,8 +14,6 @@ export interface Upload {
   key: string;
   conversationId: string;
   file: File;
-  /** A picture of it for the tray. */
-  preview: string | undefined;
   /** Share that has gone, 0 to 1. */
   progress: number;
   problem: ApiProblem | undefined;
@@ -25,6 +23,17 @@ export interface Upload {
 
 const store = createStore<ReadonlyMap<string, Upload>>(new Map());
 const aborts = new Map<string, AbortController>();
+/** Small pictures for the tray, as long as the part stands in it. */
+const previews = new Map<string, string>();
+
+export const previewOf = (key: string): string | undefined => previews.get(key);
+
+/** The part has left the tray. */
+export function dropPreview(key: string): void {
+  const url = previews.get(key);
+  if (url) URL.revokeObjectURL(url);
+  previews.delete(key);
+}
 
 export const useUpload = (key: string): Upload | undefined => useStore(store, (uploads) => uploads.get(key));
 
@@ -36,8 +45,6 @@ function change(key: string, what: Partial<Upload>): void {
 }
 
 function forget(key: string): void {
-  const preview = store.get().get(key)?.preview;
-  if (preview) URL.revokeObjectURL(preview);
   aborts.delete(key);
   store.set((uploads) => {
     const next = new Map(uploads);
@@ -49,8 +56,8 @@ function forget(key: string): void {
 /** Begins to upload; the draft holds the file from now on. */
 export function startUpload(conversationId: string, file: File): void {
   const key = newUlid(Date.now());
-  const preview = file.type.startsWith("image/") ? URL.createObjectURL(file) : undefined;
-  const upload: Upload = { key, conversationId, file, preview, progress: 0, problem: undefined, sendWhenReady: false };
+  if (file.type.startsWith("image/")) previews.set(key, URL.createObjectURL(file));
+  const upload: Upload = { key, conversationId, file, progress: 0, problem: undefined, sendWhenReady: false };
   store.set((uploads) => new Map(uploads).set(key, upload));
   addPart(conversationId, { key, kind: "upload", name: fittingName(file.name) });
   void run(upload);
@@ -67,6 +74,7 @@ export function retryUpload(key: string): void {
 export function dropUpload(conversationId: string, key: string): void {
   aborts.get(key)?.abort();
   forget(key);
+  dropPreview(key);
   replacePart(conversationId, key);
 }
 
@@ -87,6 +95,7 @@ async function run(upload: Upload): Promise<void> {
     const waits = store.get().get(key)?.sendWhenReady;
     forget(key);
     if (waits) {
+      dropPreview(key);
       replacePart(conversationId, key);
       await live().say(conversationId, { file_id: file.file_id });
     } else if (draftOf(conversationId).parts?.some((part) => part.key === key)) {
