@@ -4,10 +4,11 @@ import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 
 import { useTranslation } from "react-i18next";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
 import { Track } from "../../shared/Track.tsx";
-import { CardTab } from "./panel/CardTab.tsx";
-import { HistoryTab } from "./panel/HistoryTab.tsx";
 import { useVisitorCard } from "./panel/useCard.ts";
 
+// An agent can work before these are there.
+const CardTab = lazy(async () => ({ default: (await import("./panel/CardTab.tsx")).CardTab }));
+const HistoryTab = lazy(async () => ({ default: (await import("./panel/HistoryTab.tsx")).HistoryTab }));
 const RecordDrawer = lazy(() => import("../records/RecordDrawer.tsx"));
 const TABS = ["track", "card", "history"] as const;
 type Tab = (typeof TABS)[number];
@@ -82,8 +83,10 @@ export function Panel({ view, open, onClose }: { view: ConversationView; open: b
           {tab !== "track" && card.isError && !card.data && (
             <Failed title={t("card.notLoaded")} error={card.error} retry={() => void card.refetch()} />
           )}
-          {tab === "card" && card.data && <CardTab key={view.visitor_id} card={card.data} refreshing={card.isFetching} />}
-          {tab === "history" && card.data && <HistoryTab conversations={earlier} onOpen={setReading} />}
+          <Suspense fallback={<SkeletonRows rows={6} height={32} columns={2} />}>
+            {tab === "card" && card.data && <CardTab key={view.visitor_id} card={card.data} refreshing={card.isFetching} />}
+            {tab === "history" && card.data && <HistoryTab conversations={earlier} onOpen={setReading} />}
+          </Suspense>
         </div>
       </aside>
       {reading && (
