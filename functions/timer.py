@@ -3,13 +3,24 @@
 from typing import Any
 
 from parlor.domain.ids import ConnectionId, TenantId
-from parlor.domain.jobs import AgentGone, IdleCheck, Job, LeftMessageReceipt, SocketLost, TransferExpired, UnreadNotice, VisitorGone
+from parlor.domain.jobs import (
+    AgentGone,
+    AgentLost,
+    IdleCheck,
+    Job,
+    LeftMessageReceipt,
+    SocketLost,
+    TransferExpired,
+    UnreadNotice,
+    VisitorGone,
+)
 from parlor.protocol.decode import decode
 from parlor.runtime.app import App
 from parlor.runtime.handler import logger, process
 from parlor.runtime.notices import receipt, unread_notices
 from parlor.usecases.break_silence import SilenceChecks
 from parlor.usecases.connect import agent_gone, disconnect, visitor_gone
+from parlor.usecases.release_agent import release_agent
 from parlor.usecases.transfer_conversation import Transfers
 
 
@@ -32,7 +43,9 @@ def do(job: Job, app: App) -> object:
         case VisitorGone():
             return visitor_gone(job, app.conversations, app.presence, app.pushes, app.clock)
         case AgentGone():
-            return agent_gone(job, app.presence, app.pushes)
+            return agent_gone(job, app.directory, app.presence, app.pushes, app.timers)
+        case AgentLost():
+            return release_agent(job, app.conversations, app.presence, app.reception)
         case SocketLost():
             disconnect(app.tenant, job.role, job.subject, ConnectionId(job.connection), app.presence, app.timers)
             return "forgotten"

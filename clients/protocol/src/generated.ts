@@ -800,6 +800,8 @@ export interface IdleRules {
   agent_remind_s?: number;
   /** Absent: 600. */
   agent_reassign_s?: number;
+  /** Absent: 120. */
+  agent_gone_s?: number;
 }
 
 /** `csv` has the columns folder, shortcut, title, text, named in its first row. All rows come in, or none. */
@@ -1182,7 +1184,7 @@ export interface Queued {
   page_url?: string;
   page_title?: string;
   form?: FormValue[];
-  reason?: "silent";
+  reason?: "agent_gone" | "silent";
   seq: number;
   at: number;
   by: Author;

@@ -37,7 +37,7 @@ def test_a_desk_that_vanished_without_a_word_is_forgotten_at_the_next_push(stage
     disconnect(stage.tenant, lost.role, lost.subject, ConnectionId(lost.connection), stage.presence, stage.timers)
     (_, (_, gone)) = stage.timers.jobs
     assert isinstance(gone, AgentGone)
-    agent_gone(gone, stage.presence, stage.pushes)
+    agent_gone(gone, stage.directory, stage.presence, stage.pushes, stage.timers)
     assert stage.presence.agent(lin.subject).state == "offline"
     assert stage.sockets.got("su", AgentFrame)[-1].agent.state == "offline"
 
@@ -47,7 +47,7 @@ def test_an_agent_who_comes_back_within_the_grace_time_stays_on_line(stage: Stag
     disconnect(stage.tenant, "agent", lin.subject, lin.connection, stage.presence, stage.timers)
     ((_, gone),) = stage.timers.jobs
     connect(lin, stage.presence, lambda: stage.reception, stage.pushes, stage.clock)
-    assert agent_gone(gone, stage.presence, stage.pushes) is False
+    assert agent_gone(gone, stage.directory, stage.presence, stage.pushes, stage.timers) is False
     assert stage.presence.agent(lin.subject).state == "online"
 
 
@@ -62,7 +62,7 @@ def test_a_desk_that_opens_while_the_agent_is_put_off_line_keeps_the_agent_on_li
                 real.add_agent_socket(AgentSocket(lin.subject, "again", lin.departments, False), stage.clock.now)
             return getattr(real, name)
 
-    agent_gone(AgentGone(tenant=stage.tenant, agent_id=lin.subject), Opening(), stage.pushes)  # type: ignore[arg-type]
+    agent_gone(AgentGone(tenant=stage.tenant, agent_id=lin.subject), stage.directory, Opening(), stage.pushes, stage.timers)  # type: ignore[arg-type]
     assert real.agent(lin.subject).state == "online"
 
 

@@ -119,7 +119,7 @@ function eventText(entry: Entry, t: Translate): string | undefined {
       return t("log.transferred", { name: entry.agent_name });
     case "queued":
       if (entry.seq === 1) return undefined;
-      return entry.reason === "silent" ? t("log.requeuedSilent") : t("log.requeued", { department: entry.department_name });
+      return entry.reason ? t("log.requeuedSilent") : t("log.requeued", { department: entry.department_name });
     case "closed":
       return t(CLOSED[entry.reason]);
     case "rated":

@@ -181,8 +181,8 @@ def wrap_up(
 # --- by itself -----------------------------------------------------------------------------------------------------
 
 
-def give_back(conversation: Conversation, now: int) -> Transition:
-    """Its agent was silent: it goes to the end of its department's queue."""
+def give_back(conversation: Conversation, reason: Literal["silent", "agent_gone"], now: int) -> Transition:
+    """Its agent was silent or has gone: it goes to the end of its department's queue."""
     seq = conversation.seq + 1
     entry = Queued(
         seq=seq,
@@ -190,7 +190,7 @@ def give_back(conversation: Conversation, now: int) -> Transition:
         by=SYSTEM,
         department_id=conversation.department_id,
         department_name=conversation.department_name,
-        reason="silent",
+        reason=reason,
     )
     return Transition(conversation, queued_again(conversation, seq, now), entry)
 

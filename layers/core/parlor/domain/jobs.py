@@ -19,6 +19,12 @@ class AgentGone(_Job, frozen=True, tag="agent_gone"):
     agent_id: str
 
 
+class AgentLost(_Job, frozen=True, tag="agent_lost"):
+    """Is the agent still off line? Then their conversations go back to the queues."""
+
+    agent_id: str
+
+
 class SocketLost(_Job, frozen=True, tag="socket_lost"):
     """A push found the socket gone although nobody had said goodbye for it."""
 
@@ -53,4 +59,4 @@ class IdleCheck(_Job, frozen=True, tag="idle_check"):
     seen_at: int
 
 
-Job = VisitorGone | AgentGone | SocketLost | TransferExpired | UnreadNotice | LeftMessageReceipt | IdleCheck
+Job = VisitorGone | AgentGone | AgentLost | SocketLost | TransferExpired | UnreadNotice | LeftMessageReceipt | IdleCheck

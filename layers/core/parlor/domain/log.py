@@ -91,8 +91,8 @@ class Queued(LogEntry, frozen=True, tag="queued"):
     page_title: str | None = None
     form: list[FormValue] = []
     """What the visitor filled in before the conversation."""
-    reason: Literal["silent"] | None = None
-    """Why it went back to the queue by itself: the agent was silent."""
+    reason: Literal["silent", "agent_gone"] | None = None
+    """Why it went back to the queue by itself: its agent was silent, or has gone off line."""
 
 
 class Accepted(LogEntry, frozen=True, tag="accepted"):

@@ -46,6 +46,8 @@ class IdleRules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The visitor spoke last: remind the agent …"""
     agent_reassign_s: _Seconds = 600
     """… and give the conversation back to its department's queue."""
+    agent_gone_s: Annotated[int, Meta(ge=0, le=900)] = 120
+    """The agent has gone off line: give all their conversations back."""
 
 
 class AutoReplies(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

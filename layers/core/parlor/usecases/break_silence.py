@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from parlor.domain.care import close_silent, give_back
+from parlor.domain.care import close_silent
 from parlor.domain.conversation import Conversation, seen_anew
 from parlor.domain.directory import Directory
 from parlor.domain.errors import Conflict, StaleWrite
@@ -61,7 +61,7 @@ class SilenceChecks:
         if steps == ("close",):
             return self._close(conversation, service, replies, now)
         if steps == ("reassign",):
-            return self._give_back(conversation, now)
+            return self._reception.give_back(conversation, "silent")
         warned = conversation.prompts + ("still_there" in steps)
         marked = replace(conversation, silence_seen_at=seen_anew(conversation, now), prompts=warned)
         watch(self._tenant, marked, self._directory, self._timers, now)
@@ -103,24 +103,6 @@ class SilenceChecks:
         except StaleWrite:
             return False
         self._reception.ended(transition)
-        return True
-
-    def _give_back(self, conversation: Conversation, now: int) -> bool:
-        """Into the queue, and on to somebody else at once if the department assigns by itself.
-
-        Not to the silent agent, and not for a visitor who has gone: neither shall have it again and again for ever.
-        """
-        transition = give_back(conversation, now)
-        self._reception.watch(transition.after)
-        try:
-            self._conversations.apply(transition)
-        except StaleWrite:
-            return False
-        self._pushes.transition(transition)
-        department = conversation.department_id
-        if conversation.visitor_present and self._reception.assigns_by_itself(department):
-            self._reception.assign(transition.after, self._reception.candidates(department, but=conversation.agent_id))
-        self._pushes.queue(department, self._clock.now_ms())
         return True
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from parlor.domain.caller import Caller
 from parlor.domain.conversation import visitor_left
+from parlor.domain.directory import Directory
 from parlor.domain.errors import NotFound
 from parlor.domain.ids import AgentId, ConnectionId, TenantId, VisitorId
-from parlor.domain.jobs import AgentGone, VisitorGone
+from parlor.domain.jobs import AgentGone, AgentLost, VisitorGone
 from parlor.domain.ports import Clock, Conversations, Presence, Timers
 from parlor.domain.presence import AGENT_GRACE_S, VISITOR_GRACE_S, AgentPresence, AgentSocket
 from parlor.protocol.frames import SetAgentState, VisitorFrame
@@ -60,7 +61,8 @@ def visitor_gone(job: VisitorGone, conversations: Conversations, presence: Prese
     return True
 
 
-def agent_gone(job: AgentGone, presence: Presence, pushes: Pushes) -> bool:
+def agent_gone(job: AgentGone, directory: Directory, presence: Presence, pushes: Pushes, timers: Timers) -> bool:
+    """The agent is off line, unless a desk has been opened again. If it stays so, their conversations go to others."""
     agent_id = AgentId(job.agent_id)
     if presence.agent_sockets(agent_id):
         return False
@@ -70,6 +72,8 @@ def agent_gone(job: AgentGone, presence: Presence, pushes: Pushes) -> bool:
         agent = presence.come_online(agent_id)
     if agent is not None:
         pushes.agent(agent)
+    if agent is not None and agent.state == "offline" and (seconds := directory.service().idle.agent_gone_s):
+        timers.after(seconds, AgentLost(tenant=job.tenant, agent_id=agent_id))
     return True
 
 

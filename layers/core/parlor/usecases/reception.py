@@ -4,7 +4,9 @@ Without anybody picking, the least loaded agent is the first, and never one abov
 """
 
 from collections.abc import Iterable
+from typing import Literal
 
+from parlor.domain.care import give_back
 from parlor.domain.conversation import Conversation, Party, Transition, accept
 from parlor.domain.directory import Directory
 from parlor.domain.errors import Conflict, NotFound, StaleWrite
@@ -113,6 +115,25 @@ class Reception:
         for department in self._directory.departments():
             if department.assignment == "automatic" and department.department_id in agent.departments:
                 self.sweep(department.department_id)
+
+    def give_back(self, conversation: Conversation, reason: Literal["silent", "agent_gone"]) -> bool:
+        """Into the queue, and on to somebody else at once if the department assigns by itself. False when somebody came between.
+
+        Not to the agent who had it, and not for a visitor who has gone: neither shall have it again and again for ever.
+        """
+        now = self._clock.now_ms()
+        transition = give_back(conversation, reason, now)
+        self.watch(transition.after)
+        try:
+            self._conversations.apply(transition)
+        except StaleWrite:
+            return False
+        self._pushes.transition(transition)
+        department = conversation.department_id
+        if conversation.visitor_present and self.assigns_by_itself(department):
+            self.assign(transition.after, self.candidates(department, but=conversation.agent_id))
+        self._pushes.queue(department, now)
+        return True
 
     def ended(self, transition: Transition) -> None:
         """Tells everybody that a conversation is over; the queue moves up, or fills the room that it leaves."""

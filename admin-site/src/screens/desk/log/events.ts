@@ -21,6 +21,7 @@ function oneEvent({ t, view, labels, language }: EventWords, entry: EventEntry, 
   switch (entry.kind) {
     case "queued":
       if (entry.reason === "silent") return t("log.backToQueue", { department: entry.department_name });
+      if (entry.reason === "agent_gone") return t("log.agentGone", { department: entry.department_name });
       if (entry.by.role === "agent") return t("log.toQueue", { name: by, department: entry.department_name });
       return entry.page_title ? t("log.openedOn", { page: entry.page_title }) : t("log.opened");
     case "accepted": {
@@ -38,7 +39,7 @@ function oneEvent({ t, view, labels, language }: EventWords, entry: EventEntry, 
     case "visitor_returned":
       return t("log.visitorReturned", { name: visitorLabel(view) });
     case "visitor_named":
-      return t("log.visitorNamed", { name: entry.name });
+      return entry.name ? t("log.visitorNamed", { name: entry.name }) : t("log.visitorUnnamed");
     case "organized": {
       const said: string[] = entry.labels.flatMap((id) => labels.find((label) => label.label_id === id)?.name ?? []);
       if (entry.priority && entry.priority !== "normal") said.push(t("log.priority", { priority: t(`priority.${entry.priority}`) }));
