@@ -13,6 +13,11 @@ interface Props {
   testId?: string;
 }
 
+/** Keys that are pressed in a dialog are the dialog's, also those that have just closed it. */
+export function inDialog(event: Event): boolean {
+  return event.target instanceof Element && event.target.closest(".ant-modal-root") !== null;
+}
+
 /** A pane over the right of a list that stays usable: no mask. Esc closes, the focus goes back. */
 export function SideDrawer({ label, title, width = 480, onClose, children, footer, testId }: Props) {
   const { t } = useTranslation();
@@ -22,7 +27,7 @@ export function SideDrawer({ label, title, width = 480, onClose, children, foote
   }, []);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented) onClose();
+      if (event.key === "Escape" && !event.defaultPrevented && !inDialog(event)) onClose();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

@@ -2,6 +2,7 @@ import type { ConversationView } from "@parlor/protocol";
 import { X } from "lucide-react";
 import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { inDialog } from "../../shared/SideDrawer.tsx";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
 import { Track } from "../../shared/Track.tsx";
 import { useVisitorCard } from "./panel/useCard.ts";
@@ -32,7 +33,7 @@ export function Panel({ view, open, onClose }: { view: ConversationView; open: b
   useEffect(() => {
     if (!open || reading) return;
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
-      if (event.key === "Escape") onClose();
+      if (event.key === "Escape" && !inDialog(event)) onClose();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
