@@ -17,6 +17,7 @@ interface Kept {
   url: string;
 }
 
+const options = new URLSearchParams(location.search);
 const files = new Map<string, Kept>();
 /** A picture of a box, in a shop's colours. */
 const BOX = `data:image/svg+xml,${encodeURIComponent(
@@ -229,7 +230,7 @@ function furnishWhole(view: ConversationView): void {
   });
 }
 
-/** More than is loaded at once, with something unread in it. */
+/** More than is loaded at once, with something unread in it: `?unread=200` so many of its last entries. */
 function furnishLong(view: ConversationView): void {
   const entries = logs.get(view.conversation_id) ?? [];
   const tail = entries.splice(2);
@@ -245,5 +246,9 @@ function furnishLong(view: ConversationView): void {
     });
   }
   for (const entry of tail) entries.push({ ...entry, seq: entries.length + 1 });
-  Object.assign(view, { seq: entries.length, read_by_agent: entries.length - tail.length, message_count: entries.length - 2 });
+  Object.assign(view, {
+    seq: entries.length,
+    read_by_agent: entries.length - Number(options.get("unread") ?? tail.length),
+    message_count: entries.length - 2,
+  });
 }

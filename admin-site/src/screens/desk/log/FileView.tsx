@@ -67,7 +67,7 @@ export function FileCard({ file }: { file: Pick<Attachment, "file_id" | "name" |
       type="button"
       className="card-message file-card"
       onClick={() => void save()}
-      aria-label={t("file.download", { name: file.name })}
+      title={t("file.download", { name: file.name })}
       data-testid="file"
     >
       <span className="file-sign" data-kind={fileSign(file.name, file.type)}>

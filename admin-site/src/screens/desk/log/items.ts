@@ -46,9 +46,12 @@ export function logItems(entries: readonly Entry[], pending: readonly Pending[],
     const key = String(entry.seq);
     if (entry.kind === "message") {
       if (!divided && entry.seq >= (unreadFrom ?? 0) && entry.by.role === "visitor") {
-        items.push({ kind: "unread", key: "unread" });
         divided = true;
-        lastMessage = undefined;
+        // Where nothing was said before, there is nothing to tell apart.
+        if (items.some((item) => item.kind === "message")) {
+          items.push({ kind: "unread", key: "unread" });
+          lastMessage = undefined;
+        }
       }
       items.push({ kind: "message", key, entry, headed: !follows(lastMessage, entry) });
       lastMessage = entry.recalled ? undefined : entry;

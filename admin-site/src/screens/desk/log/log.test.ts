@@ -14,6 +14,7 @@ describe("the log", () => {
     const entries = [message(1, "visitor", "a"), message(2, "agent", "b"), message(3, "visitor", "c"), message(4, "visitor", "d")];
     expect(kinds(entries, 2)).toEqual(["day", "message", "message", "unread", "message", "message"]);
     expect(kinds(entries, 9)).not.toContain("unread");
+    expect(kinds(entries, 1)).not.toContain("unread");
   });
 
   test("a recall shows at its message only; the next message has its own head", () => {
