@@ -58,9 +58,12 @@ function RepliesForm({ service }: { service: Service }) {
           ))}
         </nav>
         <div className="split-main wide">
-          <p className="t3 f12">
-            {t(chosen === COMPANY ? "replies.companyText" : "replies.departmentText")} <Link to="/manage/me">{t("replies.toMine")}</Link>
-          </p>
+          <div className="row">
+            <p className="t3 f12 grow">{t(chosen === COMPANY ? "replies.companyText" : "replies.departmentText")}</p>
+            <Link to="/manage/me" className="f13">
+              {t("replies.toMine")}
+            </Link>
+          </div>
           {chosen === COMPANY ? (
             <RepliesEditor key={COMPANY} value={replies} onChange={(next) => draft.set("replies", next)} path="replies" names={REPLIES} />
           ) : (
