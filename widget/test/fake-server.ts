@@ -155,8 +155,8 @@ export class FakeServer {
 
   // --- the agent's side ---
 
-  accept(): void {
-    this.#change({ state: "active", agent_id: AGENT.id, agent_name: AGENT.name });
+  accept(title?: string): void {
+    this.#change({ state: "active", agent_id: AGENT.id, agent_name: AGENT.name, ...(title ? { agent_title: title } : {}) });
     this.#append({ kind: "accepted", by: AGENT, agent_id: AGENT.id, agent_name: AGENT.name });
   }
 

@@ -326,6 +326,22 @@ const STATES: Record<string, { before?: (language: Language) => void; act: State
       await panel(page).getByTestId("format-list").click();
     },
   },
+  capture: {
+    before: talk,
+    act: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("message").nth(4).waitFor();
+      const button = panel(page).getByTestId("capture");
+      if ((await button.count()) === 0) return;
+      await button.click();
+      const box = await panel(page).getByTestId("crop").locator("canvas").boundingBox();
+      if (!box) return;
+      await page.mouse.move(box.x + box.width / 4, box.y + box.height / 4);
+      await page.mouse.down();
+      await page.mouse.move(box.x + (box.width * 3) / 4, box.y + box.height / 2, { steps: 3 });
+      await page.mouse.up();
+    },
+  },
   transcript: {
     before: talk,
     act: async (page, language) => {

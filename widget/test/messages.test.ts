@@ -101,6 +101,12 @@ describe("what messages hold", () => {
     expect(await bubble.locator("img").count()).toBe(0);
   });
 
+  it("comes from somebody with a title", async () => {
+    await talk();
+    server.accept("高级茶艺师");
+    await at("agent-title").getByText("高级茶艺师 · 正在为您服务").waitFor();
+  });
+
   it("is marked as sent, delivered, read, and what nobody typed as automatic", async () => {
     await talk();
     server.say("您好，马上来", { automatic: true });
@@ -322,6 +328,7 @@ describe("files", () => {
   });
 
   it("of the agent come with links, asked for together and again when they have ended", async () => {
+    await page.clock.install();
     await talk();
     const png = picture(40, 30);
     server.sendFile({ name: "一.png", type: "image/png", size: png.length, width: 40, height: 30, thumbnail: true }, png);
@@ -330,6 +337,36 @@ describe("files", () => {
     await eventually(async () => expect(await at("picture").locator("img").count()).toBe(2));
     await eventually(async () => expect(await at("file-link").getAttribute("href")).toContain("download"));
     expect(server.linksAsked).toBeLessThanOrEqual(2);
+    const before = await at("file-link").getAttribute("href");
+    await page.clock.fastForward("11:00");
+    await eventually(async () => expect(await at("file-link").getAttribute("href")).not.toBe(before));
+  });
+
+  it("may be a part of the screen", async () => {
+    await talk();
+    await at("capture").click();
+    const screen = at("crop").locator("canvas");
+    await screen.waitFor();
+    const box = await screen.boundingBox();
+    if (!box) throw new Error("nothing to cut from");
+    await page.mouse.move(box.x + box.width / 4, box.y + box.height / 4);
+    await page.mouse.down();
+    await page.mouse.move(box.x + (box.width * 3) / 4, box.y + box.height / 2, { steps: 3 });
+    await page.mouse.up();
+    await at("capture-send").click();
+    await at("picture").locator("img").waitFor();
+    const [file] = server.files.values();
+    expect((file?.width ?? 0) / (file?.height ?? 1)).toBeCloseTo((box.width / box.height) * 2, 0);
+    expect(await at("crop").count()).toBe(0);
+  });
+
+  it("cannot be a part of the screen where the machine gives none, and that is said", async () => {
+    await page.addInitScript(() => {
+      MediaDevices.prototype.getDisplayMedia = () => Promise.reject(new DOMException("", "NotReadableError"));
+    });
+    await talk();
+    await at("capture").click();
+    await panel(page).locator(".notice").getByText("没有截到屏幕").waitFor();
   });
 
   it("are not offered where the company wants none", async () => {

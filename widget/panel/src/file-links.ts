@@ -9,6 +9,8 @@ const BATCH = 50;
 /** A link that ends so soon may end before it is followed. */
 const EARLY_MS = 30_000;
 const RETRY_MS = [2_000, 8_000, 30_000];
+/** Links of what is on the screen are kept good, so that a click never meets one that has ended. */
+const LOOK_EVERY_MS = 20_000;
 /** Whatever this machine's clock makes of the server's time, a link is kept at least and at most so long. */
 const KEPT_MS = { least: 60_000, most: 10 * 60_000 };
 
@@ -21,6 +23,8 @@ interface Known {
 export interface FileSource {
   readonly api: string;
   token(): string;
+  /** Whether somebody looks at the conversation. */
+  looking(): boolean;
 }
 
 /** Signed links of a conversation's files: asked for when a file is shown, in batches, and again when they have ended. */
@@ -29,11 +33,18 @@ export class FileLinks {
   readonly #conversationId: string;
   readonly #known = new Map<string, Known>();
   readonly #wanted = new Set<string>();
+  readonly #renewal: ReturnType<typeof setInterval>;
   #gathering: ReturnType<typeof setTimeout> | undefined;
 
   constructor(source: FileSource, conversationId: string) {
     this.#source = source;
     this.#conversationId = conversationId;
+    this.#renewal = setInterval(() => source.looking() && this.#renew(), LOOK_EVERY_MS);
+  }
+
+  dispose(): void {
+    clearInterval(this.#renewal);
+    clearTimeout(this.#gathering);
   }
 
   /** Undefined until the answer has come. */
@@ -53,6 +64,10 @@ export class FileLinks {
     if (!known || known.tries >= RETRY_MS.length) return;
     this.#want(fileId, RETRY_MS[known.tries] ?? 0);
     known.tries += 1;
+  }
+
+  #renew(): void {
+    for (const fileId of this.#known.keys()) this.of(fileId);
   }
 
   #want(fileId: string, ms: number): void {

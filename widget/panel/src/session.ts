@@ -496,7 +496,9 @@ export class Session {
     this.#log?.dispose();
     const log = new LiveLog({ link: this.#link, conversationId });
     this.#log = log;
-    this.#links = new FileLinks({ api: this.#api, token: () => this.visit.value.visitor_token }, conversationId);
+    this.#links?.dispose();
+    const looking = () => this.#visible.value && this.mode.value !== "closed";
+    this.#links = new FileLinks({ api: this.#api, token: () => this.visit.value.visitor_token, looking }, conversationId);
     this.#clear();
     this.loading.value = true;
     log.onChange(() => this.#logChanged(log));
