@@ -309,7 +309,7 @@ describe("putting work in order", () => {
     desk.mine = [conversation("a", { wrap_up: before })];
     const socket = await open();
     let settled = false;
-    const done = session.wrapUp("a", { topic_id: "t1", value: "invalid", note: "" }).then(() => {
+    const done = session.wrapUp("a", { topic_id: "t1", value: "invalid", note: "广告 " }).then(() => {
       settled = true;
     });
     socket.push({ type: "conversation", conversation: conversation("a", { seq: 4, wrap_up: before }) });
@@ -317,7 +317,7 @@ describe("putting work in order", () => {
     expect(settled).toBe(false);
     socket.push({
       type: "conversation",
-      conversation: conversation("a", { seq: 5, wrap_up: { ...before, value: "invalid", at: T0 + 1 } }),
+      conversation: conversation("a", { seq: 5, wrap_up: { ...before, value: "invalid", note: "广告", at: T0 + 1 } }),
     });
     await done;
   });

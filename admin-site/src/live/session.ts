@@ -80,6 +80,11 @@ function isOrganized(view: ConversationView, { labels, priority, snoozed_until }
   return snoozed_until === undefined || (view.snoozed_until ?? null) === snoozed_until;
 }
 
+/** The server cuts spaces off a note. */
+function isWrappedUp(view: ConversationView["wrap_up"], { topic_id, value, note }: WrapUpChange): boolean {
+  return view !== undefined && view.topic_id === topic_id && view.value === value && (view.note ?? "") === note.trim();
+}
+
 interface Command {
   /** Which request of ours an error frame answers. */
   matches(error: ErrorFrame): boolean;
@@ -540,10 +545,8 @@ export class LiveSession {
 
   /** What the conversation was about and worth, also after its end. */
   wrapUp(conversationId: string, wrapUp: WrapUpChange): Promise<void> {
-    const before = this.store.get().conversations.get(conversationId)?.wrap_up?.at ?? 0;
-    return this.#aboutConversation(
-      { action: "chat", type: "wrap_up", conversation_id: conversationId, ...wrapUp },
-      ({ wrap_up }) => wrap_up !== undefined && wrap_up.at > before && wrap_up.topic_id === wrapUp.topic_id,
+    return this.#aboutConversation({ action: "chat", type: "wrap_up", conversation_id: conversationId, ...wrapUp }, ({ wrap_up }) =>
+      isWrappedUp(wrap_up, wrapUp),
     );
   }
 

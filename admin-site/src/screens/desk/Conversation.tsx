@@ -42,7 +42,7 @@ export function Conversation({ conversationId, onPanel }: { conversationId: stri
   useEffect(
     () =>
       registerCommands([
-        { id: "search-conversation", label: t("search.open"), icon: Search, run: () => setSearching(true) },
+        { id: "search-conversation", label: t("search.open"), icon: Search, keys: "Ctrl F", run: () => setSearching(true) },
         ...(own
           ? [
               { id: "transfer", label: t("command.transfer"), icon: ArrowRightLeft, run: () => setDialog("transfer") },
@@ -53,6 +53,17 @@ export function Conversation({ conversationId, onPanel }: { conversationId: stri
       ]),
     [own, ours, t],
   );
+
+  // The browser would find only what is loaded; a second Ctrl F is the browser's again.
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (searching || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.code !== "KeyF") return;
+      event.preventDefault();
+      setSearching(true);
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [searching]);
 
   const closeSearch = useCallback(() => setSearching(false), []);
   const older = useCallback(() => void live().loadOlder(conversationId), [conversationId]);

@@ -3,6 +3,9 @@ import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+/** As far ahead as the server takes it. */
+const DAYS_MAX = 90;
+
 /** A day and a time of one's own to put a conversation off to. */
 export default function SnoozeDialog({ onUntil, onClose }: { onUntil: (until: number) => void; onClose: () => void }) {
   const { t } = useTranslation();
@@ -37,6 +40,7 @@ export default function SnoozeDialog({ onUntil, onClose }: { onUntil: (until: nu
         format="YYYY-MM-DD HH:mm"
         value={until}
         minDate={dayjs()}
+        maxDate={dayjs().add(DAYS_MAX, "day")}
         allowClear={false}
         onChange={setUntil}
         aria-label={t("snooze.dateTitle")}

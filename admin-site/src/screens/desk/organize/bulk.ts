@@ -1,4 +1,4 @@
-import type { ConversationView } from "@parlor/protocol";
+import type { ConversationView, Label } from "@parlor/protocol";
 
 export interface BulkFailure {
   view: ConversationView;
@@ -35,8 +35,8 @@ export function labelState(views: readonly ConversationView[], labelId: string):
   return having === views.length ? "all" : "some";
 }
 
-/** The labels of a conversation after one was put on or taken off. */
-export function withLabel(view: ConversationView, labelId: string, on: boolean): string[] {
-  const others = (view.labels ?? []).filter((id) => id !== labelId);
+/** The labels of a conversation after one was put on or taken off. Those that the company no longer knows go. */
+export function withLabel(view: ConversationView, labelId: string, on: boolean, known: readonly Label[]): string[] {
+  const others = (view.labels ?? []).filter((id) => id !== labelId && known.some((label) => label.label_id === id));
   return on ? [...others, labelId] : others;
 }

@@ -47,7 +47,9 @@ describe("the same for many", () => {
     expect(labelState(some, "x")).toBe("some");
     expect(labelState(some.slice(0, 1), "x")).toBe("all");
     expect(labelState(some, "y")).toBe("none");
-    expect(withLabel(conversation("a", { labels: ["x", "y"] }), "x", false)).toEqual(["y"]);
-    expect(withLabel(conversation("a", { labels: ["x"] }), "x", true)).toEqual(["x"]);
+    const known = ["x", "y"].map((id) => ({ label_id: id, name: id }));
+    expect(withLabel(conversation("a", { labels: ["x", "y"] }), "x", false, known)).toEqual(["y"]);
+    expect(withLabel(conversation("a", { labels: ["x"] }), "x", true, known)).toEqual(["x"]);
+    expect(withLabel(conversation("a", { labels: ["deleted"] }), "x", true, known)).toEqual(["x"]);
   });
 });

@@ -63,7 +63,7 @@ export function useOrganizeItems(views: readonly ConversationView[], organize: O
                 <span className="t1">{label.name}</span>
               </span>
             ),
-            onClick: () => organize((view) => ({ labels: withLabel(view, label.label_id, state !== "all") })),
+            onClick: () => organize((view) => ({ labels: withLabel(view, label.label_id, state !== "all", known) })),
           };
         });
   return {
