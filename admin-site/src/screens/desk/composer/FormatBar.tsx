@@ -207,7 +207,11 @@ function LinkTool({ now, possible, pick }: LinkProps) {
             status={wrong ? "error" : ""}
             aria-label={t("format.address")}
             onChange={(event) => setHref(event.target.value.trim())}
-            onPressEnter={take}
+            onPressEnter={(event) => {
+              // The focus moves to the text, where the same key would put a new line in place of what is selected.
+              event.preventDefault();
+              take();
+            }}
             data-testid="format-link-address"
           />
           <p className={wrong ? "f12 is-bad" : "f12 t3"}>{t(wrong ? "format.badAddress" : "format.addressHint")}</p>
