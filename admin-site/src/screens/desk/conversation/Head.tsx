@@ -98,7 +98,14 @@ export function Head({ view, own, onPanel, onTransfer, onEnd, onSearch, onWrapUp
       {own && (
         <div className="conversation-acts wide-only">
           <Dropdown trigger={["click"]} destroyOnHidden menu={{ items: marks }}>
-            <Button type="text" size="small" icon={<Tag size={16} />} data-testid="organize">
+            <Button
+              type="text"
+              size="small"
+              icon={<Tag size={16} />}
+              aria-label={t("organize.button")}
+              title={t("organize.button")}
+              data-testid="organize"
+            >
               {t("organize.button")}
             </Button>
           </Dropdown>
@@ -108,6 +115,8 @@ export function Head({ view, own, onPanel, onTransfer, onEnd, onSearch, onWrapUp
             icon={<ArrowRightLeft size={16} />}
             onClick={onTransfer}
             disabled={view.transfer !== undefined}
+            aria-label={t("desk.transfer")}
+            title={t("desk.transfer")}
             data-testid="transfer"
           >
             {t("desk.transfer")}

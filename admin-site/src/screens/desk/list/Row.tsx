@@ -23,11 +23,14 @@ export function Row({ view, current, asleep = false }: { view: ConversationView;
   const { wrap_up: wrapUpWanted } = useSwitches();
   const now = useNow();
   const agentId = useLive((state) => state.agentId);
-  const entries = useLive((state) => state.logs.get(view.conversation_id)?.entries);
+  const log = useLive((state) => state.logs.get(view.conversation_id));
+  const entries = log?.entries;
   const typing = useLive((state) => state.typing.get(view.conversation_id));
   const draft = useDraft(view.conversation_id);
   const own = view.agent_id === agentId;
   const unread = own ? unreadCount(view, entries) : 0;
+  // What is not loaded cannot be counted.
+  const more = log?.hasOlder && log.first > (view.read_by_agent ?? 0) + 1;
   const urgency = own ? urgencyOf(view, now, me.wait_limit_s) : "calm";
   const gone = view.visitor_present === false;
   const name = visitorLabel(view);
@@ -110,6 +113,7 @@ export function Row({ view, current, asleep = false }: { view: ConversationView;
         {unread > 0 ? (
           <b className="count" data-testid="unread">
             {unread}
+            {more && "+"}
             <span className="sr">{t("nav.unread")}</span>
           </b>
         ) : unwrapped ? (

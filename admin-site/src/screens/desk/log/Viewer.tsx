@@ -1,9 +1,10 @@
 import type { Message } from "@parlor/protocol";
 import { Image } from "antd";
+import { Download } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { toast } from "../../../shared/toast.tsx";
-import { freshLink } from "./file-links.ts";
+import { download, freshLink } from "./file-links.ts";
 
 interface Props {
   conversationId: string;
@@ -34,10 +35,34 @@ export default function Viewer({ conversationId, pictures, fileId, onClose }: Pr
     };
   }, [conversationId, pictures, onClose, t]);
   if (!urls) return null;
+  const shown = pictures[current]?.file;
+  const name = shown?.name ?? "";
+  const save = async () => {
+    if (shown && !(await download(conversationId, shown.file_id))) toast({ tone: "bad", text: t("file.notLoaded") });
+  };
   return (
     <Image.PreviewGroup
       items={urls.map((src, i) => ({ src, alt: pictures[i]?.file?.name ?? "" }))}
-      preview={{ open: true, current, onChange: setCurrent, onOpenChange: (open) => !open && onClose() }}
+      preview={{
+        open: true,
+        current,
+        onChange: setCurrent,
+        onOpenChange: (open) => !open && onClose(),
+        actionsRender: (actions) => (
+          <div className="viewer-acts">
+            {actions}
+            <button
+              type="button"
+              aria-label={t("file.download", { name })}
+              title={t("file.download", { name })}
+              onClick={() => void save()}
+              data-testid="viewer-download"
+            >
+              <Download size={18} />
+            </button>
+          </div>
+        ),
+      }}
     />
   );
 }

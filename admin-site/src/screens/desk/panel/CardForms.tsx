@@ -2,7 +2,7 @@ import type { Customer, VisitorCard } from "@parlor/protocol";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { TriangleAlert } from "lucide-react";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "../../../api/problem.ts";
 import { call } from "../../../api/session.ts";
@@ -12,6 +12,7 @@ import { FormProblem } from "../../../shared/form.tsx";
 import { problemText } from "../../../shared/problem-text.ts";
 import { toast } from "../../../shared/toast.tsx";
 import { useDraft } from "../../../shared/useDraft.ts";
+import { begunCard, type Kept, keepCard } from "./begun.ts";
 import { CardFields } from "./CardFields.tsx";
 import { CARD_FIELDS, type CardField, type CardValues, filled, valuesOf, wrongCard } from "./card.ts";
 import { useCardChanged } from "./useCard.ts";
@@ -20,6 +21,7 @@ const NO_ERRORS: readonly FieldError[] = [];
 
 interface FrameProps {
   title: string;
+  touched: boolean;
   submit: () => void;
   busy: boolean;
   onCancel: () => void;
@@ -27,8 +29,8 @@ interface FrameProps {
   children: ReactNode;
 }
 
-/** Enter saves, Esc gives up; the keys stay in the form and do not close the panel. */
-function FormFrame({ title, submit, busy, onCancel, saveText, children }: FrameProps) {
+/** Enter saves; Esc gives up what has not been touched. The keys stay in the form and do not close the panel. */
+function FormFrame({ title, touched, submit, busy, onCancel, saveText, children }: FrameProps) {
   const { t } = useTranslation();
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -42,7 +44,7 @@ function FormFrame({ title, submit, busy, onCancel, saveText, children }: FrameP
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.stopPropagation();
-        onCancel();
+        if (!touched) onCancel();
       }}
       data-testid="card-form"
     >
@@ -60,11 +62,20 @@ function FormFrame({ title, submit, busy, onCancel, saveText, children }: FrameP
   );
 }
 
+interface FormProps {
+  card: VisitorCard;
+  /** Saved, or given up. */
+  onDone: () => void;
+}
+
 /** A new card for the visitor, begun with what they said of themselves. */
-export function NewCard({ card, onDone }: { card: VisitorCard; onDone: () => void }) {
+export function NewCard({ card, onDone }: FormProps) {
   const { t } = useTranslation();
   const changed = useCardChanged(card.visitor_id);
-  const [values, setValues] = useState<CardValues>(() => valuesOf(card.profile));
+  const [values, setValues] = useState<CardValues>(() => {
+    const begun = begunCard(card.visitor_id);
+    return begun?.mode === "new" ? begun.values : valuesOf(card.profile);
+  });
   const [errors, setErrors] = useState(NO_ERRORS);
   const save = useMutation({
     mutationFn: () => call("add_customer", { body: { ...filled(values), visitor_id: card.visitor_id } }),
@@ -83,15 +94,24 @@ export function NewCard({ card, onDone }: { card: VisitorCard; onDone: () => voi
     if (wrong.length === 0) save.mutate();
   };
   return (
-    <FormFrame title={t("card.new")} submit={submit} busy={save.isPending} onCancel={onDone} saveText={t("card.create")}>
+    <FormFrame
+      title={t("card.new")}
+      touched={begunCard(card.visitor_id) !== undefined}
+      submit={submit}
+      busy={save.isPending}
+      onCancel={onDone}
+      saveText={t("card.create")}
+    >
       {errors.length === 0 && <FormProblem problem={save.error} />}
       <FieldErrors errors={errors}>
         <CardFields
           values={values}
           profile={card.profile}
           onChange={(field, value) => {
+            const next = { ...values, [field]: value };
             setErrors(NO_ERRORS);
-            setValues((before) => ({ ...before, [field]: value }));
+            setValues(next);
+            keepCard(card.visitor_id, { mode: "new", values: next });
           }}
         />
       </FieldErrors>
@@ -99,7 +119,6 @@ export function NewCard({ card, onDone }: { card: VisitorCard; onDone: () => voi
   );
 }
 
-type Kept = CardValues & { version: number; customer_id: string };
 const keptOf = (customer: Customer): Kept => ({
   ...valuesOf(customer),
   version: customer.version,
@@ -107,11 +126,12 @@ const keptOf = (customer: Customer): Kept => ({
 });
 
 /** Changes the visitor's card in its place. */
-export function EditCard({ card, customer, onDone }: { card: VisitorCard; customer: Customer; onDone: () => void }) {
+export function EditCard({ card, customer, onDone }: FormProps & { customer: Customer }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const changed = useCardChanged(card.visitor_id);
   const path = { customer_id: customer.customer_id };
+  const begun = begunCard(card.visitor_id);
   const draft = useDraft<Kept, CardField>({
     doc: keptOf(customer),
     keys: CARD_FIELDS,
@@ -126,7 +146,12 @@ export function EditCard({ card, customer, onDone }: { card: VisitorCard; custom
       ),
     onSaved: () => void changed(),
     check: (values) => wrongCard(values).map((wrong) => ({ path: wrong.path, text: t(`card.wrong.${wrong.text}`) })),
+    resume: begun?.mode === "edit" && begun.value.customer_id === customer.customer_id ? begun : undefined,
   });
+  const { base, value, dirty } = draft;
+  useEffect(() => {
+    keepCard(card.visitor_id, dirty ? { mode: "edit", base, value } : undefined);
+  }, [card.visitor_id, base, value, dirty]);
   const done = (saved: boolean) => {
     if (!saved) return;
     toast({ tone: "good", text: t("common.saved") });
@@ -137,6 +162,7 @@ export function EditCard({ card, customer, onDone }: { card: VisitorCard; custom
   return (
     <FormFrame
       title={t("card.edit")}
+      touched={dirty}
       submit={submit}
       busy={draft.saving}
       onCancel={onDone}

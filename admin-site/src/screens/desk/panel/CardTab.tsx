@@ -9,6 +9,7 @@ import { DeleteDialog } from "../../../shared/DeleteDialog.tsx";
 import { problemText } from "../../../shared/problem-text.ts";
 import { Empty } from "../../../shared/States.tsx";
 import { toast } from "../../../shared/toast.tsx";
+import { begunCard, keepCard } from "./begun.ts";
 import { EditCard, NewCard } from "./CardForms.tsx";
 import { CARD_FIELDS, type CardField } from "./card.ts";
 import { LinkCard } from "./LinkCard.tsx";
@@ -26,10 +27,13 @@ interface Props {
 export function CardTab({ card, refreshing }: Props) {
   const { t } = useTranslation();
   const changed = useCardChanged(card.visitor_id);
-  const [mode, setMode] = useState<Mode>("look");
+  const [mode, setMode] = useState<Mode>(() => begunCard(card.visitor_id)?.mode ?? "look");
   const [unlinking, setUnlinking] = useState(false);
   const { customer } = card;
-  const back = () => setMode("look");
+  const back = () => {
+    keepCard(card.visitor_id, undefined);
+    setMode("look");
+  };
 
   if (mode === "new") return <NewCard card={card} onDone={back} />;
   if (mode === "edit" && customer) return <EditCard key={customer.customer_id} card={card} customer={customer} onDone={back} />;
