@@ -334,6 +334,7 @@ const STATES: Record<string, { before?: (language: Language) => void; act: State
       const button = panel(page).getByTestId("capture");
       if ((await button.count()) === 0) return;
       await button.click();
+      await panel(page).getByTestId("crop").locator("canvas").waitFor();
       const box = await panel(page).getByTestId("crop").locator("canvas").boundingBox();
       if (!box) return;
       await page.mouse.move(box.x + box.width / 4, box.y + box.height / 4);

@@ -353,6 +353,9 @@ describe("files", () => {
     await page.mouse.down();
     await page.mouse.move(box.x + (box.width * 3) / 4, box.y + box.height / 2, { steps: 3 });
     await page.mouse.up();
+    const marked = await at("crop").locator("i").boundingBox();
+    expect(marked?.width).toBeCloseTo(box.width / 2, 0);
+    expect(marked?.height).toBeCloseTo(box.height / 4, 0);
     await at("capture-send").click();
     await at("picture").locator("img").waitFor();
     const [file] = server.files.values();

@@ -111,6 +111,7 @@ export function Capture({ send, close }: CaptureProps) {
     if (light) send(new File([light], `capture-${Date.now()}.${light.type === "image/png" ? "png" : "jpg"}`, { type: light.type }));
   }
 
+  const marked = part.value;
   return (
     <div
       ref={dialog}
@@ -133,7 +134,7 @@ export function Capture({ send, close }: CaptureProps) {
         onPointerUp={finish}
       >
         <canvas ref={canvas} />
-        <i ref={(frame) => place(frame, part.value)} />
+        <i ref={(frame) => place(frame, marked)} />
       </div>
       <div class="row">
         <button type="button" class="button primary grow" data-testid="capture-send" onClick={() => void done()}>
