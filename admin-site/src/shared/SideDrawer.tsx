@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { AskUnsaved } from "./unsaved.tsx";
 import "./side-drawer.css";
 
 interface Props {
@@ -8,6 +9,8 @@ interface Props {
   title: ReactNode;
   width?: number;
   onClose: () => void;
+  /** Something was typed: closing asks first. */
+  dirty?: boolean;
   children: ReactNode;
   footer?: ReactNode;
   testId?: string;
@@ -19,29 +22,32 @@ export function inDialog(event: Event): boolean {
 }
 
 /** A pane over the right of a list that stays usable: no mask. Esc closes, the focus goes back. */
-export function SideDrawer({ label, title, width = 480, onClose, children, footer, testId }: Props) {
+export function SideDrawer({ label, title, width = 480, onClose, dirty = false, children, footer, testId }: Props) {
   const { t } = useTranslation();
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     return () => before?.focus();
   }, []);
+  const [asking, setAsking] = useState(false);
+  const close = useCallback(() => (dirty ? setAsking(true) : onClose()), [dirty, onClose]);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented && !inDialog(event)) onClose();
+      if (event.key === "Escape" && !event.defaultPrevented && !inDialog(event)) close();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [onClose]);
+  }, [close]);
   return (
     <aside className="side-drawer" style={{ width: `min(${width}px, 100%)` }} aria-label={label} data-testid={testId}>
       <header>
         <div className="grow">{title}</div>
-        <button type="button" className="icon-button" aria-label={t("common.close")} onClick={onClose} data-testid="drawer-close">
+        <button type="button" className="icon-button" aria-label={t("common.close")} onClick={close} data-testid="drawer-close">
           <X size={18} />
         </button>
       </header>
       <div className="side-drawer-body">{children}</div>
       {footer && <footer>{footer}</footer>}
+      {asking && <AskUnsaved onLeave={onClose} onStay={() => setAsking(false)} />}
     </aside>
   );
 }

@@ -5,25 +5,31 @@ import { useBlocker } from "react-router";
 
 /** Leaving the page asks first, as long as this is there. */
 export function Unsaved() {
-  const { t } = useTranslation();
   const blocker = useBlocker(({ currentLocation, nextLocation }) => currentLocation.pathname !== nextLocation.pathname);
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
   }, []);
+  if (blocker.state !== "blocked") return null;
+  return <AskUnsaved onLeave={() => blocker.proceed()} onStay={() => blocker.reset()} />;
+}
+
+/** What was typed is lost, or the person stays. */
+export function AskUnsaved({ onLeave, onStay }: { onLeave: () => void; onStay: () => void }) {
+  const { t } = useTranslation();
   return (
     <Modal
-      open={blocker.state === "blocked"}
+      open
       title={t("unsaved.title")}
       width={400}
-      onCancel={() => blocker.reset?.()}
+      onCancel={onStay}
       footer={
         <>
-          <Button danger onClick={() => blocker.proceed?.()}>
+          <Button danger onClick={onLeave} data-testid="unsaved-leave">
             {t("common.discard")}
           </Button>
-          <Button type="primary" onClick={() => blocker.reset?.()}>
+          <Button type="primary" onClick={onStay} data-testid="unsaved-stay">
             {t("unsaved.stay")}
           </Button>
         </>

@@ -21,10 +21,17 @@ interface Options<Doc extends Versioned, Key extends keyof Doc> {
   onSaved: (doc: Doc) => void;
   /** What is wrong before anybody is asked. */
   check?: (draft: Doc) => FieldError[];
+  /** Where an earlier form over the same document was left. */
+  resume?: Begun<Doc> | undefined;
 }
 
-export interface Draft<Doc, Key extends keyof Doc> {
+/** A form that is not saved: what it began with and what it says. */
+export interface Begun<Doc> {
+  base: Doc;
   value: Doc;
+}
+
+export interface Draft<Doc, Key extends keyof Doc> extends Begun<Doc> {
   set: <Name extends Key>(key: Name, value: Doc[Name]) => void;
   dirty: boolean;
   saving: boolean;
@@ -52,8 +59,8 @@ export function useDraft<Doc extends Versioned, Key extends keyof Doc>(options: 
   const latest = useRef(options);
   latest.current = options;
   const { doc, keys } = options;
-  const [base, setBase] = useState(doc);
-  const [value, setValue] = useState(doc);
+  const [base, setBase] = useState(options.resume?.base ?? doc);
+  const [value, setValue] = useState(options.resume?.value ?? doc);
   const [saving, setSaving] = useState(false);
   const [errors, setErrors] = useState<readonly FieldError[]>(NONE);
   const [problem, setProblem] = useState<unknown>();
@@ -124,5 +131,5 @@ export function useDraft<Doc extends Versioned, Key extends keyof Doc>(options: 
     setValue(base);
   };
 
-  return { value, set, dirty, saving, errors, problem, conflicts, save: run, discard: toBase, takeTheirs: toBase, keepMine: run };
+  return { base, value, set, dirty, saving, errors, problem, conflicts, save: run, discard: toBase, takeTheirs: toBase, keepMine: run };
 }

@@ -32,8 +32,10 @@ export function LinkDrawer({ link, place, folders, onClose }: Props) {
   const [base, setBase] = useState(link);
   const [scope, setScope] = useState<Scope>(link?.scope ?? (lead ? (place.scope ?? "company") : "personal"));
   const [values, setValues] = useState({ title: link?.title ?? "", url: link?.url ?? "", folder: link?.folder ?? place.folder ?? "" });
+  const [touched, setTouched] = useState(false);
   const [errors, setErrors] = useState(NO_ERRORS);
   const set = (change: Partial<typeof values>) => {
+    setTouched(true);
     setErrors(NO_ERRORS);
     setValues((before) => ({ ...before, ...change }));
   };
@@ -73,6 +75,7 @@ export function LinkDrawer({ link, place, folders, onClose }: Props) {
       label={name}
       title={<h2 className="cut">{name}</h2>}
       onClose={onClose}
+      dirty={touched}
       testId="link"
       footer={
         <>

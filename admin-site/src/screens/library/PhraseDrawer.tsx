@@ -40,8 +40,10 @@ export function PhraseDrawer({ phrase, place, folders, onClose }: Props) {
     folder: phrase?.folder ?? place.folder ?? "",
     text: phrase?.text ?? "",
   });
+  const [touched, setTouched] = useState(false);
   const [errors, setErrors] = useState(NO_ERRORS);
   const set = (change: Partial<typeof values>) => {
+    setTouched(true);
     setErrors(NO_ERRORS);
     setValues((before) => ({ ...before, ...change }));
   };
@@ -83,6 +85,7 @@ export function PhraseDrawer({ phrase, place, folders, onClose }: Props) {
       label={name}
       title={<h2 className="cut">{name}</h2>}
       onClose={onClose}
+      dirty={touched}
       testId="phrase"
       footer={
         <>
