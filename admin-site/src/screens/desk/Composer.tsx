@@ -160,6 +160,7 @@ function Foot({ sendKey, empty, onSend }: { sendKey: SendKey; empty: boolean; on
           {t("composer.send")}
         </Button>
         <Dropdown
+          autoFocus
           trigger={["click"]}
           placement="topRight"
           menu={{

@@ -1,8 +1,30 @@
-import { useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EMOJI, recentEmoji, rememberEmoji } from "../emoji.ts";
 
 const GROUPS = Object.keys(EMOJI) as (keyof typeof EMOJI)[];
+
+/** Arrows go through the signs as they stand in their rows. */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const all = [...event.currentTarget.querySelectorAll("button")];
+  const at = all.indexOf(document.activeElement as HTMLButtonElement);
+  const here = all[at];
+  if (!here) return;
+  const column = (button: HTMLElement) => Math.abs(button.offsetLeft - here.offsetLeft);
+  const nearest = (row: HTMLButtonElement[]) => row.sort((a, b) => column(a) - column(b))[0];
+  const below = all.slice(at + 1).filter((button) => button.offsetTop > here.offsetTop);
+  const above = all.slice(0, at).filter((button) => button.offsetTop < here.offsetTop);
+  const steps: Record<string, HTMLButtonElement | undefined> = {
+    ArrowRight: all[at + 1],
+    ArrowLeft: all[at - 1],
+    ArrowDown: nearest(below.filter((button) => button.offsetTop === below[0]?.offsetTop)),
+    ArrowUp: nearest(above.filter((button) => button.offsetTop === above.at(-1)?.offsetTop)),
+  };
+  const next = steps[event.key];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
 
 /** Signs to put into the text; those used last stand first. */
 export default function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
@@ -12,8 +34,11 @@ export default function EmojiPicker({ onPick }: { onPick: (emoji: string) => voi
     rememberEmoji(emoji);
     onPick(emoji);
   };
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.querySelector("button")?.focus(), []);
   return (
-    <div className="emoji" data-testid="emoji-picker">
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys move between the signs inside, which are buttons
+    <div className="emoji" data-testid="emoji-picker" ref={box} onKeyDown={moveFocus}>
       {recent.length > 0 && <Group label={t("emoji.recent")} signs={recent} onPick={pick} />}
       {GROUPS.map((group) => (
         <Group key={group} label={t(`emoji.${group}`)} signs={EMOJI[group]} onPick={pick} />

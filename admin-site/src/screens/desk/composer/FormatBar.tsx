@@ -142,10 +142,12 @@ function ColorTool({ now, pick }: { now: Color | undefined; pick: (color: Color 
       trigger="click"
       open={open}
       onOpenChange={setOpen}
+      destroyOnHidden
       content={
         <div className="format-colors">
           {[undefined, ...COLORS].map((color) => (
             <button
+              ref={now === color ? (button) => button?.focus() : undefined}
               key={color ?? "none"}
               type="button"
               className={color ? `rich-${color}` : ""}

@@ -165,6 +165,7 @@ function CardTool({ id, onPage }: { id: string; onPage: () => void }) {
   const key = () => newUlid(Date.now());
   return (
     <Dropdown
+      autoFocus
       trigger={["click"]}
       placement="topLeft"
       menu={{

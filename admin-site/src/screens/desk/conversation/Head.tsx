@@ -97,7 +97,7 @@ export function Head({ view, own, onPanel, onTransfer, onEnd, onSearch, onWrapUp
       </button>
       {own && (
         <div className="conversation-acts wide-only">
-          <Dropdown trigger={["click"]} destroyOnHidden menu={{ items: marks }}>
+          <Dropdown autoFocus trigger={["click"]} destroyOnHidden menu={{ items: marks }}>
             <Button
               type="text"
               size="small"
@@ -131,6 +131,7 @@ export function Head({ view, own, onPanel, onTransfer, onEnd, onSearch, onWrapUp
       </button>
       {own && (
         <Dropdown
+          autoFocus
           trigger={["click"]}
           destroyOnHidden
           menu={{

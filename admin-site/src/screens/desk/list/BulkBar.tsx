@@ -142,7 +142,7 @@ function Act({ icon, label, disabled, run, testId, ...rest }: ActProps) {
 
 function Menu({ items, ...act }: ActProps & { items: ReturnType<typeof useOrganizeItems>["labels"] }) {
   return (
-    <Dropdown trigger={["click"]} placement="top" disabled={act.disabled} menu={{ items }}>
+    <Dropdown autoFocus trigger={["click"]} placement="top" disabled={act.disabled} menu={{ items }}>
       <Act {...act} />
     </Dropdown>
   );

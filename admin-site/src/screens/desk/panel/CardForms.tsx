@@ -15,9 +15,11 @@ import { useDraft } from "../../../shared/useDraft.ts";
 import { begunCard, type Kept, keepCard } from "./begun.ts";
 import { CardFields } from "./CardFields.tsx";
 import { CARD_FIELDS, type CardField, type CardValues, filled, valuesOf, wrongCard } from "./card.ts";
+import { LikeCards } from "./SameCards.tsx";
 import { useCardChanged } from "./useCard.ts";
 
 const NO_ERRORS: readonly FieldError[] = [];
+const NONE: readonly string[] = [];
 
 interface FrameProps {
   title: string;
@@ -115,6 +117,7 @@ export function NewCard({ card, onDone }: FormProps) {
           }}
         />
       </FieldErrors>
+      <LikeCards visitorId={card.visitor_id} values={values} except={NONE} onLinked={onDone} />
     </FormFrame>
   );
 }
@@ -183,6 +186,7 @@ export function EditCard({ card, customer, onDone }: FormProps & { customer: Cus
       <FieldErrors errors={draft.errors}>
         <CardFields values={draft.value} profile={card.profile} onChange={(field, value) => draft.set(field, value)} />
       </FieldErrors>
+      <LikeCards visitorId={card.visitor_id} values={value} except={[customer.customer_id]} onLinked={onDone} />
     </FormFrame>
   );
 }

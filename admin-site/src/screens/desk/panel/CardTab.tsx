@@ -1,19 +1,18 @@
 import { shortTime } from "@parlor/design";
 import type { Customer, VisitorCard } from "@parlor/protocol";
 import { Button } from "antd";
-import { IdCard, Link2, Pencil, Plus, RefreshCw, TriangleAlert, Unlink } from "lucide-react";
+import { IdCard, Link2, Pencil, Plus, RefreshCw, Unlink } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../../api/session.ts";
 import { DeleteDialog } from "../../../shared/DeleteDialog.tsx";
-import { problemText } from "../../../shared/problem-text.ts";
 import { Empty } from "../../../shared/States.tsx";
-import { toast } from "../../../shared/toast.tsx";
 import { begunCard, keepCard } from "./begun.ts";
 import { EditCard, NewCard } from "./CardForms.tsx";
 import { CARD_FIELDS, type CardField } from "./card.ts";
 import { LinkCard } from "./LinkCard.tsx";
 import { Profile } from "./Profile.tsx";
+import { SameCards } from "./SameCards.tsx";
 import { useCardChanged } from "./useCard.ts";
 
 type Mode = "look" | "new" | "edit" | "link";
@@ -30,6 +29,7 @@ export function CardTab({ card, refreshing }: Props) {
   const [mode, setMode] = useState<Mode>(() => begunCard(card.visitor_id)?.mode ?? "look");
   const [unlinking, setUnlinking] = useState(false);
   const { customer } = card;
+  const others = (card.duplicates ?? []).filter((each) => each.customer_id !== customer?.customer_id);
   const back = () => {
     keepCard(card.visitor_id, undefined);
     setMode("look");
@@ -39,7 +39,12 @@ export function CardTab({ card, refreshing }: Props) {
   if (mode === "edit" && customer) return <EditCard key={customer.customer_id} card={card} customer={customer} onDone={back} />;
   return (
     <>
-      <Duplicates card={card} />
+      <SameCards
+        visitorId={card.visitor_id}
+        customers={others}
+        text={t(customer ? "card.duplicatesOther" : "card.duplicates", { count: others.length })}
+        onLinked={back}
+      />
       {customer ? (
         <section className="panel-section" data-testid="card">
           <div className="row card-head">
@@ -129,45 +134,4 @@ function Value({ field, text }: { field: CardField; text: string }) {
   if (field === "phone") return <a href={`tel:${text.replace(/[^\d+]/g, "")}`}>{text}</a>;
   if (field === "email") return <a href={`mailto:${encodeURIComponent(text)}`}>{text}</a>;
   return text;
-}
-
-/** Cards with the same number or address: perhaps the same person. */
-function Duplicates({ card }: { card: VisitorCard }) {
-  const { t } = useTranslation();
-  const changed = useCardChanged(card.visitor_id);
-  const [busy, setBusy] = useState<string>();
-  const others = (card.duplicates ?? []).filter((each) => each.customer_id !== card.customer?.customer_id);
-  if (others.length === 0) return null;
-  const link = async (customer: Customer) => {
-    setBusy(customer.customer_id);
-    try {
-      await call("link_customer", { path: { visitor_id: card.visitor_id }, body: { customer_id: customer.customer_id } });
-      await changed();
-      toast({ tone: "good", text: t("card.linked", { name: customer.name }) });
-    } catch (error) {
-      toast({ tone: "bad", text: problemText(t, error) });
-    } finally {
-      setBusy(undefined);
-    }
-  };
-  return (
-    <section className="duplicates" data-testid="card-duplicates">
-      <p className="row">
-        <TriangleAlert size={16} aria-hidden /> {t(card.customer ? "card.duplicatesOther" : "card.duplicates", { count: others.length })}
-      </p>
-      <ul>
-        {others.map((each) => (
-          <li key={each.customer_id} className="row">
-            <span className="grow">
-              <span className="cut medium">{each.name}</span>
-              <span className="cut f12">{[each.company, each.phone, each.email].filter(Boolean).join(" · ")}</span>
-            </span>
-            <Button size="small" loading={busy === each.customer_id} onClick={() => void link(each)} data-testid="card-link-this">
-              {t("card.linkThis")}
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cardSearch, filled, valuesOf, wrongCard } from "./card.ts";
+import { cardSearch, contactsOf, filled, valuesOf, wrongCard } from "./card.ts";
 
 describe("a card", () => {
   test("begins with what the visitor said, and sends only what is filled in", () => {
@@ -25,5 +25,11 @@ describe("a card", () => {
     ["  ", undefined],
   ])("%s is searched for as %j", (text, query) => {
     expect(cardSearch(text)).toEqual(query);
+  });
+
+  test("is compared with others by what is whole", () => {
+    expect(contactsOf({ phone: "1380", email: "" })).toBeUndefined();
+    expect(contactsOf({ phone: "138 0871 7731", email: "not whole@" })).toEqual({ phone: "138 0871 7731" });
+    expect(contactsOf({ phone: "", email: "a@b.example " })).toEqual({ email: "a@b.example" });
   });
 });

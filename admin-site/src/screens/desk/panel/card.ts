@@ -62,3 +62,12 @@ export function wrongCard(values: CardValues): { path: CardField; text: CardProb
       : []),
   ];
 }
+
+/** What other cards may have in common with this one, as far as it is whole. */
+export function contactsOf(values: Pick<CardValues, "phone" | "email">): { phone?: string; email?: string } | undefined {
+  const wrong = wrongCard({ ...valuesOf(undefined), name: "-", phone: values.phone, email: values.email }).map(({ path }) => path);
+  const phone = values.phone.replace(/\D/g, "").length >= 6 && !wrong.includes("phone") ? values.phone.trim() : "";
+  const email = values.email && !wrong.includes("email") ? values.email.trim() : "";
+  if (!phone && !email) return undefined;
+  return { ...(phone ? { phone } : {}), ...(email ? { email } : {}) };
+}
