@@ -6,6 +6,7 @@ from parlor.domain.ids import ConnectionId, TenantId
 from parlor.domain.jobs import (
     AgentGone,
     AgentLost,
+    BlockSettled,
     IdleCheck,
     Job,
     LeftMessageReceipt,
@@ -14,12 +15,14 @@ from parlor.domain.jobs import (
     UnreadNotice,
     VisitorGone,
 )
+from parlor.gateways.closing import ApiGatewayCloser
 from parlor.protocol.decode import decode
 from parlor.runtime.app import App
 from parlor.runtime.handler import logger, process
 from parlor.runtime.notices import receipt, unread_notices
 from parlor.usecases.break_silence import SilenceChecks
 from parlor.usecases.connect import agent_gone, disconnect, visitor_gone
+from parlor.usecases.put_out import PutOut
 from parlor.usecases.release_agent import release_agent
 from parlor.usecases.transfer_conversation import Transfers
 
@@ -57,6 +60,10 @@ def do(job: Job, app: App) -> object:
         case IdleCheck():
             checks = SilenceChecks(app.tenant, app.directory, app.conversations, app.pushes, app.timers, app.clock, app.reception)
             return checks.check(job)
+        case BlockSettled():
+            closer = ApiGatewayCloser(app.settings.socket_endpoint)
+            put_out = PutOut(app.directory, app.conversations, app.presence, app.reception, app.pushes, closer, app.clock)
+            return put_out.settled(job, app.blocks)
         case LeftMessageReceipt():
             return receipt(job, app)
         case UnreadNotice():

@@ -22,6 +22,7 @@ from parlor.runtime.app import App
 from parlor.runtime.handler import websocket_handler
 from parlor.usecases.accept_conversation import accept_conversation
 from parlor.usecases.answer_form import answer_form
+from parlor.usecases.check_blocked import check_contact, check_open
 from parlor.usecases.compose_message import Enclosures
 from parlor.usecases.end_conversation import end_conversation
 from parlor.usecases.give_contact import give_contact
@@ -52,6 +53,7 @@ def handler(frame: ChatFrame, caller: Caller, app: App) -> None:
         case RecallMessage():
             recall_message(frame, caller.party, app.directory, app.conversations, _enclosures(app), app.pushes, app.clock)
         case OpenConversation():
+            check_open(frame, caller, app.blocks, app.directory, app.conversations, app.clock)
             opening = OpenConversationUseCase(caller, app.directory, app.conversations, app.presence, app.reception, app.pushes, app.clock)
             opening(frame)
         case AcceptConversation():
@@ -59,6 +61,7 @@ def handler(frame: ChatFrame, caller: Caller, app: App) -> None:
         case EndConversation():
             end_conversation(frame, caller.party, app.directory, app.conversations, app.reception, app.clock)
         case GiveContact():
+            check_contact(frame, caller, app.blocks, app.clock)
             give_contact(frame, caller.as_visitor(), app.conversations, app.presence, app.pushes, app.clock)
         case AnswerForm():
             answer_form(frame, caller, app.conversations, app.presence, app.pushes, app.clock)

@@ -9,7 +9,7 @@ import pytest
 
 from parlor.domain.ids import new_ulid
 from parlor.protocol.operations import OPERATIONS, Operation
-from parlor_api.areas import accounts, company, customers, figures, files, library, people, records, service, widget, work
+from parlor_api.areas import accounts, blocking, company, customers, figures, files, library, people, records, service, widget, work
 from tests.fakes.api import Api, Person, colleague, sign_up
 from tests.fakes.dynamo import tables
 
@@ -51,7 +51,7 @@ def url(operation: Operation, identifier: str = "", **query: str) -> str:
 
 
 def test_every_operation_has_a_handler() -> None:
-    areas = (accounts, company, customers, figures, files, library, people, records, service, widget, work)
+    areas = (accounts, blocking, company, customers, figures, files, library, people, records, service, widget, work)
     handled = [each for area in areas for each in area.HANDLERS]
     assert sorted(handled) == sorted(operation.id for operation in OPERATIONS)
 
@@ -178,6 +178,8 @@ def valid_body(operation: Operation, admin: Person) -> dict[str, Any]:
         "add_link": {"title": "Shop", "url": "https://tea.example/"},
         "add_customer": {"name": "Li"},
         "link_customer": {"customer_id": new_ulid(1)},
+        "add_block": {"kind": "ip", "value": "203.0.113.9", "effect": "hide", "reason": "Spam"},
+        "block_visitor": {"by": "visitor", "effect": "refuse", "reason": "Spam", "minutes": 60},
         "announce_file": file,
         "get_file_links": links,
         "add_shared_file": {"file_id": new_ulid(1), "title": "Price list"},

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from parlor.domain.blocking import Newcomer
 from parlor.domain.conversation import Party
 from parlor.domain.credentials import UnsubscribeClaims, VisitorClaims
 from parlor.domain.errors import Unauthorized
@@ -25,6 +26,7 @@ from parlor.usecases import leave_message as leaving
 from parlor.usecases import make_transcript
 from parlor.usecases import resume_visit as resuming
 from parlor.usecases import start_visit as visiting
+from parlor.usecases.check_blocked import check_visitor
 from parlor_api.answers import Html
 from parlor_api.asked import Asked
 
@@ -46,9 +48,11 @@ def start_visit(asked: Asked, house: House) -> rest.Visit:
         office.directory,
         office.presence,
         office.conversations,
+        office.blocks,
         house.tokens,
         house.clock,
         house.settings.socket_url,
+        asked.address,
     )
 
 
@@ -60,6 +64,7 @@ def leave_message(asked: Asked, house: House) -> rest.LeftMessageTaken:
     # Each message sends a receipt, to whatever address was entered.
     house.limits.take(MAIL_BY_EMAIL, body.email.lower())
     office = house.office(visitor.tenant)
+    check_visitor(office.blocks, Newcomer(visitor.visitor, asked.address, (body.phone,)), house.clock)
     message = leaving.leave_message(body, visitor, office.left_messages, office.conversations, house.timers, house.clock)
     return rest.LeftMessageTaken(left_message_id=message.left_message_id)
 

@@ -4,7 +4,7 @@ ParlorError
 ├── Invalid          bad_frame · unknown_action · unknown_field · required · invalid ·
 │                    too_long                                                             400
 ├── Unauthorized     unauthorized                                                         401
-├── Forbidden        forbidden · not_a_member                                             403
+├── Forbidden        forbidden · not_a_member · blocked                                   403
 ├── NotFound         not_found                                                            404
 ├── Conflict         conflict · already_accepted · conversation_closed · nobody_online ·
 │                    at_ceiling · transfer_over · transfer_pending · out_of_order · exists ·

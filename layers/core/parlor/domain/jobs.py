@@ -59,4 +59,10 @@ class IdleCheck(_Job, frozen=True, tag="idle_check"):
     seen_at: int
 
 
-Job = VisitorGone | AgentGone | AgentLost | SocketLost | TransferExpired | UnreadNotice | LeftMessageReceipt | IdleCheck
+class BlockSettled(_Job, frozen=True, tag="block_settled"):
+    """A new entry of the black list is known everywhere: is anybody here whom it keeps out?"""
+
+    block_id: str
+
+
+Job = VisitorGone | AgentGone | AgentLost | SocketLost | TransferExpired | UnreadNotice | LeftMessageReceipt | IdleCheck | BlockSettled

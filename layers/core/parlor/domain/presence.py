@@ -9,7 +9,8 @@ from msgspec import Struct
 from parlor.domain.ids import AgentId, DepartmentId, InvitationId, VisitorId
 
 AgentState = Literal["online", "busy", "away", "offline"]
-Availability = Literal["online", "busy", "offline"]
+Availability = Literal["online", "busy", "offline", "refused"]
+"""refused: the visitor stands in the black list; see domain/blocking.py."""
 InvitationKind = Literal["invitation", "forced"]
 InvitationAnswer = Literal["accept", "later", "never"]
 

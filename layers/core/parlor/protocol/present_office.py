@@ -2,9 +2,10 @@
 
 import msgspec
 
+from parlor.domain.blocking import Block
 from parlor.domain.customers import Customer
 from parlor.domain.directory import Agent, Company, Department, Style
-from parlor.domain.ids import TenantId, visitor_number
+from parlor.domain.ids import TenantId, VisitorId, is_ulid, visitor_number
 from parlor.domain.left_messages import LeftMessage
 from parlor.domain.library import CannedPhrase, SavedLink
 from parlor.domain.presence import AgentPresence
@@ -182,4 +183,25 @@ def left_message_answer(message: LeftMessage) -> rest.LeftMessage:
         answered_by=message.answered_by,
         answer=message.answer,
         version=message.version,
+    )
+
+
+def block_answer(block: Block) -> rest.Block:
+    number = None
+    if block.kind == "visitor":
+        number = visitor_number(VisitorId(block.value)) if is_ulid(block.value) else block.value
+    return rest.Block(
+        block_id=block.block_id,
+        kind=block.kind,
+        value=block.value,
+        visitor_number=number,
+        effect=block.effect,
+        reason=block.reason,
+        from_at=block.from_at,
+        until=block.until,
+        by_agent_id=block.by_agent_id,
+        by_name=block.by_name,
+        hits=block.hits,
+        last_hit_at=block.last_hit_at,
+        version=block.version,
     )

@@ -14,6 +14,7 @@ from parlor.protocol.limits import (
     FILE_MAX_BYTES,
     FOLDER_MAX,
     NAME_MAX,
+    NOTE_MAX,
     PASSWORD_MAX,
     PHONE_MAX,
     THUMBNAIL_MAX_BYTES,
@@ -641,6 +642,72 @@ class VisitorCard(_Answer, frozen=True, kw_only=True):
     customer: Customer | None = None
     duplicates: list[Customer] = []
     conversations: list[ConversationView] = []
+
+
+# --- the black list ------------------------------------------------------------------------------------------------
+
+BlockKind = Literal["visitor", "ip", "cidr", "phone"]
+BlockEffect = Literal["hide", "refuse"]
+"""hide: the visitor does not appear and the widget does not show; refuse: conversations and messages are refused."""
+BlockValue = Annotated[str, Meta(min_length=1, max_length=64)]
+BlockReason = Annotated[str, Meta(min_length=1, max_length=NOTE_MAX)]
+
+
+class AddBlock(_Body, frozen=True, kw_only=True):
+    """`value` is a visitor's number (V-K3M9QZ) or id, an address, a range (203.0.113.0/24) or a telephone number.
+
+    Without `from_at` it holds from now on, without `until` for ever.
+    """
+
+    kind: BlockKind
+    value: BlockValue
+    effect: BlockEffect
+    reason: BlockReason
+    from_at: Millis | None = None
+    until: Millis | None = None
+
+
+class ChangeBlock(_Body, frozen=True, kw_only=True):
+    """Whom an entry means stays: that would be another entry."""
+
+    version: int
+    effect: BlockEffect | UnsetType = UNSET
+    reason: BlockReason | UnsetType = UNSET
+    from_at: Millis | UnsetType = UNSET
+    until: Millis | None | UnsetType = UNSET
+
+
+class BlockVisitor(_Body, frozen=True, kw_only=True):
+    """From the desk: by what the server knows of the visitor. `minutes` None is for ever; agents may say 1,440 at most."""
+
+    by: Literal["visitor", "ip", "phone"]
+    effect: BlockEffect
+    reason: BlockReason
+    minutes: Annotated[int, Meta(ge=1, le=525_600)] | None = None
+
+
+class Block(_Answer, frozen=True, kw_only=True):
+    """An entry of the black list. `hits` counts the arrivals and attempts that it stopped."""
+
+    block_id: Ulid
+    kind: BlockKind
+    value: str
+    visitor_number: str | None = None
+    effect: BlockEffect
+    reason: str
+    from_at: Millis
+    until: Millis | None = None
+    by_agent_id: Ulid
+    by_name: str
+    hits: int
+    last_hit_at: Millis | None = None
+    version: int
+
+
+class BlockList(_Answer, frozen=True, kw_only=True):
+    """The newest first, at most 1,000; those that are over stay until they are deleted."""
+
+    blocks: list[Block]
 
 
 # --- work ----------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from parlor.usecases.pushing import Pushes
 from parlor.usecases.reception import Reception
 
 if TYPE_CHECKING:
+    from parlor.storage.blocking import BlockStore
     from parlor.storage.directory import DirectoryStore, Memory
     from parlor.storage.files import FileStore
 
@@ -69,6 +70,14 @@ class App:
         from parlor.storage.directory import DirectoryStore
 
         return DirectoryStore(self.tenant, self._process.memory)
+
+    @cached_property
+    def blocks(self) -> "BlockStore":
+        """Asked when a visitor comes in; a message needs none."""
+        from parlor.storage import blocking
+
+        blocking.bind(self.settings.directory_table)
+        return blocking.BlockStore(self.tenant, self._process.memory)
 
     @cached_property
     def files(self) -> "FileStore":

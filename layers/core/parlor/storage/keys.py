@@ -187,13 +187,14 @@ SHORTCUT = "SHORTCUT#"
 USES = "USES#"
 IMPORT = "IMPORT#"
 LINK = "LINK#"
+BLOCK = "BLOCK#"
 SERVICE = "SERVICE"
 PERSONAL = "PERSONAL#"
 """Followed by the agent."""
 
 
 def company(tenant: TenantId) -> str:
-    """Everything of the tenant: company, styles, departments, agents, service, canned phrases, links."""
+    """Everything of the tenant: company, styles, departments, agents, service, canned phrases, links, black list."""
     return str(tenant)
 
 

@@ -1,5 +1,6 @@
 """A page with the widget was opened: who the visitor is, how the widget looks, how to connect."""
 
+from parlor.domain.blocking import Blocks, Newcomer, refusal
 from parlor.domain.credentials import VisitorClaims
 from parlor.domain.directory import DirectoryEditor
 from parlor.domain.ids import StyleId, TenantId, VisitorId, new_ulid
@@ -11,6 +12,7 @@ from parlor.domain.visitor import Profile
 from parlor.protocol import rest
 from parlor.protocol.present import conversation_view
 from parlor.protocol.present_office import texts_answer
+from parlor.usecases.check_blocked import stopped
 from parlor.usecases.create_ticket import create_visitor_ticket
 
 
@@ -21,28 +23,37 @@ def start_visit(
     directory: DirectoryEditor,
     presence: Presence,
     conversations: Conversations,
+    blocks: Blocks,
     signing: Signing,
     clock: Clock,
     socket_url: str,
+    address: str,
 ) -> rest.Visit:
-    """`visitor` is who came before, None for a new one. Raises `NotFound` for an unknown company or style."""
+    """`visitor` is who came before, None for a new one. `address` is the network address that asks.
+
+    Raises `NotFound` for an unknown company or style, `Forbidden` (`blocked`) for who is to see nothing of us.
+    """
     company = directory.company()
     style = directory.style(style_id)
     now = clock.now_ms()
     known = visitor or VisitorClaims(tenant, VisitorId(new_ulid(now)), now)
-    if company.widget_seen_at is None:
-        directory.note_widget_seen(now)
     service = directory.service()
     profile, conversation = Profile(), None
     if visitor is not None:
         profile = conversations.profile(known.visitor) or profile
         open_now = conversations.open_of(known.visitor)
         conversation = conversations.get(open_now) if open_now else None
+    who = Newcomer(known.visitor, address, (profile.phone,) if profile.phone else ())
+    block = stopped(blocks, who, clock)
+    if block is not None and block.effect == "hide":
+        raise refusal()
+    if company.widget_seen_at is None:
+        directory.note_widget_seen(now)
     return rest.Visit(
         visitor_token=signing.sign_visitor(known),
         visitor_id=known.visitor,
         socket=create_visitor_ticket(tenant, known.visitor, style_id, profile.name or "", signing, clock, socket_url),
-        availability=availability(in_department(presence.agents(), style.department_id)),
+        availability="refused" if block else availability(in_department(presence.agents(), style.department_id)),
         style=rest.WidgetStyle(
             color=style.color,
             position=style.position,
