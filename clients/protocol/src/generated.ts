@@ -21,7 +21,11 @@ export type AgentState = "online" | "busy" | "away" | "offline";
 
 export type Assignment = "manual" | "automatic";
 
-export type Availability = "online" | "busy" | "offline";
+export type Availability = "online" | "busy" | "offline" | "refused";
+
+export type BlockEffect = "hide" | "refuse";
+
+export type BlockKind = "visitor" | "ip" | "cidr" | "phone";
 
 export type ConversationState = "waiting" | "active" | "closed";
 
@@ -90,6 +94,22 @@ export interface AddAgent {
   department_ids: string[];
   /** Absent: 8. */
   ceiling?: number;
+}
+
+/**
+ * `value` is a visitor's number (V-K3M9QZ) or id, an address, a range (203.0.113.0/24) or a telephone number.
+ *
+ *     Without `from_at` it holds from now on, without `until` for ever.
+ */
+export interface AddBlock {
+  kind: BlockKind;
+  value: string;
+  effect: BlockEffect;
+  reason: string;
+  /** Milliseconds since 1970 UTC. */
+  from_at?: number;
+  /** Milliseconds since 1970 UTC. */
+  until?: number;
 }
 
 export interface AddCannedPhrase {
@@ -268,6 +288,51 @@ export interface AutoReplies {
   waiting_s?: number;
 }
 
+/** An entry of the black list. `hits` counts the arrivals and attempts that it stopped. */
+export interface Block {
+  block_id: string;
+  kind: BlockKind;
+  value: string;
+  visitor_number?: string;
+  effect: BlockEffect;
+  reason: string;
+  /** Milliseconds since 1970 UTC. */
+  from_at: number;
+  /** Milliseconds since 1970 UTC. */
+  until?: number;
+  by_agent_id: string;
+  by_name: string;
+  hits: number;
+  /** Milliseconds since 1970 UTC. */
+  last_hit_at?: number;
+  version: number;
+}
+
+/** The newest first, at most 1,000; those that are over stay until they are deleted. */
+export interface BlockList {
+  blocks: Block[];
+}
+
+/**
+ * From the desk: by what the server knows of the visitor. `minutes` None is for ever; agents may say 1,440 at
+ * most.
+ */
+export interface BlockVisitor {
+  by: "ip" | "phone" | "visitor";
+  effect: BlockEffect;
+  reason: string;
+  minutes?: number;
+}
+
+/** The utm_* parameters of the first page. */
+export interface Campaign {
+  source?: string;
+  medium?: string;
+  name?: string;
+  term?: string;
+  content?: string;
+}
+
 /** The agent who asked takes the offer back. */
 export interface CancelTransfer {
   type: "cancel";
@@ -303,6 +368,16 @@ export interface ChangeAgent {
   department_ids?: string[];
   ceiling?: number;
   disabled?: boolean;
+}
+
+/** Whom an entry means stays: that would be another entry. */
+export interface ChangeBlock {
+  version: number;
+  effect?: BlockEffect;
+  reason?: string;
+  /** Milliseconds since 1970 UTC. */
+  from_at?: number;
+  until?: number | null;
 }
 
 export interface ChangeCannedPhrase {
@@ -371,6 +446,9 @@ export interface ChangeService {
   pre_chat?: PreChat;
   forms?: Form[];
   surveys?: Record<string, Survey>;
+  hours?: Record<string, WeekPlan>;
+  holidays?: Holiday[];
+  queue?: Record<string, QueueLimit>;
 }
 
 export interface ChangeStyle {
@@ -439,7 +517,7 @@ export interface CloseLeftMessage {
 /** The conversation ended; nothing can follow in its log. */
 export interface Closed {
   kind: "closed";
-  reason: "agent" | "silent" | "visitor";
+  reason: "agent" | "silent" | "visitor" | "waited";
   survey?: Survey;
   seq: number;
   at: number;
@@ -619,6 +697,12 @@ export interface Desk {
   unwrapped?: number;
 }
 
+export interface Device {
+  kind: "computer" | "phone" | "robot" | "tablet";
+  system?: string;
+  browser?: string;
+}
+
 /** Visitor or the conversation's agent. */
 export interface EndConversation {
   type: "end";
@@ -652,13 +736,18 @@ export interface EntryFrame {
   entry: Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp;
 }
 
-/** A request was refused and changed nothing. `code` is stable; `field` is the path of the wrong field. */
+/**
+ * A request was refused and changed nothing. `code` is stable; `field` is the path of the wrong field.
+ *
+ *     `opens_at` comes with `nobody_online` outside the working hours.
+ */
 export interface ErrorFrame {
   type: "error";
   code: string;
   message: string;
   field?: string;
   retry_after_ms?: number;
+  opens_at?: number;
   request?: RequestRef;
 }
 
@@ -770,6 +859,16 @@ export interface HistoryFrame {
   entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp)[];
 }
 
+/** Days that are not as their weekday: closed, or with intervals of their own. `last` is the last of them. */
+export interface Holiday {
+  name?: string;
+  /** YYYY-MM-DD */
+  first: string;
+  /** YYYY-MM-DD */
+  last: string;
+  intervals?: Interval[];
+}
+
 /** The set-up check list and today's figures in the tenant's time zone. */
 export interface Home {
   snippet: string;
@@ -818,6 +917,15 @@ export interface ImportResult {
   /** Absent: 0. */
   added?: number;
   errors?: RowError[];
+}
+
+/**
+ * From `opens` to `closes`; a time of closing that is not later is one of the next day. 00:00 to 24:00 is the
+ * whole day.
+ */
+export interface Interval {
+  opens: string;
+  closes: string;
 }
 
 /** Agents. */
@@ -1119,6 +1227,13 @@ export interface Ping {
   action: "presence";
 }
 
+/** By the IP address: province and city in China, the country elsewhere. Names are Chinese, as in the database. */
+export interface Place {
+  country: string;
+  province?: string;
+  city?: string;
+}
+
 export interface Pong {
   type: "pong";
   /** Milliseconds since 1970 UTC. */
@@ -1176,6 +1291,15 @@ export interface QueueFrame {
   estimated_wait_s?: number;
 }
 
+/** How many may wait in a department, and for how long; 0 is without limit. What is too much goes elsewhere. */
+export interface QueueLimit {
+  /** Absent: 0. */
+  max_length?: number;
+  /** Absent: 0. */
+  max_wait_s?: number;
+  overflow_department_id?: string;
+}
+
 /** The conversation opened (seq 1), or went to a department's queue. */
 export interface Queued {
   kind: "queued";
@@ -1184,7 +1308,7 @@ export interface Queued {
   page_url?: string;
   page_title?: string;
   form?: FormValue[];
-  reason?: "agent_gone" | "silent";
+  reason?: "agent_gone" | "overflow" | "silent";
   seq: number;
   at: number;
   by: Author;
@@ -1352,8 +1476,11 @@ export type ServerFrame =
   | Pong;
 
 /**
- * Switches, times, texts, topics, labels, forms and surveys of conversations. `surveys` is by department, or
- * `default`.
+ * Switches, times, texts, topics, labels, forms and surveys of conversations, working hours and limits of
+ * queues.
+ *
+ *     `surveys`, `hours` and `queue` are by department, or `default`. Times of the day are in the company's
+ * zone.
  */
 export interface Service {
   version: number;
@@ -1366,6 +1493,9 @@ export interface Service {
   pre_chat: PreChat;
   forms: Form[];
   surveys: Record<string, Survey>;
+  hours: Record<string, WeekPlan>;
+  holidays: Holiday[];
+  queue: Record<string, QueueLimit>;
 }
 
 /** Keep the access token in memory only; the refresh token is in an HttpOnly cookie. */
@@ -1432,6 +1562,17 @@ export interface SocketTicket {
   url: string;
   ticket: string;
   expires_in_s: number;
+}
+
+/**
+ * `name` is the engine, the network, the host or the campaign's source; `keyword` is there only if the engine
+ * told it.
+ */
+export interface Source {
+  kind: "campaign" | "direct" | "search" | "site" | "social";
+  name?: string;
+  keyword?: string;
+  campaign?: Campaign;
 }
 
 /** A run of text with one look. Colours are names that each theme shows in its own, readable way. */
@@ -1646,6 +1787,8 @@ export interface Visit {
   availability: Availability;
   style: WidgetStyle;
   conversation?: ConversationView;
+  /** Milliseconds since 1970 UTC. */
+  opens_at?: number;
 }
 
 export interface VisitPoint {
@@ -1748,6 +1891,9 @@ export interface VisitorView {
   language?: string;
   ip?: string;
   user_agent?: string;
+  source?: Source;
+  device?: Device;
+  place?: Place;
   screen?: string;
   conversation_id?: string;
   conversation_state?: ConversationState;
@@ -1763,6 +1909,11 @@ export interface Void {
   seq: number;
   at: number;
   by: Author;
+}
+
+/** The intervals of Monday to Sunday; a day without any is closed. */
+export interface WeekPlan {
+  days: Interval[][];
 }
 
 export interface WidgetStyle {
@@ -2123,6 +2274,36 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
+  list_blocks: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: BlockList;
+  };
+  add_block: {
+    path: undefined;
+    query: undefined;
+    body: AddBlock;
+    answer: Block;
+  };
+  change_block: {
+    path: { block_id: string };
+    query: undefined;
+    body: ChangeBlock;
+    answer: Block;
+  };
+  delete_block: {
+    path: { block_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  block_visitor: {
+    path: { visitor_id: string };
+    query: undefined;
+    body: BlockVisitor;
+    answer: Block;
+  };
   get_desk: {
     path: undefined;
     query: undefined;
@@ -2316,6 +2497,11 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   get_visitor_card: ["GET", "/visitors/{visitor_id}/card"],
   link_customer: ["POST", "/visitors/{visitor_id}/customer"],
   unlink_customer: ["DELETE", "/visitors/{visitor_id}/customer"],
+  list_blocks: ["GET", "/blocks"],
+  add_block: ["POST", "/blocks"],
+  change_block: ["PATCH", "/blocks/{block_id}"],
+  delete_block: ["DELETE", "/blocks/{block_id}"],
+  block_visitor: ["POST", "/visitors/{visitor_id}/block"],
   get_desk: ["GET", "/desk"],
   list_visitors: ["GET", "/visitors"],
   get_track: ["GET", "/visitors/{visitor_id}/track"],

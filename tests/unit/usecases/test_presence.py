@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 
 from parlor.domain.ids import ConnectionId
 from parlor.domain.jobs import AgentGone, SocketLost, VisitorGone
+from parlor.domain.origin import Device, Place, Source, Tracing
 from parlor.domain.presence import AgentSocket
 from parlor.protocol.frames import AgentFrame, PageVisited, VisitorFrame
 from parlor.storage.connection import connection
@@ -13,6 +15,24 @@ from parlor.usecases.connect import agent_gone, connect, disconnect, visitor_gon
 from parlor.usecases.track_page import track_page
 from tests.fakes.dynamo import tables
 from tests.fakes.stage import Stage
+
+
+class Looking:
+    """Devices and places, and how often they were looked up."""
+
+    def __init__(self) -> None:
+        self.looked = 0
+
+    def device(self, user_agent: str) -> Device:
+        self.looked += 1
+        return Device("phone", "iOS 17", "Safari 17")
+
+    def place(self, ip: str) -> Place:
+        return Place("中国", "浙江省", "杭州市")
+
+
+LOOKING = Looking()
+TRACING = Tracing(LOOKING, LOOKING)
 
 
 @pytest.fixture
@@ -23,7 +43,7 @@ def stage() -> Iterator[Stage]:
 
 def page(stage: Stage, visitor, url: str = "https://tea.example/"):  # type: ignore[no-untyped-def]
     frame = PageVisited(action="track", url=url, title="Tea", referrer="https://search.example/?q=tea")
-    return track_page(frame, visitor, stage.conversations, stage.presence, stage.pushes, stage.clock)
+    return track_page(frame, visitor, stage.conversations, stage.presence, stage.pushes, stage.clock, lambda: TRACING)
 
 
 def test_a_desk_that_vanished_without_a_word_is_forgotten_at_the_next_push(stage: Stage) -> None:
@@ -117,3 +137,28 @@ def test_a_ticket_burns_once_although_its_request_is_repeated_by_the_client(stag
         client.meta.events.unregister("needs-retry.dynamodb.PutItem", unique_id="lose")
     assert True in lost
     assert not stage.presence.burn_ticket("jti", stage.clock.now)
+
+
+def test_a_visits_origin_is_found_out_at_its_first_page_and_kept(stage: Stage) -> None:
+    lin = stage.agent("lin")
+    visitor = replace(stage.visitor(), ip="218.75.100.114", user_agent="a phone")
+    before = LOOKING.looked
+    for url in ("https://tea.example/?utm_source=letter", "https://tea.example/next"):
+        page(stage, visitor, url)
+
+    assert LOOKING.looked == before + 1
+    kept = stage.presence.visit(visitor.subject)
+    assert kept is not None
+    assert kept.origin is not None
+    assert (kept.origin.source.kind, kept.origin.source.name) == ("campaign", "letter")
+    for frame in stage.sockets.got(lin.connection, VisitorFrame):
+        assert frame.visitor.source == kept.origin.source
+        assert frame.visitor.device == Device("phone", "iOS 17", "Safari 17")
+        assert frame.visitor.place == Place("中国", "浙江省", "杭州市")
+
+
+def test_without_address_and_browser_only_the_source_is_known(stage: Stage) -> None:
+    visit = page(stage, replace(stage.visitor(), ip="", user_agent=""))
+    assert visit.origin is not None
+    assert visit.origin.source == Source("site", "search.example")
+    assert (visit.origin.device, visit.origin.place) == (None, None)

@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from parlor.domain.ids import AgentId, DepartmentId, InvitationId, VisitorId
+from parlor.domain.origin import Origin
 
 AgentState = Literal["online", "busy", "away", "offline"]
 Availability = Literal["online", "busy", "offline", "refused"]
@@ -71,6 +72,7 @@ class Visit(Struct, frozen=True, kw_only=True):
     screen: str | None = None
     ip: str | None = None
     user_agent: str | None = None
+    origin: Origin | None = None
     left_at: int | None = None
     invited_by: str | None = None
     pages: tuple[Page, ...] = ()

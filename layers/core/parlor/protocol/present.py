@@ -78,6 +78,9 @@ def visitor_view(visit: Visit) -> VisitorView:
         screen=visit.screen,
         ip=visit.ip,
         user_agent=visit.user_agent,
+        source=visit.origin.source if visit.origin else None,
+        device=visit.origin.device if visit.origin else None,
+        place=visit.origin.place if visit.origin else None,
         invited_by=visit.invited_by,
         left_at=visit.left_at,
     )

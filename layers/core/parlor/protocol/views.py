@@ -6,6 +6,7 @@ from msgspec import Meta, Struct
 
 from parlor.domain.conversation import ConversationState
 from parlor.domain.log import ClientId, Entry, Priority, Role
+from parlor.domain.origin import Device, Place, Source
 from parlor.domain.presence import AgentState, Availability, InvitationAnswer, InvitationKind
 from parlor.protocol.limits import TEXT_MAX
 
@@ -103,6 +104,10 @@ class VisitorView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: str | None = None
     ip: str | None = None
     user_agent: str | None = None
+    source: Source | None = None
+    """With device and place found out at the visit's first page; none of them for a visit that began without a page."""
+    device: Device | None = None
+    place: Place | None = None
     screen: str | None = None
     conversation_id: Ulid | None = None
     conversation_state: ConversationState | None = None

@@ -17,6 +17,7 @@ from parlor.usecases.pushing import Pushes
 from parlor.usecases.reception import Reception
 
 if TYPE_CHECKING:
+    from parlor.domain.origin import Tracing
     from parlor.storage.blocking import BlockStore
     from parlor.storage.directory import DirectoryStore, Memory
     from parlor.storage.files import FileStore
@@ -42,6 +43,15 @@ class Process:
         directory.bind(self.settings.directory_table)
         return directory.Memory(self.clock.now_ms)
 
+    @cached_property
+    def tracing(self) -> "Tracing":
+        """Needs packages that only the function of page views brings."""
+        from parlor.domain.origin import Tracing
+        from parlor.gateways.devices import UaParserDevices
+        from parlor.gateways.places import Ip2RegionPlaces
+
+        return Tracing(UaParserDevices(), Ip2RegionPlaces())
+
     def app(self, tenant: TenantId) -> "App":
         return App(self, tenant)
 
@@ -60,6 +70,10 @@ class App:
         self.conversations = ConversationStore(tenant)
         self.presence = PresenceStore(tenant)
         self.pushes = Pushes(tenant, process.sockets, self.conversations, self.presence, process.timers)
+
+    def tracing(self) -> "Tracing":
+        """A method: asked for by the first page of a visit only."""
+        return self._process.tracing
 
     @cached_property
     def reception(self) -> Reception:

@@ -12,6 +12,7 @@ from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 from pynamodb.expressions.update import Action
 
 from parlor.domain.ids import AgentId, ConnectionId, DepartmentId, InvitationId, TenantId, VisitorId, new_ulid
+from parlor.domain.origin import Origin
 from parlor.domain.presence import (
     INVITATION_LIFE_MS,
     AgentPresence,
@@ -209,6 +210,7 @@ class PresenceStore:
             screen=visit.screen,
             ip=visit.ip,
             user_agent=visit.user_agent,
+            origin=msgspec.json.encode(visit.origin).decode() if visit.origin else None,
             ttl=_ttl(visit.started_at, _VISIT_LIFE_MS),
         )
         try:
@@ -341,6 +343,7 @@ def _visit(row: LiveRow, pages: tuple[Page, ...]) -> Visit:
         screen=row.screen,
         ip=row.ip,
         user_agent=row.user_agent,
+        origin=msgspec.json.decode(row.origin, type=Origin) if row.origin else None,
         left_at=_whole(row.left_at),
         invited_by=row.invited_by,
         pages=pages,

@@ -105,6 +105,7 @@ class ConversationRow(_Row):
     unwrapped = BooleanAttribute(attr_name="uw", null=True)
     silence_seen_at = NumberAttribute(attr_name="ss", null=True)
     prompts = NumberAttribute(attr_name="pm", null=True)
+    overflowed = BooleanAttribute(attr_name="ov", null=True)
     producer_n: Any = MapAttribute(attr_name="pn")
     """By producer, the number of its last message …"""
     producer_seq: Any = MapAttribute(attr_name="ps")
@@ -277,6 +278,8 @@ class LiveRow(_Row):
     screen = UnicodeAttribute(null=True)
     ip = UnicodeAttribute(null=True)
     user_agent = UnicodeAttribute(null=True)
+    origin = UnicodeAttribute(null=True)
+    """JSON of `Origin`."""
     left_at = NumberAttribute(null=True)
     invited_by = UnicodeAttribute(null=True)
 

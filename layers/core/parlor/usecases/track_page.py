@@ -1,9 +1,12 @@
 """A visitor sees a page; the desks see the visitor."""
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from parlor.domain.caller import Caller
 from parlor.domain.ids import new_ulid
+from parlor.domain.origin import Tracing
 from parlor.domain.ports import Clock, Conversations, Presence
 from parlor.domain.presence import Page, Visit
 from parlor.protocol.frames import PageVisited, VisitorFrame
@@ -13,14 +16,25 @@ from parlor.usecases.pushing import Pushes
 _USER_AGENT_MAX = 300
 
 
-def track_page(frame: PageVisited, caller: Caller, conversations: Conversations, presence: Presence, pushes: Pushes, clock: Clock) -> Visit:
-    """Goes on with the visit, or begins one. A page view of a known visitor writes one item."""
+def track_page(
+    frame: PageVisited,
+    caller: Caller,
+    conversations: Conversations,
+    presence: Presence,
+    pushes: Pushes,
+    clock: Clock,
+    tracing: Callable[[], Tracing],
+) -> Visit:
+    """Goes on with the visit, or begins one. A page view of a known visitor writes one item.
+
+    `tracing` is asked for by a visit that begins: what it needs takes long to load.
+    """
     visitor = caller.as_visitor()
     now = clock.now_ms()
     page = Page(now, frame.url, frame.title, frame.referrer)
     visit = presence.visit(visitor)
     if visit is None or visit.is_over(now):
-        visit = _begin(frame, caller, conversations, now)
+        visit = _begin(frame, caller, conversations, tracing(), now)
         presence.start_visit(visit)
     elif visit.left_at is not None:
         presence.mark_back(visitor, now)
@@ -31,8 +45,9 @@ def track_page(frame: PageVisited, caller: Caller, conversations: Conversations,
     return visit
 
 
-def _begin(frame: PageVisited, caller: Caller, conversations: Conversations, now: int) -> Visit:
+def _begin(frame: PageVisited, caller: Caller, conversations: Conversations, tracing: Tracing, now: int) -> Visit:
     visitor = caller.as_visitor()
+    user_agent = caller.user_agent[:_USER_AGENT_MAX]
     profile = conversations.count_visit(visitor, now)
     return Visit(
         visitor_id=visitor,
@@ -44,5 +59,6 @@ def _begin(frame: PageVisited, caller: Caller, conversations: Conversations, now
         language=frame.language,
         screen=frame.screen,
         ip=caller.ip or None,
-        user_agent=caller.user_agent[:_USER_AGENT_MAX] or None,
+        user_agent=user_agent or None,
+        origin=tracing.origin(frame.url, frame.referrer, user_agent, caller.ip),
     )
