@@ -2,7 +2,7 @@ import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { launch, launcher, PATIENCE_MS, panel } from "./browser";
-import { FakeServer } from "./fake-server";
+import { FakeServer, STYLE, TENANT } from "./fake-server";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** Light and dark enough to be a trial for text on them. */
@@ -116,6 +116,25 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
     await panel(page).getByTestId("editor").waitFor();
     await panel(page).getByTestId("format-link").click();
     await panel(page).getByTestId("format-apply").click();
+  },
+  async "part of the screen"(page) {
+    await launcher(page).click();
+    await panel(page).getByTestId("capture").click();
+    await panel(page).getByTestId("crop").locator("canvas").waitFor();
+  },
+  async "a transcript by mail"(page) {
+    await launcher(page).click();
+    await write(page, "你好");
+    await panel(page).locator("[data-state=sent]").waitFor();
+    await panel(page).getByTestId("more").click();
+    await panel(page).getByTestId("transcript-mail").click();
+    await panel(page).getByTestId("transcript-send").click();
+    await panel(page).getByTestId("error-email").waitFor();
+  },
+  async "a page of its own"(page) {
+    await page.goto(`${server.origin}/widget/chat.html?tenant=${TENANT}&style=${STYLE}`);
+    await write(page, "你好");
+    await panel(page).getByTestId("push-consent").waitFor();
   },
   async survey(page) {
     server.survey = {

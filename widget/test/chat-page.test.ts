@@ -1,10 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { launch, PATIENCE_MS, panel } from "./browser";
-import { FakeServer } from "./fake-server";
-
-const TENANT = "01JD0000000000000000000001";
-const STYLE = "01JD0000000000000000000002";
+import { FakeServer, STYLE, TENANT } from "./fake-server";
 
 const server = new FakeServer();
 let browser: Browser;
@@ -67,6 +64,15 @@ describe("the conversation as a page of its own", () => {
     expect(page.url()).toBe(address(`?tenant=${TENANT}&style=${STYLE}`));
     await page.reload();
     await at("message").getByText("木盒到货了").waitFor();
+  });
+
+  it("speaks the visitor's language", async () => {
+    const english = await browser.newContext({ locale: "en-GB" });
+    page = await english.newPage();
+    await page.goto(address(`?tenant=${TENANT}&style=${STYLE}`));
+    await panel(page).getByPlaceholder("Write a message").waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("en");
+    await english.close();
   });
 
   it("says so when a link does not work", async () => {

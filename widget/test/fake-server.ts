@@ -39,8 +39,8 @@ const STRICT_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; connect-src 'self' ws:; " +
   "require-trusted-types-for 'script'; base-uri 'none'";
 
-const TENANT = "01JD0000000000000000000001";
-const STYLE = "01JD0000000000000000000002";
+export const TENANT = "01JD0000000000000000000001";
+export const STYLE = "01JD0000000000000000000002";
 const VISITOR = "01JD00000000000000000000V1";
 const AGENT = { role: "agent", id: "01JD00000000000000000000A1", name: "林小满" } as const;
 

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { launch, launcher, panel } from "./browser";
-import { FakeServer } from "./fake-server";
+import { FakeServer, STYLE, TENANT } from "./fake-server";
 import { picture } from "./picture";
 
 /**
@@ -341,6 +341,23 @@ const STATES: Record<string, { before?: (language: Language) => void; act: State
       await page.mouse.down();
       await page.mouse.move(box.x + (box.width * 3) / 4, box.y + box.height / 2, { steps: 3 });
       await page.mouse.up();
+    },
+  },
+  "chat-page": {
+    act: async (page, language) => {
+      await page.goto(`${server.origin}/widget/chat.html?tenant=${TENANT}&style=${STYLE}`);
+      await write(page, MESSAGES[language][0] ?? "");
+      await panel(page).locator("[data-state=sent]").waitFor();
+      server.accept(language === "en" ? "Tea adviser" : "高级茶艺师");
+      server.say(MESSAGES[language][1] ?? "");
+      await panel(page).getByTestId("push-consent").waitFor();
+      await panel(page).locator("[data-by=agent]").waitFor();
+    },
+  },
+  "chat-page-gone": {
+    act: async (page) => {
+      await page.goto(`${server.origin}/widget/chat.html#resume=old`);
+      await page.getByRole("alert").waitFor();
     },
   },
   transcript: {

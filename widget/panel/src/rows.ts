@@ -43,10 +43,12 @@ export interface Log {
   conversation: ConversationView | undefined;
   /** False: the company does not tell who has read what. */
   readMarks: boolean;
+  /** Who speaks when no agent does. */
+  company: string;
 }
 
 /** The log as people read it: days, events, messages that stand together, and at the end what is still to be sent. */
-export function rowsOf({ entries, pending, conversation, readMarks }: Log, t: Translate, language: string, now: number): Row[] {
+export function rowsOf({ entries, pending, conversation, readMarks, company }: Log, t: Translate, language: string, now: number): Row[] {
   const rows: Row[] = [];
   const answers = new Map(entries.flatMap((entry) => (entry.kind === "form_answered" ? [[entry.form_seq, entry.values] as const] : [])));
   let day = "";
@@ -77,7 +79,7 @@ export function rowsOf({ entries, pending, conversation, readMarks }: Log, t: Tr
       kind: by.role === "visitor" ? "mine" : "agent",
       key: `${seq}`,
       entry: message,
-      name: by.name ?? "",
+      name: by.role === "system" ? company : (by.name ?? ""),
       first: !together,
       last: true,
       state,

@@ -25,7 +25,7 @@ interface More {
 function rows(entries: Entry[], more: More = {}) {
   const conversation = { read_by_agent: more.read ?? 0, delivered_to_agent: more.delivered ?? 0 } as ConversationView;
   const pending = (more.pending ?? []).map((each) => ({ conversationId: null, at: NOW, content: { text: each.text }, ...each }));
-  const log = { entries, pending, conversation, readMarks: more.readMarks ?? true };
+  const log = { entries, pending, conversation, readMarks: more.readMarks ?? true, company: "青叶茶铺" };
   return rowsOf(log, translator("zh-CN"), "zh-CN", NOW);
 }
 
@@ -40,6 +40,12 @@ describe("rowsOf", () => {
     seq = 0;
     const found = rows([said(agent, 10, "a"), said(agent, 9, "b"), said(agent, 1, "c"), said(visitor, 1, "d"), said(agent, 1, "e")]);
     expect(found.flatMap((row) => (row.kind === "agent" ? [row.first] : []))).toEqual([true, false, true, true]);
+  });
+
+  it("speaks in the company's name where no agent does", () => {
+    seq = 0;
+    const waiting = { ...said(agent, 1, "请稍候"), by: { role: "system" }, automatic: true } as Entry;
+    expect(rows([waiting]).at(-1)).toMatchObject({ kind: "agent", name: "青叶茶铺", entry: { automatic: true } });
   });
 
   it("marks how far a message has come, once for messages that stand together", () => {
