@@ -65,6 +65,13 @@ def test_of_two_administrators_one_has_to_read_again(admin: Person) -> None:
     ("change", "field"),
     [
         ({"topics": [TOPIC, TOPIC]}, "topics[1]"),
+        ({"hours": {"default": {"days": [[]] * 6}}}, "hours[...].days"),
+        ({"hours": {"default": {"days": [[{"opens": "9:00", "closes": "18:00"}]] + [[]] * 6}}}, "hours[...].days[0][0].opens"),
+        ({"hours": {"default": {"days": [[{"opens": "09:00", "closes": "09:00"}]] + [[]] * 6}}}, "hours.default.days[0][0]"),
+        ({"hours": {new_ulid(7): {"days": [[]] * 7}}}, f"hours.{new_ulid(7)}"[:6]),
+        ({"holidays": [{"first": "2026-02-30", "last": "2026-03-01"}]}, "holidays[0].first"),
+        ({"queue": {"default": {"max_length": 501}}}, "queue[...].max_length"),
+        ({"queue": {"default": {"overflow_department_id": new_ulid(7)}}}, "queue.default.overflow_department_id"),
         ({"topics": [TOPIC | {"topic_id": "1"}]}, "topics[0].topic_id"),
         ({"labels": [LABEL, LABEL | {"label_id": new_ulid(2)}]}, "labels[1]"),
         ({"labels": [LABEL | {"color": "pink"}]}, "labels[0].color"),
@@ -100,6 +107,8 @@ def test_a_department_that_went_blocks_nothing(admin: Person) -> None:
     sections = {
         "surveys": {gone: {"questions": [STARS]}, "default": {"questions": [STARS]}},
         "department_replies": {gone: {"welcome": "Hello"}},
+        "hours": {gone: {"days": [[]] * 7}},
+        "queue": {"default": {"max_length": 3, "overflow_department_id": gone}, gone: {}},
         "pre_chat": {"enabled": True, "fields": [choice("Tea", "Cups", department_id=gone)]},
         "forms": [form(fields=[choice("Tea", "Cups", department_id=gone)])],
     }

@@ -24,6 +24,7 @@ from parlor.domain.conversation import (
 )
 from parlor.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from parlor.domain.forms import checked_values
+from parlor.domain.ids import DepartmentId
 from parlor.domain.log import SYSTEM, Entry, FormAnswered, Message, Organized, Priority, Queued, Rated, VisitorNamed, WrappedUp
 from parlor.domain.service import Label, Topic
 from parlor.domain.survey import RATING_OPEN_MS, Survey, SurveyAnswer, score_of
@@ -193,6 +194,19 @@ def give_back(conversation: Conversation, reason: Literal["silent", "agent_gone"
         reason=reason,
     )
     return Transition(conversation, queued_again(conversation, seq, now), entry)
+
+
+def overflow(conversation: Conversation, department_id: DepartmentId, department_name: str, now: int) -> Transition:
+    """Too long in one queue: to the end of another department's."""
+    seq = conversation.seq + 1
+    entry = Queued(seq=seq, at=now, by=SYSTEM, department_id=department_id, department_name=department_name, reason="overflow")
+    moved = replace(conversation, department_id=department_id, department_name=department_name, overflowed=True)
+    return Transition(conversation, queued_again(moved, seq, now), entry)
+
+
+def close_waited(conversation: Conversation, now: int) -> Transition:
+    """Nobody came in time: the visitor is asked to leave a message."""
+    return closed(conversation, SYSTEM, "waited", now, survey=None, wrap_up=False)
 
 
 def close_silent(conversation: Conversation, now: int, *, survey: Survey | None, wrap_up: bool) -> Transition:

@@ -156,6 +156,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """Until when silence has been dealt with; a job that carries another time is an old one (domain/idle.py)."""
     prompts: int = 0
     """How many times the visitor was asked whether they are still there, since somebody wrote."""
+    overflowed: bool = False
+    """It has gone to another department because the wait was too long; that happens once."""
     places: dict[str, Place] = {}
     """By producer."""
     recent_visitor: tuple[int, ...] = ()
@@ -452,7 +454,7 @@ def close(conversation: Conversation, party: Party, now: int, *, survey: Survey 
 def closed(
     conversation: Conversation,
     by: Author,
-    reason: Literal["agent", "visitor", "silent"],
+    reason: Literal["agent", "visitor", "silent", "waited"],
     now: int,
     *,
     survey: Survey | None,

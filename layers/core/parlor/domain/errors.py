@@ -8,7 +8,8 @@ ParlorError
 ├── NotFound         not_found                                                            404
 ├── Conflict         conflict · already_accepted · conversation_closed · nobody_online ·
 │                    at_ceiling · transfer_over · transfer_pending · out_of_order · exists ·
-│                    too_late · not_uploaded · already_answered                           409
+│                    too_late · not_uploaded · already_answered · queue_full              409
+│   └── Closed       nobody_online (with opens_at)
 └── RateLimited      rate_limited (with retry_after_ms)                                   429
 """
 
@@ -25,6 +26,7 @@ class ParlorError(Exception):
         self.code = code or type(self).code
         self.field = field
         self.retry_after_ms: int | None = None
+        self.opens_at: int | None = None
 
 
 class Invalid(ParlorError):
@@ -50,6 +52,16 @@ class NotFound(ParlorError):
 class Conflict(ParlorError):
     status = 409
     code = "conflict"
+
+
+class Closed(Conflict):
+    """Outside the working hours; `opens_at` is None when that is not known."""
+
+    code = "nobody_online"
+
+    def __init__(self, message: str, *, opens_at: int | None) -> None:
+        super().__init__(message)
+        self.opens_at = opens_at
 
 
 class RateLimited(ParlorError):

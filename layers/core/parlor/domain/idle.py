@@ -10,9 +10,9 @@ from typing import Literal
 from msgspec import Struct
 
 from parlor.domain.conversation import Conversation
-from parlor.domain.service import AutoReplies, IdleRules
+from parlor.domain.service import AutoReplies, IdleRules, QueueLimit
 
-Step = Literal["prompt", "no_answer", "remind", "reassign", "still_there", "close"]
+Step = Literal["prompt", "no_answer", "remind", "reassign", "still_there", "overflow", "close"]
 
 PROMPTS_MAX = 5
 """So often who waits in a queue is spoken to."""
@@ -27,12 +27,15 @@ class Look(Struct, frozen=True):
     next_at: int | None = None
 
 
-def look(conversation: Conversation, idle: IdleRules, replies: AutoReplies, now: int) -> Look:
-    """`replies` are those that hold for the conversation's agent and department."""
+NO_LIMIT = QueueLimit()
+
+
+def look(conversation: Conversation, idle: IdleRules, replies: AutoReplies, now: int, limit: QueueLimit = NO_LIMIT) -> Look:
+    """`replies` are those that hold for the conversation's agent and department, `limit` that of the department's queue."""
     if conversation.state == "closed":
         return Look()
     seen = conversation.silence_seen_at or 0
-    moments = _moments(conversation, idle, replies, now)
+    moments = _moments(conversation, idle, replies, now, limit)
     due = {step for step, at in moments if seen < at <= now}
     soonest = [at for _, at in moments if at > now]
     change = _soonest_after_a_change(conversation, idle, replies, now)
@@ -52,22 +55,23 @@ def agent_silent_since(conversation: Conversation) -> int:
     return max(time for time in times if time is not None)
 
 
-def _moments(conversation: Conversation, idle: IdleRules, replies: AutoReplies, now: int) -> list[tuple[Step, int]]:
+def _moments(conversation: Conversation, idle: IdleRules, replies: AutoReplies, now: int, limit: QueueLimit) -> list[tuple[Step, int]]:
     if conversation.state == "waiting":
-        return _in_queue(conversation, idle, replies)
+        return _in_queue(conversation, idle, replies, limit)
     if conversation.unanswered_since is not None:
         return _agent_silent(conversation, idle, replies, now)
     return _visitor_silent(conversation, idle, replies)
 
 
-def _in_queue(conversation: Conversation, idle: IdleRules, replies: AutoReplies) -> list[tuple[Step, int]]:
+def _in_queue(conversation: Conversation, idle: IdleRules, replies: AutoReplies, limit: QueueLimit) -> list[tuple[Step, int]]:
     since = conversation.queued_at or conversation.opened_at
     if not conversation.visitor_present:
         left_at = max(conversation.visitor_moved_at or 0, since)
         return [("close", left_at + idle.visitor_close_s * 1000)] if idle.visitor_close_s else []
-    if not replies.waiting or not replies.waiting_s:
-        return []
-    return [("prompt", since + turn * replies.waiting_s * 1000) for turn in range(1, PROMPTS_MAX + 1)]
+    moments: list[tuple[Step, int]] = [("overflow", since + limit.max_wait_s * 1000)] if limit.max_wait_s else []
+    if replies.waiting and replies.waiting_s:
+        moments += [("prompt", since + turn * replies.waiting_s * 1000) for turn in range(1, PROMPTS_MAX + 1)]
+    return moments
 
 
 def _agent_silent(conversation: Conversation, idle: IdleRules, replies: AutoReplies, now: int) -> list[tuple[Step, int]]:
@@ -124,7 +128,7 @@ def _in_order(due: set[Step]) -> tuple[Step, ...]:
     """What ends or moves the conversation stands for itself; who has just been asked is not sent away in the same breath."""
     if "still_there" in due:
         return ("still_there",)
-    for alone in ("reassign", "close"):
+    for alone in ("reassign", "overflow", "close"):
         if alone in due:
             return (alone,)
     order: tuple[Step, ...] = ("prompt", "no_answer", "remind")

@@ -91,8 +91,8 @@ class Queued(LogEntry, frozen=True, tag="queued"):
     page_title: str | None = None
     form: list[FormValue] = []
     """What the visitor filled in before the conversation."""
-    reason: Literal["silent", "agent_gone"] | None = None
-    """Why it went back to the queue by itself: its agent was silent, or has gone off line."""
+    reason: Literal["silent", "agent_gone", "overflow"] | None = None
+    """Why it went to the queue by itself: its agent was silent, or has gone off line, or the wait elsewhere was too long."""
 
 
 class Accepted(LogEntry, frozen=True, tag="accepted"):
@@ -138,8 +138,8 @@ class VisitorReturned(LogEntry, frozen=True, tag="visitor_returned"):
 class Closed(LogEntry, frozen=True, tag="closed"):
     """The conversation ended; nothing can follow in its log."""
 
-    reason: Literal["agent", "visitor", "silent"]
-    """`silent`: by itself, because the visitor said nothing for long."""
+    reason: Literal["agent", "visitor", "silent", "waited"]
+    """`silent`: by itself, because the visitor said nothing for long. `waited`: nobody came in time; leave a message."""
     survey: Survey | None = None
     """What the visitor is asked now."""
 

@@ -6,12 +6,14 @@ It is read with every conversation and changed rarely, so it is one row that fun
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from parlor.domain.errors import Invalid
 from parlor.domain.forms import Form, FormField, Option
+from parlor.domain.hours import Holiday, WeekPlan, check_holidays, check_plan, next_change, open_at
 from parlor.domain.survey import Survey
 
 _Ulid = Annotated[str, Meta(pattern="^[0-7][0-9A-HJKMNP-TV-Z]{25}$")]
@@ -89,8 +91,17 @@ class PreChat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     fields: Annotated[list[FormField], Meta(max_length=12)] = []
 
 
+class QueueLimit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many may wait in a department, and for how long; 0 is without limit. What is too much goes elsewhere."""
+
+    max_length: Annotated[int, Meta(ge=0, le=500)] = 0
+    max_wait_s: _Seconds = 0
+    overflow_department_id: _Ulid | None = None
+    """The department that takes who finds no place here. None, closed or full itself: they are asked to leave a message."""
+
+
 class Service(Struct, frozen=True, kw_only=True):
-    """The company's document. `surveys` is by department, with `default` for the others."""
+    """The company's document. `surveys`, `hours` and `queue` are by department, with `default` for the others."""
 
     version: int = 0
     switches: Switches = Switches()
@@ -102,6 +113,28 @@ class Service(Struct, frozen=True, kw_only=True):
     pre_chat: PreChat = PreChat()
     forms: list[Form] = []
     surveys: dict[str, Survey] = {}
+    hours: dict[str, WeekPlan] = {}
+    """Without a plan a department is always open, holidays apart."""
+    holidays: list[Holiday] = []
+    queue: dict[str, QueueLimit] = {}
+
+    def open_at(self, department_id: str, zone: str, now: int) -> bool:
+        """`zone` is the company's."""
+        if not self.hours and not self.holidays:
+            return True
+        return open_at(self._plan(department_id), self.holidays, ZoneInfo(zone), now)
+
+    def next_change(self, department_id: str, zone: str, now: int) -> int | None:
+        """When the department closes or opens the next time."""
+        return next_change(self._plan(department_id), self.holidays, ZoneInfo(zone), now)
+
+    def _plan(self, department_id: str) -> WeekPlan | None:
+        return self.hours.get(department_id) or self.hours.get("default")
+
+    def limit_of(self, department_id: str) -> QueueLimit:
+        """Where the default leads to the department itself, there is nowhere else to go."""
+        limit = self.queue.get(department_id) or self.queue.get("default") or QueueLimit()
+        return replace(limit, overflow_department_id=None) if limit.overflow_department_id == department_id else limit
 
     def survey_of(self, department_id: str) -> Survey | None:
         return self.surveys.get(department_id) or self.surveys.get("default")
@@ -159,7 +192,22 @@ def check_service(service: Service, department_ids: frozenset[str]) -> Service:
     for department_id in service.department_replies:
         if department_id not in department_ids:
             raise Invalid("There is no such department.", field=f"department_replies.{department_id[:26]}")
+    _check_times(service, department_ids)
     return service
+
+
+def _check_times(service: Service, department_ids: frozenset[str]) -> None:
+    for department_id, plan in service.hours.items():
+        if department_id != "default" and department_id not in department_ids:
+            raise Invalid("There is no such department.", field=f"hours.{department_id[:26]}")
+        check_plan(plan, f"hours.{department_id}")
+    check_holidays(service.holidays, "holidays")
+    for department_id, limit in service.queue.items():
+        if department_id != "default" and department_id not in department_ids:
+            raise Invalid("There is no such department.", field=f"queue.{department_id[:26]}")
+        overflow = limit.overflow_department_id
+        if overflow is not None and (overflow not in department_ids or overflow == department_id):
+            raise Invalid("Choose another department that exists.", field=f"queue.{department_id}.overflow_department_id")
 
 
 def without_gone(service: Service, department_ids: frozenset[str]) -> Service:
@@ -170,7 +218,15 @@ def without_gone(service: Service, department_ids: frozenset[str]) -> Service:
         department_replies={key: replies for key, replies in service.department_replies.items() if key in department_ids},
         pre_chat=replace(service.pre_chat, fields=_leading_to(service.pre_chat.fields, department_ids)),
         forms=[replace(form, fields=_leading_to(form.fields, department_ids)) for form in service.forms],
+        hours={key: plan for key, plan in service.hours.items() if key == "default" or key in department_ids},
+        queue={
+            key: _leading_on(limit, department_ids) for key, limit in service.queue.items() if key == "default" or key in department_ids
+        },
     )
+
+
+def _leading_on(limit: QueueLimit, department_ids: frozenset[str]) -> QueueLimit:
+    return limit if limit.overflow_department_id in department_ids else replace(limit, overflow_department_id=None)
 
 
 def _leading_to(fields: list[FormField], department_ids: frozenset[str]) -> list[FormField]:

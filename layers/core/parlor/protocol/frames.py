@@ -311,12 +311,16 @@ class RequestRef(Struct, frozen=True, omit_defaults=True):
 
 
 class ErrorFrame(_ServerFrame, frozen=True, tag="error"):
-    """A request was refused and changed nothing. `code` is stable; `field` is the path of the wrong field."""
+    """A request was refused and changed nothing. `code` is stable; `field` is the path of the wrong field.
+
+    `opens_at` comes with `nobody_online` outside the working hours.
+    """
 
     code: str
     message: str
     field: str | None = None
     retry_after_ms: int | None = None
+    opens_at: int | None = None
     request: RequestRef | None = None
 
 

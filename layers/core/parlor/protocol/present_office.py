@@ -130,6 +130,9 @@ def service_answer(service: Service) -> rest.Service:
         pre_chat=service.pre_chat,
         forms=service.forms,
         surveys=service.surveys,
+        hours=service.hours,
+        holidays=service.holidays,
+        queue=service.queue,
     )
 
 

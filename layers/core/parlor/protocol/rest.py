@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from parlor.domain.forms import Form
+from parlor.domain.hours import Holiday, WeekPlan
 from parlor.domain.rich_text import URL_PATTERN
-from parlor.domain.service import AutoReplies, IdleRules, Label, PreChat, Switches, Topic
+from parlor.domain.service import AutoReplies, IdleRules, Label, PreChat, QueueLimit, Switches, Topic
 from parlor.domain.survey import Survey
 from parlor.protocol.limits import (
     CSV_MAX_BYTES,
@@ -528,7 +529,10 @@ class AddSharedFile(_Body, frozen=True, kw_only=True):
 
 
 class Service(_Answer, frozen=True, kw_only=True):
-    """Switches, times, texts, topics, labels, forms and surveys of conversations. `surveys` is by department, or `default`."""
+    """Switches, times, texts, topics, labels, forms and surveys of conversations, working hours and limits of queues.
+
+    `surveys`, `hours` and `queue` are by department, or `default`. Times of the day are in the company's zone.
+    """
 
     version: int
     switches: Switches
@@ -540,6 +544,9 @@ class Service(_Answer, frozen=True, kw_only=True):
     pre_chat: PreChat
     forms: list[Form]
     surveys: dict[str, Survey]
+    hours: dict[str, WeekPlan]
+    holidays: list[Holiday]
+    queue: dict[str, QueueLimit]
 
 
 class ChangeService(_Body, frozen=True, kw_only=True):
@@ -555,6 +562,9 @@ class ChangeService(_Body, frozen=True, kw_only=True):
     pre_chat: PreChat | UnsetType = UNSET
     forms: Annotated[list[Form], Meta(max_length=20)] | UnsetType = UNSET
     surveys: Annotated[dict[str, Survey], Meta(max_length=51)] | UnsetType = UNSET
+    hours: Annotated[dict[str, WeekPlan], Meta(max_length=51)] | UnsetType = UNSET
+    holidays: Annotated[list[Holiday], Meta(max_length=60)] | UnsetType = UNSET
+    queue: Annotated[dict[str, QueueLimit], Meta(max_length=51)] | UnsetType = UNSET
 
 
 class PersonalSettings(_Answer, frozen=True, kw_only=True):
@@ -887,6 +897,8 @@ class Visit(_Answer, frozen=True, kw_only=True):
     style: WidgetStyle
     conversation: ConversationView | None = None
     """The open conversation, if there is one."""
+    opens_at: Millis | None = None
+    """Off line because of the working hours: when it opens again."""
 
 
 class AskTranscript(_Body, frozen=True, kw_only=True):

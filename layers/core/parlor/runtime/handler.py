@@ -109,6 +109,7 @@ def _answer_refusal(caller: Caller, refusal: ParlorError, body: str) -> None:
         message=refusal.message,
         field=refusal.field,
         retry_after_ms=refusal.retry_after_ms,
+        opens_at=refusal.opens_at,
         request=_reference(body),
     )
     process().sockets.push([caller.connection], frame)

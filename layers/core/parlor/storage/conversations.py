@@ -31,6 +31,7 @@ _SPARSE: dict[str, Any] = {
     "answered_forms": (),
     "unwrapped": False,
     "prompts": 0,
+    "overflowed": False,
 }
 """What most conversations have is not stored: a row of at most 1 KB is written for one unit."""
 _KINDS = {kind.__struct_config__.tag: kind for kind in get_args(Entry)}

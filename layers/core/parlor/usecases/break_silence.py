@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
-from parlor.domain.care import close_silent
-from parlor.domain.conversation import Conversation, seen_anew
+from parlor.domain.care import close_silent, close_waited
+from parlor.domain.conversation import Conversation, Transition, seen_anew
 from parlor.domain.directory import Directory
 from parlor.domain.errors import Conflict, StaleWrite
 from parlor.domain.idle import Step, look, reassign_at
@@ -49,7 +49,7 @@ class SilenceChecks:
                 return "over"
             service, replies = self._directory.service(), replies_of(conversation, self._directory)
             now = self._clock.now_ms()
-            found = look(conversation, service.idle, replies, now)
+            found = look(conversation, service.idle, replies, now, service.limit_of(conversation.department_id))
             if not found.steps:
                 return "quiet" if look_again(self._tenant, conversation, found, self._timers, now) else "nothing to wait for"
             if self._take(found.steps, conversation, service, replies, now):
@@ -62,6 +62,9 @@ class SilenceChecks:
             return self._close(conversation, service, replies, now)
         if steps == ("reassign",):
             return self._reception.give_back(conversation, "silent")
+        if steps == ("overflow",):
+            helper = None if conversation.overflowed else self._reception.admission.helper(conversation.department_id)
+            return self._reception.help_out(conversation, helper) if helper else self._end(close_waited(conversation, now))
         warned = conversation.prompts + ("still_there" in steps)
         marked = replace(conversation, silence_seen_at=seen_anew(conversation, now), prompts=warned)
         watch(self._tenant, marked, self._directory, self._timers, now)
@@ -97,7 +100,9 @@ class SilenceChecks:
             if last.seq > conversation.seq + 1 or last.silence_seen_at != conversation.silence_seen_at:
                 return False
         survey = service.survey_of(last.department_id) if service.switches.survey_at_end else None
-        transition = close_silent(last, now, survey=survey, wrap_up=service.switches.wrap_up)
+        return self._end(close_silent(last, now, survey=survey, wrap_up=service.switches.wrap_up))
+
+    def _end(self, transition: Transition) -> bool:
         try:
             self._conversations.apply(transition)
         except StaleWrite:

@@ -48,8 +48,8 @@ class OpenConversationUseCase:
     def __call__(self, frame: OpenConversation) -> Conversation:
         """Answers with the conversation, and with the place in the queue while it waits.
 
-        Raises `Conflict` (`nobody_online`) when there is nobody to wait for, `NotFound` for an unknown department,
-        `Invalid` naming `form.<key>` for what is wrong in the form before the conversation.
+        Raises `Conflict` (`nobody_online`, `queue_full`) when there is nobody to wait for or no place to wait, `NotFound`
+        for an unknown department, `Invalid` naming `form.<key>` for what is wrong in the form before the conversation.
         """
         conversation = self._open_now()
         if conversation is None:
@@ -75,7 +75,10 @@ class OpenConversationUseCase:
         values = _filled_in(pre_chat, frame, invited=invitation is not None)
         department = self._department(frame, chosen_department(pre_chat.fields, values))
         agents = self._presence.agents()
-        if availability(in_department(agents, department.department_id)) == "offline":
+        if invitation is None:
+            department = self._reception.admission.admit(department, agents)
+        elif availability(in_department(agents, department.department_id)) == "offline":
+            # Who was invited is expected, whatever the hour and however many wait.
             raise Conflict("Nobody is here now. Leave a message.", code="nobody_online")
         known = self._remember(known_of(pre_chat.fields, values), values)
         transition = self._first_transition(frame, department, known, values)
@@ -102,7 +105,7 @@ class OpenConversationUseCase:
         departments = self._directory.departments()
         if not departments:
             raise NotFound("The company has no department.", field="department_id")
-        return departments[0]
+        return next((each for each in departments if self._reception.admission.is_open(each.department_id)), departments[0])
 
     def _chosen(self, department_id: DepartmentId) -> Department:
         try:

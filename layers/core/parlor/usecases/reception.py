@@ -6,13 +6,14 @@ Without anybody picking, the least loaded agent is the first, and never one abov
 from collections.abc import Iterable
 from typing import Literal
 
-from parlor.domain.care import give_back
+from parlor.domain.care import give_back, overflow
 from parlor.domain.conversation import Conversation, Party, Transition, accept
-from parlor.domain.directory import Directory
+from parlor.domain.directory import Department, Directory
 from parlor.domain.errors import Conflict, NotFound, StaleWrite
 from parlor.domain.ids import AgentId, DepartmentId, TenantId
 from parlor.domain.ports import Clock, Conversations, Presence, Timers
 from parlor.domain.presence import AgentPresence, in_department, least_loaded, paced
+from parlor.usecases.admission import Admission
 from parlor.usecases.automatic_words import replies_of, say, title_of
 from parlor.usecases.pushing import Pushes
 from parlor.usecases.watch_silence import watch
@@ -43,6 +44,7 @@ class Reception:
         self._pushes = pushes
         self._timers = timers
         self._clock = clock
+        self.admission = Admission(directory, conversations, presence, clock)
 
     def acceptance(
         self, conversation: Conversation, agent: Party, *, automatic: bool = False, agent_socket: str | None = None
@@ -133,6 +135,22 @@ class Reception:
         if conversation.visitor_present and self.assigns_by_itself(department):
             self.assign(transition.after, self.candidates(department, but=conversation.agent_id))
         self._pushes.queue(department, now)
+        return True
+
+    def help_out(self, conversation: Conversation, helper: Department) -> bool:
+        """From a queue in which the wait was too long to that of the department that helps out. False when somebody came between."""
+        now = self._clock.now_ms()
+        transition = overflow(conversation, helper.department_id, helper.name, now)
+        self.watch(transition.after)
+        try:
+            self._conversations.apply(transition)
+        except StaleWrite:
+            return False
+        self._pushes.transition(transition)
+        if helper.assignment == "automatic":
+            self.assign(transition.after, self.candidates(helper.department_id))
+        self._pushes.queue(conversation.department_id, now)
+        self._pushes.queue(helper.department_id, now)
         return True
 
     def ended(self, transition: Transition) -> None:

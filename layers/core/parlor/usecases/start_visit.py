@@ -5,13 +5,13 @@ from parlor.domain.credentials import VisitorClaims
 from parlor.domain.directory import DirectoryEditor
 from parlor.domain.ids import StyleId, TenantId, VisitorId, new_ulid
 from parlor.domain.ports import Clock, Conversations, Presence
-from parlor.domain.presence import availability, in_department
 from parlor.domain.service import PreChat
 from parlor.domain.signing import Signing
 from parlor.domain.visitor import Profile
 from parlor.protocol import rest
 from parlor.protocol.present import conversation_view
 from parlor.protocol.present_office import texts_answer
+from parlor.usecases.admission import Admission
 from parlor.usecases.check_blocked import stopped
 from parlor.usecases.create_ticket import create_visitor_ticket
 
@@ -49,11 +49,12 @@ def start_visit(
         raise refusal()
     if company.widget_seen_at is None:
         directory.note_widget_seen(now)
+    there, opens_at = Admission(directory, conversations, presence, clock).seen_from(style.department_id)
     return rest.Visit(
         visitor_token=signing.sign_visitor(known),
         visitor_id=known.visitor,
         socket=create_visitor_ticket(tenant, known.visitor, style_id, profile.name or "", signing, clock, socket_url),
-        availability="refused" if block else availability(in_department(presence.agents(), style.department_id)),
+        availability="refused" if block else there,
         style=rest.WidgetStyle(
             color=style.color,
             position=style.position,
@@ -66,6 +67,7 @@ def start_visit(
             fields_known=_known(service.pre_chat, profile),
         ),
         conversation=conversation_view(conversation, "visitor") if conversation else None,
+        opens_at=opens_at,
     )
 
 

@@ -20,7 +20,8 @@ HOP_MAX_S = 900
 
 def watch(tenant: TenantId, conversation: Conversation, directory: Directory, timers: Timers, now: int) -> bool:
     """Has the conversation, as it will be stored, looked at when something can be due. False when nothing can."""
-    found = look(conversation, directory.service().idle, replies_of(conversation, directory), now)
+    service = directory.service()
+    found = look(conversation, service.idle, replies_of(conversation, directory), now, service.limit_of(conversation.department_id))
     return look_again(tenant, conversation, found, timers, now)
 
 
