@@ -74,6 +74,8 @@ function createView(): View {
 }
 
 async function start(): Promise<void> {
+  // Until the company's style says otherwise; the panel follows it.
+  page.lang = navigator.language;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const dress = () => {
     page.dataset.theme = dark.matches ? "dark" : "light";
