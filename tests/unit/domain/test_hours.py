@@ -78,7 +78,8 @@ def test_each_change_is_one_a_year_long() -> None:
         zone, now = ZoneInfo(NEW_YORK), ms("2026-01-01T00:00-05:00")
         while now < ms("2027-01-01T00:00-05:00"):
             before, at = open_at(plan, [], zone, now), next_change(plan, [], zone, now)
-            assert at is not None and at > now
+            assert at is not None
+            assert at > now
             assert open_at(plan, [], zone, at - 1) is before
             assert open_at(plan, [], zone, at) is not before
             now = at
