@@ -20,6 +20,7 @@ export interface PanelVisit {
   availability: Availability;
   style: WidgetStyle;
   conversation?: ConversationView;
+  opens_at?: number;
 }
 
 export interface HostPage {
@@ -52,8 +53,7 @@ export type ToPanel =
 
 export type ToLoader =
   | { t: "send"; frame: ClientFrame }
-  | { t: "reconnect" }
-  | { t: "check" }
+  | { t: "reconnectNow" | "check" }
   /** Is somebody there by now? Answered by `visit`. */
   | { t: "refresh" }
   /** Answered by all stored texts whose key begins with `prefix`. Keys that begin with `tab:` belong to this tab alone. */

@@ -109,6 +109,7 @@ const CLOSED = {
   agent: "log.closedByAgent",
   visitor: "log.closedByVisitor",
   silent: "log.closedBySilence",
+  waited: "log.closedByWait",
 } as const satisfies Record<Closed["reason"], string>;
 
 function eventText(entry: Entry, t: Translate): string | undefined {
@@ -121,7 +122,9 @@ function eventText(entry: Entry, t: Translate): string | undefined {
       return t("log.transferred", { name: entry.agent_name });
     case "queued":
       if (entry.seq === 1) return undefined;
-      return entry.reason ? t("log.requeuedSilent") : t("log.requeued", { department: entry.department_name });
+      return entry.reason && entry.reason !== "overflow"
+        ? t("log.requeuedSilent")
+        : t("log.requeued", { department: entry.department_name });
     case "closed":
       return t(CLOSED[entry.reason]);
     case "rated":

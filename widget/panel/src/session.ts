@@ -105,6 +105,8 @@ export class Session {
   readonly invitation = signal<InvitationFrame | undefined>(undefined);
   /** The visitor prefers to leave a message, or nobody is there. */
   readonly leaving = signal(false);
+  /** Why the form is there although somebody is on line: the queue was full, or the wait too long. */
+  readonly sentAway = signal<"full" | "waited" | undefined>(undefined);
   readonly notice = signal<TextKey | undefined>(undefined);
   readonly draft = signal("");
   /** The formatted form of the draft, while it is written with formatting. */
@@ -129,8 +131,9 @@ export class Session {
   readonly closed = computed(() => this.conversation.value?.state === "closed");
   readonly talking = computed(() => this.conversation.value !== undefined && !this.closed.value);
   readonly waiting = computed(() => this.conversation.value?.state === "waiting");
-  readonly screen = computed<"invitation" | "form" | "pre-chat" | "talk">(() => {
+  readonly screen = computed<"invitation" | "refused" | "form" | "pre-chat" | "talk">(() => {
     if (this.mode.value === "invitation") return "invitation";
+    if (this.visit.value.availability === "refused" && !this.talking.value) return "refused";
     if (this.leaving.value) return "form";
     const offline = this.visit.value.availability === "offline";
     const started = this.conversation.value || this.invitation.value || this.loading.value;
@@ -397,11 +400,16 @@ export class Session {
 
   /** Gives up the place in the queue; what was written becomes the message that is left. */
   leaveQueue(): void {
+    this.#leaveInstead();
+    this.end();
+  }
+
+  #leaveInstead(why?: "waited"): void {
     const mine = (entry: Entry) => entry.kind === "message" && entry.by.role === "visitor" && !entry.recalled;
     const written = this.entries.value.flatMap((entry) => (mine(entry) && "text" in entry ? [entry.text] : []));
     this.form.fill([...written, this.draft.value].filter(Boolean).join("\n"));
+    this.sentAway.value = why;
     this.leaving.value = true;
-    this.end();
   }
 
   giveContact(contact: Contact): void {
@@ -558,6 +566,7 @@ export class Session {
 
   #happened(entry: Entry): void {
     if (entry.kind === "rated") this.rating.taken();
+    if (entry.kind === "closed" && entry.reason === "waited") this.#leaveInstead("waited");
     if (entry.kind === "form_answered") this.#forms.get(entry.form_seq)?.done();
     // Somebody who looks at another tab would find this one elsewhere when they return.
     if (entry.kind === "message" && entry.page?.at_once && this.#visible.value && !this.standalone) this.#link.go(entry.page.url);
@@ -616,7 +625,9 @@ export class Session {
     const type = frame.request?.type;
     if (type === "open") {
       clearTimeout(this.#opening);
-      if (frame.code === "nobody_online") void this.#nobody();
+      if (frame.code === "nobody_online") void this.#nobody({ availability: "offline", opens_at: frame.opens_at });
+      else if (frame.code === "queue_full") void this.#nobody({}, "full");
+      else if (frame.code === "blocked") this.#blocked();
       else if (frame.field?.startsWith("form")) this.#demandForm(frame);
       else if (this.#wanted) this.#opening = setTimeout(() => this.#open(), frame.retry_after_ms ?? TRY_AGAIN_MS);
     } else if (type === "end" && frame.code !== "conversation_closed") {
@@ -671,15 +682,32 @@ export class Session {
     if (afresh) this.#preChatGiven = undefined;
   }
 
-  /** Everybody has gone meanwhile: what was written becomes the message that is left. */
-  async #nobody(): Promise<void> {
+  /** Everybody has gone meanwhile, or too many wait: what was written becomes the message that is left. */
+  async #nobody(now: { availability?: "offline"; opens_at?: number | undefined }, why?: "full"): Promise<void> {
     this.#wanted = false;
+    if (this.preChat.value) this.preChat.value.sending.value = false;
     const texts = (await this.#outbox.withdrawUnopened()).map(wordsOf);
     batch(() => {
       this.#forgetInvitation();
-      this.visit.value = { ...this.visit.value, availability: "offline" };
+      const { opens_at: _, ...visit } = this.visit.value;
+      this.visit.value = {
+        ...visit,
+        ...(now.availability ? { availability: now.availability } : {}),
+        ...(now.opens_at ? { opens_at: now.opens_at } : {}),
+      };
+      this.sentAway.value = why;
       this.form.fill(texts.filter(Boolean).join("\n"));
       this.leaving.value = true;
+      if (this.mode.value !== "closed") this.setMode("panel");
+    });
+  }
+
+  /** The company takes nothing from this visitor; why is not told. */
+  #blocked(): void {
+    this.#wanted = false;
+    batch(() => {
+      this.#forgetInvitation();
+      this.visit.value = { ...this.visit.value, availability: "refused" };
       if (this.mode.value !== "closed") this.setMode("panel");
     });
   }

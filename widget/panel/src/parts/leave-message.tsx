@@ -15,7 +15,10 @@ export function LeaveMessage() {
   const errors = form.errors.value;
   const sending = form.state.value === "sending";
   const offline = session.visit.value.availability === "offline";
-  const intro = (offline && session.visit.value.style.texts[session.language]?.offline) || t("form.intro");
+  const own = offline && session.visit.value.style.texts[session.language]?.offline;
+  const sentAway = session.sentAway.value;
+  const intro = own || t(sentAway && !offline ? `form.${sentAway}` : "form.intro");
+  const opensAt = offline && session.visit.value.opens_at;
 
   const of = (name: FieldName) => {
     const key = errors[name];
@@ -43,6 +46,11 @@ export function LeaveMessage() {
   return (
     <form ref={box} class="form" onSubmit={(event) => void submit(event)} noValidate data-testid="left-message-form">
       <p class="text-2">{intro}</p>
+      {opensAt && (
+        <p data-testid="opens-at">
+          {t("form.opensAt")} <b>{when(opensAt, session.language)}</b>
+        </p>
+      )}
       <div class="pair">
         <Field {...of("name")} autocomplete="name" placeholder={t("form.optional")} />
         <Field {...of("phone")} type="tel" autocomplete="tel" placeholder={t("form.optional")} />
@@ -69,6 +77,16 @@ export function LeaveMessage() {
       </div>
     </form>
   );
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/** As far as somebody needs it to come back then: the time, with the day if that is another one, with the date if it is far. */
+function when(at: number, language: string): string {
+  const near = at - Date.now();
+  const today = new Date(at).toDateString() === new Date().toDateString();
+  const day = today ? {} : near < 6 * DAY_MS ? ({ weekday: "long" } as const) : ({ month: "long", day: "numeric" } as const);
+  return new Intl.DateTimeFormat(language, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 }
 
 function Trouble() {
