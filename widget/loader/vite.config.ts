@@ -11,7 +11,7 @@ const css = (mode: Mode, names: Role[]) => `:host{${names.map((role) => `--${rol
 export default defineConfig({
   define: {
     ROLES_CSS: JSON.stringify(
-      `${css("light", light)}:host{--mark-online:${constants["mark-online"]};--mark-wait:${constants["mark-wait"]}}` +
+      `${css("light", light).slice(0, -1)};--mark-online:${constants["mark-online"]};--mark-wait:${constants["mark-wait"]}}` +
         `@media(prefers-color-scheme:dark){${css("dark", dark)}}`,
     ),
     DEFAULT_ACCENT: JSON.stringify(roles.light.accent),

@@ -53,7 +53,8 @@ export type ToPanel =
 
 export type ToLoader =
   | { t: "send"; frame: ClientFrame }
-  | { t: "reconnectNow" | "check" }
+  | { t: "reconnect" }
+  | { t: "check" }
   /** Is somebody there by now? Answered by `visit`. */
   | { t: "refresh" }
   /** Answered by all stored texts whose key begins with `prefix`. Keys that begin with `tab:` belong to this tab alone. */

@@ -136,6 +136,16 @@ describe("what messages hold", () => {
     expect(await at("quote-bar").count()).toBe(0);
   });
 
+  it("can be copied", async () => {
+    await talk();
+    server.say("单号 SF123");
+    const theirs = panel(page).locator("[data-by=agent]").filter({ hasText: "SF123" });
+    await theirs.hover();
+    await theirs.getByTestId("message-actions").click();
+    await at("copy").click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("单号 SF123");
+  });
+
   it("can be taken back for two minutes, by keyboard too", async () => {
     await talk();
     await write("说错了");

@@ -30,9 +30,8 @@ export function createView(toggle: () => void): View {
   button.dataset.testid = "launcher";
   button.append(make("span", "dot"), bubble(), label, badge);
   button.onclick = toggle;
-  for (const target of [visualViewport, phone]) {
-    for (const name of ["resize", "scroll", "change"]) target?.addEventListener(name, place);
-  }
+  for (const name of ["resize", "scroll"]) visualViewport?.addEventListener(name, place);
+  phone.onchange = place;
 
   function refresh(): void {
     const open = mode === "panel";
@@ -81,7 +80,7 @@ export function createView(toggle: () => void): View {
       const added = make("iframe");
       iframe = added;
       added.title = title;
-      added.allow = "display-capture;clipboard-write";
+      added.allow = "display-capture";
       added.src = address;
       added.onload = () => added.contentWindow && loaded(added.contentWindow);
       frame.prepend(added);
