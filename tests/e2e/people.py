@@ -34,6 +34,15 @@ class Visitor:
         visitor.go(path)
         return visitor
 
+    @classmethod
+    def back(cls, browser: Browser, company: Company, token: str) -> "Visitor":
+        """Somebody who has been here before, with another program."""
+        context = browser.new_context(viewport=DESKTOP, locale="en")  # type: ignore[arg-type]
+        context.add_init_script(f"localStorage['parlor:{company.tenant_id}:visitor'] ??= '{token}'")
+        visitor = cls(company, context, context.new_page())
+        visitor.go("en.html")
+        return visitor
+
     def go(self, path: str) -> None:
         self.page.goto(shop(self.company, path))
 
