@@ -46,6 +46,12 @@ const KNOWN = [
   "upload_refused",
   "not_uploaded",
   "too_late",
+  "bad_ip",
+  "bad_cidr",
+  "too_wide",
+  "bad_phone",
+  "bad_visitor",
+  "bad_period",
 ] as const;
 
 type Known = (typeof KNOWN)[number];

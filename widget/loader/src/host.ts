@@ -66,6 +66,8 @@ export function boot({ api, base, tenant, style, standalone, createView }: Host)
   let visit: PanelVisit | undefined;
   let port: MessagePort | undefined;
   let loading = false;
+  /** The company wants this visitor to see nothing of it. */
+  let gone = false;
   /** Frames for a panel that is still loading. */
   const early: ServerFrame[] = [];
   /** Pages that the socket has not carried yet. */
@@ -102,6 +104,7 @@ export function boot({ api, base, tenant, style, standalone, createView }: Host)
     });
     const { status } = response;
     if (status > 299) {
+      if (status === 403) vanish();
       if (status === 401 && token) store.set(TOKEN_KEY, null);
       else if (status < 500 && status !== 429) throw new GiveUp();
       throw { retryAfterMs: (await response.json()).retry_after_ms };
@@ -115,6 +118,12 @@ export function boot({ api, base, tenant, style, standalone, createView }: Host)
     if (first) firstLook(visit);
     else post({ t: "visit", visit });
     return socket;
+  }
+
+  function vanish(): void {
+    gone = true;
+    setMode("closed");
+    view.hidden(true);
   }
 
   /** What was open on the page before is open again; what waits to be read is fetched. */
@@ -258,6 +267,7 @@ export function boot({ api, base, tenant, style, standalone, createView }: Host)
   }
 
   function open(): void {
+    if (gone) return;
     view.hidden(false);
     setMode("panel");
     view.focusPanel();

@@ -11,7 +11,7 @@ import { Log } from "./parts/log";
 import { NetworkBar } from "./parts/network-bar";
 import { PushConsent } from "./parts/push-consent";
 import { QueueCard } from "./parts/queue-card";
-import { Footer, Notice, Warning } from "./parts/small";
+import { Footer, Notice, Refused, Warning } from "./parts/small";
 
 const DEFAULT_ACCENT = "#0f6a60";
 
@@ -55,9 +55,10 @@ export function App() {
   return (
     <main ref={root} class={`window ${corner ? "fit corner" : ""}`}>
       <Header />
-      {!corner && screen !== "form" && <Warning />}
+      {!corner && screen !== "form" && screen !== "refused" && <Warning />}
       <NetworkBar />
       {session.standalone && <PushConsent />}
+      {screen === "refused" && <Refused />}
       {screen === "form" && <LeaveMessage />}
       {screen === "pre-chat" && <PreChat />}
       {screen === "talk" && (

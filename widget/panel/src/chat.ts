@@ -11,11 +11,12 @@ import { post, Refusal } from "./api";
  */
 
 const TEXTS = {
-  zh: { gone: "这个链接已经失效。", retry: "现在连不上，请刷新页面再试。", missing: "链接不完整。" },
+  zh: { gone: "这个链接已经失效。", retry: "现在连不上，请刷新页面再试。", missing: "链接不完整。", unavailable: "暂时无法提供在线咨询。" },
   en: {
     gone: "This link no longer works.",
     retry: "We cannot be reached. Reload the page to try again.",
     missing: "This link is incomplete.",
+    unavailable: "Online service is not available right now.",
   },
 };
 
@@ -58,7 +59,9 @@ function createView(): View {
     unread(count) {
       document.title = count ? `(${count}) ${title}` : title;
     },
-    hidden() {},
+    hidden(hidden) {
+      if (hidden) say(texts.unavailable);
+    },
     addFrame(address, loaded) {
       const added = document.createElement("iframe");
       frame = added;

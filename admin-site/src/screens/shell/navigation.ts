@@ -1,5 +1,6 @@
 import type { Me } from "@parlor/protocol";
 import {
+  Ban,
   Building2,
   ChartColumn,
   ChartSpline,
@@ -20,7 +21,7 @@ import {
   Users,
   Zap,
 } from "lucide-react";
-import { isAdmin } from "../../shared/me.tsx";
+import { isAdmin, isLead } from "../../shared/me.tsx";
 
 export interface ManageItem {
   path: string;
@@ -42,9 +43,12 @@ export interface ManageItem {
     | "forms"
     | "surveys"
     | "company"
+    | "blocks"
     | "style";
   icon: LucideIcon;
   group: "work" | "library" | "figures" | "settings";
+  /** Supervisors and administrators only. */
+  lead?: true;
 }
 
 const ITEMS: readonly ManageItem[] = [
@@ -52,6 +56,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/left-messages", label: "leftMessages", icon: MailOpen, group: "work" },
   { path: "/manage/records", label: "records", icon: History, group: "work" },
   { path: "/manage/me", label: "personal", icon: UserCog, group: "work" },
+  { path: "/manage/blocks", label: "blocks", icon: Ban, group: "work", lead: true },
   { path: "/manage/phrases", label: "phrases", icon: Zap, group: "library" },
   { path: "/manage/links", label: "links", icon: Link2, group: "library" },
   { path: "/manage/files", label: "files", icon: FolderOpen, group: "library" },
@@ -70,5 +75,5 @@ const ITEMS: readonly ManageItem[] = [
 
 /** The management screens that a person may use. */
 export function manageItems(me: Me): readonly ManageItem[] {
-  return isAdmin(me) ? ITEMS : ITEMS.filter((item) => item.group !== "settings");
+  return isAdmin(me) ? ITEMS : ITEMS.filter((item) => item.group !== "settings" && (!item.lead || isLead(me)));
 }

@@ -2,18 +2,21 @@ import type { InvitationKind } from "@parlor/protocol";
 import { TEXT_MAX } from "@parlor/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Input } from "antd";
-import { MessageCircle, MessageSquarePlus, PictureInPicture2, UserCheck, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { Ban, MessageCircle, MessageSquarePlus, PictureInPicture2, UserCheck, X } from "lucide-react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
 import { live } from "../../live/index.ts";
 import { visitorLabel } from "../../live/select.ts";
 import { Avatar } from "../../shared/Avatar.tsx";
 import { problemText } from "../../shared/problem-text.ts";
+import { inDialog } from "../../shared/SideDrawer.tsx";
 import { Track, visitsText } from "../../shared/Track.tsx";
 import { toast } from "../../shared/toast.tsx";
 import type { VisitorRow } from "./rows.ts";
 import type { DrawerMode } from "./Screen.tsx";
+
+const BlockVisitorDialog = lazy(() => import("../blocking/BlockVisitorDialog.tsx"));
 
 interface Props {
   row: VisitorRow;
@@ -32,6 +35,7 @@ export function Drawer({ row, mode, onMode, onAct, onClose }: Props) {
   const name = visitorLabel({ ...visitor });
   const company = useQuery({ queryKey: ["company"], queryFn: ({ signal }) => call("get_company", {}, signal) });
   const panel = useRef<HTMLElement>(null);
+  const [blocking, setBlocking] = useState(false);
 
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
@@ -39,7 +43,7 @@ export function Drawer({ row, mode, onMode, onAct, onClose }: Props) {
   }, []);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === "Escape") mode === "track" ? onClose() : onMode("track");
+      if (event.key === "Escape" && !inDialog(event)) mode === "track" ? onClose() : onMode("track");
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
@@ -58,6 +62,16 @@ export function Drawer({ row, mode, onMode, onAct, onClose }: Props) {
           </div>
           <div className="f12 t2 cut">{visitor.ip}</div>
         </div>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t("blocks.blockMore")}
+          title={t("blocks.blockMore")}
+          onClick={() => setBlocking(true)}
+          data-testid="block-visitor"
+        >
+          <Ban size={18} />
+        </button>
         <button type="button" className="icon-button" aria-label={t("common.close")} onClick={onClose}>
           <X size={18} />
         </button>
@@ -103,6 +117,11 @@ export function Drawer({ row, mode, onMode, onAct, onClose }: Props) {
             {t("visitors.openConversation")}
           </Button>
         </footer>
+      )}
+      {blocking && (
+        <Suspense>
+          <BlockVisitorDialog visitorId={visitor.visitor_id} name={name} onClose={() => setBlocking(false)} />
+        </Suspense>
       )}
     </aside>
   );

@@ -58,7 +58,7 @@ class KeepBlocks:
         before = self._blocks.get(block_id)
         check_version(body.version, before.version)
         after = replace(before, **changes)
-        if {"from_at", "until"} & changes.keys():
+        if (after.from_at, after.until) != (before.from_at, before.until):
             check_period(after.from_at, after.until, self._clock.now_ms())
         changed = self._blocks.change(before, after)
         self._enforce(changed)

@@ -128,7 +128,10 @@ function Who() {
         : (`header.${availability}` as const);
   return (
     <>
-      <Avatar name={agent || style.company || own} online={!session.closed.value && availability !== "offline"} />
+      <Avatar
+        name={agent || style.company || own}
+        online={!session.closed.value && (availability === "online" || availability === "busy")}
+      />
       <div class="party">
         <b class="cut" data-testid="agent">
           {agent || own}

@@ -37,6 +37,17 @@ export function Footer() {
   );
 }
 
+/** All that a visitor sees whom the company takes nothing from. */
+export function Refused() {
+  const { t } = useSession();
+  return (
+    <section class="receipt" role="status" data-testid="refused">
+      <p class="text-2">{t("refused")}</p>
+      <span class="grow" />
+    </section>
+  );
+}
+
 export function Notice() {
   const { t, notice } = useSession();
   return (

@@ -4,6 +4,7 @@ import { Button, Dropdown } from "antd";
 import {
   AlarmClock,
   ArrowRightLeft,
+  Ban,
   ChevronLeft,
   CircleX,
   Clock3,
@@ -14,6 +15,7 @@ import {
   Search,
   Tag,
 } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useLive, useNow } from "../../../live/index.ts";
@@ -24,6 +26,8 @@ import { visitsText } from "../../../shared/Track.tsx";
 import { WebLink } from "../../../shared/WebLink.tsx";
 import { LabelTag, PrioritySign, useLabelsOf } from "../organize/Labels.tsx";
 import { asOneMenu, useOrganizeItems, useOrganizeOne } from "../organize/useOrganize.tsx";
+
+const BlockVisitorDialog = lazy(() => import("../../blocking/BlockVisitorDialog.tsx"));
 
 interface Props {
   view: ConversationView;
@@ -41,7 +45,9 @@ export function Head({ view, own, onPanel, onTransfer, onEnd, onSearch, onWrapUp
   const labels = useLabelsOf(view);
   const organize = useOrganizeOne(view);
   const items = useOrganizeItems([view], organize);
-  const marks = own ? asOneMenu(items, t) : [];
+  const [blocking, setBlocking] = useState(false);
+  const block = { key: "block", icon: <Ban size={16} />, label: t("blocks.blockMore"), onClick: () => setBlocking(true) };
+  const marks = own ? [...asOneMenu(items, t), { type: "divider" as const }, block] : [];
   const visitor = useLive((state) => state.visitors.get(view.visitor_id));
   const gone = view.visitor_present === false;
   const name = visitorLabel(view);
@@ -149,6 +155,11 @@ export function Head({ view, own, onPanel, onTransfer, onEnd, onSearch, onWrapUp
         </Dropdown>
       )}
       {items.dialog}
+      {blocking && (
+        <Suspense>
+          <BlockVisitorDialog visitorId={view.visitor_id} name={name} onClose={() => setBlocking(false)} />
+        </Suspense>
+      )}
     </header>
   );
 }
