@@ -122,8 +122,7 @@ export function boot({ api, base, tenant, style, standalone, createView }: Host)
 
   function vanish(): void {
     gone = true;
-    setMode("closed");
-    view.hidden(true);
+    hide();
   }
 
   /** What was open on the page before is open again; what waits to be read is fetched. */
@@ -237,7 +236,7 @@ export function boot({ api, base, tenant, style, standalone, createView }: Host)
       navigator.locks
         .request(name, { ifAvailable: true }, (granted) => {
           resolve(!!granted);
-          if (granted) return new Promise(() => {});
+          return granted && new Promise(() => {});
         })
         .catch(() => resolve(false));
     });
@@ -273,13 +272,15 @@ export function boot({ api, base, tenant, style, standalone, createView }: Host)
     view.focusPanel();
   }
 
+  function hide(): void {
+    setMode("closed");
+    view.hidden(true);
+  }
+
   return {
     open,
     close: () => setMode("closed"),
-    hide() {
-      setMode("closed");
-      view.hidden(true);
-    },
+    hide,
   };
 }
 

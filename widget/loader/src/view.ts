@@ -28,7 +28,7 @@ export function createView(toggle: () => void): View {
   root.append(frame);
   frame.append(button);
   button.dataset.testid = "launcher";
-  button.append(make("span", "dot"), bubble(), label, badge);
+  button.append(make("span", "dot"), make("i"), label, badge);
   button.onclick = toggle;
   for (const name of ["resize", "scroll"]) visualViewport?.addEventListener(name, place);
   phone.onchange = place;
@@ -95,14 +95,4 @@ function make<K extends keyof HTMLElementTagNameMap>(tag: K, className = ""): HT
   const element = document.createElement(tag);
   element.className = className;
   return element;
-}
-
-function bubble(): SVGElement {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  const path = document.createElementNS(space, "path");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  path.setAttribute("d", "M21 12a8 8 0 0 1-8 8H4l1.8-3.2A8 8 0 1 1 21 12Z");
-  svg.append(path);
-  return svg;
 }

@@ -62,6 +62,7 @@ export function Menu({ label, items, anchor, close }: MenuProps) {
           data-testid={id}
           onClick={() => {
             close();
+            anchor?.focus();
             run();
           }}
         >
