@@ -82,6 +82,7 @@ export const router = createHashRouter([
               { path: "links", lazy: async () => ({ Component: (await import("./screens/library/Links.tsx")).LinksScreen }) },
               { path: "files", lazy: async () => ({ Component: (await import("./screens/library/SharedFiles.tsx")).SharedFilesScreen }) },
               { path: "rules", lazy: async () => ({ Component: (await import("./screens/settings/Rules.tsx")).RulesScreen }) },
+              { path: "hours", lazy: async () => ({ Component: (await import("./screens/settings/Hours.tsx")).HoursScreen }) },
               { path: "replies", lazy: async () => ({ Component: (await import("./screens/settings/Replies.tsx")).RepliesScreen }) },
               { path: "forms", lazy: async () => ({ Component: (await import("./screens/settings/Forms.tsx")).FormsScreen }) },
               { path: "surveys", lazy: async () => ({ Component: (await import("./screens/settings/Surveys.tsx")).SurveysScreen }) },

@@ -102,6 +102,26 @@ export const service: Service = {
   },
   forms,
   surveys: { default: survey },
+  hours: {
+    default: {
+      days: [
+        ...Array.from({ length: 5 }, () => [
+          { opens: "09:00", closes: "12:00" },
+          { opens: "13:30", closes: "18:00" },
+        ]),
+        [{ opens: "10:00", closes: "16:00" }],
+        [],
+      ],
+    },
+  },
+  holidays: [
+    { name: "国庆节", first: "2026-10-01", last: "2026-10-07" },
+    { name: "元旦", first: "2027-01-01", last: "2027-01-01", intervals: [{ opens: "10:00", closes: "14:00" }] },
+  ],
+  queue: {
+    default: { max_length: 20, max_wait_s: 600 },
+    [presale]: { max_length: 10, max_wait_s: 300, overflow_department_id: aftersale },
+  },
 };
 
 export const personal: PersonalSettings = { version: 2, replies: { welcome: "您好，我是茶艺顾问小满，想喝点什么？" } };

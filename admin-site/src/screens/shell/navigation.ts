@@ -2,6 +2,7 @@ import type { Me } from "@parlor/protocol";
 import {
   Ban,
   Building2,
+  CalendarClock,
   ChartColumn,
   ChartSpline,
   ClipboardList,
@@ -38,6 +39,7 @@ export interface ManageItem {
     | "agents"
     | "departments"
     | "rules"
+    | "hours"
     | "replies"
     | "topics"
     | "forms"
@@ -66,6 +68,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/departments", label: "departments", icon: Network, group: "settings" },
   { path: "/manage/style", label: "style", icon: Palette, group: "settings" },
   { path: "/manage/rules", label: "rules", icon: ListChecks, group: "settings" },
+  { path: "/manage/hours", label: "hours", icon: CalendarClock, group: "settings" },
   { path: "/manage/replies", label: "replies", icon: MessageSquareReply, group: "settings" },
   { path: "/manage/forms", label: "forms", icon: ClipboardList, group: "settings" },
   { path: "/manage/surveys", label: "surveys", icon: Star, group: "settings" },

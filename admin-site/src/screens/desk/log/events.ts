@@ -22,6 +22,7 @@ function oneEvent({ t, view, labels, language }: EventWords, entry: EventEntry, 
     case "queued":
       if (entry.reason === "silent") return t("log.backToQueue", { department: entry.department_name });
       if (entry.reason === "agent_gone") return t("log.agentGone", { department: entry.department_name });
+      if (entry.reason === "overflow") return t("log.overflow", { department: entry.department_name });
       if (entry.by.role === "agent") return t("log.toQueue", { name: by, department: entry.department_name });
       return entry.page_title ? t("log.openedOn", { page: entry.page_title }) : t("log.opened");
     case "accepted": {
@@ -52,6 +53,7 @@ function oneEvent({ t, view, labels, language }: EventWords, entry: EventEntry, 
     }
     case "closed":
       if (entry.reason === "silent") return t("log.closedSilent");
+      if (entry.reason === "waited") return t("log.closedWaited");
       return entry.reason === "visitor" ? t("log.closedByVisitor") : t("log.closedBy", { name: by || view.agent_name || "" });
     case "void":
       return "";
