@@ -32,14 +32,14 @@ class Person:
         self.token, self.visitor_id = self.visit["visitor_token"], self.visit["visitor_id"]
         return self.visit
 
-    def tab(self) -> Tab:
+    def tab(self, browser: str | None = None) -> Tab:
         """A tab of this person, not connected yet."""
 
         async def dial() -> str:
             visit = await asyncio.to_thread(self.start)
             return f"{visit['socket']['url']}?ticket={visit['socket']['ticket']}"
 
-        return Tab(dial)
+        return Tab(dial, browser)
 
     async def opened(self) -> tuple[Tab, str]:
         """A connected tab with a conversation, and the conversation's id."""

@@ -23,8 +23,10 @@ ACK_PATIENCE_S = 10.0
 class Tab:
     """One socket of one person. `log` holds the entries of the conversations that were synced, by place."""
 
-    def __init__(self, dial: Dial) -> None:
+    def __init__(self, dial: Dial, browser: str | None = None) -> None:
+        """`browser` is what it calls itself."""
         self.dial = dial
+        self.browser = browser
         self._socket: ClientConnection | None = None
         self._reader: asyncio.Task[None] | None = None
         self._waiting: list[tuple[Callable[[Frame], bool], asyncio.Future[Frame]]] = []
@@ -44,7 +46,7 @@ class Tab:
         await self.close()
 
     async def connect(self) -> None:
-        self._socket = await connect(await self.dial(), open_timeout=60, max_size=2**20)
+        self._socket = await connect(await self.dial(), open_timeout=60, max_size=2**20, user_agent_header=self.browser)
         self.connections += 1
         self._reader = asyncio.create_task(self._read(self._socket))
 

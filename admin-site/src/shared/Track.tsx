@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { call } from "../api/session.ts";
 import { useLive, useNow } from "../live/index.ts";
 import { Empty, Failed, SkeletonRows } from "./States.tsx";
-import { deviceOf, pathOf, sourceOf } from "./visitor-info.ts";
+import { campaignText, deviceText, pathOf, sourceText, wholePlace } from "./visitor-info.ts";
 import { WebLink } from "./WebLink.tsx";
 
 /** The pages of a visitor and what is known of them; asked again when the live view says that they moved. */
@@ -20,38 +20,37 @@ export function useTrack(visitorId: string) {
   return { query, visitor: live ?? query.data?.visitor };
 }
 
-export function sourceText(t: TFunction, visitor: Pick<VisitorView, "referrer" | "page_url">, landing = visitor.page_url): string {
-  const source = sourceOf(visitor.referrer, landing);
-  if (source.kind === "direct") return t("visitor.direct");
-  if (source.kind === "site") return source.host;
-  return source.keyword ? t("visitor.engine", { engine: source.engine, keyword: source.keyword }) : source.engine;
-}
-
 export function visitsText(t: TFunction, visitor: VisitorView): string {
   const { visits = 1 } = visitor;
   return visits > 1 ? t("visitor.visits", { count: visits }) : t("visitor.firstVisit");
 }
 
-function deviceText(t: TFunction, visitor: VisitorView): string {
-  const device = deviceOf(visitor.user_agent);
-  return [device && t(`visitor.device.${device.kind}`), device?.system, device?.browser, visitor.screen, visitor.language]
-    .filter(Boolean)
-    .join(" · ");
-}
-
 /** Who the visitor is, as far as it is known: only what is, no empty lines. */
 export function VisitorFacts({ visitor, pages }: { visitor: VisitorView; pages: readonly PageView[] }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const landing = pages[pages.length - 1];
-  const device = deviceText(t, visitor);
+  const device = [deviceText(t, visitor.device), visitor.screen, visitor.language].filter(Boolean).join(" · ");
+  const { source } = visitor;
   return (
     <dl className="key-values">
       <dt>{t("visitor.number")}</dt>
       <dd>{visitor.visitor_number}</dd>
-      <dt>{t("visitor.source")}</dt>
-      <dd className="cut" title={visitor.referrer}>
-        {sourceText(t, visitor, landing?.url)}
-      </dd>
+      {source && (
+        <>
+          <dt>{t("visitor.source")}</dt>
+          <dd className="cut" title={visitor.referrer} data-testid="visitor-source">
+            {sourceText(t, source)}
+          </dd>
+        </>
+      )}
+      {source?.campaign && (
+        <>
+          <dt>{t("visitor.campaign")}</dt>
+          <dd className="cut" title={campaignText(source)}>
+            {campaignText(source)}
+          </dd>
+        </>
+      )}
       {landing && (
         <>
           <dt>{t("visitor.landing")}</dt>
@@ -63,15 +62,17 @@ export function VisitorFacts({ visitor, pages }: { visitor: VisitorView; pages: 
       {device && (
         <>
           <dt>{t("visitor.deviceLabel")}</dt>
-          <dd className="cut" title={visitor.user_agent}>
+          <dd className="cut" title={visitor.user_agent} data-testid="visitor-device">
             {device}
           </dd>
         </>
       )}
       {visitor.ip && (
         <>
-          <dt>IP</dt>
-          <dd>{visitor.ip}</dd>
+          <dt>{visitor.place ? t("visitor.place") : "IP"}</dt>
+          <dd className="cut" title={wholePlace(visitor, i18n.language)} data-testid="visitor-place">
+            {wholePlace(visitor, i18n.language)}
+          </dd>
         </>
       )}
       <dt>{t("visitor.visitsLabel")}</dt>

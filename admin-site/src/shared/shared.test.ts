@@ -1,9 +1,11 @@
+import type { Source } from "@parlor/protocol";
+import i18next from "i18next";
 import { describe, expect, test } from "vitest";
 import en from "../locales/en.json";
 import zh from "../locales/zh-CN.json";
 import { addDays, daysIn, periodBefore, quickPeriod } from "./periods.ts";
 import { createStore } from "./store.ts";
-import { deviceOf, pathOf, sourceOf } from "./visitor-info.ts";
+import { deviceText, pathOf, placeText, sourceText, wholePlace } from "./visitor-info.ts";
 
 describe("catalogues", () => {
   const paths = (value: object, at = ""): string[] =>
@@ -55,35 +57,49 @@ describe("periods", () => {
 });
 
 describe("visitors", () => {
-  test("a search engine is named with its words, where it tells them", () => {
-    expect(sourceOf("https://www.baidu.com/s?wd=%E9%BE%99%E4%BA%95", undefined)).toEqual({
-      kind: "engine",
-      engine: "百度",
-      keyword: "龙井",
+  const i18n = i18next.createInstance();
+  const inLanguage = async (language: "zh-CN" | "en") => {
+    await i18n.init({
+      lng: language,
+      resources: { [language]: { translation: language === "en" ? en : zh } },
+      interpolation: { escapeValue: false },
     });
-    expect(sourceOf("https://www.google.co.uk/", undefined)).toEqual({ kind: "engine", engine: "Google", keyword: undefined });
+    await i18next.init({ lng: language, resources: { [language]: { translation: language === "en" ? en : zh } } });
+    return i18n.getFixedT(language);
+  };
+
+  test.each<[Source | undefined, string, string]>([
+    [{ kind: "search", name: "Baidu", keyword: "龙井" }, "百度（龙井）", "Baidu (龙井)"],
+    [{ kind: "search", name: "Google" }, "Google", "Google"],
+    [{ kind: "social", name: "Weibo" }, "微博", "Weibo"],
+    [{ kind: "site", name: "notes.example" }, "notes.example", "notes.example"],
+    [{ kind: "site", name: "Baidu" }, "Baidu", "Baidu"],
+    [{ kind: "direct" }, "直接进入", "Direct"],
+    [{ kind: "campaign", name: "letter", campaign: { source: "letter", name: "spring" } }, "letter / spring", "letter / spring"],
+    [{ kind: "campaign", name: "bing", keyword: "tea", campaign: { source: "bing" } }, "bing（tea）", "bing (tea)"],
+    [undefined, "", ""],
+  ])("the source %j", async (source, chinese, english) => {
+    expect(sourceText(await inLanguage("zh-CN"), source)).toBe(chinese);
+    expect(sourceText(await inLanguage("en"), source)).toBe(english);
   });
 
-  test("other sites are named by host; the site itself and nothing are direct", () => {
-    expect(sourceOf("https://www.notes.example/x", "https://shop.example/")).toEqual({ kind: "site", host: "notes.example" });
-    expect(sourceOf("https://shop.example/a", "https://shop.example/b")).toEqual({ kind: "direct" });
-    expect(sourceOf(undefined, undefined)).toEqual({ kind: "direct" });
-    expect(sourceOf("no address", undefined)).toEqual({ kind: "direct" });
-    expect(sourceOf("https://notgoogle.example/?q=x", undefined)).toEqual({ kind: "site", host: "notgoogle.example" });
+  test("the device, as far as it is known", async () => {
+    const t = await inLanguage("en");
+    expect(deviceText(t, { kind: "phone", system: "iOS 17", browser: "Safari 17" })).toBe("Phone · iOS 17 · Safari 17");
+    expect(deviceText(t, { kind: "computer" })).toBe("Computer");
+    expect(deviceText(t, undefined)).toBe("");
   });
 
-  test.each([
-    [
-      "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Version/17.0 Mobile/15E148 Safari/604.1",
-      "phone",
-      "iOS",
-      "Safari",
-    ],
-    ["Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0", "computer", "Windows", "Edge"],
-    ["Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Safari/537.36", "tablet", "Android", "Chrome"],
-    ["Mozilla/5.0 (Linux; Android 14; Pixel) Mobile MicroMessenger/8.0 Chrome/130", "phone", "Android", "微信"],
-  ])("the device of %s", (userAgent, kind, system, browser) => {
-    expect(deviceOf(userAgent)).toEqual({ kind, system, browser });
+  test("the place is province and city in China, the country elsewhere; the whole of it with the address", () => {
+    const hangzhou = { country: "中国", province: "浙江省", city: "杭州市" };
+    expect(placeText(hangzhou, "zh-CN")).toBe("浙江省 杭州市");
+    expect(placeText({ country: "荷兰" }, "zh-CN")).toBe("荷兰");
+    expect(placeText({ country: "荷兰" }, "en")).toBe("Netherlands");
+    expect(placeText({ country: "nowhere" }, "en")).toBe("nowhere");
+    expect(placeText(undefined, "en")).toBe("");
+    expect(wholePlace({ place: hangzhou, ip: "192.0.2.1" }, "zh-CN")).toBe("中国 · 浙江省 杭州市 · 192.0.2.1");
+    expect(wholePlace({ place: { country: "荷兰" }, ip: "192.0.2.1" }, "en")).toBe("Netherlands · 192.0.2.1");
+    expect(wholePlace({ ip: "192.0.2.1" }, "en")).toBe("192.0.2.1");
   });
 
   test("a path is shown readably, and what is no address as it is", () => {

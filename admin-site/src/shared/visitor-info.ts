@@ -1,70 +1,67 @@
-/** What can be read out of a visitor's referrer and browser name. */
+import type { Device, Place, Source, VisitorView } from "@parlor/protocol";
+import i18next, { type TFunction } from "i18next";
+import type zh from "../locales/zh-CN.json";
 
-export type Source = { kind: "direct" } | { kind: "site"; host: string } | { kind: "engine"; engine: string; keyword: string | undefined };
+/** What the server has found out of a visitor, in words. */
 
-/** Search engines by a part of their host, and the parameter that holds the words, where the engine still tells them. */
-const ENGINES: readonly (readonly [RegExp, string, readonly string[]])[] = [
-  [/(^|\.)baidu\.com$/, "百度", ["wd", "word"]],
-  [/(^|\.)(so|haosou)\.com$/, "360", ["q"]],
-  [/(^|\.)sogou\.com$/, "搜狗", ["query", "keyword"]],
-  [/(^|\.)sm\.cn$/, "神马", ["q"]],
-  [/(^|\.)google\.[a-z.]+$/, "Google", ["q"]],
-  [/(^|\.)bing\.com$/, "Bing", ["q"]],
-  [/(^|\.)yahoo\.[a-z.]+$/, "Yahoo", ["p"]],
-  [/(^|\.)duckduckgo\.com$/, "DuckDuckGo", ["q"]],
-  [/(^|\.)yandex\.[a-z.]+$/, "Yandex", ["text"]],
-];
+type Brand = keyof typeof zh.visitor.brand;
 
-/** Where a visit came from. A referrer of the site itself is no source. */
-export function sourceOf(referrer: string | undefined, pageUrl: string | undefined): Source {
-  if (!referrer || !URL.canParse(referrer)) return { kind: "direct" };
-  const { hostname, searchParams } = new URL(referrer);
-  if (hostname === "" || (pageUrl && URL.canParse(pageUrl) && new URL(pageUrl).hostname === hostname)) return { kind: "direct" };
-  for (const [host, engine, parameters] of ENGINES) {
-    if (!host.test(hostname)) continue;
-    const keyword = parameters.map((name) => searchParams.get(name)).find((words) => words);
-    return { kind: "engine", engine, keyword: keyword ?? undefined };
-  }
-  return { kind: "site", host: hostname.replace(/^www\./, "") };
+/** Engines and networks have a name in each language; hosts and campaigns are called as they are. */
+export function sourceName(t: TFunction, source: Source): string {
+  const { kind, name = "", campaign } = source;
+  if (kind === "direct") return t("visitor.direct");
+  if (kind === "campaign") return [...new Set([campaign?.source, campaign?.name])].filter(Boolean).join(" / ") || name;
+  const known = (kind === "search" || kind === "social") && i18next.exists(`visitor.brand.${name}`);
+  return known ? t(`visitor.brand.${name as Brand}`) : name;
 }
 
-export interface Device {
-  kind: "phone" | "tablet" | "computer";
-  system: string | undefined;
-  browser: string | undefined;
+/** "domain" or "engine (keyword)"; nothing when no page was seen yet. */
+export function sourceText(t: TFunction, source: Source | undefined): string {
+  if (!source) return "";
+  const name = sourceName(t, source);
+  return source.keyword ? t("visitor.engine", { engine: name, keyword: source.keyword }) : name;
 }
 
-const SYSTEMS: readonly (readonly [RegExp, string])[] = [
-  [/HarmonyOS|OpenHarmony/, "HarmonyOS"],
-  [/Android/, "Android"],
-  [/iPhone|iPad|iPod/, "iOS"],
-  [/Windows/, "Windows"],
-  [/Mac OS X/, "macOS"],
-  [/CrOS/, "ChromeOS"],
-  [/Linux/, "Linux"],
-];
-/** In this order: most browsers also claim to be the ones further down. */
-const BROWSERS: readonly (readonly [RegExp, string])[] = [
-  [/MicroMessenger/, "微信"],
-  [/QQBrowser/, "QQ"],
-  [/Edg(e|A|iOS)?\//, "Edge"],
-  [/OPR\//, "Opera"],
-  [/SamsungBrowser/, "Samsung"],
-  [/Firefox|FxiOS/, "Firefox"],
-  [/Chrome|CriOS/, "Chrome"],
-  [/Safari/, "Safari"],
-];
-
-export function deviceOf(userAgent: string | undefined): Device | undefined {
-  if (!userAgent) return undefined;
-  const tablet = /iPad|Tablet/.test(userAgent) || (/Android/.test(userAgent) && !/Mobile/.test(userAgent));
-  const phone = /iPhone|Mobile/.test(userAgent);
-  return {
-    kind: tablet ? "tablet" : phone ? "phone" : "computer",
-    system: SYSTEMS.find(([pattern]) => pattern.test(userAgent))?.[1],
-    browser: BROWSERS.find(([pattern]) => pattern.test(userAgent))?.[1],
-  };
+/** The campaign's parts as its makers named them. */
+export function campaignText({ campaign }: Source): string {
+  return [campaign?.source, campaign?.medium, campaign?.name, campaign?.term, campaign?.content].filter(Boolean).join(" · ");
 }
+
+export function deviceText(t: TFunction, device: Device | undefined): string {
+  return device ? [t(`visitor.device.${device.kind}`), device.system, device.browser].filter(Boolean).join(" · ") : "";
+}
+
+const HOME = "中国";
+
+/** Province and city in China, the country elsewhere. */
+export function placeText(place: Place | undefined, language: string): string {
+  if (!place) return "";
+  const within = [place.province, place.city].filter(Boolean).join(" ");
+  return within || countryName(place.country, language);
+}
+
+/** What stands behind a short place: the whole of it, and the address. */
+export function wholePlace({ place, ip }: Pick<VisitorView, "place" | "ip">, language: string): string {
+  const country = place?.country === HOME && place.province ? countryName(place.country, language) : undefined;
+  return [country, placeText(place, language), ip].filter(Boolean).join(" · ");
+}
+
+let codes: Map<string, string> | undefined;
+
+/** The server's places are named in Chinese; the browser knows every country in every language. */
+function countryName(name: string, language: string): string {
+  if (language.startsWith("zh")) return name;
+  codes ??= new Map(regionCodes().flatMap((code) => chineseNames(code).map((each) => [each, code] as const)));
+  const code = codes.get(name);
+  return (code && new Intl.DisplayNames(language, { type: "region" }).of(code)) || name;
+}
+
+const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+const regionCodes = () => LETTERS.flatMap((first) => LETTERS.map((second) => first + second));
+const chineseNames = (code: string) => {
+  const name = new Intl.DisplayNames("zh-CN", { type: "region", fallback: "none" }).of(code);
+  return name ? [name] : [];
+};
 
 /** The path of an address, for a link's text; what cannot be decoded stays as it is. */
 export function pathOf(url: string): string {

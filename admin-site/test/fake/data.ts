@@ -1,4 +1,17 @@
-import type { Agent, AgentView, Company, ConversationView, Department, Entry, LeftMessage, Style, VisitorView } from "@parlor/protocol";
+import type {
+  Agent,
+  AgentView,
+  Company,
+  ConversationView,
+  Department,
+  Device,
+  Entry,
+  LeftMessage,
+  Place,
+  Source,
+  Style,
+  VisitorView,
+} from "@parlor/protocol";
 
 /** A tea shop with made-up people, at a moment that is always now. */
 
@@ -84,10 +97,24 @@ const REFERRERS = [
   "https://www.google.com/",
   "https://teatime-notes.example/review",
 ];
-const AGENTS = [
-  "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1",
-  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36",
-  "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_0) AppleWebKit/605.1.15 Version/17.0 Safari/605.1.15",
+const SOURCES: readonly Source[] = [
+  { kind: "direct" },
+  { kind: "search", name: "Baidu", keyword: "明前龙井 礼盒" },
+  { kind: "site", name: "cha-tabi.example" },
+  { kind: "search", name: "Google" },
+  { kind: "campaign", name: "wechat", campaign: { source: "wechat", medium: "social", name: "2026 春茶" } },
+];
+const DEVICES: readonly Device[] = [
+  { kind: "phone", system: "iOS 17", browser: "Safari 17" },
+  { kind: "computer", system: "Windows 10", browser: "Edge 130" },
+  { kind: "computer", system: "macOS", browser: "Safari 17" },
+];
+const PLACES: readonly (Place | undefined)[] = [
+  { country: "中国", province: "浙江省", city: "杭州市" },
+  { country: "中国", province: "北京" },
+  { country: "荷兰" },
+  undefined,
+  { country: "中国", province: "广东省", city: "深圳市" },
 ];
 export const pick = <T>(list: readonly T[], i: number): T => list[i % list.length] as T;
 
@@ -111,12 +138,15 @@ export function addVisitor(
     page_count: pageCount,
     language: i % 7 === 4 ? "en" : "zh-CN",
     ip: `203.0.113.${10 + (i % 200)}`,
-    user_agent: pick(AGENTS, i),
+    source: pick(SOURCES, i),
+    device: pick(DEVICES, i),
     screen: i % 3 === 0 ? "390×844" : "1920×1080",
     ...change,
   };
   const referrer = pick(REFERRERS, i);
   if (referrer) visitor.referrer = referrer;
+  const place = pick(PLACES, i);
+  if (place) visitor.place = place;
   visitors.push(visitor);
   tracks.set(
     visitor.visitor_id,

@@ -13,6 +13,7 @@ import { problemText } from "../../shared/problem-text.ts";
 import { inDialog } from "../../shared/SideDrawer.tsx";
 import { Track, visitsText } from "../../shared/Track.tsx";
 import { toast } from "../../shared/toast.tsx";
+import { wholePlace } from "../../shared/visitor-info.ts";
 import type { VisitorRow } from "./rows.ts";
 import type { DrawerMode } from "./Screen.tsx";
 
@@ -30,7 +31,7 @@ const TAGS = { waiting: "wait", talking: "accent", invited: "system", browsing: 
 
 /** One visitor: the track, and what can be done. Over the table, which stays usable. */
 export function Drawer({ row, mode, onMode, onAct, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { visitor, state } = row;
   const name = visitorLabel({ ...visitor });
   const company = useQuery({ queryKey: ["company"], queryFn: ({ signal }) => call("get_company", {}, signal) });
@@ -60,7 +61,7 @@ export function Drawer({ row, mode, onMode, onAct, onClose }: Props) {
             <span className={`tag ${TAGS[state]}`}>{t(`visitors.state.${state}`)}</span>
             <span className="tag">{visitsText(t, visitor)}</span>
           </div>
-          <div className="f12 t2 cut">{visitor.ip}</div>
+          <div className="f12 t2 cut">{wholePlace(visitor, i18n.language)}</div>
         </div>
         <button
           type="button"

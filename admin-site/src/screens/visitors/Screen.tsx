@@ -9,6 +9,7 @@ import { live, useLive, useNow } from "../../live/index.ts";
 import { useMe } from "../../shared/me.tsx";
 import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
+import { sourceName } from "../../shared/visitor-info.ts";
 import { useHeld, useKeptOrder, useWide } from "../desk/hooks.ts";
 import { useAccept } from "../shell/useShortcuts.ts";
 import { Drawer } from "./Drawer.tsx";
@@ -206,16 +207,9 @@ function Counters({ counts, rows }: { counts: Counts; rows: readonly VisitorRow[
         <ul>
           {shares.map((share, i) => {
             const { source } = share;
-            const label =
-              source === "others"
-                ? t("visitors.others")
-                : source.kind === "direct"
-                  ? t("visitor.direct")
-                  : source.kind === "site"
-                    ? source.host
-                    : source.engine;
+            const label = source === "others" ? t("visitors.others") : sourceName(t, source);
             return (
-              <li key={label}>
+              <li key={source === "others" ? "others" : `${source.kind} ${label}`}>
                 <i style={{ background: `var(--series-${(i % SERIES) + 1})` }} />
                 {label} <b>{Math.round((share.count / Math.max(1, counts.online)) * 100)}%</b>
               </li>

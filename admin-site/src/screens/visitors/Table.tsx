@@ -6,7 +6,7 @@ import { type KeyboardEvent, memo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNow } from "../../live/index.ts";
 import { useMe } from "../../shared/me.tsx";
-import { sourceText } from "../../shared/Track.tsx";
+import { placeText, sourceText, wholePlace } from "../../shared/visitor-info.ts";
 import type { Column, Sorting, VisitorRow } from "./rows.ts";
 import type { DrawerMode } from "./Screen.tsx";
 
@@ -149,9 +149,10 @@ const Row = memo(function Row({
   chosen: boolean;
   actions: RowActions;
 }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { visitor, state } = row;
-  const source = sourceText(t, visitor);
+  const source = sourceText(t, row.source);
+  const place = placeText(visitor.place, i18n.language);
   const single = useRef<ReturnType<typeof setTimeout>>(undefined);
   /** The actions are only made for the row that they would be used on. */
   const [near, setNear] = useState(false);
@@ -200,14 +201,14 @@ const Row = memo(function Row({
       {cell(visitor.visitor_number)}
       {cell(visitor.name ?? <span className="t3">{t("common.unknown")}</span>, visitor.name, visitor.name ? undefined : "t3")}
       {cell(visitor.visits ?? 1, undefined, "right")}
-      {cell(visitor.ip, visitor.ip)}
+      {cell(place || visitor.ip, wholePlace(visitor, i18n.language))}
       {cell(clockTimeWithSeconds(visitor.entered_at), fullTime(visitor.entered_at), "t2")}
       {cell(row.waitingSince !== undefined && <Waiting since={row.waitingSince} />, undefined, "right")}
       {cell(row.lastText, row.lastText)}
       {cell(visitor.left_at !== undefined && clockTime(visitor.left_at), visitor.left_at ? fullTime(visitor.left_at) : undefined)}
       {cell(row.agentName, row.agentName)}
       {cell(visitor.page_title || visitor.page_url, visitor.page_url, "visitor-page")}
-      {cell(source, visitor.referrer, "t2")}
+      {cell(source, [source, visitor.referrer].filter(Boolean).join("\n"), "t2")}
       {cell(visitor.language, visitor.language, "t2")}
       {near && <RowActs row={row} actions={actions} />}
     </div>
@@ -308,7 +309,7 @@ export function PhoneRows({ rows, actions }: { rows: readonly VisitorRow[]; acti
                 </span>
                 <span className="cut f13">{row.lastText || t("visitors.looksAt", { page: visitor.page_title || visitor.page_url })}</span>
                 <span className="cut f12 t3">
-                  {sourceText(t, visitor)}
+                  {sourceText(t, row.source)}
                   {row.agentName && ` · ${row.agentName}`}
                 </span>
               </button>

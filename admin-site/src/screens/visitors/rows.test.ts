@@ -1,3 +1,4 @@
+import type { Source } from "@parlor/protocol";
 import { describe, expect, test } from "vitest";
 import { agent, COLLEAGUE, conversation, T0, visitor } from "../../live/examples.ts";
 import { countRows, passes, rowMaker, sortRows, sourceShares, stateOf, visitorRow } from "./rows.ts";
@@ -101,10 +102,31 @@ test("counters count those on the site; those who left apart", () => {
 });
 
 test("sources are shares of those on the site; beyond four they are one", () => {
-  const from = (id: string, referrer?: string) => browses(id, referrer ? { referrer } : {});
-  const rows = [from("1"), from("2"), ...["a", "b", "c", "d", "e"].map((host) => from(host, `https://${host}.example/`))];
-  const shares = sourceShares(rows);
-  expect(shares[0]).toEqual({ source: { kind: "direct" }, count: 2 });
+  const from = (id: string, source: Source) => browses(id, { source });
+  const sites = ["a", "b", "c", "d", "e"].map((name) => from(name, { kind: "site", name }));
+  const engine = ["x", "y", "z"].map((keyword) => from(keyword, { kind: "search", name: "Baidu", keyword }));
+  const shares = sourceShares([from("1", { kind: "direct" }), from("2", { kind: "direct" }), ...sites, ...engine, browses("unknown")]);
+  expect(shares.slice(0, 2)).toEqual([
+    { source: { kind: "search", name: "Baidu" }, count: 3 },
+    { source: { kind: "direct" }, count: 2 },
+  ]);
   expect(shares).toHaveLength(5);
-  expect(shares[4]).toEqual({ source: "others", count: 2 });
+  expect(shares[4]).toEqual({ source: "others", count: 3 });
+});
+
+test("a search finds source, keyword and place; places stand together, empty ones last", () => {
+  const rows = [
+    browses("nowhere"),
+    browses("hz", {
+      place: { country: "中国", province: "浙江省", city: "杭州市" },
+      source: { kind: "search", name: "Baidu", keyword: "龙井" },
+    }),
+    browses("nl", { place: { country: "荷兰" }, source: { kind: "site", name: "Notes.example" } }),
+    browses("nb", { place: { country: "中国", province: "浙江省", city: "宁波市" } }),
+  ];
+  const found = (word: string) => ids(rows.filter((each) => each.words.includes(word)));
+  expect([found("龙井"), found("baidu"), found("杭州"), found("荷兰"), found("notes.")]).toEqual([["hz"], ["hz"], ["hz"], ["nl"], ["nl"]]);
+  const sorted = ids(sortRows(rows, { column: "ip", descending: false }));
+  expect(sorted[3]).toBe("nowhere");
+  expect(Math.abs(sorted.indexOf("hz") - sorted.indexOf("nb"))).toBe(1);
 });

@@ -1,5 +1,4 @@
-import type { AgentView, ConversationView, VisitorView } from "@parlor/protocol";
-import { type Source, sourceOf } from "../../shared/visitor-info.ts";
+import type { AgentView, ConversationView, Source, VisitorView } from "@parlor/protocol";
 
 export type VisitorState = "waiting" | "talking" | "invited" | "browsing" | "left";
 const STATE_ORDER: readonly VisitorState[] = ["waiting", "talking", "invited", "browsing", "left"];
@@ -11,7 +10,7 @@ export interface VisitorRow {
   waitingSince: number | undefined;
   lastText: string;
   agentName: string;
-  source: Source;
+  source: Source | undefined;
   /** In small letters, what a search looks into. */
   words: string;
 }
@@ -51,7 +50,7 @@ export function visitorRow(
   const state = stateOf(visitor);
   const agentName =
     conversation?.agent_name ?? agents.get(visitor.agent_id ?? "")?.name ?? agents.get(visitor.invited_by ?? "")?.name ?? "";
-  const source = sourceOf(visitor.referrer, visitor.page_url);
+  const { source, place } = visitor;
   const lastText = conversation?.last_text ?? "";
   const words = [
     visitor.visitor_number,
@@ -60,6 +59,10 @@ export function visitorRow(
     visitor.page_title,
     visitor.page_url,
     visitor.referrer,
+    source?.name,
+    source?.keyword,
+    place?.province,
+    place?.city ?? place?.country,
     lastText,
     agentName,
   ]
@@ -92,8 +95,10 @@ export function rowMaker() {
   };
 }
 
-const sourceWords = (source: Source) =>
-  source.kind === "direct" ? "" : source.kind === "site" ? source.host : `${source.engine} ${source.keyword ?? ""}`;
+const sourceWords = (source: Source | undefined) => [source?.name, source?.keyword].filter(Boolean).join(" ");
+/** Places of one country, province and city stand together; addresses without a place by themselves. */
+const placeWords = ({ place, ip }: VisitorView) =>
+  place ? [place.country, place.province, place.city].filter(Boolean).join(" ") : (ip ?? "");
 
 function sortValue(row: VisitorRow, column: Column): string | number {
   const { visitor } = row;
@@ -107,7 +112,7 @@ function sortValue(row: VisitorRow, column: Column): string | number {
     case "visits":
       return visitor.visits ?? 1;
     case "ip":
-      return visitor.ip ?? "";
+      return placeWords(visitor);
     case "entered":
       return visitor.entered_at;
     case "waiting":
@@ -201,8 +206,10 @@ export function sourceShares(rows: readonly VisitorRow[]): { source: Source | "o
   for (const row of rows) {
     if (row.state === "left") continue;
     const { source } = row;
-    const key = source.kind === "direct" ? "" : source.kind === "site" ? source.host : `engine ${source.engine}`;
-    const share = byKey.get(key) ?? { source: source.kind === "engine" ? { ...source, keyword: undefined } : source, count: 0 };
+    if (!source) continue;
+    const { kind, name } = source;
+    const key = `${kind} ${name ?? ""}`;
+    const share = byKey.get(key) ?? { source: name === undefined ? { kind } : { kind, name }, count: 0 };
     share.count++;
     byKey.set(key, share);
   }
