@@ -8,6 +8,9 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { COLORS, type Color, isAddress, type Size, schema } from "./rich-schema.ts";
 
+/** What most addresses begin with. */
+const BEGINNING = "https://";
+
 interface Props {
   state: EditorState;
   run: (command: Command) => void;
@@ -187,18 +190,19 @@ function LinkTool({ now, possible, pick }: LinkProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [href, setHref] = useState("");
-  const wrong = href !== "" && !isAddress(href);
+  const none = href === "" || href === BEGINNING;
+  const wrong = !none && !isAddress(href);
   const take = () => {
     if (wrong) return;
     setOpen(false);
-    pick(href === "" ? undefined : href);
+    pick(none ? undefined : href);
   };
   return (
     <Popover
       trigger="click"
       open={open}
       onOpenChange={(next) => {
-        setHref(now ?? "https://");
+        setHref(now ?? BEGINNING);
         setOpen(next);
       }}
       content={
