@@ -215,7 +215,7 @@ def test_who_slips_in_before_everybody_knows_is_put_out_afterwards(api: Api, adm
         api.sockets,
         api.clock,  # type: ignore[arg-type]
     )
-    entry = block(admin, "phone", "13800001111")
+    entry = block(admin, "phone", "13800001111", effect="hide")
     _, visitor = on_site(admin)
     there.conversations.change_profile(VisitorId(visitor), phone="138 0000 1111")
     job = BlockSettled(tenant=admin.tenant, block_id=entry["block_id"])

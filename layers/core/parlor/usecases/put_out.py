@@ -46,14 +46,15 @@ class PutOut:
         self._closer = closer
         self._clock = clock
 
-    def __call__(self, block: Block) -> int:
-        """Returns how many visitors it met."""
+    def __call__(self, block: Block, *, told: bool = False) -> int:
+        """Returns how many visitors it met. `told`: who is refused has been told already, and may stay to look around."""
         met = 0
         for visitor in self._meant(block):
             self._end(visitor, block)
             if block.effect == "hide":
                 self._hide(visitor)
-            self._closer.close(self._presence.visitor_sockets(visitor))
+            if block.effect == "hide" or not told:
+                self._closer.close(self._presence.visitor_sockets(visitor))
             met += 1
         return met
 
@@ -63,7 +64,7 @@ class PutOut:
             block = blocks.get(job.block_id)
         except NotFound:
             return 0
-        return self(block) if block.holds(self._clock.now_ms()) else 0
+        return self(block, told=True) if block.holds(self._clock.now_ms()) else 0
 
     def _meant(self, block: Block) -> list[VisitorId]:
         if block.kind == "visitor" and is_ulid(block.value):
