@@ -62,7 +62,7 @@ export function VisitorFacts({ visitor, pages }: { visitor: VisitorView; pages: 
       {device && (
         <>
           <dt>{t("visitor.deviceLabel")}</dt>
-          <dd className="cut" title={visitor.user_agent} data-testid="visitor-device">
+          <dd title={visitor.user_agent} data-testid="visitor-device">
             {device}
           </dd>
         </>
@@ -70,9 +70,7 @@ export function VisitorFacts({ visitor, pages }: { visitor: VisitorView; pages: 
       {visitor.ip && (
         <>
           <dt>{visitor.place ? t("visitor.place") : "IP"}</dt>
-          <dd className="cut" title={wholePlace(visitor, i18n.language)} data-testid="visitor-place">
-            {wholePlace(visitor, i18n.language)}
-          </dd>
+          <dd data-testid="visitor-place">{wholePlace(visitor, i18n.language)}</dd>
         </>
       )}
       <dt>{t("visitor.visitsLabel")}</dt>
