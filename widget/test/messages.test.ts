@@ -164,6 +164,7 @@ describe("what messages hold", () => {
     expect(await panel(page).getByText("我也说错了").count()).toBe(0);
     server.now = () => Date.now() - 121_000;
     await write("早就说了");
+    await eventually(() => expect(server.log.at(-1)).toMatchObject({ text: "早就说了" }));
     server.now = () => Date.now();
     const old = panel(page).locator("[data-by=visitor]").filter({ hasText: "早就说了" });
     await old.getByTestId("message-actions").focus();
