@@ -251,6 +251,30 @@ def test_a_file_that_may_not_go_says_why_and_reaches_nobody(pair: Pair, file: Fi
     assert visitor.messages().count() == before
 
 
+@pytest.mark.feature("W-04", "W-06")
+def test_an_upload_shows_how_far_it_is_can_be_called_off_and_tried_again(pair: Pair) -> None:
+    visitor, agent = pair
+    upload = visitor.panel.get_by_test_id("upload")
+    store = re.compile(r"^[^?]*uploads[^/]*/?$")
+    visitor.page.route(store, lambda _: None)  # Neither let through nor refused.
+    with visitor.page.expect_request(store):
+        visitor.pick({"name": "called-off.csv", "mimeType": "text/csv", "buffer": b"tea,2\n"})
+    expect(upload.get_by_test_id("upload-progress")).to_be_visible()
+    upload.get_by_test_id("upload-cancel").click()
+    expect(upload).to_have_count(0)
+    visitor.page.unroute(store)
+
+    visitor.page.route(store, lambda route: route.abort())
+    visitor.pick({"name": "second-try.csv", "mimeType": "text/csv", "buffer": b"tea,2\n"})
+    expect(upload).to_have_attribute("data-state", "failed")
+    visitor.page.unroute(store)
+    upload.get_by_test_id("upload-retry").click()
+    expect(agent.page.get_by_test_id("file").filter(has_text="second-try.csv")).to_be_visible()
+    expect(upload).to_have_count(0)
+    for side in (visitor.panel.get_by_text("called-off.csv"), agent.page.get_by_text("called-off.csv")):
+        expect(side).to_have_count(0)
+
+
 @pytest.mark.feature("W-04", "D-04")
 def test_marks_tell_what_has_been_delivered_and_read(pair: Pair) -> None:
     visitor, agent = pair
@@ -421,7 +445,7 @@ def test_a_visitor_without_a_network_writes_on_and_all_arrives_once(pair: Pair) 
     expect(waiting).to_contain_text("Waiting to send")
     agent.say("answered meanwhile")
     mark = agent.message("answered meanwhile").get_by_test_id("message-mark")
-    expect(mark).to_be_visible()
+    expect(mark).to_have_attribute("data-state", "sent")
     expect(agent.message("written in the tunnel")).to_have_count(0)
     visitor.context.set_offline(False)
     for text in ("written in the tunnel", "and once more"):
