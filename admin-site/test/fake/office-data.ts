@@ -1,4 +1,4 @@
-import type { CannedPhrase, Customer, Form, PersonalSettings, SavedLink, Service, SharedFile, Survey } from "@parlor/protocol";
+import type { Block, CannedPhrase, Customer, Form, PersonalSettings, SavedLink, Service, SharedFile, Survey } from "@parlor/protocol";
 import { ago, departments, id, me } from "./data.ts";
 
 /** How the tea shop serves: settings, library and cards. */
@@ -169,6 +169,28 @@ const link = (scope: "company" | "personal", title: string, path: string, folder
   folder,
   version: 1,
 });
+const blocked = (kind: Block["kind"], value: string, reason: string, more: Partial<Block> = {}): Block => ({
+  block_id: id(),
+  kind,
+  value,
+  ...(kind === "visitor" ? { visitor_number: value } : {}),
+  effect: "refuse",
+  reason,
+  from_at: ago(60 * 24 * 2),
+  by_agent_id: me.agent_id,
+  by_name: me.name,
+  hits: 0,
+  version: 1,
+  ...more,
+});
+
+export const blocks: Block[] = [
+  blocked("visitor", "V-K3M9QZ", "多次辱骂客服", { hits: 3, last_hit_at: ago(25), until: ago(-60 * 20) }),
+  blocked("cidr", "198.51.100.0/24", "恶意爬虫", { effect: "hide", hits: 2_418, last_hit_at: ago(1) }),
+  blocked("ip", "203.0.113.7", "连续发送广告", { until: ago(60), hits: 12, last_hit_at: ago(90) }),
+  blocked("phone", "13800001111", "诈骗电话", { from_at: ago(-60 * 24) }),
+];
+
 export const links: SavedLink[] = [
   link("company", "明前龙井礼盒 250 g", "gift/longjing", "商品"),
   link("company", "2026 春茶专题", "spring-2026", "商品"),

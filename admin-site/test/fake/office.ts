@@ -1,4 +1,5 @@
 import type {
+  Block,
   CannedPhrase,
   ConversationView,
   Customer,
@@ -10,7 +11,7 @@ import type {
   VisitorCard,
 } from "@parlor/protocol";
 import { ago, conversations, departments, id, me, visitors } from "./data.ts";
-import { customers, linkedCards, links, personal, phrases, service, sharedFiles } from "./office-data.ts";
+import { blocks, customers, linkedCards, links, personal, phrases, service, sharedFiles } from "./office-data.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Settings, library and cards of the company in the page. `?conflict=labels`: a colleague changes that section before each first save. */
@@ -129,6 +130,14 @@ const numberOf = (visitorId: string | undefined) =>
   conversations.find((view) => view.visitor_id === visitorId)?.visitor_number ??
   "";
 
+function added(from_at: number, body: Body): Block {
+  const by = { by_agent_id: me.agent_id, by_name: me.name };
+  const number = body.kind === "visitor" ? { visitor_number: numberOf(String(body.value)) || String(body.value) } : {};
+  const block = { ...by, ...number, ...body, from_at, hits: 0, block_id: id(), version: 1 } as Block;
+  blocks.unshift(block);
+  return block;
+}
+
 export const office: Partial<Record<OperationId, Handler>> = {
   get_service: () => service,
   change_service: (_path, _query, body) => changeService(body),
@@ -166,6 +175,26 @@ export const office: Partial<Record<OperationId, Handler>> = {
       body,
     ),
   delete_link: (path) => remove(links, (each) => each.link_id === path.link_id),
+  list_blocks: () => ({ blocks: empty ? [] : blocks }),
+  add_block: (_path, _query, { from_at, ...body }) => {
+    if (body.kind === "ip" && !/^[\d.]{7,15}$|:/.test(String(body.value))) return new Refusal(400, "bad_ip", "value");
+    return added(Number(from_at ?? Date.now()), body);
+  },
+  change_block: (path, _query, body) =>
+    versioned(
+      blocks.find((each) => each.block_id === path.block_id),
+      body,
+    ),
+  delete_block: (path) => remove(blocks, (each) => each.block_id === path.block_id),
+  block_visitor: (path, _query, { by, minutes, ...body }) =>
+    by === "phone"
+      ? new Refusal(404, "not_found", "by")
+      : added(Date.now(), {
+          ...body,
+          kind: by,
+          value: by === "ip" ? "203.0.113.9" : path.visitor_id,
+          ...(minutes ? { until: Date.now() + Number(minutes) * 60_000 } : {}),
+        }),
   list_shared_files: () => ({ files: empty ? [] : sharedFiles }),
   add_shared_file: (_path, _query, body) => {
     const file = {

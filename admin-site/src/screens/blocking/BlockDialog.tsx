@@ -98,20 +98,18 @@ export function BlockDialog({ block, onClose }: { block: Block | undefined; onCl
           </>
         )}
         <EffectFields />
-        <div className="pair">
-          <Form.Item name="from_at" label={t("blocks.from")}>
-            <DatePicker showTime={{ format: "HH:mm" }} format="YYYY-MM-DD HH:mm" placeholder={t("blocks.now")} style={{ width: "100%" }} />
-          </Form.Item>
-          <Form.Item name="until" label={t("blocks.until")}>
-            <DatePicker
-              showTime={{ format: "HH:mm" }}
-              format="YYYY-MM-DD HH:mm"
-              minDate={dayjs()}
-              placeholder={t("blocks.forever")}
-              style={{ width: "100%" }}
-            />
-          </Form.Item>
-        </div>
+        <Form.Item name="from_at" label={t("blocks.from")}>
+          <DatePicker showTime={{ format: "HH:mm" }} format="YYYY-MM-DD HH:mm" placeholder={t("blocks.now")} style={{ width: "100%" }} />
+        </Form.Item>
+        <Form.Item name="until" label={t("blocks.until")}>
+          <DatePicker
+            showTime={{ format: "HH:mm" }}
+            format="YYYY-MM-DD HH:mm"
+            minDate={dayjs()}
+            placeholder={t("blocks.forever")}
+            style={{ width: "100%" }}
+          />
+        </Form.Item>
       </Form>
     </Modal>
   );

@@ -70,7 +70,9 @@ export default function BlockVisitorDialog({ visitorId, name, onClose }: { visit
         </>
       }
     >
-      <p className="t2">{t("blocks.blockText")}</p>
+      <p className="t2" style={{ marginBottom: 16 }}>
+        {t("blocks.blockText")}
+      </p>
       <Form
         form={form}
         layout="vertical"

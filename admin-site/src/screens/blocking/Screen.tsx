@@ -16,7 +16,7 @@ import { blockState } from "./block-state.ts";
 import { blocksQuery } from "./blocks-query.ts";
 import "../library/library.css";
 
-const TAGS = { planned: "system", holds: "bad", over: "" } as const;
+const TAGS = { planned: "system", holds: "accent", over: "" } as const;
 const NONE: readonly Block[] = [];
 const nameOf = (block: Block) => block.visitor_number ?? block.value;
 
