@@ -56,6 +56,10 @@ interface FakeFile extends Attachment {
 /** One visitor, one company: everything that the widget talks to, and the agent's side as methods. */
 export class FakeServer {
   availability: Availability = "online";
+  /** With nobody on line: when it opens again. */
+  opensAt: number | undefined;
+  /** The queue takes nobody more. */
+  full = false;
   style: WidgetStyle = {
     color: "#0f6a60",
     position: "right",
@@ -139,6 +143,8 @@ export class FakeServer {
     this.leftMessages.length = 0;
     this.leftMessageProblem = undefined;
     this.availability = "online";
+    this.opensAt = undefined;
+    this.full = false;
     const { switches: _, pre_chat: __, fields_known: ___, ...style } = this.style;
     this.style = { ...style, texts: {}, color: "#0f6a60", position: "right", language: "auto" };
     this.files.clear();
@@ -295,7 +301,12 @@ export class FakeServer {
         }
         if (!this.conversation || this.conversation.state === "closed") {
           if (this.availability === "offline") {
-            answer({ type: "error", code: "nobody_online", message: "Nobody is here now.", request });
+            const opens = this.opensAt ? { opens_at: this.opensAt } : {};
+            answer({ type: "error", code: "nobody_online", message: "Nobody is here now.", request, ...opens });
+            return;
+          }
+          if (this.full) {
+            answer({ type: "error", code: "queue_full", message: "Too many people are waiting.", request });
             return;
           }
           this.#open();
@@ -470,6 +481,7 @@ export class FakeServer {
       visitor_id: VISITOR,
       socket: { url: `${this.origin.replace("http", "ws")}/ws`, ticket: newUlid(this.now()), expires_in_s: 30 },
       availability: this.availability,
+      ...(this.opensAt ? { opens_at: this.opensAt } : {}),
       style: this.style,
       ...(open && this.conversation ? { conversation: this.conversation } : {}),
     };

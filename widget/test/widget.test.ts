@@ -461,6 +461,40 @@ describe("a left message", () => {
     await write("有人吗");
     await eventually(async () => expect(await panel(page).getByTestId("field-text").inputValue()).toBe("有人吗"));
   });
+
+  it("says when it opens again", async () => {
+    server.opensAt = new Date().setHours(23, 59, 0, 0);
+    await visit();
+    await launcher(page).click();
+    await panel(page).getByTestId("opens-at").getByText("23:59").waitFor();
+  });
+
+  it("takes what was written when it closes meanwhile, and says when it opens", async () => {
+    server.availability = "online";
+    await visit();
+    await launcher(page).click();
+    await panel(page).getByTestId("composer").waitFor();
+    server.availability = "offline";
+    server.opensAt = new Date().setHours(23, 59, 0, 0);
+    await write("有人吗");
+    await panel(page).getByTestId("opens-at").getByText("23:59").waitFor();
+    expect(await panel(page).getByTestId("field-text").inputValue()).toBe("有人吗");
+  });
+
+  it("takes what was written when the queue is full; the visitor may try again", async () => {
+    server.availability = "online";
+    server.full = true;
+    await visit();
+    await launcher(page).click();
+    await panel(page).getByTestId("composer").waitFor();
+    await write("有人吗");
+    await panel(page).getByText("当前排队人数较多").waitFor();
+    expect(await panel(page).getByTestId("field-text").inputValue()).toBe("有人吗");
+    server.full = false;
+    await panel(page).getByRole("button", { name: "返回对话" }).click();
+    await write("还在吗");
+    await panel(page).getByTestId("queue").waitFor();
+  });
 });
 
 describe("an invitation", () => {
