@@ -10,11 +10,13 @@ from tests.company import PASSWORD, Company, Staff
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PASTE = """
-(field, { name, type, bytes }) => {
-  const clipboard = new DataTransfer();
-  clipboard.items.add(new File([Uint8Array.from(atob(bytes), (char) => char.charCodeAt(0))], name, { type }));
-  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: clipboard, bubbles: true, cancelable: true }));
+HAND_OVER = """
+(field, { how, name, type, bytes }) => {
+  const data = new DataTransfer();
+  data.items.add(new File([Uint8Array.from(atob(bytes), (char) => char.charCodeAt(0))], name, { type }));
+  const around = { bubbles: true, cancelable: true };
+  if (how === "paste") field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, ...around }));
+  else for (const each of ["dragenter", "dragover", "drop"]) field.dispatchEvent(new DragEvent(each, { dataTransfer: data, ...around }));
 }
 """
 
@@ -78,7 +80,10 @@ class Visitor:
         self.panel.get_by_test_id("file-input").set_input_files(list(files))
 
     def paste(self, file: FilePayload) -> None:
-        paste(self.panel.get_by_test_id("composer"), file)
+        hand_over(self.panel.get_by_test_id("composer"), file, "paste")
+
+    def drop(self, file: FilePayload) -> None:
+        hand_over(self.panel.get_by_test_id("log"), file, "drop")
 
     def picture(self, name: str) -> Locator:
         """A picture in the log, by the name of its file."""
@@ -133,12 +138,15 @@ class Agent:
         self.page.locator(f"[data-conversation='{conversation_id}']").click()
         expect(self.page.get_by_test_id("composer")).to_be_visible()
 
-    def pick(self, file: FilePayload, kind: str = "file") -> None:
-        """Chooses a file of this machine, or an image; it stands in the tray."""
+    def pick(self, file: FilePayload, kind: str = "image") -> None:
+        """Chooses an image of this machine, or another `file`; it stands in the tray."""
         self.page.get_by_test_id(f"pick-{kind}-input").set_input_files([file])
 
     def paste(self, file: FilePayload) -> None:
-        paste(self.page.get_by_test_id("composer"), file)
+        hand_over(self.page.get_by_test_id("composer"), file, "paste")
+
+    def drop(self, file: FilePayload) -> None:
+        hand_over(self.page.get_by_test_id("log"), file, "drop")
 
     def send_tray(self) -> None:
         """Sends what stands in the tray, when it is in the store."""
@@ -159,9 +167,10 @@ class Agent:
         self.context.close()
 
 
-def paste(field: Locator, file: FilePayload) -> None:
-    """As a picture comes out of the clipboard."""
-    field.evaluate(PASTE, {"name": file["name"], "type": file["mimeType"], "bytes": b64encode(file["buffer"]).decode()})
+def hand_over(place: Locator, file: FilePayload, how: str) -> None:
+    """As a file comes out of the clipboard (`paste`) or from another window (`drop`)."""
+    bytes_ = b64encode(file["buffer"]).decode()
+    place.evaluate(HAND_OVER, {"how": how, "name": file["name"], "type": file["mimeType"], "bytes": bytes_})
 
 
 def drop_sockets(company: Company, whose: str) -> None:

@@ -57,7 +57,9 @@ def long_talk(company: Company, lin: Staff) -> Iterator[Filling]:
                 await agent.sync(conversation_id)
                 for count in range(1, LINES, 2):
                     await visitor.send(conversation_id, f"Line {count} of many")
-                    await agent.send(conversation_id, f"Line {count + 1} of many{', and the needle' if count == 5 else ''}")
+                    last = await agent.send(conversation_id, f"Line {count + 1} of many{', and the needle' if count == 5 else ''}")
+                # The visitor comes back to its end, the agent to what they have not read.
+                await visitor.say("chat", "read", conversation_id=conversation_id, seq=last["seq"])
         return person, conversation_id
 
     with ThreadPoolExecutor(1) as pool:
@@ -141,6 +143,21 @@ def test_formatted_text_keeps_its_look_both_ways(pair: Pair) -> None:
 
 
 @pytest.mark.feature("W-04", "D-04")
+def test_emoji_are_picked_on_both_sides(pair: Pair) -> None:
+    visitor, agent = pair
+    visitor.panel.get_by_test_id("composer").fill("With pleasure ")
+    visitor.panel.get_by_test_id("emoji").click()
+    visitor.panel.get_by_role("button", name="🍵", exact=True).click()
+    visitor.panel.get_by_test_id("send").click()
+    expect(agent.message("With pleasure 🍵")).to_be_visible()
+    agent.page.get_by_test_id("emoji").click()
+    agent.page.get_by_test_id("emoji-picker").get_by_text("🙏", exact=True).click()
+    expect(agent.page.get_by_test_id("composer")).to_have_value("🙏")
+    agent.page.get_by_test_id("send").click()
+    expect(visitor.message("🙏")).to_be_visible()
+
+
+@pytest.mark.feature("W-04", "D-04")
 def test_an_answer_quotes_what_it_answers_and_leads_there(pair: Pair) -> None:
     visitor, agent = pair
     visitor.say(f"quote me {HOSTILE}")
@@ -181,21 +198,15 @@ def test_what_is_taken_back_is_gone_from_both_windows(pair: Pair) -> None:
 
 
 @pytest.mark.feature("W-04", "D-04")
-@pytest.mark.parametrize("how", ["pick", "paste"])
+@pytest.mark.parametrize("how", ["pick", "paste", "drop"])
 def test_pictures_are_small_in_both_windows_whoever_sends_them(pair: Pair, how: str) -> None:
     visitor, agent = pair
     theirs, ours = f"leaves-{how}.png", f"cup-{how}.png"
-    if how == "pick":
-        visitor.pick(png(theirs))
-    else:
-        visitor.paste(png(theirs))
+    {"pick": visitor.pick, "paste": visitor.paste, "drop": visitor.drop}[how](png(theirs))
     expect(agent.picture(theirs)).to_have_js_property("naturalWidth", 480)
     expect(visitor.picture(theirs)).to_be_visible()
     expect(visitor.panel.get_by_test_id("upload")).to_have_count(0)
-    if how == "pick":
-        agent.pick(png(ours, 900, 600), "image")
-    else:
-        agent.paste(png(ours, 900, 600))
+    {"pick": agent.pick, "paste": agent.paste, "drop": agent.drop}[how](png(ours, 900, 600))
     agent.send_tray()
     for side in (visitor, agent):
         expect(side.picture(ours)).to_have_js_property("naturalWidth", 480)
@@ -209,7 +220,7 @@ def test_pictures_are_small_in_both_windows_whoever_sends_them(pair: Pair, how: 
 @pytest.mark.feature("W-04", "D-04")
 def test_files_arrive_under_their_names(pair: Pair) -> None:
     visitor, agent = pair
-    agent.pick({"name": "价目表 2026.txt", "mimeType": "text/plain", "buffer": "龙井 100".encode()})
+    agent.pick({"name": "价目表 2026.txt", "mimeType": "text/plain", "buffer": "龙井 100".encode()}, "file")
     agent.send_tray()
     link = visitor.panel.get_by_test_id("file-link").filter(has_text="价目表 2026.txt")
     expect(link).to_have_attribute("href", re.compile("^http"))
@@ -241,7 +252,7 @@ def test_a_file_that_may_not_go_says_why_and_reaches_nobody(pair: Pair, file: Fi
     expect(upload.get_by_role("alert")).to_contain_text("kind")
     expect(upload.get_by_test_id("upload-retry")).to_have_count(0)
     upload.get_by_test_id("upload-discard").click()
-    agent.pick(file)
+    agent.pick(file, "file")
     part = agent.page.get_by_test_id("tray-part")
     expect(part).to_have_attribute("data-state", "failed")
     expect(part).to_contain_text("Files of this kind cannot be sent")
