@@ -174,6 +174,25 @@ describe("what messages hold", () => {
     expect(await old.count()).toBe(1);
   });
 
+  it("begins where the visitor left off", async () => {
+    await talk();
+    await at("minimise").click();
+    await page.locator(".closed").waitFor({ state: "attached" });
+    for (let i = 1; i <= 30; i++) server.say(`新的第 ${i} 句`);
+    await eventually(async () => expect(await page.locator(".badge").textContent()).toBe("30"));
+    await launcher(page).click();
+    await at("unread").waitFor();
+    await eventually(async () => {
+      const [line, list] = [await at("unread").boundingBox(), await at("log").boundingBox()];
+      expect(Math.abs((line?.y ?? 0) - (list?.y ?? 0))).toBeLessThan(20);
+    });
+    expect(server.frames.some((frame) => frame.type === "read" && frame.seq === server.log.length)).toBe(false);
+    await at("log").evaluate((list) => list.scrollTo(0, list.scrollHeight));
+    await eventually(() => expect(server.conversation?.read_by_visitor).toBe(server.log.length));
+    await write("看完了");
+    await at("unread").waitFor({ state: "detached" });
+  });
+
   it("goes back to the beginning of a long conversation without moving what is read", async () => {
     const by = { role: "agent", id: "A", name: "林小满" } as const;
     const said = (n: number) => ({ kind: "message", by, client_id: { producer: "agent0000000", n }, text: `第 ${n} 句` }) as const;

@@ -34,6 +34,7 @@ export type Row =
   | MessageRow
   | { kind: "day"; key: string; text: string }
   | { kind: "event"; key: string; text: string }
+  | { kind: "unread"; key: string; text: string }
   | { kind: "survey"; key: string; survey: Survey }
   | { kind: "pending"; key: string; pending: Pending };
 
@@ -43,12 +44,19 @@ export interface Log {
   conversation: ConversationView | undefined;
   /** False: the company does not tell who has read what. */
   readMarks: boolean;
+  /** The place before which what is new begins. */
+  unreadFrom?: number | undefined;
   /** Who speaks when no agent does. */
   company: string;
 }
 
 /** The log as people read it: days, events, messages that stand together, and at the end what is still to be sent. */
-export function rowsOf({ entries, pending, conversation, readMarks, company }: Log, t: Translate, language: string, now: number): Row[] {
+export function rowsOf(
+  { entries, pending, conversation, readMarks, unreadFrom, company }: Log,
+  t: Translate,
+  language: string,
+  now: number,
+): Row[] {
   const rows: Row[] = [];
   const answers = new Map(entries.flatMap((entry) => (entry.kind === "form_answered" ? [[entry.form_seq, entry.values] as const] : [])));
   let day = "";
@@ -69,6 +77,10 @@ export function rowsOf({ entries, pending, conversation, readMarks, company }: L
       continue;
     }
     const { seq, at, by } = message;
+    if (seq === unreadFrom) {
+      rows.push({ kind: "unread", key: "unread", text: t("log.unreadFrom") });
+      before = undefined;
+    }
     const author = by.id ?? by.role;
     const together = before?.by === author && at - before.at < TOGETHER_MS;
     const known = conversation ? messageState(message, conversation) : "sent";

@@ -48,6 +48,7 @@ const TYPING_EVERY_MS = 1_200;
 /** Without a further sign the agent has stopped typing. */
 const TYPING_SHOWN_MS = 6_000;
 const READ_EVERY_MS = 1_000;
+const PLACE_MS = 50;
 const QUIET_MS = 10 * 60_000;
 const NOTICE_MS = 5_000;
 /** Whoever looks at an empty form because nobody was there learns in this time that somebody has come. */
@@ -95,6 +96,8 @@ export class Session {
   readonly entries = signal<readonly Entry[]>([]);
   /** There is more before what is shown; it is on its way. */
   readonly older = signal<"none" | "some" | "loading">("none");
+  /** The first of the messages that came while nobody looked. */
+  readonly unreadFrom = signal<number | undefined>(undefined);
   /** Something of the log is still on its way. */
   readonly loading = signal(false);
   /** The conversation cannot be read any more. */
@@ -152,6 +155,11 @@ export class Session {
   readonly #visible = signal(document.visibilityState === "visible");
   /** Told to the server as read, which may not have answered yet. */
   readonly #read = signal(0);
+  /** The newest message is before somebody's eyes. */
+  readonly #looking = computed(() => {
+    const open = this.mode.value === "panel" || this.mode.value === "corner";
+    return open && this.#visible.value && this.atEnd.value && this.screen.value === "talk";
+  });
   readonly #newFromAgent = computed(() => {
     const read = Math.max(this.#read.value, this.conversation.value?.read_by_visitor ?? 0);
     return this.entries.value.filter(
@@ -255,6 +263,7 @@ export class Session {
     this.#typingSent = "";
     this.setDraft("");
     this.answerTo(undefined);
+    this.unreadFrom.value = undefined;
     if (invitation && !this.talking.value) this.#answer(invitation, "accept");
     if (this.closed.value) this.again();
     void this.#outbox.add(null, content);
@@ -516,6 +525,7 @@ export class Session {
   #clear(): void {
     this.entries.value = [];
     this.older.value = "none";
+    this.unreadFrom.value = undefined;
     this.queue.value = undefined;
     this.refused.value = false;
     this.quote.value = undefined;
@@ -561,7 +571,15 @@ export class Session {
     if (this.#lookedOnFrom !== undefined) {
       for (const entry of log.entries.slice(this.#lookedOnFrom - log.first + 1)) this.#happened(entry);
     }
+    if (this.#lookedOnFrom === undefined && log.complete && this.mode.value !== "closed") this.#noteUnread();
     if (log.complete || this.#lookedOnFrom !== undefined) this.#lookedOnFrom = log.seq;
+  }
+
+  #noteUnread(): void {
+    const first = this.#newFromAgent.value[0]?.seq;
+    // Where it begins further up than what is loaded, there is no saying where.
+    const known = !this.#log?.hasOlder || (this.conversation.value?.read_by_visitor ?? 0) >= this.#log.first;
+    this.unreadFrom.value = known ? first : undefined;
   }
 
   #happened(entry: Entry): void {
@@ -810,6 +828,7 @@ export class Session {
         if (message.visit.conversation) this.#adopt(message.visit.conversation);
         break;
       case "window":
+        if (this.mode.value === "closed" && message.mode !== "closed") this.#noteUnread();
         batch(() => {
           this.mode.value = message.mode;
           this.phone.value = message.phone;
@@ -838,16 +857,17 @@ export class Session {
   }
 
   #markRead(): void {
-    const latest = this.#newFromAgent.value.at(-1);
-    const looking = this.#visible.value && this.atEnd.value && this.screen.value === "talk";
-    const open = this.mode.value === "panel" || this.mode.value === "corner";
-    if (!latest || !looking || !open || this.connection.value.status !== "open") return;
-    this.#reading.run(() => {
-      const seq = this.#newFromAgent.value.at(-1)?.seq;
-      const conversation_id = this.conversation.value?.conversation_id;
-      if (seq === undefined || conversation_id === undefined) return;
-      if (this.#link.send({ action: "chat", type: "read", conversation_id, seq })) this.#read.value = seq;
-    });
+    const news = this.#newFromAgent.value.length > 0;
+    if (!news || !this.#looking.value || this.connection.value.status !== "open") return;
+    // The list first finds its place: what is new may begin further up than the screen reaches.
+    setTimeout(() => this.#reading.run(() => this.#sendRead()), PLACE_MS);
+  }
+
+  #sendRead(): void {
+    const seq = this.#newFromAgent.peek().at(-1)?.seq;
+    const conversation_id = this.conversation.peek()?.conversation_id;
+    if (seq === undefined || conversation_id === undefined || !this.#looking.peek()) return;
+    if (this.#link.send({ action: "chat", type: "read", conversation_id, seq })) this.#read.value = seq;
   }
 }
 

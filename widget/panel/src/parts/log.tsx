@@ -29,6 +29,7 @@ export function Log() {
       conversation: session.conversation.value,
       readMarks: session.switches.value.read_marks !== false,
       company: session.visit.value.style.company,
+      unreadFrom: session.unreadFrom.value,
     },
     t,
     session.language,
@@ -89,6 +90,16 @@ export function Log() {
     }
   }, [latest?.key, typing, shown, waiting, uploads]);
 
+  // Whoever was away begins where they left off, if that is further up than the screen reaches.
+  const unreadFrom = session.unreadFrom.value;
+  useLayoutEffect(() => {
+    const list = box.current;
+    const line = list?.querySelector<HTMLElement>("[data-testid=unread]");
+    if (!unreadFrom || !list || !line || line.offsetTop >= list.scrollTop) return;
+    list.scrollTop = line.offsetTop;
+    scrolled();
+  }, [unreadFrom, scrolled]);
+
   useLayoutEffect(() => {
     const watch = new ResizeObserver(() => session.atEnd.peek() && toEnd());
     // Pictures, forms and surveys grow by themselves.
@@ -140,6 +151,12 @@ function Rows({ rows, show }: { rows: readonly Row[]; show: (seq: number) => voi
           case "day":
             return (
               <p key={row.key} class="day">
+                {row.text}
+              </p>
+            );
+          case "unread":
+            return (
+              <p key={row.key} class="unread" data-testid="unread">
                 {row.text}
               </p>
             );
