@@ -128,10 +128,10 @@ function IntervalRow({ name, interval, onChange, onRemove, path }: RowProps) {
         onChange={({ target: { value } }) => value && close(value)}
         data-testid="interval-closes"
       />
-      {overnight && <span className="t3 f12">{t("hours.nextDay")}</span>}
       <button type="button" className="icon-button small" aria-label={t("hours.removeFrom", { day: name })} onClick={onRemove}>
         <X size={16} />
       </button>
+      {overnight && <span className="t3 f12">{t("hours.nextDay")}</span>}
       <ErrorText text={error} />
     </div>
   );
