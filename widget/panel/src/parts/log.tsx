@@ -49,7 +49,8 @@ export function Log() {
     front.current.fromEnd = list.scrollHeight - list.scrollTop;
     session.atEnd.value = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
     if (session.atEnd.value) behind.value = false;
-    if (list.scrollTop < AHEAD_PX && session.older.peek() === "some") void session.loadOlder();
+    // A window that is not shown has no height: everything in it seems to be at its beginning.
+    if (list.clientHeight > 0 && list.scrollTop < AHEAD_PX && session.older.peek() === "some") void session.loadOlder();
   }, [session, behind]);
 
   const toEnd = useCallback(() => {
