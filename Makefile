@@ -76,7 +76,7 @@ sizes: ## what loader, panel and desk weigh
 
 bench: install ## measure latency, throughput, cost and sizes; writes bench/results.md and results.json
 	@$(PY) -m scripts.local up
-	@$(PY) -m bench.run
+	@PYTHONPATH=.:layers/core $(PY) -m bench.run
 
 lock: ## write requirements/*.lock from what is installed
 	@$(PY) -m scripts.lock

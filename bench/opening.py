@@ -56,8 +56,12 @@ def _fill(stack: Running, tenant: TenantId, conversation_id: ConversationId) -> 
     client.update_item(
         TableName=stack.chat_table,
         Key={"pk": pk, "sk": {"S": keys.META}},
-        UpdateExpression="SET seq = :seq, mc = :count",
-        ExpressionAttributeValues={":seq": {"N": str(first + MESSAGES - 1)}, ":count": {"N": str(MESSAGES)}},
+        UpdateExpression="SET seq = :seq, mc = :count, read_agent = :read",
+        ExpressionAttributeValues={
+            ":seq": {"N": str(first + MESSAGES - 1)},
+            ":count": {"N": str(MESSAGES)},
+            ":read": {"N": str(first + MESSAGES - 4)},
+        },
     )
 
 

@@ -47,6 +47,10 @@ class Pushes:
             self._conversations.detach(conversation.conversation_id, side, gone, delivered)
         return bool(attached - gone)
 
+    def in_passing(self, conversation: Conversation, side: Side, frame: ServerFrame) -> None:
+        """To the attached sockets of one side, without a write: one that is gone is left to the next message."""
+        self._sockets.push(conversation.sockets(side), frame)
+
     def transition(self, transition: Transition) -> None:
         """A change of state, to everybody whom it concerns: both sides, the departments' desks, the changed agents."""
         before, after = transition.before or transition.after, transition.after

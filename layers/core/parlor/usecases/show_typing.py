@@ -17,4 +17,4 @@ def show_typing(frame: Typing, party: Party, directory: Directory, conversations
         return
     preview = frame.text if party.side == "visitor" and directory.company().typing_preview else ""
     other: Side = "agent" if party.side == "visitor" else "visitor"
-    pushes.side(conversation, other, TypingFrame(conversation_id=conversation.conversation_id, by=party.side, text=preview))
+    pushes.in_passing(conversation, other, TypingFrame(conversation_id=conversation.conversation_id, by=party.side, text=preview))

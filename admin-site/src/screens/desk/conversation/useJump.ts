@@ -8,6 +8,8 @@ import type { Target } from "../log/useLogScroll.ts";
 
 /** So many pages in a row may fail to come before the way back is given up. */
 const FAILURES_MAX = 2;
+/** Who has not read more than this begins with what is loaded; the rest is there on the way up. */
+const UNREAD_MAX = 300;
 
 /** Loads the log back to a place. False: it could not be reached. */
 async function reach(conversationId: string, seq: number): Promise<boolean> {
@@ -56,7 +58,8 @@ export function useJump(conversationId: string, view: ConversationView | undefin
   // More is unread than was loaded at first.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the conversation opens
   useEffect(() => {
-    if (unreadFrom !== undefined && log && log.first > unreadFrom) void jump(unreadFrom, false);
+    if (unreadFrom === undefined || !log || log.first <= unreadFrom) return;
+    if (log.first - unreadFrom <= UNREAD_MAX) void jump(unreadFrom, false);
   }, [unreadFrom]);
 
   return { target, unreadFrom, jump: useCallback((seq: number) => void jump(seq), [jump]) };
