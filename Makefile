@@ -41,7 +41,7 @@ outputs: ## addresses and names of what is deployed here, as JSON
 seed: ## make the demonstration company again, if something of it is missing
 	@$(PY) -m scripts.seed
 
-replay: ## give parked stream records to their consumer once more
+replay: ## give parked stream records and failed timers once more to those who work on them
 	@$(PY) -m scripts.replay_parked
 
 # --- tests and checks -----------------------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
-"""Gives parked stream records to their consumer once more, after the reason has been mended.
+"""Gives parked stream records to their consumer and failed jobs to the timers once more, after the reason has been mended.
 
     python -m scripts.replay_parked              on the emulator
     python -m scripts.replay_parked --stack NAME --region REGION      on AWS, with the credentials of the environment
     … --look                                     only shows what is parked
 
-A record that is still refused is parked again by the consumer. What was counted already counts once all the same.
+A record that is still refused is parked again by the consumer. What was counted already counts once all the same. A job
+looks again before it acts, so one whose time is long over changes nothing.
 """
 
 import argparse
@@ -61,6 +62,19 @@ def replay(sqs: Any, functions: Any, stack: str, queue: str, *, look: bool) -> i
     return failed
 
 
+def put_back(sqs: Any, failed_queue: str, timer_queue: str, *, look: bool) -> int:
+    """Puts failed jobs back into the timers' queue. Returns how many there were."""
+    jobs = parked(sqs, failed_queue)
+    for message in jobs:
+        print(f"timer: {message['Body'][:200]}")
+        if look:
+            sqs.change_message_visibility(QueueUrl=failed_queue, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0)
+            continue
+        sqs.send_message(QueueUrl=timer_queue, MessageBody=message["Body"])
+        sqs.delete_message(QueueUrl=failed_queue, ReceiptHandle=message["ReceiptHandle"])
+    return len(jobs)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="replay_parked", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stack", help="the stack's name on AWS; without it the emulator")
@@ -68,13 +82,14 @@ def main() -> int:
     parser.add_argument("--look", action="store_true", help="change nothing")
     asked = parser.parse_args()
     if asked.stack is None:
-        name, queue, client = STACK, local.outputs()["ParkedQueueUrl"], local.client
+        name, outputs, client = STACK, local.outputs(), local.client
     else:
         session = boto3.Session(region_name=asked.region)
         name, client = asked.stack, session.client
         described = client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]["Outputs"]
-        queue = next(output["OutputValue"] for output in described if output["OutputKey"] == "ParkedQueueUrl")
-    return min(replay(client("sqs"), client("lambda"), name, queue, look=asked.look), 1)
+        outputs = {output["OutputKey"]: output["OutputValue"] for output in described}
+    put_back(client("sqs"), outputs["FailedTimerQueueUrl"], outputs["TimerQueueUrl"], look=asked.look)
+    return min(replay(client("sqs"), client("lambda"), name, outputs["ParkedQueueUrl"], look=asked.look), 1)
 
 
 if __name__ == "__main__":
