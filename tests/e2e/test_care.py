@@ -423,3 +423,28 @@ def test_an_unread_answer_is_mailed_with_the_way_back_into_the_conversation(
     forged.goto(link[0][:-6] + "AAAAAA")
     expect(forged.get_by_role("alert")).to_be_visible()
     wait_until(lambda: len(stack.mails(address)) == 1, what="one mail for one silence")
+
+
+@pytest.mark.feature("R-10")
+def test_a_silent_visitor_is_asked_and_then_the_conversation_ends(scene: ExitStack, browser: Browser, desk: Agent) -> None:
+    service = desk.company.admin.rest.get("/service")
+    change_service(
+        desk.company,
+        idle={"visitor_warn_s": 5, "visitor_close_s": 12, "agent_remind_s": 0, "agent_reassign_s": 0},
+        replies={"still_there": "Are you still there?", "closing": "We close this now."},
+    )
+    try:
+        desk.page.wait_for_timeout(3_500)  # Functions answer from memory for three seconds.
+        visitor, conversation_id = talking(scene, browser, desk, "I will be silent")
+        desk.say("Which tea shall it be?")
+        expect(visitor.message("Are you still there?")).to_be_visible()
+        expect(visitor.message("We close this now.")).to_be_visible()
+        expect(visitor.panel.get_by_test_id("survey")).to_be_visible()
+        expect(desk.message("Are you still there?")).to_be_visible()
+        wait_until(lambda: _state(desk.company, conversation_id) == "closed", 60, "the end")
+    finally:
+        change_service(desk.company, idle=service["idle"], replies=service["replies"])
+
+
+def _state(company: Company, conversation_id: str) -> str:
+    return str(company.admin.rest.get(f"/conversations/{conversation_id}/log")["conversation"]["state"])
