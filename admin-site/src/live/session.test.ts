@@ -116,6 +116,13 @@ describe("on every connection", () => {
     expect(state().deskProblem).toBeUndefined();
   });
 
+  test("the lists are asked for again soon: a push may have left before the server noted our socket", async () => {
+    await open();
+    desk.waiting = [conversation("missed", { state: "waiting" })];
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(state().conversations.has("missed")).toBe(true);
+  });
+
   test("as long as the server thinks that we are off line, it is asked again", async () => {
     desk.agents = [agent(ME, { state: "offline" })];
     await open();

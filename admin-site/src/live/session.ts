@@ -31,6 +31,9 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const MEASURE_EVERY_MS = 30_000;
 const DESK_RETRY_MS = 3_000;
 const DESK_ASKS_MAX = 5;
+/** A push can get lost, and one that leaves before the server has noted our socket is: the lists are asked for again soon, then now and then. */
+const DESK_SOON_MS = 4_000;
+const DESK_AGAIN_MS = 120_000;
 const TYPING_EVERY_MS = 2_000;
 /** Pages of visitors that are read at the start; more than this many at once nobody can look at. */
 const VISITOR_PAGES_MAX = 50;
@@ -275,7 +278,8 @@ export class LiveSession {
 
   // --- the snapshot on every opening ---
 
-  async #opened(): Promise<void> {
+  async #opened(again = false): Promise<void> {
+    if (again && this.store.get().link.status !== "open") return;
     this.#opening += 1;
     const opening = this.#opening;
     this.#touched = new Set();
@@ -287,12 +291,16 @@ export class LiveSession {
       this.store.set((state) => withDesk(state, desk, this.#touched));
       this.#followMine();
       this.#pendingChanged();
-      if (before && before !== this.store.get().ownState) this.#connection.send({ action: "presence", type: "state", state: before });
+      if (!again && before && before !== this.store.get().ownState)
+        this.#connection.send({ action: "presence", type: "state", state: before });
       // We are connected, so "off line" only says that the server has not noted it yet: what it would push may be missed.
       if (this.store.get().ownState === "offline" && this.#asksForDesk < DESK_ASKS_MAX) {
         this.#asksForDesk += 1;
         this.#deskTimer = setTimeout(() => void this.#opened(), DESK_RETRY_MS);
-      } else this.#asksForDesk = 0;
+      } else {
+        this.#asksForDesk = 0;
+        this.#deskTimer = setTimeout(() => void this.#opened(true), again ? DESK_AGAIN_MS : DESK_SOON_MS);
+      }
       await this.#loadVisitors(opening);
     } catch (error) {
       if (opening !== this.#opening || this.#stopped) return;
