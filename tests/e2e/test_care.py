@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -270,7 +271,9 @@ def test_ended_conversations_wait_for_their_topic_and_signing_out_says_so(scene:
     page.get_by_test_id("wrap-up-value").get_by_text("Not relevant").click()
     page.get_by_test_id("wrap-up-note").fill("Asked twice")
     page.get_by_test_id("wrap-up-save").click()
+    expect(page.get_by_test_id("wrap-up-save")).to_be_hidden()
     expect(closed.locator(f'[data-conversation="{later}"]')).to_have_count(0)
+    wait_until(lambda: all("wrap_up" in _row(desk.company, each) for each in (at_once, later)), 60, "the topics")
 
     desk.go("manage/records")
     for conversation, topic in ((at_once, "Delivery"), (later, "Returns")):
@@ -447,4 +450,9 @@ def test_a_silent_visitor_is_asked_and_then_the_conversation_ends(scene: ExitSta
 
 
 def _state(company: Company, conversation_id: str) -> str:
-    return str(company.admin.rest.get(f"/conversations/{conversation_id}/log")["conversation"]["state"])
+    return str(_row(company, conversation_id)["state"])
+
+
+def _row(company: Company, conversation_id: str) -> dict[str, Any]:
+    row: dict[str, Any] = company.admin.rest.get(f"/conversations/{conversation_id}/log")["conversation"]
+    return row
