@@ -100,10 +100,11 @@ def test_a_file_costs_two_reads_more_and_a_card_one(stage: Stage) -> None:
     assert with_page.requests == ["GetItem", "UpdateItem", "PutItem"]
 
 
-def test_a_typing_preview_writes_nothing(stage: Stage) -> None:
+def test_a_typing_preview_writes_nothing_even_to_a_socket_that_is_gone(stage: Stage) -> None:
     lin, visitor = stage.agent("lin"), stage.visitor()
     talk = stage.accept(lin, stage.open(visitor).conversation_id)
     frame = Typing(action="chat", conversation_id=talk.conversation_id, text="is it")
+    stage.sockets.gone.add("lin")
     with billed() as bill:
         show_typing(frame, visitor.party, stage.directory, stage.conversations, stage.pushes)
     assert bill.requests == ["GetItem"]
