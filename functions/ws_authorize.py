@@ -33,6 +33,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         number=claims.number,
         departments=",".join(claims.departments),
         staff_role=claims.staff_role,
+        rights=",".join(claims.rights),
         style=claims.style,
         ip=identity.get("sourceIp") or "",
         user_agent=identity.get("userAgent") or "",

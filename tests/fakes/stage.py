@@ -8,6 +8,7 @@ from parlor.domain.directory import Company, Department, Style
 from parlor.domain.ids import AgentId, ConnectionId, ConversationId, DepartmentId, StyleId, TenantId, VisitorId, new_ulid
 from parlor.domain.log import ClientId, Message
 from parlor.domain.presence import AgentSocket
+from parlor.domain.rights import StaffRole, rights_of
 from parlor.protocol.frames import AcceptConversation, OpenConversation, SendMessage
 from parlor.storage import tables
 from parlor.storage.conversations import ConversationStore
@@ -67,12 +68,16 @@ class Stage:
         self.presence.add_visitor_socket(visitor, ConnectionId(connection), self.clock.now)
         return self._caller("visitor", visitor, connection)
 
-    def agent(self, name: str, *departments: Department, ceiling: int = 5, staff_role: str = "agent", state: str = "online") -> Caller:
+    def agent(
+        self, name: str, *departments: Department, ceiling: int = 5, staff_role: StaffRole = "agent", state: str = "online"
+    ) -> Caller:
         agent_id = AgentId(self.ulid())
         ids = frozenset(each.department_id for each in departments or (self.sales,))
         self.presence.register_agent(agent_id, number=name, name=name, staff_role=staff_role, departments=ids, ceiling=ceiling)
         self.presence.set_state(agent_id, state)  # type: ignore[arg-type]
-        caller = self._caller("agent", agent_id, name, name=name, departments=ids, staff_role=staff_role)
+        caller = self._caller(
+            "agent", agent_id, name, name=name, departments=ids, staff_role=staff_role, rights=frozenset(rights_of(staff_role))
+        )
         self.presence.add_agent_socket(AgentSocket(agent_id, name, ids, caller.sees_all), self.clock.now)
         return caller
 

@@ -67,6 +67,7 @@ export const agentView = (agent: Agent): AgentView => ({
   agent_id: agent.agent_id,
   number: agent.number,
   name: agent.name,
+  rights: [],
   department_ids: agent.department_ids,
   state: agent.state,
   load: agent.load,

@@ -39,6 +39,8 @@ export type LeftMessageState = "open" | "answered" | "closed";
 
 export type Priority = "low" | "normal" | "high" | "urgent";
 
+export type Right = "receive" | "invite" | "transfer" | "block" | "see_all" | "watch" | "whisper" | "join" | "take_over" | "end_others" | "sign_out_others" | "be_invisible" | "publish_notices" | "read_internal" | "see_monitor" | "keep_black_list" | "keep_library" | "keep_people" | "keep_settings" | "read_audit";
+
 export type Role = "visitor" | "agent" | "system";
 
 export type Scope = "company" | "personal";
@@ -1059,6 +1061,7 @@ export interface Me {
   name: string;
   email: string;
   role: StaffRole;
+  rights: Right[];
   department_ids: string[];
   typing_preview: boolean;
   wait_limit_s: number;

@@ -10,7 +10,8 @@ import msgspec
 from aws_lambda_powertools.logging import Logger
 from chalice.app import Blueprint, Response
 
-from parlor.domain.errors import ParlorError
+from parlor.domain.audit import Actor
+from parlor.domain.errors import MissingRight, ParlorError
 from parlor.protocol.operations import OPERATIONS, Operation
 from parlor.protocol.rest import Problem
 from parlor.runtime.office import House
@@ -72,7 +73,14 @@ def _work(operation: Operation, work: Handler, asked: Asked, event: Mapping[str,
         return work(asked, house())
     staff = staff_of(operation, event, house())
     about |= {"tenant": staff.tenant, "agent": staff.agent_id}
-    return work(asked, staff, house().office(staff.tenant))
+    office = house().office(staff.tenant)
+    try:
+        if operation.right is not None:
+            staff.check(operation.right)
+        return work(asked, staff, office)
+    except MissingRight as refusal:
+        office.audit.refused(Actor(staff.agent_id, staff.agent.name, asked.address), operation.id, refusal.right)
+        raise
 
 
 def _raw(event: Mapping[str, Any]) -> bytes:

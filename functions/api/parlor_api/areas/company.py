@@ -23,6 +23,7 @@ def get_me(asked: Asked, staff: Staff, office: Office) -> rest.Me:
         name=agent.name,
         email=agent.email,
         role=agent.role,
+        rights=sorted(agent.rights),
         department_ids=list(agent.department_ids),
         typing_preview=company.typing_preview,
         wait_limit_s=company.wait_limit_s,

@@ -5,6 +5,7 @@ from msgspec import Struct
 from parlor.domain.conversation import Party
 from parlor.domain.errors import Forbidden
 from parlor.domain.ids import AgentId, ConnectionId, DepartmentId, StyleId, TenantId, VisitorId
+from parlor.domain.rights import Right, check_right
 
 
 class Caller(Struct, frozen=True, kw_only=True):
@@ -15,6 +16,7 @@ class Caller(Struct, frozen=True, kw_only=True):
     name: str = ""
     departments: frozenset[DepartmentId] = frozenset()
     staff_role: str = ""
+    rights: frozenset[str] = frozenset()
     style: StyleId = StyleId("")
     ip: str = ""
     user_agent: str = ""
@@ -25,8 +27,13 @@ class Caller(Struct, frozen=True, kw_only=True):
 
     @property
     def sees_all(self) -> bool:
-        """Supervisors and administrators work in every department."""
-        return self.staff_role in ("admin", "supervisor")
+        """Who works in every department; by their role, supervisors and administrators."""
+        return "see_all" in self.rights
+
+    def check(self, right: Right) -> None:
+        """Raises `MissingRight`; `Forbidden` for visitors."""
+        self.as_agent()
+        check_right(self.rights, right)
 
     def as_visitor(self) -> VisitorId:
         """Raises `Forbidden` for staff."""

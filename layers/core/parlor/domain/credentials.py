@@ -17,7 +17,7 @@ class TicketClaims(Struct, frozen=True, array_like=True):
     """The right to open one socket, once, within seconds. Everything that the socket's frames may rely on.
 
     `role` is `visitor` or `agent`; `subject` is the visitor's or the agent's id; `style` belongs to visitors,
-    `departments` and `staff_role` belong to agents; what does not apply is empty.
+    `departments`, `staff_role` and `rights` belong to agents; what does not apply is empty.
     """
 
     tenant: TenantId
@@ -30,6 +30,7 @@ class TicketClaims(Struct, frozen=True, array_like=True):
     style: str
     jti: str
     expires_at: int
+    rights: tuple[str, ...] = ()
 
 
 class ResumeClaims(Struct, frozen=True, array_like=True):

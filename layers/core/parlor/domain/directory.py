@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from parlor.domain.errors import Conflict, Invalid, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
+from parlor.domain.rights import Right, StaffRole, rights_of
 from parlor.domain.service import PersonalSettings, Service
 
-StaffRole = Literal["admin", "supervisor", "agent"]
 Assignment = Literal["manual", "automatic"]
 Language = Literal["zh-CN", "en"]
 WidgetLanguage = Literal["auto", "zh-CN", "en"]
@@ -88,7 +88,13 @@ class Agent(Struct, frozen=True, kw_only=True):
     department_ids: tuple[DepartmentId, ...] = ()
     ceiling: int = 8
     disabled: bool = False
+    rights_added: tuple[Right, ...] = ()
+    rights_removed: tuple[Right, ...] = ()
     version: int = 1
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        return rights_of(self.role, self.rights_added, self.rights_removed)
 
     @property
     def active_admin(self) -> bool:

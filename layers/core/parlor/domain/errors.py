@@ -5,6 +5,7 @@ ParlorError
 │                    too_long                                                             400
 ├── Unauthorized     unauthorized                                                         401
 ├── Forbidden        forbidden · not_a_member · blocked                                   403
+│   └── MissingRight forbidden (and an entry in the audit log)
 ├── NotFound         not_found                                                            404
 ├── Conflict         conflict · already_accepted · conversation_closed · nobody_online ·
 │                    at_ceiling · transfer_over · transfer_pending · out_of_order · exists ·
@@ -42,6 +43,14 @@ class Unauthorized(ParlorError):
 class Forbidden(ParlorError):
     status = 403
     code = "forbidden"
+
+
+class MissingRight(Forbidden):
+    """Staff asked for something that they have no right to; `right` names it (domain/rights.py)."""
+
+    def __init__(self, right: str) -> None:
+        super().__init__("You do not have the right to do this.")
+        self.right = right
 
 
 class NotFound(ParlorError):

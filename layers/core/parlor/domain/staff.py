@@ -6,6 +6,7 @@ from parlor.domain.conversation import Party
 from parlor.domain.directory import Agent
 from parlor.domain.errors import Forbidden
 from parlor.domain.ids import AgentId, TenantId
+from parlor.domain.rights import Right, check_right
 
 
 class Staff(Struct, frozen=True):
@@ -18,8 +19,12 @@ class Staff(Struct, frozen=True):
 
     @property
     def leads(self) -> bool:
-        """Supervisors and administrators see all departments."""
-        return self.agent.role in ("admin", "supervisor")
+        """Who sees all departments; by their role, supervisors and administrators."""
+        return "see_all" in self.agent.rights
+
+    def check(self, right: Right) -> None:
+        """Raises `MissingRight`."""
+        check_right(self.agent.rights, right)
 
     @property
     def party(self) -> Party:

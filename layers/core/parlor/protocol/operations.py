@@ -7,12 +7,15 @@
     staff    an access token, and `X-Parlor-Tenant` for people of several companies
     lead     staff with the role admin or supervisor
     admin    staff with the role admin
+
+`right` is what staff must have besides (domain/rights.py).
 """
 
 from typing import Literal
 
 from msgspec import Struct
 
+from parlor.domain.rights import Right
 from parlor.protocol import rest
 
 BODY_MAX_BYTES = 64 * 1024
@@ -33,6 +36,7 @@ class Operation(Struct, frozen=True):
     body: type | None = None
     answer: type | None = None
     query: tuple[str, ...] = ()
+    right: Right | None = None
     body_max_bytes: int = BODY_MAX_BYTES
 
 

@@ -7,6 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from parlor.domain.forms import Form
 from parlor.domain.hours import Holiday, WeekPlan
 from parlor.domain.rich_text import URL_PATTERN
+from parlor.domain.rights import Right, StaffRole
 from parlor.domain.service import AutoReplies, IdleRules, Label, PreChat, QueueLimit, Switches, Topic
 from parlor.domain.survey import Survey
 from parlor.protocol.limits import (
@@ -43,7 +44,6 @@ Code = Annotated[str, Meta(pattern=r"^[0-9]{6}$")]
 Phone = Annotated[str, Meta(max_length=PHONE_MAX, pattern=r"^[0-9+()\- ]*$")]
 AgentNumber = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]{1,12}$")]
 Ceiling = Annotated[int, Meta(ge=1, le=50)]
-StaffRole = Literal["admin", "supervisor", "agent"]
 Language = Literal["zh-CN", "en"]
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A day in the tenant's time zone.")]
 Assignment = Literal["manual", "automatic"]
@@ -145,6 +145,7 @@ class Me(_Answer, frozen=True, kw_only=True):
     name: str
     email: str
     role: StaffRole
+    rights: list[Right]
     department_ids: list[Ulid]
     typing_preview: bool
     wait_limit_s: int

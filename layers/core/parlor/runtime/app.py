@@ -18,6 +18,7 @@ from parlor.usecases.reception import Reception
 
 if TYPE_CHECKING:
     from parlor.domain.origin import Tracing
+    from parlor.storage.audit import AuditStore
     from parlor.storage.blocking import BlockStore
     from parlor.storage.directory import DirectoryStore, Memory
     from parlor.storage.files import FileStore
@@ -92,6 +93,14 @@ class App:
 
         blocking.bind(self.settings.directory_table)
         return blocking.BlockStore(self.tenant, self._process.memory)
+
+    @cached_property
+    def audit(self) -> "AuditStore":
+        """What staff do besides talking, and what they are refused."""
+        from parlor.storage import audit
+
+        audit.bind(self.settings.chat_table)
+        return audit.AuditStore(self.tenant, self.clock.now_ms)
 
     @cached_property
     def files(self) -> "FileStore":

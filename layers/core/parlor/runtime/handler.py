@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 from aws_lambda_powertools.logging import Logger
 
+from parlor.domain.audit import Actor
 from parlor.domain.caller import Caller
-from parlor.domain.errors import Invalid, ParlorError
-from parlor.domain.ids import ConnectionId, DepartmentId, StyleId, TenantId
+from parlor.domain.errors import Invalid, MissingRight, ParlorError
+from parlor.domain.ids import AgentId, ConnectionId, DepartmentId, StyleId, TenantId
 from parlor.domain.log import ClientId
 from parlor.protocol.decode import decode
 from parlor.protocol.frames import ErrorFrame, RequestRef
@@ -47,6 +48,7 @@ def caller_of(event: Event) -> Caller:
         name=said.get("name") or "",
         departments=frozenset(DepartmentId(each) for each in departments.split(",") if each),
         staff_role=said.get("staff_role") or "",
+        rights=frozenset(each for each in (said.get("rights") or "").split(",") if each),
         style=StyleId(said.get("style") or ""),
         ip=said.get("ip") or (context.get("identity") or {}).get("sourceIp") or "",
         user_agent=said.get("user_agent") or (context.get("identity") or {}).get("userAgent") or "",
@@ -86,6 +88,8 @@ def websocket_handler(frames: Any) -> Callable[[Callable[[Any, Caller, App], Any
             except ParlorError as refusal:
                 outcome = refusal.code
                 _answer_refusal(caller, refusal, body)
+                if isinstance(refusal, MissingRight):
+                    _note_refusal(caller, refusal, body)
             except Exception:
                 logger.exception("a frame failed", extra=_about(caller, event))
                 _answer_refusal(caller, ParlorError("Something went wrong here. Try again."), body)
@@ -113,6 +117,13 @@ def _answer_refusal(caller: Caller, refusal: ParlorError, body: str) -> None:
         request=_reference(body),
     )
     process().sockets.push([caller.connection], frame)
+
+
+def _note_refusal(caller: Caller, refusal: MissingRight, body: str) -> None:
+    asked = _reference(body)
+    action = f"{asked.action}.{asked.type}" if asked else ""
+    actor = Actor(AgentId(caller.subject), caller.name, caller.ip)
+    process().app(caller.tenant).audit.refused(actor, action, refusal.right)
 
 
 def _reference(body: str) -> RequestRef | None:

@@ -101,6 +101,8 @@ class AgentRow(_Row):
     department_ids: ListAttribute[UnicodeAttribute] = ListAttribute(of=UnicodeAttribute)
     ceiling = NumberAttribute()
     disabled = BooleanAttribute()
+    rights_added: Any = ListAttribute(of=UnicodeAttribute, null=True)
+    rights_removed: Any = ListAttribute(of=UnicodeAttribute, null=True)
     version = NumberAttribute()
 
 

@@ -110,6 +110,11 @@ def history(conversation_id: ConversationId) -> str:
 HISTORY_FIRST = "H#"
 
 
+def audit(tenant: TenantId, at_ms: int) -> str:
+    """What was done in the UTC month of `at_ms`."""
+    return f"{tenant}#AUDIT#{_month(at_ms)}"
+
+
 def file(tenant: TenantId, file_id: FileId) -> str:
     return f"{tenant}#F#{file_id}"
 

@@ -35,6 +35,7 @@ def create_staff_ticket(staff: Staff, presence: OfficePresence, signing: Signing
         style="",
         jti=new_ulid(now),
         expires_at=now + TICKET_LIFE_S * 1000,
+        rights=tuple(sorted(agent.rights)),
     )
     return SocketTicket(url=socket_url, ticket=signing.sign_ticket(claims), expires_in_s=TICKET_LIFE_S)
 

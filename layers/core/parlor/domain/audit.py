@@ -1,0 +1,62 @@
+"""Who did what, and who wanted to and had no right (审计日志). Entries are written once and never changed."""
+
+from typing import Any, Literal, Protocol
+
+from msgspec import Struct
+
+from parlor.domain.ids import AgentId
+
+Outcome = Literal["done", "refused"]
+
+
+class Actor(Struct, frozen=True):
+    """A member of staff, with the name of that moment. `address` is the network address, where it is known."""
+
+    agent_id: AgentId
+    name: str
+    address: str = ""
+
+
+class AuditEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`action` is the name of a REST operation or of a frame (`transfer.offer`). `about` says on what: a kind and an id,
+    such as `agent` and an agent's. `before` and `after` hold what has changed and nothing else. For a refusal, `right` is
+    the one that was missing. `at` is in milliseconds since 1970 UTC."""
+
+    entry_id: str
+    at: int
+    actor: Actor
+    action: str
+    outcome: Outcome = "done"
+    right: str = ""
+    about_kind: str = ""
+    about_id: str = ""
+    about_name: str = ""
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+
+
+class AuditLog(Protocol):
+    """One tenant's log."""
+
+    def done(
+        self,
+        actor: Actor,
+        action: str,
+        *,
+        about: tuple[str, str, str] = ("", "", ""),
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
+    ) -> None:
+        """`about` is kind, id and name of what was changed; `before` and `after` are narrowed to what differs."""
+
+    def refused(self, actor: Actor, action: str, right: str) -> None:
+        """The same refusal within a minute is one entry: whoever tries again and again cannot fill the log."""
+
+    def page(self, from_ms: int, to_ms: int, position: str | None) -> tuple[list[AuditEntry], str | None]:
+        """Newest first, and where the next page begins."""
+
+
+def differences(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both, without what is the same in both."""
+    changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    return {name: before[name] for name in before if name in changed}, {name: after[name] for name in after if name in changed}
