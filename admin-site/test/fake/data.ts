@@ -67,7 +67,6 @@ export const agentView = (agent: Agent): AgentView => ({
   agent_id: agent.agent_id,
   number: agent.number,
   name: agent.name,
-  rights: [],
   department_ids: agent.department_ids,
   state: agent.state,
   load: agent.load,
