@@ -1,6 +1,9 @@
 """Route `chat`: what visitors and agents do in a conversation."""
 
+from parlor.domain.audit import actor_of
 from parlor.domain.caller import Caller
+from parlor.domain.conversation import Conversation
+from parlor.domain.supervision import about
 from parlor.protocol.frames import (
     AcceptConversation,
     AnswerForm,
@@ -43,9 +46,9 @@ def handler(frame: ChatFrame, caller: Caller, app: App) -> None:
         case SendMessage():
             send_message(frame, caller.party, caller.connection, app.conversations, app.pushes, app.clock, _enclosures(app))
         case SyncLog():
-            sync_log(frame, caller.party, caller.connection, app.conversations, app.pushes, app.clock)
+            sync_log(frame, caller, app.conversations, app.pushes, app.clock, lambda found: _note_watch(found, caller, app))
         case AskHistory():
-            send_history(frame, caller.party, caller.connection, app.conversations, app.pushes, app.clock)
+            send_history(frame, caller, app.conversations, app.pushes, app.clock)
         case Typing():
             show_typing(frame, caller.party, app.directory, app.conversations, app.pushes)
         case MarkRead():
@@ -71,6 +74,10 @@ def handler(frame: ChatFrame, caller: Caller, app: App) -> None:
             organize_conversation(frame, caller, app.directory, app.conversations, app.pushes, app.clock)
         case WrapUpConversation():
             wrap_up_conversation(frame, caller, app.directory, app.conversations, app.pushes, app.clock)
+
+
+def _note_watch(conversation: Conversation, caller: Caller, app: App) -> None:
+    app.audit.done(actor_of(caller), "supervise.watch", about=about(conversation), after={"agent": conversation.agent_name})
 
 
 def _enclosures(app: App) -> Enclosures:

@@ -33,6 +33,7 @@ CLIENT_FRAMES = {
     "transfer": frames.TransferFrame,
     "track": frames.TrackFrame,
     "presence": frames.PresenceFrame,
+    "supervise": frames.SuperviseFrame,
 }
 UNIONS: dict[str, tuple[Any, str]] = {
     "ChatFrame": (frames.ChatFrame, "Frames with `action` chat."),
@@ -40,6 +41,7 @@ UNIONS: dict[str, tuple[Any, str]] = {
     "TransferFrame": (frames.TransferFrame, "Frames with `action` transfer."),
     "TrackFrame": (frames.TrackFrame, "Frames with `action` track."),
     "PresenceFrame": (frames.PresenceFrame, "Frames with `action` presence."),
+    "SuperviseFrame": (frames.SuperviseFrame, "Frames with `action` supervise."),
     "ServerFrame": (frames.ServerFrame, "Every frame that the server sends."),
     "Entry": (views.Entry, "An entry of a conversation's log."),
 }

@@ -5,11 +5,25 @@ from typing import Any
 from chalice.app import Chalice
 
 from parlor_api.adapter import answer_alone, with_route
-from parlor_api.areas import accounts, blocking, company, customers, figures, files, library, people, records, service, widget, work
+from parlor_api.areas import (
+    accounts,
+    blocking,
+    company,
+    customers,
+    figures,
+    files,
+    library,
+    monitor,
+    people,
+    records,
+    service,
+    widget,
+    work,
+)
 from parlor_api.routing import blueprint
 
 app = Chalice(app_name="parlor")
-for area in (accounts, company, service, people, customers, blocking, library, files, work, records, figures, widget):
+for area in (accounts, company, service, people, customers, blocking, library, files, work, monitor, records, figures, widget):
     app.register_blueprint(blueprint(area.__name__, area.HANDLERS))
 
 

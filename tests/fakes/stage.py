@@ -41,6 +41,8 @@ class Stage:
         self.files: Any = FileStore(self.tenant)
         self.sockets = RecordingSockets()
         self.timers = WaitingTimers()
+        self.watches: list[Conversation] = []
+        """Conversations that a supervisor has begun to look into."""
 
     @property
     def pushes(self) -> Pushes:

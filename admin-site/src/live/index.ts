@@ -1,5 +1,7 @@
 import { useEffect, useReducer } from "react";
 import { call } from "../api/session.ts";
+import { meQuery } from "../shared/me.tsx";
+import { queryClient } from "../shared/query.ts";
 import { useStore } from "../shared/store.ts";
 import { LiveSession } from "./session.ts";
 import type { LiveState } from "./state.ts";
@@ -13,6 +15,7 @@ export function startLive(agentId: string): LiveSession {
     ticket: () => call("create_socket_ticket", {}),
     desk: () => call("get_desk", {}),
     visitors: (query) => call("list_visitors", { query }),
+    mayWatch: () => queryClient.getQueryData(meQuery.queryKey)?.rights.includes("watch") ?? false,
   });
   session.start();
   return session;

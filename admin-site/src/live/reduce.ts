@@ -203,6 +203,8 @@ export function reduce(state: LiveState, frame: ServerFrame, now: number): LiveS
       return { ...state, invited: withItem(state.invited, frame.visitor_id, now) };
     case "invitation_answered":
       return { ...state, invited: without(state.invited, frame.visitor_id) };
+    case "signed_out":
+      return { ...state, signedOutBy: frame.by };
     case "history":
     case "visitor":
     case "ack":

@@ -57,6 +57,7 @@ beforeEach(() => {
   desk = { waiting: [], mine: [], colleagues: [], agents: [agent(ME), agent(COLLEAGUE)], departments: [], state: "online" };
   session = new LiveSession(ME, {
     ticket: async () => ({ url: "wss://example", ticket: "t", expires_in_s: 30 }),
+    mayWatch: () => false,
     desk: async () => {
       deskAsked += 1;
       if (deskFails) throw ApiProblem.offline();

@@ -102,6 +102,8 @@ export interface LiveApi {
   ticket(): Promise<SocketTicket>;
   desk(): Promise<Answer<"get_desk">>;
   visitors(query: Args<"list_visitors">["query"]): Promise<Answer<"list_visitors">>;
+  /** Whether we may look into conversations of others. */
+  mayWatch(): boolean;
 }
 
 /** The one place through which an agent's page is connected: the socket, the logs, the outbox, and the store that they fill. */
@@ -207,7 +209,7 @@ export class LiveSession {
     const known = this.#logs.get(conversationId);
     if (known) known.users += 1;
     else {
-      const log = new LiveLog({ link: this.#connection, conversationId });
+      const log = new LiveLog({ link: this.#connection, conversationId, watch: () => this.#api.mayWatch() });
       log.onChange(() => this.#logChanged(log));
       this.#logs.set(conversationId, { log, users: 1 });
     }
@@ -230,11 +232,20 @@ export class LiveSession {
     if (held.users > 0) return;
     held.log.dispose();
     this.#logs.delete(conversationId);
+    this.#unwatch(conversationId);
     this.store.set((state) => {
       const logs = new Map(state.logs);
       logs.delete(conversationId);
       return { ...state, logs };
     });
+  }
+
+  /** What we only looked into is not pushed to us any longer. */
+  #unwatch(conversationId: string): void {
+    const { conversations, agentId } = this.store.get();
+    const view = conversations.get(conversationId);
+    if (!this.#api.mayWatch() || view?.state !== "active" || view.agent_id === agentId) return;
+    this.#connection.send({ action: "supervise", type: "unwatch", conversation_id: conversationId });
   }
 
   readonly #mine = new Map<string, () => void>();
@@ -363,6 +374,7 @@ export class LiveSession {
       const before = this.store.get();
       this.store.set((state) => reduce(state, frame, Date.now()));
       if (frame.type === "conversation") this.#conversationChanged(before, frame.conversation);
+      if (frame.type === "signed_out") this.#connection.close(new GiveUp("signed_out"));
     }
     for (const command of this.#commands) {
       if (frame.type === "error" && command.matches(frame)) {
@@ -523,6 +535,26 @@ export class LiveSession {
     return this.#aboutConversation(
       { action: "transfer", type: "cancel", conversation_id: conversationId, transfer_id: transferId },
       (view) => view.transfer?.transfer_id !== transferId,
+    );
+  }
+
+  /** A conversation of somebody else becomes ours. */
+  takeOver(conversationId: string): Promise<void> {
+    return this.#aboutConversation(
+      { action: "supervise", type: "take_over", conversation_id: conversationId },
+      (view) => view.agent_id === this.store.get().agentId,
+    );
+  }
+
+  endOther(conversationId: string): Promise<void> {
+    return this.#aboutConversation({ action: "supervise", type: "end", conversation_id: conversationId }, (view) => view.state === "closed");
+  }
+
+  signOutAgent(agentId: string): Promise<void> {
+    return this.#command(
+      { action: "supervise", type: "sign_out", agent_id: agentId },
+      ({ request }) => request?.action === "supervise" && request.type === "sign_out" && request.agent_id === agentId,
+      (frame) => frame.type === "agent" && frame.agent.agent_id === agentId && frame.agent.state === "offline",
     );
   }
 

@@ -56,6 +56,8 @@ export interface LiveState {
   reminders: ReadonlyMap<string, Reminder>;
   /** Ended conversations of ours without a topic, when the desk was last asked for. */
   unwrapped: number;
+  /** Who has signed us out; undefined while we are signed in. */
+  signedOutBy: string | undefined;
 }
 
 export function emptyLiveState(agentId: string): LiveState {
@@ -78,5 +80,6 @@ export function emptyLiveState(agentId: string): LiveState {
     invited: new Map(),
     reminders: new Map(),
     unwrapped: 0,
+    signedOutBy: undefined,
   };
 }

@@ -61,6 +61,8 @@ export interface Accepted {
   agent_name: string;
   /** Absent: false. */
   automatic?: boolean;
+  /** Absent: false. */
+  in_time?: boolean;
   seq: number;
   at: number;
   by: Author;
@@ -503,7 +505,11 @@ export type ClientFrame =
   | CancelTransfer
   | PageVisited
   | SetAgentState
-  | Ping;
+  | Ping
+  | Unwatch
+  | TakeOver
+  | EndOther
+  | SignOutAgent;
 
 /** Names one message for ever: the producer (a sending tab) and its counter, from 1, without holes. */
 export interface ClientId {
@@ -710,6 +716,16 @@ export interface EndConversation {
   type: "end";
   conversation_id: string;
   action: "chat";
+}
+
+/**
+ * Staff, with the right `end_others`. Ends a conversation of somebody else. Answer: `conversation`, to all
+ * desks.
+ */
+export interface EndOther {
+  type: "end";
+  conversation_id: string;
+  action: "supervise";
 }
 
 /** An entry of a conversation's log. */
@@ -1102,6 +1118,31 @@ export interface Message {
   by: Author;
 }
 
+/** What is now: agents and queues of the departments that the asker may see, and the company's day. */
+export interface Monitor {
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+  wait_limit_s: number;
+  agents: AgentView[];
+  in_progress: number;
+  queues: QueueLength[];
+  today: MonitorToday;
+}
+
+/**
+ * The whole company's figures of today in its time zone, some seconds old; see domain/metrics.py for what each
+ * counts.
+ */
+export interface MonitorToday {
+  visits: number;
+  consultations: number;
+  accepted: number;
+  accepted_in_time: number;
+  missed: number;
+  left_messages: number;
+  service_level?: number;
+}
+
 /** Announces a file for a conversation, or without one for the company's common files (常用文件). */
 export interface NewStaffFile {
   name: string;
@@ -1294,6 +1335,16 @@ export interface QueueFrame {
   estimated_wait_s?: number;
 }
 
+/** A department's queue. `more`: it is longer than `waiting` says. `since`: when who waits longest began to. */
+export interface QueueLength {
+  department_id: string;
+  waiting: number;
+  /** Absent: false. */
+  more?: boolean;
+  /** Milliseconds since 1970 UTC. */
+  since?: number;
+}
+
 /** How many may wait in a department, and for how long; 0 is without limit. What is too much goes elsewhere. */
 export interface QueueLimit {
   /** Absent: 0. */
@@ -1383,6 +1434,7 @@ export interface RequestRef {
   conversation_id?: string;
   client_id?: ClientId;
   visitor_id?: string;
+  agent_id?: string;
 }
 
 export interface ResendCode {
@@ -1476,6 +1528,7 @@ export type ServerFrame =
   | InvitationFrame
   | InvitationAnsweredFrame
   | InvitationSentFrame
+  | SignedOutFrame
   | Pong;
 
 /**
@@ -1544,6 +1597,18 @@ export interface SignIn {
   password: string;
 }
 
+/**
+ * Staff, with the right `sign_out_others`. The agent's desks close and their conversations go back to the
+ * queues.
+ *
+ *     The agent must sign in anew. Answer: `agent`, to all desks.
+ */
+export interface SignOutAgent {
+  type: "sign_out";
+  agent_id: string;
+  action: "supervise";
+}
+
 export interface SignUp {
   company: string;
   name: string;
@@ -1558,6 +1623,12 @@ export interface SignUp {
 /** A code is on its way. The answer is the same whether or not the address was known. */
 export interface SignUpStarted {
   email: string;
+}
+
+/** Agent. A supervisor has signed you out; the socket closes now, and another opens only after a new sign-in. */
+export interface SignedOutFrame {
+  type: "signed_out";
+  by: string;
 }
 
 /** Connect to `{url}?ticket={ticket}` within `expires_in_s`; the ticket works once. */
@@ -1644,6 +1715,13 @@ export interface SubscribePush {
   keys: PushKeys;
 }
 
+/** Frames with `action` supervise. */
+export type SuperviseFrame =
+  | Unwatch
+  | TakeOver
+  | EndOther
+  | SignOutAgent;
+
 export interface Survey {
   questions: Question[];
   thanks?: string;
@@ -1680,16 +1758,30 @@ export interface Switches {
 /**
  * Asks for everything after `after` and for pushes from now on to this socket. Answer: `log`.
  *
- *     Without `after`: for the newest `limit` entries; what is before them is asked for with `history`.
+ *     Without `after`: for the newest `limit` entries; what is before them is asked for with `history`. `watch`:
+ * staff who are
+ *     not in the conversation look on, with the right `watch`, until they say `unwatch`.
  */
 export interface SyncLog {
   type: "sync";
   conversation_id: string;
   /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   after?: number;
+  /** Absent: false. */
+  watch?: boolean;
   /** Absent: 100. */
   limit?: number;
   action: "chat";
+}
+
+/**
+ * Staff, with the right `take_over`. The conversation becomes the sender's. Answer: `conversation`, to all
+ * desks.
+ */
+export interface TakeOver {
+  type: "take_over";
+  conversation_id: string;
+  action: "supervise";
 }
 
 /** What conversations are about (对话主题). `group` is the heading that it stands under. */
@@ -1750,12 +1842,14 @@ export interface TransferView {
   expires_at: number;
 }
 
-/** The colleague accepted: the conversation has a new agent. */
+/** The conversation has a new agent: the colleague accepted, or a supervisor took it over (`taken_over`). */
 export interface Transferred {
   kind: "transferred";
   transfer_id: string;
   agent_id: string;
   agent_name: string;
+  /** Absent: false. */
+  taken_over?: boolean;
   seq: number;
   at: number;
   by: Author;
@@ -1774,6 +1868,13 @@ export interface TypingFrame {
   conversation_id: string;
   by: "agent" | "visitor";
   text?: string;
+}
+
+/** Staff. Ends the looking on that a `sync` with `watch` began. */
+export interface Unwatch {
+  type: "unwatch";
+  conversation_id: string;
+  action: "supervise";
 }
 
 /** Where to POST a form (multipart) with these fields and, last, `file`. */
@@ -2313,6 +2414,12 @@ export interface Operations {
     body: undefined;
     answer: Desk;
   };
+  get_monitor: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: Monitor;
+  };
   list_visitors: {
     path: undefined;
     query: { cursor?: string };
@@ -2506,6 +2613,7 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   delete_block: ["DELETE", "/blocks/{block_id}"],
   block_visitor: ["POST", "/visitors/{visitor_id}/block"],
   get_desk: ["GET", "/desk"],
+  get_monitor: ["GET", "/monitor"],
   list_visitors: ["GET", "/visitors"],
   get_track: ["GET", "/visitors/{visitor_id}/track"],
   list_conversations: ["GET", "/conversations"],

@@ -22,6 +22,8 @@ export interface LiveLogOptions {
   conversationId: string;
   /** Entries that are loaded first, and with each `loadOlder`; at most SYNC_PAGE. */
   page?: number;
+  /** Staff who may: look on where they are not in the conversation. Asked at every question to the server. */
+  watch?: () => boolean;
   clock?: Clock;
 }
 
@@ -35,6 +37,7 @@ export class LiveLog {
   readonly #link: Link;
   readonly #clock: Clock;
   readonly #page: number;
+  readonly #watch: () => boolean;
   #entries: Entry[] = [];
   /** The place before the first entry that is loaded; undefined before the first answer. */
   #base: number | undefined;
@@ -62,6 +65,7 @@ export class LiveLog {
     this.#link = options.link;
     this.#clock = options.clock ?? systemClock;
     this.#page = options.page ?? PAGE;
+    this.#watch = options.watch ?? (() => false);
     this.#subscriptions = [
       this.#link.onFrame((frame) => this.#handle(frame)),
       this.#link.onState(() => {
@@ -182,7 +186,8 @@ export class LiveLog {
     this.#later?.();
     this.#later = undefined;
     const wanted = this.#base === undefined ? { limit: this.#page } : { after: this.seq };
-    if (!this.#link.send({ action: "chat", type: "sync", conversation_id: this.conversationId, ...wanted })) return;
+    const watch = this.#watch() ? { watch: true } : {};
+    if (!this.#link.send({ action: "chat", type: "sync", conversation_id: this.conversationId, ...wanted, ...watch })) return;
     this.#asking = this.#clock.after(ANSWER_TIMEOUT_MS, () => {
       this.#asking = undefined;
       this.#link.check();

@@ -9,7 +9,21 @@ import pytest
 
 from parlor.domain.ids import new_ulid
 from parlor.protocol.operations import OPERATIONS, Operation
-from parlor_api.areas import accounts, blocking, company, customers, figures, files, library, people, records, service, widget, work
+from parlor_api.areas import (
+    accounts,
+    blocking,
+    company,
+    customers,
+    figures,
+    files,
+    library,
+    monitor,
+    people,
+    records,
+    service,
+    widget,
+    work,
+)
 from tests.fakes.api import Api, Person, colleague, sign_up
 from tests.fakes.dynamo import tables
 
@@ -51,7 +65,7 @@ def url(operation: Operation, identifier: str = "", **query: str) -> str:
 
 
 def test_every_operation_has_a_handler() -> None:
-    areas = (accounts, blocking, company, customers, figures, files, library, people, records, service, widget, work)
+    areas = (accounts, blocking, company, customers, figures, files, library, monitor, people, records, service, widget, work)
     handled = [each for area in areas for each in area.HANDLERS]
     assert sorted(handled) == sorted(operation.id for operation in OPERATIONS)
 

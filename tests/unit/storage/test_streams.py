@@ -75,6 +75,7 @@ def test_the_rest_tells_nothing(quiet: dict[str, Any]) -> None:
         entry("queued", at="soon"),
         entry("queued", at=12),
         entry("message", 3, by_role="system"),
+        entry("accepted", 2, body="["),
         entry("accepted", conversation_id="x"),
         record({"pk": f"{TENANT}#M#x", "sk": "META", "at": NOW}),
         record({"pk": "nobody#LIVE#0", "sk": "v", "type": "page_view", "at": NOW}),
@@ -86,7 +87,13 @@ def test_what_cannot_be_understood_is_poison(poison: dict[str, Any]) -> None:
 
 
 def test_accepting_twice_counts_in_the_hour_in_which_the_conversation_opened() -> None:
-    first, second = (counted(event_of(entry("accepted", seq, at=NOW + seq * 3_600_000))) for seq in (2, 9))  # type: ignore[arg-type]
+    (first,), (second,) = (counted(event_of(entry("accepted", seq, at=NOW + seq * 3_600_000))) for seq in (2, 9))  # type: ignore[arg-type]
     assert first == second
-    assert first is not None
     assert first.at == NOW
+
+
+def test_who_was_accepted_in_time_counts_once_more_and_only_once() -> None:
+    told = [counted(event_of(entry("accepted", seq, body='{"automatic":true,"in_time":true}'))) for seq in (2, 9)]  # type: ignore[arg-type]
+    assert [each.metric for each in told[0]] == ["accepted", "accepted_in_time"]
+    assert told[0] == told[1]
+    assert counted(event_of(entry("accepted", 2, body="{}"))) == counted(event_of(entry("accepted", 2)))  # type: ignore[arg-type]

@@ -188,7 +188,7 @@ class Histories(RuleBasedStateMachine):
         stage = self.stage
         stage.presence.add_visitor_socket(caller.subject, caller.connection, stage.clock.now)
         frame = SyncLog(action="chat", conversation_id=talk, after=0)
-        self.attempt(fault, lambda: sync_log(frame, caller.party, caller.connection, stage.conversations, stage.pushes, stage.clock))
+        self.attempt(fault, lambda: sync_log(frame, caller, stage.conversations, stage.pushes, stage.clock, stage.watches.append))
 
     def transfers(self) -> Transfers:
         stage = self.stage

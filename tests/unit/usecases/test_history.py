@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from parlor.domain.content import Content
 from parlor.domain.errors import NotFound
+from parlor.domain.ids import ConnectionId
 from parlor.domain.log import ClientId, Message, TransferOffered, Void
 from parlor.protocol.frames import AskHistory, DeliveredFrame, HistoryFrame, LogFrame, SyncLog
 from parlor.usecases.sync_log import send_history, sync_log
@@ -43,17 +44,17 @@ class Talk:
     def tail(self, limit: int = 100, caller: Any = None) -> LogFrame:
         stage, caller = self.stage, caller or self.lin
         ask = SyncLog(action="chat", conversation_id=self.id, limit=limit)
-        return sync_log(ask, caller.party, caller.connection, stage.conversations, stage.pushes, stage.clock)
+        return sync_log(ask, caller, stage.conversations, stage.pushes, stage.clock, stage.watches.append)
 
     def sync(self, after: int) -> LogFrame:
         stage = self.stage
         ask = SyncLog(action="chat", conversation_id=self.id, after=after)
-        return sync_log(ask, self.lin.party, "lin", stage.conversations, stage.pushes, stage.clock)
+        return sync_log(ask, self.lin, stage.conversations, stage.pushes, stage.clock, stage.watches.append)
 
     def history(self, before: int, limit: int = 100, caller: Any = None) -> HistoryFrame:
         stage, caller = self.stage, caller or self.lin
         ask = AskHistory(action="chat", conversation_id=self.id, before=before, limit=limit)
-        return send_history(ask, caller.party, caller.connection, stage.conversations, stage.pushes, stage.clock)
+        return send_history(ask, caller, stage.conversations, stage.pushes, stage.clock)
 
     @property
     def second_tab(self) -> Any:
@@ -165,9 +166,8 @@ def test_the_first_screen_of_a_long_conversation_is_two_reads(talk: Talk) -> Non
     with billed() as above:
         assert len(talk.history(108).entries) == 100
     assert above.requests == ["GetItem", "Query"]
-    su = talk.stage.agent("su")
     with billed() as new_tab:
-        talk.tail(caller=su)
+        talk.tail(caller=replace(talk.lin, connection=ConnectionId("lin2")))
     assert new_tab.requests == ["GetItem", "UpdateItem", "Query"]
 
 

@@ -125,6 +125,6 @@ def test_asking_in_the_quiet_whether_something_was_missed_is_one_read(stage: Sta
     talk = stage.accept(lin, stage.open(visitor).conversation_id)
     frame = SyncLog(action="chat", conversation_id=talk.conversation_id, after=2)
     with billed() as bill:
-        answer = sync_log(frame, visitor.party, "tab", stage.conversations, stage.pushes, stage.clock)
+        answer = sync_log(frame, visitor, stage.conversations, stage.pushes, stage.clock, stage.watches.append)
     assert bill.requests == ["GetItem"]
     assert (answer.last_seq, answer.entries) == (2, [])

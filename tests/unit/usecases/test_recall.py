@@ -51,12 +51,12 @@ class Talk:
     def synced(self, caller: Any) -> list[Any]:
         stage = self.stage
         ask = SyncLog(action="chat", conversation_id=self.id, after=0)
-        return sync_log(ask, caller.party, caller.connection, stage.conversations, stage.pushes, stage.clock).entries
+        return sync_log(ask, caller, stage.conversations, stage.pushes, stage.clock, stage.watches.append).entries
 
     def history(self, caller: Any) -> list[Any]:
         stage = self.stage
         ask = AskHistory(action="chat", conversation_id=self.id, before=1_000)
-        return send_history(ask, caller.party, caller.connection, stage.conversations, stage.pushes, stage.clock).entries
+        return send_history(ask, caller, stage.conversations, stage.pushes, stage.clock).entries
 
 
 @pytest.fixture

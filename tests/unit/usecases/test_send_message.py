@@ -154,10 +154,10 @@ def test_a_hole_is_waited_for_then_closed_and_the_late_sender_gets_another_place
     stage.say(visitor, talk.conversation_id, 1, "after", producer="second0tab")
 
     ask = SyncLog(action="chat", conversation_id=talk.conversation_id, after=1)
-    early = sync_log(ask, visitor.party, "tab", real, stage.pushes, stage.clock)
+    early = sync_log(ask, visitor, real, stage.pushes, stage.clock, stage.watches.append)
     assert (early.entries, early.last_seq) == ([], 3)
     stage.clock.pass_ms(10_000)
-    full = sync_log(ask, visitor.party, "tab", real, stage.pushes, stage.clock)
+    full = sync_log(ask, visitor, real, stage.pushes, stage.clock, stage.watches.append)
     assert [type(entry) for entry in full.entries] == [Void, Message]
 
     late = stage.say(visitor, talk.conversation_id, 1, "late")

@@ -4,6 +4,7 @@ from typing import Any, Literal, Protocol
 
 from msgspec import Struct
 
+from parlor.domain.caller import Caller
 from parlor.domain.ids import AgentId
 
 Outcome = Literal["done", "refused"]
@@ -15,6 +16,11 @@ class Actor(Struct, frozen=True):
     agent_id: AgentId
     name: str
     address: str = ""
+
+
+def actor_of(caller: Caller) -> Actor:
+    """Who is at the other end of a socket."""
+    return Actor(AgentId(caller.subject), caller.name, caller.ip)
 
 
 class AuditEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):

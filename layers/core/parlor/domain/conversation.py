@@ -38,6 +38,7 @@ from parlor.domain.log import (
     VisitorLeft,
     VisitorReturned,
 )
+from parlor.domain.metrics import in_time
 from parlor.domain.survey import Survey
 
 ConversationState = Literal["waiting", "active", "closed"]
@@ -165,6 +166,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     recent_agent: tuple[int, ...] = ()
     visitor_sockets: frozenset[str] = frozenset()
     agent_sockets: frozenset[str] = frozenset()
+    watchers: frozenset[str] = frozenset()
+    """Connections of supervisors who look on. They get what the agent gets, and count for nothing."""
 
     @property
     def waiting_since(self) -> int | None:
@@ -280,17 +283,32 @@ def open_conversation(
 
 
 def accept(
-    conversation: Conversation, agent: Party, now: int, *, automatic: bool = False, agent_socket: str | None = None, title: str = ""
+    conversation: Conversation,
+    agent: Party,
+    now: int,
+    *,
+    automatic: bool = False,
+    agent_socket: str | None = None,
+    title: str = "",
+    limit_s: int = 0,
 ) -> Transition:
     """Raises `Conflict` (`already_accepted`, `conversation_closed`). `agent_socket` gets the entries from now on.
 
-    `title` is what the agent is, as visitors read it.
+    `title` is what the agent is, as visitors read it; `limit_s` is how long the company lets visitors wait.
     """
     check_open(conversation)
     if conversation.state == "active":
         raise Conflict(f"{conversation.agent_name} has already accepted.", code="already_accepted", field="conversation_id")
     seq = conversation.seq + 1
-    entry = Accepted(seq=seq, at=now, by=agent.author(), agent_id=agent.id, agent_name=agent.name, automatic=automatic)
+    entry = Accepted(
+        seq=seq,
+        at=now,
+        by=agent.author(),
+        agent_id=agent.id,
+        agent_name=agent.name,
+        automatic=automatic,
+        in_time=in_time(conversation.opened_at, now, limit_s),
+    )
     after = replace(
         conversation,
         state="active",

@@ -4,12 +4,13 @@ ParlorError
 ├── Invalid          bad_frame · unknown_action · unknown_field · required · invalid ·
 │                    too_long                                                             400
 ├── Unauthorized     unauthorized                                                         401
-├── Forbidden        forbidden · not_a_member · blocked                                   403
+├── Forbidden        forbidden · not_a_member · blocked · signed_out                      403
 │   └── MissingRight forbidden (and an entry in the audit log)
 ├── NotFound         not_found                                                            404
 ├── Conflict         conflict · already_accepted · conversation_closed · nobody_online ·
 │                    at_ceiling · transfer_over · transfer_pending · out_of_order · exists ·
-│                    too_late · not_uploaded · already_answered · queue_full              409
+│                    too_late · not_uploaded · already_answered · queue_full ·
+│                    not_active · already_yours · not_yourself                            409
 │   └── Closed       nobody_online (with opens_at)
 └── RateLimited      rate_limited (with retry_after_ms)                                   429
 """

@@ -20,6 +20,7 @@ class ConversationAccepted(Struct, frozen=True):
     tenant: TenantId
     conversation_id: ConversationId
     at: int
+    in_time: bool = False
 
 
 class MessageSaid(Struct, frozen=True):
@@ -63,18 +64,20 @@ class Parking(Protocol):
     def park(self, consumer: str, reason: str, record: Any) -> None: ...
 
 
-def counted(event: Event) -> Counted | None:
-    """What the event counts, or None if it counts nothing."""
+def counted(event: Event) -> tuple[Counted, ...]:
+    """What the event counts, if it counts anything."""
     match event:
         case ConversationOpened():
-            return Counted(event.tenant, "consultations_online", event.at, f"opened {event.conversation_id}")
+            return (Counted(event.tenant, "consultations_online", event.at, f"opened {event.conversation_id}"),)
         case ConversationAccepted():
-            return Counted(event.tenant, "accepted", ulid_time(event.conversation_id), f"accepted {event.conversation_id}")
+            opened, name = ulid_time(event.conversation_id), f"accepted {event.conversation_id}"
+            accepted = Counted(event.tenant, "accepted", opened, name)
+            return (accepted, Counted(event.tenant, "accepted_in_time", opened, name)) if event.in_time else (accepted,)
         case MessageLeft():
-            return Counted(event.tenant, "consultations_offline", event.at, f"left {event.left_message_id}")
+            return (Counted(event.tenant, "consultations_offline", event.at, f"left {event.left_message_id}"),)
         case VisitStarted():
-            return Counted(event.tenant, "visits", event.at, f"visit {event.visit_id}")
+            return (Counted(event.tenant, "visits", event.at, f"visit {event.visit_id}"),)
         case PageShown():
-            return Counted(event.tenant, "views", event.at, f"view {event.view}")
+            return (Counted(event.tenant, "views", event.at, f"view {event.view}"),)
         case MessageSaid():
-            return None
+            return ()

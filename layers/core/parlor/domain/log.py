@@ -101,6 +101,8 @@ class Accepted(LogEntry, frozen=True, tag="accepted"):
     agent_id: str
     agent_name: str
     automatic: bool = False
+    in_time: bool = False
+    """Within the company's limit of that moment; see `in_time` in domain/metrics.py."""
 
 
 class TransferOffered(LogEntry, frozen=True, tag="transfer_offered"):
@@ -120,11 +122,12 @@ class TransferEnded(LogEntry, frozen=True, tag="transfer_ended"):
 
 
 class Transferred(LogEntry, frozen=True, tag="transferred"):
-    """The colleague accepted: the conversation has a new agent."""
+    """The conversation has a new agent: the colleague accepted, or a supervisor took it over (`taken_over`)."""
 
     transfer_id: str
     agent_id: str
     agent_name: str
+    taken_over: bool = False
 
 
 class VisitorLeft(LogEntry, frozen=True, tag="visitor_left"):

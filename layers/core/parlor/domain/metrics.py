@@ -7,6 +7,7 @@ One definition for each figure. Cards, tables, charts and files all read the sam
     consultations_online    conversations, by the hour in which they opened
     accepted                conversations that an agent took at least once, by the hour in which they *opened*, so that
                             accepted / online is a share of the same conversations
+    accepted_in_time        those of them that an agent took within the company's limit (`in_time`)
     consultations_offline   messages left
     consultations           consultations_online + consultations_offline
 
@@ -24,13 +25,37 @@ from msgspec import Struct
 from parlor.domain.errors import Invalid
 from parlor.domain.ids import TenantId
 
-Metric = Literal["visits", "views", "consultations_online", "consultations_offline", "accepted"]
+Metric = Literal["visits", "views", "consultations_online", "consultations_offline", "accepted", "accepted_in_time"]
 Grain = Literal["hour", "day"]
 
 HOUR_MS = 3_600_000
 PERIOD_MAX_DAYS = 400
 HOURLY_MAX_DAYS = 62
 """More hours than this are a wall of bars that nobody reads."""
+
+
+def in_time(opened_at: int, accepted_at: int, limit_s: int) -> bool:
+    """Whether an agent took a conversation within the company's limit of waiting (`wait_limit_s`), counted from its opening.
+
+    It is decided when the agent accepts, by the limit of that moment, and stored in the log: a limit that changes later
+    changes no figure. A conversation that goes back to a queue and is taken again does not become in time by that.
+    """
+    return accepted_at - opened_at <= limit_s * 1000
+
+
+def service_level(opened: int, accepted_in_time: int, waiting: int) -> float | None:
+    """Of the conversations that were opened in a period and do not wait any more, the share that was accepted in time.
+
+    `waiting` is how many wait now: nobody knows yet whether they will be in time. Who left the queue or was sent away after
+    too long a wait counts as not in time. None when there is nothing to measure.
+    """
+    decided = max(opened - waiting, accepted_in_time)
+    return accepted_in_time / decided if decided > 0 else None
+
+
+def missed(opened: int, accepted: int, waiting: int) -> int:
+    """Of the conversations that were opened in a period, those that nobody accepted and that do not wait any more."""
+    return max(opened - accepted - waiting, 0)
 
 
 class Counted(Struct, frozen=True):

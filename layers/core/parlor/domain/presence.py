@@ -37,6 +37,8 @@ class AgentPresence(Struct, frozen=True, kw_only=True):
     state: AgentState
     load: int
     ceiling: int
+    signed_out: bool = False
+    """A supervisor has signed them out; only a new sign-in brings them back."""
 
     @property
     def has_room(self) -> bool:

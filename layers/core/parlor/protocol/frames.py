@@ -82,11 +82,13 @@ class SendMessage(_ChatFrame, frozen=True, tag="send"):
 class SyncLog(_ChatFrame, frozen=True, tag="sync"):
     """Asks for everything after `after` and for pushes from now on to this socket. Answer: `log`.
 
-    Without `after`: for the newest `limit` entries; what is before them is asked for with `history`.
+    Without `after`: for the newest `limit` entries; what is before them is asked for with `history`. `watch`: staff who are
+    not in the conversation look on, with the right `watch`, until they say `unwatch`.
     """
 
     conversation_id: Ulid
     after: Sequence | None = None
+    watch: bool = False
     limit: Annotated[int, Meta(ge=1, le=SYNC_PAGE)] = SYNC_PAGE
 
 
@@ -276,7 +278,41 @@ class Ping(_PresenceFrame, frozen=True, tag="ping"):
 
 PresenceFrame = SetAgentState | Ping
 
-ClientFrame = ChatFrame | InviteFrame | TransferFrame | TrackFrame | PresenceFrame
+
+class _SuperviseFrame(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
+    action: Literal["supervise"]
+
+
+class Unwatch(_SuperviseFrame, frozen=True, tag="unwatch"):
+    """Staff. Ends the looking on that a `sync` with `watch` began."""
+
+    conversation_id: Ulid
+
+
+class TakeOver(_SuperviseFrame, frozen=True, tag="take_over"):
+    """Staff, with the right `take_over`. The conversation becomes the sender's. Answer: `conversation`, to all desks."""
+
+    conversation_id: Ulid
+
+
+class EndOther(_SuperviseFrame, frozen=True, tag="end"):
+    """Staff, with the right `end_others`. Ends a conversation of somebody else. Answer: `conversation`, to all desks."""
+
+    conversation_id: Ulid
+
+
+class SignOutAgent(_SuperviseFrame, frozen=True, tag="sign_out"):
+    """Staff, with the right `sign_out_others`. The agent's desks close and their conversations go back to the queues.
+
+    The agent must sign in anew. Answer: `agent`, to all desks.
+    """
+
+    agent_id: Ulid
+
+
+SuperviseFrame = Unwatch | TakeOver | EndOther | SignOutAgent
+
+ClientFrame = ChatFrame | InviteFrame | TransferFrame | TrackFrame | PresenceFrame | SuperviseFrame
 
 # --- server to client ----------------------------------------------------------------------------------------------
 
@@ -308,6 +344,7 @@ class RequestRef(Struct, frozen=True, omit_defaults=True):
     conversation_id: str | None = None
     client_id: ClientId | None = None
     visitor_id: str | None = None
+    agent_id: str | None = None
 
 
 class ErrorFrame(_ServerFrame, frozen=True, tag="error"):
@@ -430,6 +467,12 @@ class InvitationSentFrame(_ServerFrame, frozen=True, tag="invitation_sent"):
     sockets: int
 
 
+class SignedOutFrame(_ServerFrame, frozen=True, tag="signed_out"):
+    """Agent. A supervisor has signed you out; the socket closes now, and another opens only after a new sign-in."""
+
+    by: str
+
+
 class Pong(_ServerFrame, frozen=True, tag="pong"):
     at: Millis
 
@@ -451,5 +494,6 @@ ServerFrame = (
     | InvitationFrame
     | InvitationAnsweredFrame
     | InvitationSentFrame
+    | SignedOutFrame
     | Pong
 )

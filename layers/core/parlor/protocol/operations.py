@@ -16,7 +16,7 @@ from typing import Literal
 from msgspec import Struct
 
 from parlor.domain.rights import Right
-from parlor.protocol import rest
+from parlor.protocol import rest, rest_monitor
 
 BODY_MAX_BYTES = 64 * 1024
 _TABLE_BODY_MAX_BYTES = 2 * 1024 * 1024
@@ -105,6 +105,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("delete_block", "DELETE", "/blocks/{block_id}", "lead"),
     Operation("block_visitor", "POST", "/visitors/{visitor_id}/block", "staff", rest.BlockVisitor, rest.Block),
     Operation("get_desk", "GET", "/desk", "staff", None, rest.Desk),
+    Operation("get_monitor", "GET", "/monitor", "staff", None, rest_monitor.Monitor, right="see_monitor"),
     Operation("list_visitors", "GET", "/visitors", "staff", None, rest.VisitorList, ("cursor",)),
     Operation("get_track", "GET", "/visitors/{visitor_id}/track", "staff", None, rest.Track),
     Operation(

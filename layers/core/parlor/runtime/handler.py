@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 from aws_lambda_powertools.logging import Logger
 
-from parlor.domain.audit import Actor
+from parlor.domain.audit import actor_of
 from parlor.domain.caller import Caller
 from parlor.domain.errors import Invalid, MissingRight, ParlorError
-from parlor.domain.ids import AgentId, ConnectionId, DepartmentId, StyleId, TenantId
+from parlor.domain.ids import ConnectionId, DepartmentId, StyleId, TenantId
 from parlor.domain.log import ClientId
 from parlor.protocol.decode import decode
 from parlor.protocol.frames import ErrorFrame, RequestRef
@@ -122,8 +122,7 @@ def _answer_refusal(caller: Caller, refusal: ParlorError, body: str) -> None:
 def _note_refusal(caller: Caller, refusal: MissingRight, body: str) -> None:
     asked = _reference(body)
     action = f"{asked.action}.{asked.type}" if asked else ""
-    actor = Actor(AgentId(caller.subject), caller.name, caller.ip)
-    process().app(caller.tenant).audit.refused(actor, action, refusal.right)
+    process().app(caller.tenant).audit.refused(actor_of(caller), action, refusal.right)
 
 
 def _reference(body: str) -> RequestRef | None:
@@ -134,7 +133,8 @@ def _reference(body: str) -> RequestRef | None:
         return None
     if not isinstance(said, dict):
         return None
-    texts = {name: said[name][:64] for name in ("action", "type", "conversation_id", "visitor_id") if isinstance(said.get(name), str)}
+    names = ("action", "type", "conversation_id", "visitor_id", "agent_id")
+    texts = {name: said[name][:64] for name in names if isinstance(said.get(name), str)}
     try:
         client_id = msgspec.convert(said.get("client_id"), ClientId | None)
     except msgspec.ValidationError:

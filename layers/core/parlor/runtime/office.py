@@ -58,7 +58,13 @@ class House(Process):
 
     @cached_property
     def sign_in(self) -> SignIn:
-        return SignIn(self.identity, self.companies, lambda tenant: self.office(tenant).directory, self.clock)
+        return SignIn(
+            self.identity,
+            self.companies,
+            lambda tenant: self.office(tenant).directory,
+            lambda tenant: self.office(tenant).presence,
+            self.clock,
+        )
 
     def office(self, tenant: TenantId) -> "Office":
         return Office(self, tenant)

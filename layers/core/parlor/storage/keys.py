@@ -58,6 +58,11 @@ def by_time(at_ms: int, conversation_id: str) -> str:
     return f"{at_ms:013d}#{conversation_id}"
 
 
+def time_of(key: str) -> int:
+    """The moment of a key that `by_time` made."""
+    return int(key.partition("#")[0])
+
+
 def closed_in(tenant: TenantId, at_ms: int) -> str:
     """GSI 2: conversations closed in the UTC month of `at_ms`."""
     return f"{tenant}#C#{_month(at_ms)}"

@@ -9,6 +9,7 @@ from typing import cast
 
 import msgspec
 from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from parlor.domain.ids import AgentId, ConnectionId, DepartmentId, InvitationId, TenantId, VisitorId, new_ulid
@@ -95,15 +96,23 @@ class PresenceStore:
 
     def set_state(self, agent_id: AgentId, state: AgentState) -> AgentPresence | None:
         """None if the agent is unknown. 1 WU."""
-        return self._update_agent(agent_id, [AgentRow.state.set(state)], None)
+        return self._update_agent(agent_id, [AgentRow.state.set(state)], AgentRow.pk.exists())
 
     def come_online(self, agent_id: AgentId) -> AgentPresence | None:
-        """An agent who was off line receives visitors again; who is busy or away stays so (None)."""
-        return self._update_agent(agent_id, [AgentRow.state.set("online")], "offline")
+        """An agent who was off line receives visitors again; who is busy, away or signed out stays so (None)."""
+        offline = (AgentRow.state == "offline") & AgentRow.signed_out.does_not_exist()
+        return self._update_agent(agent_id, [AgentRow.state.set("online")], offline)
 
-    def _update_agent(self, agent_id: AgentId, actions: list[Action], only_from: AgentState | None) -> AgentPresence | None:
+    def sign_out(self, agent_id: AgentId) -> AgentPresence | None:
+        """Off line until `sign_in`, whoever connects. 1 WU."""
+        return self._update_agent(agent_id, [AgentRow.state.set("offline"), AgentRow.signed_out.set(True)], AgentRow.pk.exists())
+
+    def sign_in(self, agent_id: AgentId) -> None:
+        """The agent has shown the password: what a supervisor's sign-out forbade is allowed again. 1 WU."""
+        self._update_agent(agent_id, [AgentRow.signed_out.remove()], AgentRow.signed_out.exists())
+
+    def _update_agent(self, agent_id: AgentId, actions: list[Action], condition: Condition) -> AgentPresence | None:
         row = AgentRow(keys.agents(self._tenant), agent_id)
-        condition = AgentRow.pk.exists() if only_from is None else AgentRow.state == only_from
         try:
             row.update(actions=actions, condition=condition)
         except UpdateError as error:
@@ -324,6 +333,7 @@ def _agent(row: AgentRow) -> AgentPresence:
         state=cast("AgentState", row.state),
         load=int(row.load),
         ceiling=int(row.ceiling),
+        signed_out=bool(row.signed_out),
     )
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+from msgspec import Struct
+
 from parlor.domain.conversation import AUTOMATIC_PRODUCER
 from parlor.domain.events import (
     ConversationAccepted,
@@ -23,6 +26,12 @@ _LATEST_MS = 4_102_444_800_000
 """2100."""
 
 
+class _AcceptedBody(Struct):
+    """What the roll-up wants of an entry `accepted`."""
+
+    in_time: bool = False
+
+
 def event_of(record: Mapping[str, Any]) -> Event | None:
     """The event of a stream record, or None for a record that tells nothing that we follow.
 
@@ -35,7 +44,7 @@ def event_of(record: Mapping[str, Any]) -> Event | None:
         return _event(image)
     except PoisonRecord:
         raise
-    except (KeyError, TypeError, ValueError, AttributeError, StopIteration) as fault:
+    except (KeyError, TypeError, ValueError, AttributeError, StopIteration, msgspec.MsgspecError) as fault:
         raise PoisonRecord(f"{type(fault).__name__}: {fault}") from fault
 
 
@@ -59,7 +68,8 @@ def _entry(tenant: str, image: Mapping[str, Any]) -> Event | None:
     if kind == "queued" and seq == 1:
         return ConversationOpened(TenantId(tenant), conversation, _time(image))
     if kind == "accepted":
-        return ConversationAccepted(TenantId(tenant), conversation, _time(image))
+        told = msgspec.json.decode(image.get("body") or "{}", type=_AcceptedBody)
+        return ConversationAccepted(TenantId(tenant), conversation, _time(image), told.in_time)
     if kind == "message" and image.get("producer") != AUTOMATIC_PRODUCER:
         by = image["by_role"]
         if by not in ("visitor", "agent"):

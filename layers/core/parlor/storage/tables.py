@@ -115,6 +115,7 @@ class ConversationRow(_Row):
     visitor_sockets = UnicodeSetAttribute(attr_name="av", null=True)
     """Connections that get this conversation's entries pushed."""
     agent_sockets = UnicodeSetAttribute(attr_name="aa", null=True)
+    watchers = UnicodeSetAttribute(attr_name="wa", null=True)
 
 
 class LogRow(_Row):
@@ -230,6 +231,7 @@ class AgentRow(_Row):
     name = UnicodeAttribute()
     staff_role = UnicodeAttribute()
     departments = UnicodeSetAttribute(null=True)
+    signed_out = BooleanAttribute(null=True)
 
 
 class QueueRow(_Row):

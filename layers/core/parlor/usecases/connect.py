@@ -5,7 +5,7 @@ from collections.abc import Callable
 from parlor.domain.caller import Caller
 from parlor.domain.conversation import visitor_left
 from parlor.domain.directory import Directory
-from parlor.domain.errors import NotFound
+from parlor.domain.errors import Forbidden, NotFound
 from parlor.domain.ids import AgentId, ConnectionId, TenantId, VisitorId
 from parlor.domain.jobs import AgentGone, AgentLost, VisitorGone
 from parlor.domain.ports import Clock, Conversations, Presence, Timers
@@ -18,7 +18,10 @@ from parlor.usecases.transitions import change
 
 
 def connect(caller: Caller, presence: Presence, reception: Callable[[], Reception], pushes: Pushes, clock: Clock) -> None:
-    """Registers the socket. An agent who was off line receives visitors from now on."""
+    """Registers the socket. An agent who was off line receives visitors from now on.
+
+    Raises `Forbidden` (`signed_out`) for an agent whom a supervisor has signed out since the ticket was made.
+    """
     now = clock.now_ms()
     if caller.role == "visitor":
         presence.add_visitor_socket(caller.as_visitor(), caller.connection, now)
@@ -29,6 +32,9 @@ def connect(caller: Caller, presence: Presence, reception: Callable[[], Receptio
     if agent is not None:
         pushes.agent(agent, but=caller.connection)
         reception().fill_desk(agent)
+    elif (here := presence.agent(agent_id)) and here.signed_out:
+        presence.remove_agent_socket(agent_id, caller.connection)
+        raise Forbidden("You have been signed out. Sign in again.", code="signed_out")
 
 
 def disconnect(tenant: TenantId, role: str, subject: str, connection: ConnectionId, presence: Presence, timers: Timers) -> None:

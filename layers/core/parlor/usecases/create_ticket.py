@@ -1,6 +1,7 @@
 """A ticket for one socket: what its bearer may do is fixed here, from what is stored, and signed."""
 
 from parlor.domain.credentials import TicketClaims
+from parlor.domain.errors import Forbidden
 from parlor.domain.ids import StyleId, TenantId, VisitorId, new_ulid, visitor_number
 from parlor.domain.office_ports import OfficePresence
 from parlor.domain.ports import Clock
@@ -13,10 +14,13 @@ TICKET_LIFE_S = 30
 
 
 def create_staff_ticket(staff: Staff, presence: OfficePresence, signing: Signing, clock: Clock, socket_url: str) -> SocketTicket:
-    """Also brings the agent's row in Presence up to date: the socket's functions take name and ceiling from there."""
+    """Also brings the agent's row in Presence up to date: the socket's functions take name and ceiling from there.
+
+    Raises `Forbidden` (`signed_out`) for somebody whom a supervisor has signed out and who has not signed in since.
+    """
     now = clock.now_ms()
     agent = staff.agent
-    presence.register_agent(
+    here = presence.register_agent(
         agent.agent_id,
         number=agent.number,
         name=agent.name,
@@ -24,6 +28,8 @@ def create_staff_ticket(staff: Staff, presence: OfficePresence, signing: Signing
         departments=agent.department_ids,
         ceiling=agent.ceiling,
     )
+    if here.signed_out:
+        raise Forbidden("You have been signed out. Sign in again.", code="signed_out")
     claims = TicketClaims(
         tenant=staff.tenant,
         role="agent",

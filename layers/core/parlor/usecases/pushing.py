@@ -39,17 +39,23 @@ class Pushes:
         }
 
     def side(self, conversation: Conversation, side: Side, frame: ServerFrame, *, but: str = "") -> bool:
-        """To the attached sockets of one side; one that is gone is detached. Returns whether any was there."""
+        """To the attached sockets of one side; one that is gone is detached. Returns whether any was there.
+
+        Who watches gets what the agent gets, and is not counted as somebody who is there.
+        """
         attached = conversation.sockets(side) - {but}
-        gone = self._sockets.push(attached, frame)
-        if gone:
+        watching = _watching(conversation, side) - {but}
+        gone = self._sockets.push(attached | watching, frame)
+        if lost := gone & attached:
             delivered = frame.entry.seq - 1 if isinstance(frame, EntryFrame) else None
-            self._conversations.detach(conversation.conversation_id, side, gone, delivered)
+            self._conversations.detach(conversation.conversation_id, side, lost, delivered)
+        if lost := gone & watching:
+            self._conversations.unwatch(conversation.conversation_id, lost)
         return bool(attached - gone)
 
     def in_passing(self, conversation: Conversation, side: Side, frame: ServerFrame) -> None:
         """To the attached sockets of one side, without a write: one that is gone is left to the next message."""
-        self._sockets.push(conversation.sockets(side), frame)
+        self._sockets.push(conversation.sockets(side) | _watching(conversation, side), frame)
 
     def transition(self, transition: Transition) -> None:
         """A change of state, to everybody whom it concerns: both sides, the departments' desks, the changed agents."""
@@ -109,6 +115,11 @@ class Pushes:
             wait_s = estimated_wait_s(pace, ahead, now)
             frame = QueueFrame(conversation_id=conversation.conversation_id, ahead=ahead, estimated_wait_s=wait_s)
             self.side(conversation, "visitor", frame)
+
+
+def _watching(conversation: Conversation, side: Side) -> frozenset[str]:
+    """Who has become the agent meanwhile is told once."""
+    return conversation.watchers - conversation.agent_sockets if side == "agent" else frozenset()
 
 
 def _queue_order(conversation: Conversation) -> tuple[int, str]:

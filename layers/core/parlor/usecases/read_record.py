@@ -8,6 +8,7 @@ from parlor.domain.ids import ConversationId
 from parlor.domain.log import Entry, Message, Role, without_recalled
 from parlor.domain.ports import Conversations
 from parlor.domain.staff import Staff
+from parlor.domain.supervision import Onlooker, check_may_look
 from parlor.protocol.limits import SYNC_PAGE
 from parlor.usecases.sync_log import read_before, read_log
 from parlor.usecases.transitions import readable
@@ -32,11 +33,14 @@ class Hit(Struct, frozen=True):
 def read_record(
     conversation_id: ConversationId, staff: Staff, after: int, before: int | None, conversations: Conversations, now: int
 ) -> tuple[Conversation, list[Entry]]:
-    """A page of entries behind `after`, or of those that end just before `before`. Raises `NotFound`.
+    """A page of entries behind `after`, or of those that end just before `before`.
+
+    Raises `NotFound`; `MissingRight`, `Forbidden` (`not_a_member`) for one that goes on at somebody else's desk.
 
     What was recalled is shown to supervisors and administrators only.
     """
     conversation = readable(conversations, conversation_id, staff.party)
+    check_may_look(conversation, Onlooker.of_staff(staff))
     if before is not None:
         entries = read_before(conversation, before, SYNC_PAGE, conversations, now)
     else:
@@ -57,6 +61,7 @@ def search_record(
     if len(wanted) > _ASKED_MAX:
         raise Invalid(f"At most {_ASKED_MAX} characters.", code="too_long", field="q")
     conversation = readable(conversations, conversation_id, staff.party)
+    check_may_look(conversation, Onlooker.of_staff(staff))
     upto = conversation.seq if before is None else min(before - 1, conversation.seq)
     last = max(0, upto - _SEARCH_MAX)
     hits: list[Hit] = []

@@ -51,7 +51,15 @@ class Reception:
     ) -> Transition:
         """The transition, still to be stored; its silence is watched from now on. Raises like `accept`."""
         title = title_of(AgentId(agent.id), self._directory)
-        transition = accept(conversation, agent, self._clock.now_ms(), automatic=automatic, agent_socket=agent_socket, title=title)
+        transition = accept(
+            conversation,
+            agent,
+            self._clock.now_ms(),
+            automatic=automatic,
+            agent_socket=agent_socket,
+            title=title,
+            limit_s=self._directory.company().wait_limit_s,
+        )
         self.watch(transition.after)
         return transition
 
@@ -158,5 +166,10 @@ class Reception:
         self._pushes.transition(transition)
         if transition.before is not None and transition.before.state == "waiting":
             self._pushes.queue(transition.after.department_id, self._clock.now_ms())
-        elif transition.released and (agent := self._presence.agent(transition.released)):
+        else:
+            self.fill_room(transition)
+
+    def fill_room(self, transition: Transition) -> None:
+        """Who has one conversation less may get one from the queues that assign by themselves."""
+        if transition.released and (agent := self._presence.agent(transition.released)):
             self.fill_desk(agent)

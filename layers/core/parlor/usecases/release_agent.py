@@ -15,6 +15,11 @@ def release_agent(job: AgentLost, conversations: Conversations, presence: Presen
     agent_id = AgentId(job.agent_id)
     if presence.agent_sockets(agent_id):
         return 0
+    return give_back_all(agent_id, conversations, reception)
+
+
+def give_back_all(agent_id: AgentId, conversations: Conversations, reception: Reception) -> int:
+    """Every conversation that the agent has goes back to its queue. Returns how many."""
     given_back = 0
     for conversation_id in conversations.active_with(agent_id, _AT_ONCE):
         for _ in range(_TRIES):

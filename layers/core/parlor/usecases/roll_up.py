@@ -12,7 +12,7 @@ CONSUMER = "roll_up"
 
 
 class RolledUp(Struct, frozen=True):
-    """How many records told something that counts, and how many were parked."""
+    """How many things that count were told, and how many records were parked."""
 
     told: int
     parked: int
@@ -29,8 +29,7 @@ def roll_up(records: Iterable[Any], event_of: Callable[[Any], Event | None], cou
             parking.park(CONSUMER, str(poison), record)
             parked += 1
             continue
-        counts = counted(event) if event is not None else None
-        if counts is not None:
-            told.append(counts)
+        if event is not None:
+            told += counted(event)
     counters.count(told)
     return RolledUp(len(told), parked)

@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from parlor.domain.directory import Companies, Directory, normal_email
 from parlor.domain.identity import Identity, SignedIn
-from parlor.domain.ids import TenantId
+from parlor.domain.ids import AgentId, TenantId
+from parlor.domain.office_ports import OfficePresence
 from parlor.domain.ports import Clock
 from parlor.protocol import rest
 
@@ -19,15 +20,29 @@ class Entered(Struct, frozen=True):
 
 
 class SignIn:
-    def __init__(self, identity: Identity, companies: Companies, directory_of: Callable[[TenantId], Directory], clock: Clock) -> None:
+    def __init__(
+        self,
+        identity: Identity,
+        companies: Companies,
+        directory_of: Callable[[TenantId], Directory],
+        presence_of: Callable[[TenantId], OfficePresence],
+        clock: Clock,
+    ) -> None:
         self._identity = identity
         self._companies = companies
         self._directory_of = directory_of
+        self._presence_of = presence_of
         self._clock = clock
 
     def by_password(self, body: rest.SignIn) -> Entered:
-        """Raises `Unauthorized`; `Forbidden` with `not_confirmed` or `new_password_required`."""
-        return self._enter(self._identity.sign_in(normal_email(body.email), body.password))
+        """Also for those whom a supervisor has signed out.
+
+        Raises `Unauthorized`; `Forbidden` with `not_confirmed` or `new_password_required`.
+        """
+        entered = self._enter(self._identity.sign_in(normal_email(body.email), body.password))
+        for member in entered.session.memberships:
+            self._presence_of(TenantId(member.tenant_id)).sign_in(AgentId(member.agent_id))
+        return entered
 
     def by_first_password(self, body: rest.SetFirstPassword) -> Entered:
         signed_in = self._identity.set_first_password(normal_email(body.email), body.temporary_password, body.new_password)

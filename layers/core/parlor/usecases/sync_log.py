@@ -1,15 +1,17 @@
 """A client asks for what it has missed, and for pushes from now on; or for what was before."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
 
 import msgspec
 
+from parlor.domain.caller import Caller
 from parlor.domain.conversation import HOLE_GRACE_MS, Conversation, Party, Side, visitor_returned
 from parlor.domain.errors import NotFound
 from parlor.domain.ids import ConversationId
 from parlor.domain.log import SYSTEM, Entry, Void, as_visitor_sees, without_recalled
 from parlor.domain.ports import Clock, Conversations
+from parlor.domain.supervision import seat_of
 from parlor.protocol.frames import AskHistory, DeliveredFrame, HistoryFrame, LogFrame, SyncLog
 from parlor.protocol.present import conversation_view
 from parlor.usecases.pushing import Pushes
@@ -19,14 +21,22 @@ _BYTES_MAX = 96 * 1024
 """API Gateway carries 128 KB to a client in one message; the rest is the frame's own."""
 
 
-def sync_log(frame: SyncLog, party: Party, connection: str, conversations: Conversations, pushes: Pushes, clock: Clock) -> LogFrame:
+def sync_log(
+    frame: SyncLog, caller: Caller, conversations: Conversations, pushes: Pushes, clock: Clock, begins: Callable[[Conversation], None]
+) -> LogFrame:
     """Attaches the socket, then reads: whatever comes later is pushed, whatever came before is in the answer.
 
-    1 RU for a client that is attached and has missed nothing, which is what most ask.
+    `begins` is told of a supervisor who starts to look on. 1 RU for a client that is attached and has missed nothing, which
+    is what most ask. Raises like `seat_of`.
     """
     conversation_id = ConversationId(frame.conversation_id)
+    party, connection = caller.party, caller.connection
     conversation = readable(conversations, conversation_id, party)
-    if connection not in conversation.sockets(party.side):
+    seat = seat_of(conversation, caller, watch=frame.watch)
+    if seat == "watcher" and connection not in conversation.watchers:
+        conversation = conversations.watch(conversation_id, connection) or conversation
+        begins(conversation)
+    elif seat != "watcher" and connection not in conversation.sockets(party.side):
         delivered = conversation.delivered_to(party.side)
         conversation = _attached(conversation_id, party, connection, conversations)
         if delivered < conversation.seq:
@@ -47,14 +57,14 @@ def sync_log(frame: SyncLog, party: Party, connection: str, conversations: Conve
     return answer
 
 
-def send_history(
-    frame: AskHistory, party: Party, connection: str, conversations: Conversations, pushes: Pushes, clock: Clock
-) -> HistoryFrame:
-    """What is above the top of a client's screen."""
+def send_history(frame: AskHistory, caller: Caller, conversations: Conversations, pushes: Pushes, clock: Clock) -> HistoryFrame:
+    """What is above the top of a client's screen. Raises like `seat_of`."""
+    party = caller.party
     conversation = readable(conversations, ConversationId(frame.conversation_id), party)
+    seat_of(conversation, caller, watch=True)
     entries = read_before(conversation, frame.before, frame.limit, conversations, clock.now_ms())
     answer = HistoryFrame(conversation_id=frame.conversation_id, before=frame.before, entries=[_shown(entry, party) for entry in entries])
-    pushes.answer(connection, answer)
+    pushes.answer(caller.connection, answer)
     return answer
 
 
