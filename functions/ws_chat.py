@@ -11,6 +11,8 @@ from parlor.protocol.frames import (
     ChatFrame,
     EndConversation,
     GiveContact,
+    JoinConversation,
+    LeaveConversation,
     MarkRead,
     OpenConversation,
     OrganizeConversation,
@@ -29,6 +31,8 @@ from parlor.usecases.check_blocked import check_contact, check_open
 from parlor.usecases.compose_message import Enclosures
 from parlor.usecases.end_conversation import end_conversation
 from parlor.usecases.give_contact import give_contact
+from parlor.usecases.join_conversation import join_conversation
+from parlor.usecases.leave_conversation import leave_conversation
 from parlor.usecases.mark_read import mark_read
 from parlor.usecases.open_conversation import OpenConversationUseCase
 from parlor.usecases.organize_conversation import organize_conversation
@@ -63,6 +67,21 @@ def handler(frame: ChatFrame, caller: Caller, app: App) -> None:
             accept_conversation(frame, caller, app.conversations, app.reception, app.pushes, app.clock)
         case EndConversation():
             end_conversation(frame, caller.party, app.directory, app.conversations, app.reception, app.clock)
+        case JoinConversation():
+            join_conversation(frame, caller, app.conversations, app.audit, app.pushes, app.clock)
+        case LeaveConversation():
+            caller.as_agent()
+            leave_conversation(
+                frame,
+                caller.party,
+                caller.connection,
+                app.directory,
+                app.conversations,
+                app.presence,
+                app.reception,
+                app.pushes,
+                app.clock,
+            )
         case GiveContact():
             check_contact(frame, caller, app.blocks, app.clock)
             give_contact(frame, caller.as_visitor(), app.conversations, app.presence, app.pushes, app.clock)

@@ -1,7 +1,7 @@
-"""Route `transfer`: handing a conversation to a colleague or a department."""
+"""Route `transfer`: handing a conversation to a colleague or a department, asking a colleague in."""
 
 from parlor.domain.caller import Caller
-from parlor.protocol.frames import AnswerTransfer, CancelTransfer, OfferTransfer, TransferFrame
+from parlor.protocol.frames import AnswerTransfer, CancelTransfer, InviteColleague, OfferTransfer, TransferFrame
 from parlor.runtime.app import App
 from parlor.runtime.handler import websocket_handler
 from parlor.usecases.transfer_conversation import Transfers
@@ -14,7 +14,9 @@ def handler(frame: TransferFrame, caller: Caller, app: App) -> None:
     match frame:
         case OfferTransfer():
             transfers.offer(frame, caller.party)
+        case InviteColleague():
+            transfers.invite(frame, caller.party)
         case AnswerTransfer():
-            transfers.answer(frame, caller.party)
+            transfers.answer(frame, caller.party, caller.connection)
         case CancelTransfer():
             transfers.cancel(frame, caller.party)

@@ -44,6 +44,8 @@ export function afterEntry(view: ConversationView, entry: Entry): ConversationVi
   const next = { ...view, seq: entry.seq };
   switch (entry.kind) {
     case "message":
+      // A private note is no word to or from the visitor.
+      if (entry.note) return next;
       next.last_at = entry.at;
       next.last_by = entry.by.role;
       next.last_text = entry.text.slice(0, LAST_TEXT_MAX);
@@ -61,12 +63,18 @@ export function afterEntry(view: ConversationView, entry: Entry): ConversationVi
       delete next.agent_id;
       delete next.agent_name;
       delete next.transfer;
+      delete next.members;
       return { ...next, state: "waiting", department_id: entry.department_id, waiting_since: entry.at };
     case "accepted":
       return { ...next, state: "active", agent_id: entry.agent_id, agent_name: entry.agent_name, accepted_at: entry.at };
     case "transferred":
       delete next.transfer;
-      return { ...next, agent_id: entry.agent_id, agent_name: entry.agent_name };
+      return { ...withoutMember(next, entry.agent_id), agent_id: entry.agent_id, agent_name: entry.agent_name };
+    case "joined":
+      if (next.transfer?.join && next.transfer.to_agent_id === entry.agent_id) delete next.transfer;
+      return { ...next, members: [...(view.members ?? []), { agent_id: entry.agent_id, name: entry.agent_name }] };
+    case "left":
+      return withoutMember(next, entry.agent_id);
     case "transfer_ended":
       delete next.transfer;
       return next;
@@ -77,6 +85,7 @@ export function afterEntry(view: ConversationView, entry: Entry): ConversationVi
     case "closed":
       delete next.waiting_since;
       delete next.transfer;
+      delete next.members;
       return { ...next, state: "closed", closed_at: entry.at };
     case "rated":
       return entry.score === undefined ? next : { ...next, score: entry.score };
@@ -94,6 +103,10 @@ export function afterEntry(view: ConversationView, entry: Entry): ConversationVi
     case "void":
       return next;
   }
+}
+
+function withoutMember(view: ConversationView, agentId: string): ConversationView {
+  return view.members ? { ...view, members: view.members.filter((member) => member.agent_id !== agentId) } : view;
 }
 
 function organized(view: ConversationView, entry: Organized): ConversationView {

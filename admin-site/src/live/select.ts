@@ -4,7 +4,7 @@ import type { LiveState } from "./state.ts";
 export interface ConversationGroups {
   /** The most urgent first, then the longest wait. */
   waiting: ConversationView[];
-  /** The most urgent first, then the latest message; those whose visitor left have sunk. */
+  /** Those that we have and those that we have joined: the most urgent first, then the latest message; whose visitor left have sunk. */
   mine: ConversationView[];
   colleagues: ConversationView[];
   /** Ours that sleep until a time or until the visitor writes; the next to wake first. */
@@ -23,6 +23,11 @@ export function isAsleep(view: ConversationView, now: number): boolean {
   return view.last_by !== "visitor" || view.last_at <= (view.snoozed_at ?? 0);
 }
 
+/** Whether an agent has the conversation or has joined it. */
+export function takesPart(view: ConversationView, agentId: string): boolean {
+  return view.agent_id === agentId || (view.members?.some((member) => member.agent_id === agentId) ?? false);
+}
+
 const latestFirst = (a: ConversationView, b: ConversationView) => b.last_at - a.last_at || (a.conversation_id < b.conversation_id ? 1 : -1);
 
 /** `now` in the server's time. */
@@ -32,7 +37,7 @@ export function groupConversations(state: Pick<LiveState, "conversations" | "age
     if (view.state === "waiting") groups.waiting.push(view);
     else if (view.state === "closed") {
       if (view.agent_id === state.agentId) groups.closed.push(view);
-    } else if (view.agent_id === state.agentId) (isAsleep(view, now) ? groups.snoozed : groups.mine).push(view);
+    } else if (takesPart(view, state.agentId)) (isAsleep(view, now) ? groups.snoozed : groups.mine).push(view);
     else groups.colleagues.push(view);
   }
   groups.waiting.sort((a, b) => urgentFirst(a, b) || (a.waiting_since ?? a.opened_at) - (b.waiting_since ?? b.opened_at));

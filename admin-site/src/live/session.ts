@@ -22,7 +22,7 @@ import { ApiProblem } from "../api/problem.ts";
 import { createStore, type Store } from "../shared/store.ts";
 import { localOutboxStore, tabLock } from "./outbox-store.ts";
 import { reduce, withConversation, withDelivered, withDesk, withRead, withVisitors } from "./reduce.ts";
-import { visitorLabel } from "./select.ts";
+import { takesPart, visitorLabel } from "./select.ts";
 import { emptyLiveState, type LiveState } from "./state.ts";
 
 /** Times in milliseconds. */
@@ -244,7 +244,7 @@ export class LiveSession {
   #unwatch(conversationId: string): void {
     const { conversations, agentId } = this.store.get();
     const view = conversations.get(conversationId);
-    if (!this.#api.mayWatch() || view?.state !== "active" || view.agent_id === agentId) return;
+    if (!this.#api.mayWatch() || view?.state !== "active" || takesPart(view, agentId)) return;
     this.#connection.send({ action: "supervise", type: "unwatch", conversation_id: conversationId });
   }
 
@@ -254,12 +254,12 @@ export class LiveSession {
   #followMine(): void {
     const { conversations, agentId } = this.store.get();
     for (const [id, view] of conversations) {
-      const ours = view.state === "active" && view.agent_id === agentId;
+      const ours = view.state === "active" && takesPart(view, agentId);
       if (ours && !this.#mine.has(id)) this.#mine.set(id, this.attach(id));
     }
     for (const [id, detach] of this.#mine) {
       const view = conversations.get(id);
-      if (view?.state === "active" && view.agent_id === agentId) continue;
+      if (view?.state === "active" && takesPart(view, agentId)) continue;
       this.#mine.delete(id);
       detach();
     }
@@ -385,9 +385,12 @@ export class LiveSession {
 
   #conversationChanged(before: LiveState, view: ConversationView): void {
     const old = before.conversations.get(view.conversation_id);
-    // The server detaches the desks of a conversation that changes hands.
-    if (old && (old.agent_id !== view.agent_id || old.state !== view.state)) this.#logs.get(view.conversation_id)?.log.sync();
+    const { agentId } = before;
     this.#followMine();
+    // The server detaches the desks of a conversation that changes hands, and ours when we leave one.
+    const changed =
+      old && (old.agent_id !== view.agent_id || old.state !== view.state || takesPart(old, agentId) !== takesPart(view, agentId));
+    if (changed) this.#logs.get(view.conversation_id)?.log.sync();
   }
 
   #touch(frame: ServerFrame): void {
@@ -416,7 +419,7 @@ export class LiveSession {
       const view = state.conversations.get(frame.conversation_id);
       const { entry } = frame;
       if (view) this.#noticeTransfer(view, entry);
-      const ours = view?.agent_id === state.agentId && view.state === "active";
+      const ours = view?.state === "active" && takesPart(view, state.agentId);
       if (ours && entry.kind === "message" && entry.by.role === "visitor" && entry.seq > view.seq) {
         this.events.emit({ kind: "message", conversation: view, text: entry.text });
       }
@@ -451,8 +454,8 @@ export class LiveSession {
 
   #noticeTransfer(view: ConversationView, entry: Entry): void {
     if (entry.kind !== "transfer_ended" && entry.kind !== "transferred") return;
-    const by = this.#offers.get(entry.transfer_id);
-    if (by === undefined) return;
+    const by = entry.transfer_id && this.#offers.get(entry.transfer_id);
+    if (!entry.transfer_id || !by) return;
     this.#offers.delete(entry.transfer_id);
     const outcome = entry.kind === "transferred" ? "accepted" : entry.outcome;
     this.events.emit({ kind: "transfer_ended", conversation: view, outcome, by });
@@ -625,11 +628,11 @@ export class LiveSession {
     }
   }
 
-  /** Everything up to `seq` has been on our screen. Only the conversation's own agent reads it for the company. */
+  /** Everything up to `seq` has been on our screen. Only who takes part reads it for the company. */
   markRead(conversationId: string, seq: number): void {
     const { conversations, agentId } = this.store.get();
     const view = conversations.get(conversationId);
-    if (!view || view.agent_id !== agentId || view.state === "closed" || seq <= (view.read_by_agent ?? 0)) return;
+    if (!view || !takesPart(view, agentId) || view.state === "closed" || seq <= (view.read_by_agent ?? 0)) return;
     if (!this.#connection.send({ action: "chat", type: "read", conversation_id: conversationId, seq })) return;
     this.store.set((state) => {
       const now = state.conversations.get(conversationId);

@@ -82,7 +82,7 @@ export interface Ack {
   seq?: number;
   /** Milliseconds since 1970 UTC. */
   at?: number;
-  entry?: Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp;
+  entry?: Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp;
   /** Absent: false. */
   delivered?: boolean;
 }
@@ -220,12 +220,13 @@ export interface AnswerLeftMessage {
   text: string;
 }
 
-/** The colleague who was asked. */
+/** The colleague who was asked. `note` says why not. */
 export interface AnswerTransfer {
   type: "answer";
   conversation_id: string;
   transfer_id: string;
   accept: boolean;
+  note?: string;
   action: "transfer";
 }
 
@@ -476,6 +477,8 @@ export type ChatFrame =
   | RecallMessage
   | AcceptConversation
   | EndConversation
+  | JoinConversation
+  | LeaveConversation
   | GiveContact
   | AnswerForm
   | RateConversation
@@ -493,6 +496,8 @@ export type ClientFrame =
   | RecallMessage
   | AcceptConversation
   | EndConversation
+  | JoinConversation
+  | LeaveConversation
   | GiveContact
   | AnswerForm
   | RateConversation
@@ -501,6 +506,7 @@ export type ClientFrame =
   | InviteVisitor
   | AnswerInvitation
   | OfferTransfer
+  | InviteColleague
   | AnswerTransfer
   | CancelTransfer
   | PageVisited
@@ -588,7 +594,7 @@ export interface ConversationList {
 
 export interface ConversationLog {
   conversation: ConversationView;
-  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp)[];
+  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp)[];
   last_seq: number;
 }
 
@@ -645,6 +651,7 @@ export interface ConversationView {
   /** Milliseconds since 1970 UTC. */
   snoozed_at?: number;
   wrap_up?: WrapUpView;
+  members?: MemberView[];
 }
 
 /** 客户名片. */
@@ -737,6 +744,8 @@ export type Entry =
   | TransferOffered
   | TransferEnded
   | Transferred
+  | Joined
+  | Left
   | VisitorLeft
   | VisitorReturned
   | Closed
@@ -751,7 +760,7 @@ export type Entry =
 export interface EntryFrame {
   type: "entry";
   conversation_id: string;
-  entry: Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp;
+  entry: Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp;
 }
 
 /**
@@ -874,7 +883,7 @@ export interface HistoryFrame {
   conversation_id: string;
   /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   before: number;
-  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp)[];
+  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp)[];
 }
 
 /** Days that are not as their weekday: closed, or with intervals of their own. `last` is the last of them. */
@@ -972,6 +981,15 @@ export interface InvitationSentFrame {
   sockets: number;
 }
 
+/** The conversation's agent. Asks a colleague to come in, as an offer that is answered like a transfer. */
+export interface InviteColleague {
+  type: "invite";
+  conversation_id: string;
+  agent_id: string;
+  note?: string;
+  action: "transfer";
+}
+
 /** Frames with `action` invite. */
 export type InviteFrame =
   | InviteVisitor
@@ -989,11 +1007,42 @@ export interface InviteVisitor {
   action: "invite";
 }
 
+/**
+ * Agent with the right `join`. Takes part beside the conversation's agent, without being asked. Answer: the
+ * entry `joined`.
+ */
+export interface JoinConversation {
+  type: "join";
+  conversation_id: string;
+  action: "chat";
+}
+
+/** A colleague takes part from now on, beside the conversation's agent. */
+export interface Joined {
+  kind: "joined";
+  agent_id: string;
+  agent_name: string;
+  invited_by?: string;
+  seq: number;
+  at: number;
+  by: Author;
+}
+
 export interface Label {
   label_id: string;
   name: string;
   /** Absent: "gray". */
   color?: "blue" | "gray" | "green" | "orange" | "purple" | "red";
+}
+
+/**
+ * Agent who takes part. When the conversation's agent leaves, the member who has been there longest takes it
+ * over.
+ */
+export interface LeaveConversation {
+  type: "leave";
+  conversation_id: string;
+  action: "chat";
 }
 
 /** 留言. `client_id` is made by the client: the same one never makes two messages. */
@@ -1005,6 +1054,16 @@ export interface LeaveMessage {
   phone?: string;
   text: string;
   page_url?: string;
+}
+
+/** A colleague who had joined takes part no more. */
+export interface Left {
+  kind: "left";
+  agent_id: string;
+  agent_name: string;
+  seq: number;
+  at: number;
+  by: Author;
 }
 
 export interface LeftMessage {
@@ -1054,7 +1113,7 @@ export interface ListBlock {
 export interface LogFrame {
   type: "log";
   conversation: ConversationView;
-  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp)[];
+  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp)[];
   /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   last_seq: number;
 }
@@ -1083,6 +1142,12 @@ export interface Me {
   wait_limit_s: number;
 }
 
+/** A colleague who has joined the conversation's agent. */
+export interface MemberView {
+  agent_id: string;
+  name: string;
+}
+
 export interface Membership {
   tenant_id: string;
   company: string;
@@ -1096,8 +1161,10 @@ export interface Membership {
  *     `body` is the formatted form of `text`; `quote` is the place of the message that this one answers. A
  * message carries at
  *     most one of file, page, form and survey, and then `text` may be empty. `automatic`: nobody typed it.
- * `recalled`: its
- *     sender took it back; only supervisors still get what it said.
+ * `note`: a private
+ *     note of the staff, which the visitor never gets. `recalled`: its sender took it back; only supervisors
+ * still get what
+ *     it said.
  */
 export interface Message {
   kind: "message";
@@ -1111,6 +1178,8 @@ export interface Message {
   survey?: Survey;
   /** Absent: false. */
   automatic?: boolean;
+  /** Absent: false. */
+  note?: boolean;
   /** Absent: false. */
   recalled?: boolean;
   seq: number;
@@ -1405,10 +1474,15 @@ export interface RecallMessage {
   action: "chat";
 }
 
-/** The sender of the message at `target` took it back. */
+/**
+ * The sender of the message at `target` took it back. `note`: it was a private note, so visitors learn of
+ * neither.
+ */
 export interface Recalled {
   kind: "recalled";
   target: number;
+  /** Absent: false. */
+  note?: boolean;
   seq: number;
   at: number;
   by: Author;
@@ -1488,7 +1562,7 @@ export interface SavedLinkList {
 }
 
 /**
- * Visitor or agent of the conversation. Answer: `ack`. Repeat with the same `client_id` until it comes.
+ * Visitor, or an agent who takes part. Answer: `ack`. Repeat with the same `client_id` until it comes.
  *
  *     Says at least one of `text`, `body`, `file_id` and, from agents only, `page`, `form_id`, `survey`; the
  * last four exclude
@@ -1507,6 +1581,8 @@ export interface SendMessage {
   form_id?: string;
   /** Absent: false. */
   survey?: boolean;
+  /** Absent: false. */
+  note?: boolean;
   action: "chat";
 }
 
@@ -1802,11 +1878,15 @@ export interface Transcript {
   html?: string;
 }
 
-/** Staff only. The offer ended without success: the conversation stays with its agent. */
+/**
+ * Staff only. The offer ended without success: the conversation stays with its agent. `note` says why it was
+ * declined.
+ */
 export interface TransferEnded {
   kind: "transfer_ended";
   transfer_id: string;
   outcome: "cancelled" | "declined" | "expired";
+  note?: string;
   seq: number;
   at: number;
   by: Author;
@@ -1815,22 +1895,28 @@ export interface TransferEnded {
 /** Frames with `action` transfer. */
 export type TransferFrame =
   | OfferTransfer
+  | InviteColleague
   | AnswerTransfer
   | CancelTransfer;
 
-/** Staff only. The agent asks a colleague to take over; nothing changes until the colleague accepts. */
+/**
+ * Staff only. The agent asks a colleague to take over or, with `join`, to come in; nothing changes until they
+ * accept.
+ */
 export interface TransferOffered {
   kind: "transfer_offered";
   transfer_id: string;
   to_agent_id: string;
   to_agent_name: string;
   note?: string;
+  /** Absent: false. */
+  join?: boolean;
   seq: number;
   at: number;
   by: Author;
 }
 
-/** An offer that waits for its answer. */
+/** An offer that waits for its answer. `join`: the colleague is asked to come in, not to take over. */
 export interface TransferView {
   transfer_id: string;
   from_agent_id: string;
@@ -1840,16 +1926,23 @@ export interface TransferView {
   note: string;
   /** Milliseconds since 1970 UTC. */
   expires_at: number;
+  /** Absent: false. */
+  join?: boolean;
 }
 
-/** The conversation has a new agent: the colleague accepted, or a supervisor took it over (`taken_over`). */
+/**
+ * The conversation has a new agent: a colleague accepted, a member takes over from an agent who left or has
+ * gone,
+ *     or a supervisor took it over (`taken_over`).
+ */
 export interface Transferred {
   kind: "transferred";
-  transfer_id: string;
   agent_id: string;
   agent_name: string;
+  transfer_id?: string;
   /** Absent: false. */
   taken_over?: boolean;
+  reason?: "agent_gone" | "left";
   seq: number;
   at: number;
   by: Author;

@@ -8,10 +8,34 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from parlor.domain.errors import ParlorError, StaleWrite
-from parlor.domain.log import SYSTEM, Accepted, Closed, Message, Queued, Recalled, Transferred, VisitorLeft, VisitorReturned
-from parlor.protocol.frames import AnswerTransfer, EndConversation, OfferTransfer, RecallMessage, SyncLog
+from parlor.domain.log import (
+    SYSTEM,
+    Accepted,
+    ClientId,
+    Closed,
+    Joined,
+    Left,
+    Message,
+    Queued,
+    Recalled,
+    Transferred,
+    VisitorLeft,
+    VisitorReturned,
+    as_visitor_sees,
+)
+from parlor.protocol.frames import (
+    AnswerTransfer,
+    EndConversation,
+    InviteColleague,
+    LeaveConversation,
+    OfferTransfer,
+    RecallMessage,
+    SendMessage,
+    SyncLog,
+)
 from parlor.usecases.connect import VisitorGone, visitor_gone
 from parlor.usecases.end_conversation import end_conversation
+from parlor.usecases.leave_conversation import leave_conversation
 from parlor.usecases.recall_message import recall_message
 from parlor.usecases.say_automatically import say_automatically
 from parlor.usecases.sync_log import read_before, read_log, read_newest, sync_log
@@ -148,11 +172,36 @@ class Histories(RuleBasedStateMachine):
             frame = OfferTransfer(action="transfer", conversation_id=talk, to_agent_id=self.agents[1].subject)
             self.attempt(fault, lambda: self.transfers().offer(frame, self.agents[0].party))
 
+    @rule(index=st.integers(0, 5), fault=FAULTS)
+    def invite(self, index: int, fault: Any) -> None:
+        if talk := self.pick(index):
+            frame = InviteColleague(action="transfer", conversation_id=talk, agent_id=self.agents[1].subject)
+            self.attempt(fault, lambda: self.transfers().invite(frame, self.agents[0].party))
+
+    @rule(index=st.integers(0, 5), agent=st.integers(0, 1), fault=FAULTS)
+    def go(self, index: int, agent: int, fault: Any) -> None:
+        if talk := self.pick(index):
+            stage, caller = self.stage, self.agents[agent]
+            frame = LeaveConversation(action="chat", conversation_id=talk)
+            more = (stage.directory, stage.conversations, stage.presence, stage.reception, stage.pushes, stage.clock)
+            self.attempt(fault, lambda: leave_conversation(frame, caller.party, caller.connection, *more))
+
+    @rule(index=st.integers(0, 5), agent=st.integers(0, 1), fault=FAULTS)
+    def note(self, index: int, agent: int, fault: Any) -> None:
+        talk = self.pick(index)
+        if talk is None:
+            return
+        caller, key = self.agents[agent], (talk, ("noteA", "noteB")[agent])
+        n = sum(1 for each in self.acknowledged.get(talk, ()) if each[0] == key[1]) + 1
+        frame = SendMessage(action="chat", conversation_id=talk, client_id=ClientId(key[1].ljust(12, "0"), n), text=f"about {n}", note=True)
+        if self.attempt(fault, lambda: self.stage.send(caller, frame)) is not None:
+            self.acknowledged.setdefault(talk, set()).add((key[1], n, f"about {n}"))
+
     @rule(index=st.integers(0, 5), accept=st.booleans(), fault=FAULTS)
     def answer(self, index: int, accept: bool, fault: Any) -> None:
         if (talk := self.pick(index)) and (offer := self.stage.conversations.get(talk).offer):
             frame = AnswerTransfer(action="transfer", conversation_id=talk, transfer_id=offer.transfer_id, accept=accept)
-            self.attempt(fault, lambda: self.transfers().answer(frame, self.agents[1].party))
+            self.attempt(fault, lambda: self.transfers().answer(frame, self.agents[1].party, self.agents[1].connection))
 
     @rule(index=st.integers(0, 5), department=st.booleans(), fault=FAULTS)
     def to_department(self, index: int, department: bool, fault: Any) -> None:
@@ -232,7 +281,10 @@ class Histories(RuleBasedStateMachine):
         for talk in self.every_talk():
             conversation = self.stage.conversations.get(talk)
             assert conversation.last_text == "" or conversation.last_kind == "text"
-            said = [entry for entry in self.stage.conversations.log(talk, 0, 10_000) if isinstance(entry, Message)]
+            messages = [entry for entry in self.stage.conversations.log(talk, 0, 10_000) if isinstance(entry, Message)]
+            said = [entry for entry in messages if not entry.note]
+            assert not conversation.last_text.startswith("about")
+            assert all(as_visitor_sees(entry).by == SYSTEM for entry in messages if entry.note)
             if said and said[-1].recalled and said[-1].seq == max(conversation.last_visitor_seq, conversation.last_agent_seq):
                 assert conversation.last_text != said[-1].text
 
@@ -241,14 +293,20 @@ class Histories(RuleBasedStateMachine):
         for talk in self.every_talk():
             conversation = self.stage.conversations.get(talk)
             state, agent, present = "waiting", None, True
+            members: list[str] = []
             for entry in self.stage.conversations.log(talk, 0, 10_000):
                 match entry:
                     case Queued():
-                        state, agent = "waiting", None
+                        state, agent, members = "waiting", None, []
                     case Accepted() | Transferred():
                         state, agent = "active", entry.agent_id
+                        members = [each for each in members if each != agent]
+                    case Joined():
+                        members.append(entry.agent_id)
+                    case Left():
+                        members.remove(entry.agent_id)
                     case Closed():
-                        state = "closed"
+                        state, members = "closed", []
                     case VisitorLeft():
                         present = False
                     case VisitorReturned():
@@ -256,6 +314,14 @@ class Histories(RuleBasedStateMachine):
                     case _:
                         continue
             assert (conversation.state, conversation.agent_id, conversation.visitor_present) == (state, agent, present)
+            assert [each.agent_id for each in conversation.members] == members
+
+    @invariant()
+    def a_desk_finds_what_its_agent_has_joined(self) -> None:
+        talks = [self.stage.conversations.get(talk) for talk in self.every_talk()]
+        for agent in self.agents:
+            joined = {talk.conversation_id for talk in talks if talk.has_member(agent.subject)}
+            assert set(self.stage.conversations.joined_by(agent.subject, 100)) == joined
 
     @invariant()
     def loads_are_what_agents_have_and_below_the_ceiling(self) -> None:

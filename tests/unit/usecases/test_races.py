@@ -114,7 +114,7 @@ def test_a_transfer_that_is_answered_while_the_conversation_ends(stage: Stage, a
 
     stage.conversations = Overtaken(real, visitor_ends)
     with pytest.raises(ParlorError) as refused:
-        transfers(stage).answer(answer, su.party)
+        transfers(stage).answer(answer, su.party, su.connection)
     assert refused.value.code == "transfer_over"
     assert real.get(talk.conversation_id).state == "closed"
     assert {agent.load for agent in stage.presence.agents()} == {0}
@@ -126,10 +126,10 @@ def test_an_offer_is_accepted_once_and_does_not_expire_afterwards(stage: Stage) 
     transfers(stage).offer(OfferTransfer(action="transfer", conversation_id=talk.conversation_id, to_agent_id=su.subject), lin.party)
     ((seconds, expiry),) = stage.timers.of(TransferExpired)
     answer = AnswerTransfer(action="transfer", conversation_id=talk.conversation_id, transfer_id=expiry.transfer_id, accept=True)
-    transfers(stage).answer(answer, su.party)
+    transfers(stage).answer(answer, su.party, su.connection)
 
     with pytest.raises(Conflict):
-        transfers(stage).answer(answer, su.party)
+        transfers(stage).answer(answer, su.party, su.connection)
     stage.clock.pass_ms(seconds * 1000)
     assert transfers(stage).expire(expiry) is None
     now = stage.conversations.get(talk.conversation_id)

@@ -121,7 +121,7 @@ def test_who_takes_over_has_a_title_of_their_own_and_time_to_answer(stage: Quiet
     answer = AnswerTransfer(
         action="transfer", conversation_id=talk.conversation_id, transfer_id=offered.after.offer.transfer_id, accept=True
     )
-    stage.transfers.answer(answer, su.party)
+    stage.transfers.answer(answer, su.party, su.connection)
     assert stage.conversations.get(talk.conversation_id).agent_title == "Shipping"
     assert stage.pass_s(599) == ["remind"]
     assert stage.pass_s(2) == ["reassign"]

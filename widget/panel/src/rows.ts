@@ -132,6 +132,10 @@ function eventText(entry: Entry, t: Translate): string | undefined {
       return t("log.accepted", { name: entry.agent_name });
     case "transferred":
       return t("log.transferred", { name: entry.agent_name });
+    case "joined":
+      return t("log.joined", { name: entry.agent_name });
+    case "left":
+      return t("log.left", { name: entry.agent_name });
     case "queued":
       if (entry.seq === 1) return undefined;
       return entry.reason && entry.reason !== "overflow"

@@ -159,8 +159,8 @@ def _sorted(conversation: Conversation, wanted: Sorting, known: set[str], now: i
 
 
 def check_concerned(conversation: Conversation, agent: Caller) -> None:
-    """Raises `Forbidden` (`not_a_member`) unless the agent has the conversation, works in its department, or sees all."""
-    if agent.sees_all or agent.subject == conversation.agent_id or conversation.department_id in agent.departments:
+    """Raises `Forbidden` (`not_a_member`) unless the agent takes part, works in the conversation's department, or sees all."""
+    if agent.sees_all or conversation.has_agent(agent.subject) or conversation.department_id in agent.departments:
         return
     raise Forbidden("This conversation belongs to another department.", code="not_a_member", field="conversation_id")
 

@@ -10,7 +10,10 @@ from parlor.domain.survey import Survey
 
 
 class Content(Struct, frozen=True, kw_only=True):
-    """At most one of file, page, form and survey. `quote` is the place of the message that this one answers."""
+    """At most one of file, page, form and survey. `quote` is the place of the message that this one answers.
+
+    `note`: for the staff only.
+    """
 
     text: str = ""
     body: RichText | None = None
@@ -20,6 +23,7 @@ class Content(Struct, frozen=True, kw_only=True):
     form: Form | None = None
     survey: Survey | None = None
     automatic: bool = False
+    note: bool = False
 
     @property
     def kind(self) -> LastKind:
@@ -56,4 +60,5 @@ class Content(Struct, frozen=True, kw_only=True):
             form=self.form,
             survey=self.survey,
             automatic=self.automatic,
+            note=self.note,
         )

@@ -1,8 +1,8 @@
 """The conversation: its state machine and the rules of sending.
 
         open                    accept · assign
-    ──────────▶  waiting  ──────────────────────────▶  active ──┐ offer · decline · expire · transfer to a colleague
-                   ▲  │                                 │  │ ◀──┘
+    ──────────▶  waiting  ──────────────────────────▶  active ──┐ offer · decline · expire · transfer to a colleague (transfers.py)
+                   ▲  │                                 │  │ ◀──┘ join · leave (members.py)
                    │  │          to a department        │  │
                    └──┼─────────────────────────────────┘  │
                       └───────────▶  closed  ◀─────────────┘
@@ -32,9 +32,6 @@ from parlor.domain.log import (
     Queued,
     Recalled,
     Role,
-    TransferEnded,
-    TransferOffered,
-    Transferred,
     VisitorLeft,
     VisitorReturned,
 )
@@ -44,8 +41,6 @@ from parlor.domain.survey import Survey
 ConversationState = Literal["waiting", "active", "closed"]
 Side = Literal["visitor", "agent"]
 
-TRANSFER_OFFER_MS = 30_000
-"""A colleague has so long to answer an offer."""
 RATE_WINDOW_MS = 5_000
 RATE_LIMIT = 10
 """Messages that one side of a conversation may send within the window."""
@@ -69,8 +64,16 @@ class Party(Struct, frozen=True):
         return Author(self.side, self.id, self.name or None)
 
 
-class Offer(Struct, frozen=True):
-    """A transfer that waits for the colleague's answer."""
+class Member(Struct, frozen=True):
+    """A colleague who has joined the conversation's agent. `since` is the place of the entry that says so."""
+
+    agent_id: AgentId
+    name: str
+    since: int
+
+
+class Offer(Struct, frozen=True, omit_defaults=True):
+    """A transfer that waits for the colleague's answer; with `join` they are asked to come in, not to take over."""
 
     transfer_id: TransferId
     from_agent_id: AgentId
@@ -79,6 +82,7 @@ class Offer(Struct, frozen=True):
     to_agent_name: str
     note: str
     expires_at: int
+    join: bool = False
 
 
 class WrapUp(Struct, frozen=True, omit_defaults=True):
@@ -157,6 +161,10 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """Until when silence has been dealt with; a job that carries another time is an old one (domain/idle.py)."""
     prompts: int = 0
     """How many times the visitor was asked whether they are still there, since somebody wrote."""
+    members: tuple[Member, ...] = ()
+    """Colleagues who take part besides the agent, longest first. They do not count toward their ceilings."""
+    noted_at: int | None = None
+    """When the last private note was written; nothing else of the row knows of notes."""
     overflowed: bool = False
     """It has gone to another department because the wait was too long; that happens once."""
     places: dict[str, Place] = {}
@@ -173,6 +181,13 @@ class Conversation(Struct, frozen=True, kw_only=True):
     def waiting_since(self) -> int | None:
         """Since when the visitor waits for us: in the queue, or for an answer."""
         return self.queued_at if self.state == "waiting" else self.unanswered_since
+
+    def has_agent(self, agent_id: str) -> bool:
+        """Whether an agent has the conversation or has joined it."""
+        return self.agent_id == agent_id or self.has_member(agent_id)
+
+    def has_member(self, agent_id: str) -> bool:
+        return any(member.agent_id == agent_id for member in self.members)
 
     def sockets(self, side: Side) -> frozenset[str]:
         """The connections of one side that get the entries pushed."""
@@ -223,10 +238,17 @@ def check_may_read(conversation: Conversation, party: Party) -> None:
 
 
 def check_member(conversation: Conversation, party: Party) -> None:
-    """Raises `Forbidden` for an agent who does not have the conversation."""
+    """Raises `Forbidden` for an agent who neither has the conversation nor has joined it."""
     check_may_read(conversation, party)
-    if party.side == "agent" and conversation.agent_id != party.id:
+    if party.side == "agent" and not conversation.has_agent(party.id):
         raise Forbidden("You are not in this conversation.", code="not_a_member", field="conversation_id")
+
+
+def check_responsible(conversation: Conversation, party: Party) -> None:
+    """Raises `Forbidden` for an agent who does not have the conversation, also for one who has only joined it."""
+    check_member(conversation, party)
+    if party.side == "agent" and conversation.agent_id != party.id:
+        raise Forbidden("Only the conversation's agent does this.", code="not_a_member", field="conversation_id")
 
 
 def check_open(conversation: Conversation) -> None:
@@ -326,100 +348,8 @@ def accept(
     return Transition(conversation, after, entry)
 
 
-def offer_transfer(conversation: Conversation, agent: Party, to: Party, *, note: str, transfer_id: TransferId, now: int) -> Transition:
-    """Raises `Forbidden` for others than the conversation's agent, `Conflict` when closed, pending, or to oneself."""
-    check_open(conversation)
-    check_member(conversation, agent)
-    if to.id == agent.id:
-        raise Conflict("The conversation is yours already.", code="no_offer_to_self", field="to_agent_id")
-    if conversation.offer is not None and conversation.offer.expires_at > now:
-        raise Conflict("Another transfer waits for its answer.", code="transfer_pending", field="conversation_id")
-    seq = conversation.seq + 1
-    entry = TransferOffered(
-        seq=seq, at=now, by=agent.author(), transfer_id=transfer_id, to_agent_id=to.id, to_agent_name=to.name, note=note
-    )
-    offer = Offer(
-        transfer_id=transfer_id,
-        from_agent_id=AgentId(agent.id),
-        from_agent_name=agent.name,
-        to_agent_id=AgentId(to.id),
-        to_agent_name=to.name,
-        note=note,
-        expires_at=now + TRANSFER_OFFER_MS,
-    )
-    return Transition(conversation, replace(conversation, seq=seq, offer=offer), entry)
-
-
-def _pending(conversation: Conversation, transfer_id: str) -> Offer:
-    if conversation.state != "active" or conversation.offer is None or conversation.offer.transfer_id != transfer_id:
-        raise Conflict("The transfer is over.", code="transfer_over", field="transfer_id")
-    return conversation.offer
-
-
-def accept_transfer(conversation: Conversation, agent: Party, transfer_id: str, now: int, *, title: str = "") -> Transition:
-    """Raises `Conflict` (`transfer_over`) when it was answered, taken back, ended or expired; `Forbidden` for others."""
-    offer = _pending(conversation, transfer_id)
-    if offer.to_agent_id != agent.id:
-        raise Forbidden("Somebody else was asked.", field="transfer_id")
-    if offer.expires_at <= now:
-        raise Conflict("The transfer has expired.", code="transfer_over", field="transfer_id")
-    seq = conversation.seq + 1
-    entry = Transferred(seq=seq, at=now, by=agent.author(), transfer_id=transfer_id, agent_id=agent.id, agent_name=agent.name)
-    after = replace(
-        conversation,
-        seq=seq,
-        agent_id=AgentId(agent.id),
-        agent_name=agent.name,
-        agent_title=title or None,
-        transferred_at=now,
-        offer=None,
-        recent_agent=(),
-        agent_sockets=frozenset(),
-    )
-    return Transition(conversation, after, entry)
-
-
-def decline_transfer(conversation: Conversation, agent: Party, transfer_id: str, now: int) -> Transition:
-    offer = _pending(conversation, transfer_id)
-    if offer.to_agent_id != agent.id:
-        raise Forbidden("Somebody else was asked.", field="transfer_id")
-    return _end_offer(conversation, agent.author(), offer, "declined", now)
-
-
-def cancel_transfer(conversation: Conversation, agent: Party, transfer_id: str, now: int) -> Transition:
-    offer = _pending(conversation, transfer_id)
-    if offer.from_agent_id != agent.id:
-        raise Forbidden("Only who offered can take it back.", field="transfer_id")
-    return _end_offer(conversation, agent.author(), offer, "cancelled", now)
-
-
-def expire_transfer(conversation: Conversation, transfer_id: str, now: int) -> Transition:
-    """Raises `Conflict` (`transfer_over`) when it has been answered meanwhile."""
-    return _end_offer(conversation, SYSTEM, _pending(conversation, transfer_id), "expired", now)
-
-
-def _end_offer(
-    conversation: Conversation, by: Author, offer: Offer, outcome: Literal["declined", "expired", "cancelled"], now: int
-) -> Transition:
-    seq = conversation.seq + 1
-    entry = TransferEnded(seq=seq, at=now, by=by, transfer_id=offer.transfer_id, outcome=outcome)
-    return Transition(conversation, replace(conversation, seq=seq, offer=None), entry)
-
-
-def move_to_department(conversation: Conversation, agent: Party, department_id: DepartmentId, department_name: str, now: int) -> Transition:
-    """Back into a queue, at the place of the present moment."""
-    check_open(conversation)
-    check_member(conversation, agent)
-    if conversation.offer is not None and conversation.offer.expires_at > now:
-        raise Conflict("Another transfer waits for its answer.", code="transfer_pending", field="conversation_id")
-    seq = conversation.seq + 1
-    entry = Queued(seq=seq, at=now, by=agent.author(), department_id=department_id, department_name=department_name)
-    moved = replace(conversation, department_id=department_id, department_name=department_name)
-    return Transition(conversation, queued_again(moved, seq, now), entry)
-
-
 def queued_again(conversation: Conversation, seq: int, now: int) -> Conversation:
-    """Without its agent, in the queue of its department, at the place of the present moment."""
+    """Without its agent and members, in the queue of its department, at the place of the present moment."""
     return replace(
         conversation,
         state="waiting",
@@ -429,6 +359,7 @@ def queued_again(conversation: Conversation, seq: int, now: int) -> Conversation
         agent_title=None,
         queued_at=now,
         offer=None,
+        members=(),
         recent_agent=(),
         agent_sockets=frozenset(),
         silence_seen_at=seen_anew(conversation, now),
@@ -459,13 +390,13 @@ def visitor_returned(conversation: Conversation, now: int) -> Transition | None:
 
 
 def close(conversation: Conversation, party: Party, now: int, *, survey: Survey | None = None, wrap_up: bool = False) -> Transition:
-    """Raises `Conflict` (`conversation_closed`), `Forbidden` for an agent who does not have it.
+    """Raises `Conflict` (`conversation_closed`), `Forbidden` for an agent who does not have it, also for one who has joined.
 
     `survey` is what the visitor is asked if an agent has served them; `wrap_up`: the agent shall say what it was about.
     """
     check_may_read(conversation, party)
     check_open(conversation)
-    check_member(conversation, party)
+    check_responsible(conversation, party)
     return closed(conversation, party.author(), party.side, now, survey=survey, wrap_up=wrap_up)
 
 
@@ -489,6 +420,7 @@ def closed(
         queued_at=None,
         unanswered_since=None,
         offer=None,
+        members=(),
         snoozed_until=None,
         snoozed_at=None,
         unwrapped=wrap_up and conversation.agent_id is not None and conversation.wrap_up is None,
@@ -516,7 +448,7 @@ def recall(conversation: Conversation, party: Party, target: Entry | None, now: 
     if now - target.at > RECALL_MS:
         raise Conflict("It is too late: a message can be taken back for two minutes.", code="too_late", field="seq")
     seq = conversation.seq + 1
-    entry = Recalled(seq=seq, at=now, by=party.author(), target=target.seq)
+    entry = Recalled(seq=seq, at=now, by=party.author(), target=target.seq, note=target.note)
     last_seq = conversation.last_visitor_seq if party.side == "visitor" else conversation.last_agent_seq
     is_last = conversation.last_by == party.side and last_seq == target.seq
     after = replace(conversation, seq=seq, last_text="", last_kind="recalled") if is_last else replace(conversation, seq=seq)

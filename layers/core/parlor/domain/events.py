@@ -24,6 +24,8 @@ class ConversationAccepted(Struct, frozen=True):
 
 
 class MessageSaid(Struct, frozen=True):
+    """By a person and to the other side: neither what nobody typed nor a private note."""
+
     tenant: TenantId
     conversation_id: ConversationId
     seq: int

@@ -62,8 +62,9 @@ class Message(LogEntry, frozen=True, tag="message"):
     """Something said. Shown as text, never as markup.
 
     `body` is the formatted form of `text`; `quote` is the place of the message that this one answers. A message carries at
-    most one of file, page, form and survey, and then `text` may be empty. `automatic`: nobody typed it. `recalled`: its
-    sender took it back; only supervisors still get what it said.
+    most one of file, page, form and survey, and then `text` may be empty. `automatic`: nobody typed it. `note`: a private
+    note of the staff, which the visitor never gets. `recalled`: its sender took it back; only supervisors still get what
+    it said.
     """
 
     client_id: ClientId
@@ -75,6 +76,7 @@ class Message(LogEntry, frozen=True, tag="message"):
     form: Form | None = None
     survey: Survey | None = None
     automatic: bool = False
+    note: bool = False
     recalled: bool = False
 
 
@@ -106,28 +108,49 @@ class Accepted(LogEntry, frozen=True, tag="accepted"):
 
 
 class TransferOffered(LogEntry, frozen=True, tag="transfer_offered"):
-    """Staff only. The agent asks a colleague to take over; nothing changes until the colleague accepts."""
+    """Staff only. The agent asks a colleague to take over or, with `join`, to come in; nothing changes until they accept."""
 
     transfer_id: str
     to_agent_id: str
     to_agent_name: str
     note: str = ""
+    join: bool = False
 
 
 class TransferEnded(LogEntry, frozen=True, tag="transfer_ended"):
-    """Staff only. The offer ended without success: the conversation stays with its agent."""
+    """Staff only. The offer ended without success: the conversation stays with its agent. `note` says why it was declined."""
 
     transfer_id: str
     outcome: Literal["declined", "expired", "cancelled"]
+    note: str = ""
 
 
 class Transferred(LogEntry, frozen=True, tag="transferred"):
-    """The conversation has a new agent: the colleague accepted, or a supervisor took it over (`taken_over`)."""
+    """The conversation has a new agent: a colleague accepted, a member takes over from an agent who left or has gone,
+    or a supervisor took it over (`taken_over`)."""
 
-    transfer_id: str
     agent_id: str
     agent_name: str
+    transfer_id: str | None = None
+    """Absent when nobody was asked."""
     taken_over: bool = False
+    reason: Literal["left", "agent_gone"] | None = None
+
+
+class Joined(LogEntry, frozen=True, tag="joined"):
+    """A colleague takes part from now on, beside the conversation's agent."""
+
+    agent_id: str
+    agent_name: str
+    invited_by: str | None = None
+    """The name of who asked them; absent for somebody who came without being asked."""
+
+
+class Left(LogEntry, frozen=True, tag="left"):
+    """A colleague who had joined takes part no more."""
+
+    agent_id: str
+    agent_name: str
 
 
 class VisitorLeft(LogEntry, frozen=True, tag="visitor_left"):
@@ -148,9 +171,10 @@ class Closed(LogEntry, frozen=True, tag="closed"):
 
 
 class Recalled(LogEntry, frozen=True, tag="recalled"):
-    """The sender of the message at `target` took it back."""
+    """The sender of the message at `target` took it back. `note`: it was a private note, so visitors learn of neither."""
 
     target: int
+    note: bool = False
 
 
 class FormAnswered(LogEntry, frozen=True, tag="form_answered"):
@@ -199,6 +223,8 @@ Entry = (
     | TransferOffered
     | TransferEnded
     | Transferred
+    | Joined
+    | Left
     | VisitorLeft
     | VisitorReturned
     | Closed
@@ -214,7 +240,7 @@ _STAFF_ONLY = (TransferOffered, TransferEnded, VisitorNamed, Organized, WrappedU
 
 def as_visitor_sees(entry: Entry) -> Entry:
     """Staff matters keep their place in the sequence but say nothing."""
-    if isinstance(entry, _STAFF_ONLY):
+    if isinstance(entry, _STAFF_ONLY) or (isinstance(entry, (Message, Recalled)) and entry.note):
         return Void(seq=entry.seq, at=entry.at, by=SYSTEM)
     return without_recalled(entry)
 
@@ -222,5 +248,5 @@ def as_visitor_sees(entry: Entry) -> Entry:
 def without_recalled(entry: Entry) -> Entry:
     """A recalled message keeps its place and its sender, and says nothing."""
     if isinstance(entry, Message) and entry.recalled:
-        return Message(seq=entry.seq, at=entry.at, by=entry.by, client_id=entry.client_id, text="", recalled=True)
+        return Message(seq=entry.seq, at=entry.at, by=entry.by, client_id=entry.client_id, text="", note=entry.note, recalled=True)
     return entry

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from parlor.domain.caller import Caller
 from parlor.domain.conversation import Conversation, Transition, check_may_read, check_open, closed
 from parlor.domain.errors import Conflict, Forbidden
-from parlor.domain.ids import AgentId, DepartmentId, TransferId, visitor_number
+from parlor.domain.ids import DepartmentId, TransferId, visitor_number
 from parlor.domain.log import Transferred
+from parlor.domain.members import with_agent
 from parlor.domain.rights import Right, check_right
 from parlor.domain.staff import Staff
 from parlor.domain.survey import Survey
@@ -52,9 +52,9 @@ def about(conversation: Conversation) -> tuple[str, str, str]:
 
 
 def is_at_table(conversation: Conversation, agent_id: str) -> bool:
-    """Whether the agent is part of the conversation, or will be: it is theirs, or they are asked to take it over."""
+    """Whether the agent is part of the conversation, or will be: it is theirs, they have joined it, or they are asked to."""
     offered = conversation.offer is not None and conversation.offer.to_agent_id == agent_id
-    return conversation.agent_id == agent_id or offered
+    return conversation.has_agent(agent_id) or offered
 
 
 def check_may_look(conversation: Conversation, onlooker: Onlooker) -> None:
@@ -84,7 +84,7 @@ def seat_of(conversation: Conversation, caller: Caller, *, watch: bool) -> Seat:
 
 
 def take_over(conversation: Conversation, supervisor: Caller, now: int, *, transfer_id: TransferId, title: str = "") -> Transition:
-    """The conversation becomes the supervisor's, and counts for their load. An offer to somebody else is over.
+    """The conversation becomes the supervisor's, and counts for their load; members stay. An offer to somebody else is over.
 
     Raises `MissingRight`, `Forbidden` (`not_a_member`), `Conflict` (`conversation_closed`; `not_active` for one that nobody
     has yet; `already_yours`).
@@ -105,18 +105,7 @@ def take_over(conversation: Conversation, supervisor: Caller, now: int, *, trans
         agent_name=supervisor.name,
         taken_over=True,
     )
-    after = replace(
-        conversation,
-        seq=seq,
-        agent_id=AgentId(supervisor.subject),
-        agent_name=supervisor.name,
-        agent_title=title or None,
-        transferred_at=now,
-        offer=None,
-        recent_agent=(),
-        agent_sockets=frozenset(),
-    )
-    return Transition(conversation, after, entry)
+    return Transition(conversation, with_agent(conversation, supervisor.party, seq, now, title=title), entry)
 
 
 def end_other(conversation: Conversation, supervisor: Caller, now: int, *, survey: Survey | None, wrap_up: bool) -> Transition:

@@ -61,7 +61,7 @@ class OpenConversation(_ChatFrame, frozen=True, tag="open"):
 
 
 class SendMessage(_ChatFrame, frozen=True, tag="send"):
-    """Visitor or agent of the conversation. Answer: `ack`. Repeat with the same `client_id` until it comes.
+    """Visitor, or an agent who takes part. Answer: `ack`. Repeat with the same `client_id` until it comes.
 
     Says at least one of `text`, `body`, `file_id` and, from agents only, `page`, `form_id`, `survey`; the last four exclude
     each other. `body` is formatted text, `text` is then made from it. `quote` is the seq of the message that this one answers.
@@ -77,6 +77,8 @@ class SendMessage(_ChatFrame, frozen=True, tag="send"):
     form_id: Ulid | None = None
     survey: bool = False
     """Asks the visitor the department's survey now."""
+    note: bool = False
+    """Agents only: a private note, which the visitor never gets. It carries words and files."""
 
 
 class SyncLog(_ChatFrame, frozen=True, tag="sync"):
@@ -114,6 +116,18 @@ class AcceptConversation(_ChatFrame, frozen=True, tag="accept"):
 
 class EndConversation(_ChatFrame, frozen=True, tag="end"):
     """Visitor or the conversation's agent."""
+
+    conversation_id: Ulid
+
+
+class JoinConversation(_ChatFrame, frozen=True, tag="join"):
+    """Agent with the right `join`. Takes part beside the conversation's agent, without being asked. Answer: the entry `joined`."""
+
+    conversation_id: Ulid
+
+
+class LeaveConversation(_ChatFrame, frozen=True, tag="leave"):
+    """Agent who takes part. When the conversation's agent leaves, the member who has been there longest takes it over."""
 
     conversation_id: Ulid
 
@@ -184,6 +198,8 @@ ChatFrame = (
     | RecallMessage
     | AcceptConversation
     | EndConversation
+    | JoinConversation
+    | LeaveConversation
     | GiveContact
     | AnswerForm
     | RateConversation
@@ -227,12 +243,21 @@ class OfferTransfer(_TransferFrame, frozen=True, tag="offer"):
     note: Annotated[str, Meta(max_length=NOTE_MAX)] = ""
 
 
+class InviteColleague(_TransferFrame, frozen=True, tag="invite"):
+    """The conversation's agent. Asks a colleague to come in, as an offer that is answered like a transfer."""
+
+    conversation_id: Ulid
+    agent_id: Ulid
+    note: Annotated[str, Meta(max_length=NOTE_MAX)] = ""
+
+
 class AnswerTransfer(_TransferFrame, frozen=True, tag="answer"):
-    """The colleague who was asked."""
+    """The colleague who was asked. `note` says why not."""
 
     conversation_id: Ulid
     transfer_id: Ulid
     accept: bool
+    note: Annotated[str, Meta(max_length=NOTE_MAX)] = ""
 
 
 class CancelTransfer(_TransferFrame, frozen=True, tag="cancel"):
@@ -242,7 +267,7 @@ class CancelTransfer(_TransferFrame, frozen=True, tag="cancel"):
     transfer_id: Ulid
 
 
-TransferFrame = OfferTransfer | AnswerTransfer | CancelTransfer
+TransferFrame = OfferTransfer | InviteColleague | AnswerTransfer | CancelTransfer
 
 
 class _TrackFrame(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):

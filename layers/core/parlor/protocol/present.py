@@ -5,7 +5,7 @@ from typing import Literal
 from parlor.domain.conversation import Conversation
 from parlor.domain.ids import visitor_number
 from parlor.domain.presence import AgentPresence, Visit
-from parlor.protocol.views import AgentView, ConversationView, PageView, TransferView, VisitorView, WrapUpView
+from parlor.protocol.views import AgentView, ConversationView, MemberView, PageView, TransferView, VisitorView, WrapUpView
 
 
 def conversation_view(conversation: Conversation, audience: Literal["visitor", "agent"] = "agent") -> ConversationView:
@@ -54,10 +54,12 @@ def conversation_view(conversation: Conversation, audience: Literal["visitor", "
             to_agent_name=offer.to_agent_name,
             note=offer.note,
             expires_at=offer.expires_at,
+            join=offer.join,
         )
         if offer
         else None,
         style_id=conversation.style_id,
+        members=[MemberView(member.agent_id, member.name) for member in conversation.members],
     )
 
 

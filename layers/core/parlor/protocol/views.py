@@ -21,8 +21,8 @@ Text = Annotated[str, Meta(min_length=1, max_length=TEXT_MAX)]
 # --- summaries ------------------------------------------------------------------------------------------------------
 
 
-class TransferView(Struct, frozen=True):
-    """An offer that waits for its answer."""
+class TransferView(Struct, frozen=True, omit_defaults=True):
+    """An offer that waits for its answer. `join`: the colleague is asked to come in, not to take over."""
 
     transfer_id: Ulid
     from_agent_id: Ulid
@@ -31,6 +31,14 @@ class TransferView(Struct, frozen=True):
     to_agent_name: str
     note: str
     expires_at: Millis
+    join: bool = False
+
+
+class MemberView(Struct, frozen=True):
+    """A colleague who has joined the conversation's agent."""
+
+    agent_id: Ulid
+    name: str
 
 
 class WrapUpView(Struct, frozen=True, omit_defaults=True):
@@ -86,6 +94,8 @@ class ConversationView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """It sleeps until then, or until the visitor writes."""
     snoozed_at: Millis | None = None
     wrap_up: WrapUpView | None = None
+    members: list[MemberView] = []
+    """Colleagues who take part besides `agent_id`, longest first."""
 
 
 class VisitorView(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -156,6 +166,7 @@ __all__ = [
     "InvitationAnswer",
     "InvitationKind",
     "LeftMessageState",
+    "MemberView",
     "Millis",
     "PageView",
     "Priority",

@@ -10,14 +10,26 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from parlor.domain.content import Content
-from parlor.domain.conversation import PRODUCERS_MAX, RATE_LIMIT, Conversation, Offer, Party, Place, Side, Transition, WrapUp, still_recent
+from parlor.domain.conversation import (
+    PRODUCERS_MAX,
+    RATE_LIMIT,
+    Conversation,
+    Member,
+    Offer,
+    Party,
+    Place,
+    Side,
+    Transition,
+    WrapUp,
+    still_recent,
+)
 from parlor.domain.errors import Conflict, StaleWrite
 from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId, VisitorId
 from parlor.domain.log import Author, ClientId, Entry, LogEntry, Message, Recalled, Role
 from parlor.domain.visitor import Profile
 from parlor.storage import connection, keys
 from parlor.storage.months import newest_page
-from parlor.storage.tables import AgentRow, ConversationRow, HistoryRow, LogRow, ProfileRow, VisitorLockRow
+from parlor.storage.tables import AgentRow, ConversationRow, HistoryRow, LogRow, MemberRow, ProfileRow, VisitorLockRow
 
 _MORE_OF_MESSAGE = ("body", "quote", "file", "page", "form", "survey", "automatic")
 _ENTRY_FIELDS = frozenset(LogEntry.__struct_fields__)
@@ -77,6 +89,11 @@ class ConversationStore:
     def active_with(self, agent: AgentId, limit: int) -> list[ConversationId]:
         """What an agent has, oldest first."""
         return self._open_work(keys.active_with(self._tenant, agent), limit)
+
+    def joined_by(self, agent: AgentId, limit: int) -> list[ConversationId]:
+        """What an agent takes part in without having it. ½ RU for some 50."""
+        rows = MemberRow.query(keys.joined_by(self._tenant, agent), limit=limit)
+        return [ConversationId(row.sk) for row in rows]
 
     def unwrapped_of(self, agent: AgentId, limit: int) -> list[ConversationId]:
         """Ended conversations of an agent that wait for their topic, newest first."""
@@ -145,19 +162,18 @@ class ConversationStore:
 
         `full` is the rate list as read, when it is full of times that no longer count: it is shortened on the way.
         Returns the conversation after, or None if anything stands against it: repeated, out of order, closed, not a
-        member, quoting what does not exist, too fast.
+        member, quoting what does not exist, too fast. A note takes its place and changes nothing else of the row.
         """
         row = ConversationRow
         times = row.recent_visitor if party.side == "visitor" else row.recent_agent
         number = row.producer_n[client_id.producer]
         actions = [
-            *_next_place(client_id, party.side, now),
-            *_last_said(content, party.side),
+            *_next_place(client_id, party.side, now, note=content.note),
             number.set(client_id.n),
             times.set(times.append([now])) if full is None else times.set([*still_recent(full, now), now]),
-            row.prompts.remove(),
-            *_answer_awaited(party.side, now),
         ]
+        if not content.note:
+            actions += [*_last_said(content, party.side), row.prompts.remove(), *_answer_awaited(party.side, now)]
         in_turn = (number.does_not_exist() & (size(row.producer_n) < PRODUCERS_MAX)) if client_id.n == 1 else number == client_id.n - 1
         room = size(times) < RATE_LIMIT if full is None else (size(times) == len(full)) & (times[0] == full[0])
         condition = _may_send(party) & in_turn & room
@@ -178,13 +194,13 @@ class ConversationStore:
         return self._update(conversation_id, actions, condition & (number.does_not_exist() | (number < client_id.n)))
 
     def take_other_place(
-        self, conversation_id: ConversationId, role: Role, client_id: ClientId, voided: int, now: int
+        self, conversation_id: ConversationId, role: Role, client_id: ClientId, voided: int, now: int, *, note: bool = False
     ) -> Conversation | None:
         """Another place for a message whose first place was closed before it was stored. None if somebody did so already."""
         row = ConversationRow
         number, place = row.producer_n[client_id.producer], row.producer_seq[client_id.producer]
         condition = (number == client_id.n) & (place == voided) & (row.state != "closed")
-        return self._update(conversation_id, _next_place(client_id, role, now), condition)
+        return self._update(conversation_id, _next_place(client_id, role, now, note=note), condition)
 
     def put_entry(self, conversation_id: ConversationId, entry: Entry) -> Entry:
         """Stores an entry at its place unless the place is filled. 1 WU a KB. Returns what stands there."""
@@ -224,7 +240,7 @@ class ConversationStore:
         """Moves a read mark forward. 1 WU. None if it stands there already, or the party is not in the conversation."""
         row = ConversationRow
         mark = row.read_visitor if party.side == "visitor" else row.read_agent
-        member = row.visitor_id == party.id if party.side == "visitor" else row.agent_id == party.id
+        member = row.visitor_id == party.id if party.side == "visitor" else _takes_part(party.id)
         return self._update(conversation_id, [mark.set(seq)], member & (mark < seq) & (row.seq >= seq))
 
     def _update(self, conversation_id: ConversationId, actions: list[Action], condition: Condition) -> Conversation | None:
@@ -297,13 +313,22 @@ def _may_send(party: Party) -> Condition:
     if party.side == "visitor":
         visitor: Condition = (row.visitor_id == party.id) & (row.state != "closed")
         return visitor
-    agent: Condition = (row.agent_id == party.id) & (row.state == "active")
+    agent: Condition = _takes_part(party.id) & (row.state == "active")
     return agent
 
 
-def _next_place(client_id: ClientId, role: Role, now: int) -> list[Action]:
+def _takes_part(agent_id: str) -> Condition:
+    """The agent has the conversation, or has joined it."""
+    part: Condition = (ConversationRow.agent_id == agent_id) | ConversationRow.members[agent_id].exists()
+    return part
+
+
+def _next_place(client_id: ClientId, role: Role, now: int, *, note: bool = False) -> list[Action]:
     row = ConversationRow
-    actions = [row.seq.set(row.seq + 1), row.producer_seq[client_id.producer].set(row.seq + 1), row.last_at.set(now)]
+    actions = [row.seq.set(row.seq + 1), row.producer_seq[client_id.producer].set(row.seq + 1)]
+    if note:
+        return [*actions, row.noted_at.set(now)]
+    actions.append(row.last_at.set(now))
     if role != "system":
         actions.append((row.last_visitor_seq if role == "visitor" else row.last_agent_seq).set(row.seq + 1))
     return actions
@@ -328,44 +353,71 @@ def _answer_awaited(side: Side, now: int) -> list[Action]:
 
 
 class _Plan:
-    """The items of one transaction, in the order in which DynamoDB reports why it was cancelled: deletes, puts, updates."""
+    """The items of one transaction. DynamoDB reports why it was cancelled in the order deletes, puts, updates."""
 
     def __init__(self, tenant: TenantId, transition: Transition) -> None:
+        self._tenant = tenant
         self._write = TransactWrite(connection=connection.connection())
-        self._outcomes: list[str] = []
-        before, after = transition.before, transition.after
-        partition = keys.conversation(tenant, after.conversation_id)
+        self._deletes: list[str] = []
+        self._puts: list[str] = []
+        self._updates: list[str] = []
+        self._partition = keys.conversation(tenant, transition.after.conversation_id)
+        self._log(transition)
+        self._conversation(transition)
+        self._members(transition)
+        self._loads(transition)
+
+    def _log(self, transition: Transition) -> None:
+        row = _log_row(self._tenant, transition.after.conversation_id, transition.entry)
+        self._write.save(row, condition=LogRow.pk.does_not_exist())
+        self._puts.append("stale")
+        if isinstance(transition.entry, Recalled):
+            target = LogRow(self._partition, keys.log_entry(transition.entry.target))
+            self._write.update(target, actions=[LogRow.recalled.set(True)], condition=LogRow.kind == "message")
+            self._updates.append("stale")
+
+    def _conversation(self, transition: Transition) -> None:
+        """The conversation, the visitor's lock, on opening the row of the visitor's history."""
+        tenant, before, after = self._tenant, transition.before, transition.after
         lock = VisitorLockRow(keys.visitor(tenant, after.visitor_id), keys.OPEN, conversation_id=after.conversation_id)
-        if after.state == "closed" and before is not None and before.state != "closed":
-            self._write.delete(lock, condition=VisitorLockRow.conversation_id == after.conversation_id)
-            self._outcomes.append("stale")
-        self._write.save(_log_row(tenant, after.conversation_id, transition.entry), condition=LogRow.pk.does_not_exist())
-        self._outcomes.append("stale")
         if before is None:
-            self._write.save(_new_row(partition, tenant, after), condition=ConversationRow.pk.does_not_exist())
+            self._write.save(_new_row(self._partition, tenant, after), condition=ConversationRow.pk.does_not_exist())
             self._write.save(lock, condition=VisitorLockRow.pk.does_not_exist())
             self._write.save(HistoryRow(keys.visitor(tenant, after.visitor_id), keys.history(after.conversation_id)))
-            self._outcomes += ["stale", "stale", "history"]
-        else:
-            self._write.update(
-                ConversationRow(partition, keys.META),
-                actions=_changes(tenant, before, after),
-                condition=ConversationRow.seq == before.seq,
-            )
-            self._outcomes.append("stale")
-        if isinstance(transition.entry, Recalled):
-            target = LogRow(partition, keys.log_entry(transition.entry.target))
-            self._write.update(target, actions=[LogRow.recalled.set(True)], condition=LogRow.kind == "message")
-            self._outcomes.append("stale")
+            self._puts += ["stale", "stale", "history"]
+            return
+        if after.state == "closed" and before.state != "closed":
+            self._write.delete(lock, condition=VisitorLockRow.conversation_id == after.conversation_id)
+            self._deletes.append("stale")
+        self._write.update(
+            ConversationRow(self._partition, keys.META),
+            actions=_changes(tenant, before, after),
+            condition=ConversationRow.seq == before.seq,
+        )
+        self._updates.append("stale")
+
+    def _members(self, transition: Transition) -> None:
+        """By these rows a desk finds what its agent has joined."""
+        was = {member.agent_id for member in transition.before.members} if transition.before else set()
+        is_now = {member.agent_id for member in transition.after.members}
+        for agent_id in sorted(was ^ is_now):
+            row = MemberRow(keys.joined_by(self._tenant, agent_id), transition.after.conversation_id)
+            if agent_id in is_now:
+                self._write.save(row)
+                self._puts.append("member")
+            else:
+                self._write.delete(row)
+                self._deletes.append("member")
+
+    def _loads(self, transition: Transition) -> None:
+        agents = keys.agents(self._tenant)
         if transition.taken:
             room = (AgentRow.load < AgentRow.ceiling) & (AgentRow.state != "offline")
-            self._write.update(AgentRow(keys.agents(tenant), transition.taken), actions=[AgentRow.load.add(1)], condition=room)
-            self._outcomes.append("ceiling")
+            self._write.update(AgentRow(agents, transition.taken), actions=[AgentRow.load.add(1)], condition=room)
+            self._updates.append("ceiling")
         if transition.released:
-            self._write.update(
-                AgentRow(keys.agents(tenant), transition.released), actions=[AgentRow.load.add(-1)], condition=AgentRow.pk.exists()
-            )
-            self._outcomes.append("agent")
+            self._write.update(AgentRow(agents, transition.released), actions=[AgentRow.load.add(-1)], condition=AgentRow.pk.exists())
+            self._updates.append("agent")
 
     def commit(self) -> None:
         with self._write:
@@ -380,7 +432,7 @@ class _Plan:
         )
 
     def _failed(self, error: TransactWriteError) -> set[str]:
-        pairs = zip(self._outcomes, error.cancellation_reasons, strict=False)
+        pairs = zip([*self._deletes, *self._puts, *self._updates], error.cancellation_reasons, strict=False)
         return {outcome for outcome, reason in pairs if reason and reason.code == "ConditionalCheckFailed"}
 
 
@@ -407,6 +459,7 @@ def _attributes(tenant: TenantId, conversation: Conversation) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(conversation, name) for name in Conversation.__struct_fields__ if name not in _NOT_STORED}
     values["offer"] = msgspec.to_builtins(conversation.offer) if conversation.offer else None
     values["wrap_up"] = msgspec.to_builtins(conversation.wrap_up) if conversation.wrap_up else None
+    values["members"] = {each.agent_id: {"n": each.name, "s": each.since} for each in conversation.members} or None
     for name, empty in _SPARSE.items():
         values[name] = None if values[name] == empty else values[name]
     for name in ("labels", "answered_forms"):
@@ -434,10 +487,15 @@ def _changes(tenant: TenantId, before: Conversation, after: Conversation) -> lis
         if value is None:
             actions.append(attribute.remove())
         elif isinstance(value, set):
-            actions.append(attribute.add(value - (old[name] or set())))
+            actions.append(_difference(attribute, old[name] or set(), value))
         else:
             actions.append(attribute.set(value))
     return actions
+
+
+def _difference(attribute: Any, old: set[str], new: set[str]) -> Action:
+    action: Action = attribute.add(new - old) if new - old else attribute.delete(old - new)
+    return action
 
 
 def _conversation(row: ConversationRow) -> Conversation:
@@ -445,6 +503,7 @@ def _conversation(row: ConversationRow) -> Conversation:
     numbers, places = row.producer_n.as_dict(), row.producer_seq.as_dict()
     values["offer"] = msgspec.convert(row.offer, Offer) if row.offer else None
     values["wrap_up"] = msgspec.convert(row.wrap_up, WrapUp) if row.wrap_up else None
+    values["members"] = _members(row.members)
     values["last_text"] = row.last_text or ""
     for name, empty in _SPARSE.items():
         values[name] = empty if values[name] is None else values[name]
@@ -459,6 +518,12 @@ def _conversation(row: ConversationRow) -> Conversation:
         places={producer: Place(int(n), int(places[producer])) for producer, n in numbers.items()},
         **values,
     )
+
+
+def _members(stored: Any) -> tuple[Member, ...]:
+    known = stored.as_dict() if stored is not None else {}
+    members = [Member(AgentId(agent_id), each["n"], int(each["s"])) for agent_id, each in known.items()]
+    return tuple(sorted(members, key=lambda each: each.since))
 
 
 def profile_of(row: ProfileRow) -> Profile:
@@ -488,6 +553,7 @@ def _log_row(tenant: TenantId, conversation_id: ConversationId, entry: Entry) ->
         row.producer, row.n, row.text = entry.client_id.producer, entry.client_id.n, entry.text
         more = {name: value for name in _MORE_OF_MESSAGE if (value := getattr(entry, name))}
         row.body = msgspec.json.encode(more).decode() if more else None
+        row.note = entry.note or None
     else:
         rest = {name: getattr(entry, name) for name in entry.__struct_fields__ if name not in _ENTRY_FIELDS}
         row.body = msgspec.json.encode(rest).decode() if rest else None
@@ -498,7 +564,7 @@ def _entry(row: LogRow) -> Entry:
     common = {"kind": row.kind, "seq": row.seq, "at": row.at, "by": {"role": row.by_role, "id": row.by_id, "name": row.by_name}}
     if row.kind == "message":
         rest: dict[str, Any] = {"client_id": {"producer": row.producer, "n": row.n}, "text": row.text or ""}
-        rest |= {"recalled": True} if row.recalled else {}
+        rest |= {name: True for name in ("recalled", "note") if getattr(row, name)}
         rest |= msgspec.json.decode(row.body) if row.body else {}
     else:
         rest = msgspec.json.decode(row.body) if row.body else {}

@@ -54,6 +54,11 @@ def unwrapped_of(tenant: TenantId, agent: AgentId) -> str:
     return f"{tenant}#U#{agent}"
 
 
+def joined_by(tenant: TenantId, agent: AgentId) -> str:
+    """Conversations that an agent has joined beside the agent who has them."""
+    return f"{tenant}#J#{agent}"
+
+
 def by_time(at_ms: int, conversation_id: str) -> str:
     return f"{at_ms:013d}#{conversation_id}"
 

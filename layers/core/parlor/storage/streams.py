@@ -70,7 +70,7 @@ def _entry(tenant: str, image: Mapping[str, Any]) -> Event | None:
     if kind == "accepted":
         told = msgspec.json.decode(image.get("body") or "{}", type=_AcceptedBody)
         return ConversationAccepted(TenantId(tenant), conversation, _time(image), told.in_time)
-    if kind == "message" and image.get("producer") != AUTOMATIC_PRODUCER:
+    if kind == "message" and image.get("producer") != AUTOMATIC_PRODUCER and not image.get("note"):
         by = image["by_role"]
         if by not in ("visitor", "agent"):
             raise PoisonRecord(f"a message by {by!r}")

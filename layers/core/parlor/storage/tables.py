@@ -106,6 +106,9 @@ class ConversationRow(_Row):
     silence_seen_at = NumberAttribute(attr_name="ss", null=True)
     prompts = NumberAttribute(attr_name="pm", null=True)
     overflowed = BooleanAttribute(attr_name="ov", null=True)
+    members: Any = MapAttribute(attr_name="mb", null=True)
+    """By agent, the name (`n`) and the place of the entry that says so (`s`). A map: a message asks whether its sender is in it."""
+    noted_at = NumberAttribute(attr_name="na", null=True)
     producer_n: Any = MapAttribute(attr_name="pn")
     """By producer, the number of its last message …"""
     producer_seq: Any = MapAttribute(attr_name="ps")
@@ -137,6 +140,15 @@ class LogRow(_Row):
     text = UnicodeAttribute(null=True)
     body = UnicodeAttribute(null=True)
     recalled = BooleanAttribute(null=True)
+    note = BooleanAttribute(null=True)
+    """A private note: nobody is told that it was not read."""
+
+
+class MemberRow(_Row):
+    """`T#J#<agent>` / `<conversation>`: the agent has joined the conversation and not left it."""
+
+    class Meta:
+        table_name = ""
 
 
 class VisitorLockRow(_Row):
@@ -314,7 +326,17 @@ class TicketRow(_Row):
     ttl = NumberAttribute()
 
 
-_CHAT: tuple[type[Model], ...] = (ConversationRow, LogRow, VisitorLockRow, ProfileRow, HistoryRow, FileRow, SentFileRow, SharedFileRow)
+_CHAT: tuple[type[Model], ...] = (
+    ConversationRow,
+    LogRow,
+    MemberRow,
+    VisitorLockRow,
+    ProfileRow,
+    HistoryRow,
+    FileRow,
+    SentFileRow,
+    SharedFileRow,
+)
 _PRESENCE: tuple[type[Model], ...] = (AgentRow, QueueRow, SocketRow, LiveRow, InvitationRow, TicketRow)
 
 

@@ -30,9 +30,13 @@ def check_content(frame: SendMessage, party: Party) -> None:
     """Raises `Invalid` for a message that says nothing or carries two things, `Forbidden` for what visitors may not send."""
     given = [field for field in _CARRIED if getattr(frame, field)]
     if party.side == "visitor":
+        if frame.note:
+            raise Forbidden("Only agents write notes.", field="note")
         for field in _AGENTS_ONLY:
             if field in given:
                 raise Forbidden("Only agents send this.", field=field)
+    if frame.note and given and given[0] in _AGENTS_ONLY:
+        raise Invalid("The visitor does not see a note: it carries nothing for them.", field=given[0])
     if len(given) > 1:
         raise Invalid(f"A message carries one thing: {given[0]} or {given[1]}.", field=given[1])
     if frame.body is not None and not _says_something(frame.body):
@@ -46,7 +50,7 @@ def words(frame: SendMessage) -> Content:
     text = plain_text(frame.body) if frame.body is not None else frame.text
     if len(text) > TEXT_MAX:
         raise Invalid(f"A message has at most {TEXT_MAX} characters.", code="too_long", field="body")
-    return Content(text=text, body=frame.body, quote=frame.quote)
+    return Content(text=text, body=frame.body, quote=frame.quote, note=frame.note)
 
 
 def _says_something(body: RichText) -> bool:

@@ -65,6 +65,7 @@ class Pushes:
         self.side(after, "visitor", ConversationFrame(conversation=conversation_view(after, "visitor")))
         concerned = {before.agent_id, after.agent_id, after.offer.to_agent_id if after.offer else None}
         concerned |= {before.offer.to_agent_id if before.offer else None}
+        concerned |= {member.agent_id for member in (*before.members, *after.members)}
         self.conversation(after, also={agent for agent in concerned if agent}, departments={before.department_id})
         for agent_id in (transition.taken, transition.released):
             if agent_id and (agent := self._presence.agent(agent_id)):

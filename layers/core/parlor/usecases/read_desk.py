@@ -28,7 +28,8 @@ _VISIT_MAX_MS = 24 * 3_600_000
 def read_desk(staff: Staff, directory: Directory, presence: OfficePresence, conversations: Conversations) -> rest.Desk:
     """Agents see the queues of their departments and the conversations of colleagues there; who leads sees all.
 
-    One query for each department and each agent with work, one for what waits for its topic, one batch read for the conversations.
+    One query for each department and each agent with work, one for what the agent has joined, one for what waits for its topic,
+    one batch read for the conversations.
     """
     here = {agent.agent_id: agent for agent in presence.agents()}
     agents = [agent for agent in directory.agents() if not agent.disabled]
@@ -38,11 +39,11 @@ def read_desk(staff: Staff, directory: Directory, presence: OfficePresence, conv
     own = here.get(staff.agent_id)
     return rest.Desk(
         waiting=[conversation_view(each) for each in open_now if each.state == "waiting"],
-        mine=[conversation_view(each) for each in open_now if each.state == "active" and each.agent_id == staff.agent_id],
+        mine=[conversation_view(each) for each in open_now if each.state == "active" and each.has_agent(staff.agent_id)],
         colleagues=[
             conversation_view(each)
             for each in open_now
-            if each.state == "active" and each.agent_id != staff.agent_id and _concerns(each, mine, staff.agent_id)
+            if each.state == "active" and not each.has_agent(staff.agent_id) and _concerns(each, mine, staff.agent_id)
         ],
         agents=[colleague_view(agent, here.get(agent.agent_id)) for agent in agents],
         departments=[department_answer(department) for department in departments],
@@ -91,6 +92,8 @@ def _open_conversations(
     for agent in agents:
         if agent.load > 0 or agent.agent_id == me:
             wanted += conversations.active_with(agent.agent_id, _DESK_MAX)
+    if me is not None:
+        wanted += conversations.joined_by(me, _DESK_MAX)
     found = conversations.get_many(dict.fromkeys(wanted))
     return sorted(
         (each for each in found if each.state != "closed"), key=lambda each: (each.waiting_since or each.opened_at, each.opened_at)

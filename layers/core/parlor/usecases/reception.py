@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import Literal
 
 from parlor.domain.care import give_back, overflow
-from parlor.domain.conversation import Conversation, Party, Transition, accept
+from parlor.domain.conversation import Conversation, Member, Party, Transition, accept
 from parlor.domain.directory import Department, Directory
 from parlor.domain.errors import Conflict, NotFound, StaleWrite
 from parlor.domain.ids import AgentId, DepartmentId, TenantId
+from parlor.domain.members import hand_over
 from parlor.domain.ports import Clock, Conversations, Presence, Timers
 from parlor.domain.presence import AgentPresence, in_department, least_loaded, paced
 from parlor.usecases.admission import Admission
@@ -130,7 +131,10 @@ class Reception:
         """Into the queue, and on to somebody else at once if the department assigns by itself. False when somebody came between.
 
         Not to the agent who had it, and not for a visitor who has gone: neither shall have it again and again for ever.
+        A colleague who takes part takes it over from an agent who has gone.
         """
+        if reason == "agent_gone" and (handed := self._handed_over(conversation)) is not None:
+            return handed
         now = self._clock.now_ms()
         transition = give_back(conversation, reason, now)
         self.watch(transition.after)
@@ -144,6 +148,20 @@ class Reception:
             self.assign(transition.after, self.candidates(department, but=conversation.agent_id))
         self._pushes.queue(department, now)
         return True
+
+    def _handed_over(self, conversation: Conversation) -> bool | None:
+        """None when no member can take it over, False when somebody came between."""
+        for heir in heirs(conversation, self._presence):
+            transition = hand_over(conversation, heir, "agent_gone", self._clock.now_ms(), title=title_of(heir.agent_id, self._directory))
+            try:
+                self._conversations.apply(transition)
+            except Conflict:
+                continue
+            except StaleWrite:
+                return False
+            self._pushes.transition(transition)
+            return True
+        return None
 
     def help_out(self, conversation: Conversation, helper: Department) -> bool:
         """From a queue in which the wait was too long to that of the department that helps out. False when somebody came between."""
@@ -173,3 +191,13 @@ class Reception:
         """Who has one conversation less may get one from the queues that assign by themselves."""
         if transition.released and (agent := self._presence.agent(transition.released)):
             self.fill_desk(agent)
+
+
+def heirs(conversation: Conversation, presence: Presence) -> list[Member]:
+    """Members who can take the conversation over, longest first: they are here and below their ceiling."""
+    found = []
+    for member in conversation.members:
+        agent = presence.agent(member.agent_id)
+        if agent is not None and agent.state in ("online", "busy") and agent.load < agent.ceiling:
+            found.append(member)
+    return found

@@ -48,7 +48,7 @@ def send_message(
             seq=message.seq,
             at=message.at,
             entry=without_recalled(message) if carried(frame) or frame.body is not None else None,
-            delivered=("agent" if party.side == "visitor" else "visitor") in reached,
+            delivered=not message.note and ("agent" if party.side == "visitor" else "visitor") in reached,
         ),
     )
     if conversation.state == "waiting":
@@ -79,7 +79,7 @@ def fill_place(
         found = conversations.put_entry(conversation_id, content.at(seq, now, by, client_id))
         if isinstance(found, Message) and found.client_id == client_id:
             return conversation, found
-        again = _place_again(conversation_id, by.role, client_id, seq, conversations, now)
+        again = _place_again(conversation_id, by.role, client_id, seq, conversations, now, note=content.note)
         if again is None:
             return None
         conversation, seq = again
@@ -139,10 +139,10 @@ def _place(
 
 
 def _place_again(
-    conversation_id: ConversationId, role: Role, client_id: ClientId, voided: int, conversations: Conversations, now: int
+    conversation_id: ConversationId, role: Role, client_id: ClientId, voided: int, conversations: Conversations, now: int, *, note: bool
 ) -> tuple[Conversation, int] | None:
     """The place was closed by a reader before it was filled: take another, unless a parallel try has."""
-    after = conversations.take_other_place(conversation_id, role, client_id, voided, now)
+    after = conversations.take_other_place(conversation_id, role, client_id, voided, now, note=note)
     if after is not None:
         return after, after.seq
     conversation = existing(conversations, conversation_id)

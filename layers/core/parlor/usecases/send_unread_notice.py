@@ -83,7 +83,7 @@ class UnreadNotices:
     def _text(self, conversation_id: ConversationId, seq: int) -> str | None:
         entries = self._conversations.log(conversation_id, seq - 1, 1)
         said = entries[0] if entries else None
-        if not isinstance(said, Message) or said.seq != seq or said.recalled:
+        if not isinstance(said, Message) or said.seq != seq or said.recalled or said.note:
             return None
         return "\n".join(part for part in (said.text, _carried(said)) if part)
 

@@ -98,7 +98,7 @@ def _places(conversation: Conversation, after: int, upto: int, conversations: Co
         if found and found[0].seq == seq:
             yield found.pop(0)
             continue
-        younger = found[0].at if found else conversation.last_at
+        younger = found[0].at if found else max(conversation.last_at, conversation.noted_at or 0)
         if now - younger < HOLE_GRACE_MS:
             yield None
         else:

@@ -1,15 +1,17 @@
-"""Handing a conversation to a colleague, who may decline, or to a department's queue."""
+"""Handing a conversation to a colleague, who may decline, or to a department's queue; asking a colleague to come in."""
 
 from collections.abc import Callable
 
-from parlor.domain import conversation as rules
-from parlor.domain.conversation import TRANSFER_OFFER_MS, Conversation, Party, Transition
+from parlor.domain import transfers as rules
+from parlor.domain.conversation import Conversation, Party, Transition
 from parlor.domain.directory import Directory
 from parlor.domain.errors import Conflict, Invalid, NotFound
 from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId, TransferId, new_ulid
 from parlor.domain.jobs import TransferExpired
 from parlor.domain.ports import Clock, Conversations, Presence, Timers
-from parlor.protocol.frames import AnswerTransfer, CancelTransfer, OfferTransfer
+from parlor.domain.presence import AgentPresence
+from parlor.domain.transfers import TRANSFER_OFFER_MS
+from parlor.protocol.frames import AnswerTransfer, CancelTransfer, InviteColleague, OfferTransfer
 from parlor.usecases.automatic_words import title_of
 from parlor.usecases.pushing import Pushes
 from parlor.usecases.reception import Reception
@@ -47,24 +49,40 @@ class Transfers:
             return self._to_department(frame, DepartmentId(frame.to_department_id), agent)
         return self._to_agent(frame, AgentId(frame.to_agent_id or ""), agent)
 
-    def _to_agent(self, frame: OfferTransfer, to_agent_id: AgentId, agent: Party) -> Transition | None:
-        colleague = self._presence.agent(to_agent_id)
-        if colleague is None:
-            raise NotFound("There is no such colleague.", field="to_agent_id")
+    def invite(self, frame: InviteColleague, agent: Party) -> Transition | None:
+        """Who comes in takes over nothing, so being busy or full does not matter. Raises `NotFound`, `Conflict`, `Forbidden`."""
+        colleague = self._colleague(AgentId(frame.agent_id), "agent_id")
         if colleague.state not in ("online", "busy"):
+            raise Conflict(f"{colleague.name} is not here.", code="agent_unavailable", field="agent_id")
+        return self._ask(frame.conversation_id, agent, colleague, frame.note, join=True)
+
+    def _to_agent(self, frame: OfferTransfer, to_agent_id: AgentId, agent: Party) -> Transition | None:
+        colleague = self._colleague(to_agent_id, "to_agent_id")
+        if colleague.state == "busy":
+            raise Conflict(f"{colleague.name} is busy.", code="agent_unavailable", field="to_agent_id")
+        if colleague.state != "online":
             raise Conflict(f"{colleague.name} is not here.", code="agent_unavailable", field="to_agent_id")
         if colleague.load >= colleague.ceiling:
             raise Conflict(f"{colleague.name} has no room.", code="at_ceiling", field="to_agent_id")
-        to = Party("agent", to_agent_id, colleague.name)
+        return self._ask(frame.conversation_id, agent, colleague, frame.note, join=False)
+
+    def _colleague(self, agent_id: AgentId, field: str) -> AgentPresence:
+        colleague = self._presence.agent(agent_id)
+        if colleague is None:
+            raise NotFound("There is no such colleague.", field=field)
+        return colleague
+
+    def _ask(self, conversation_id: str, agent: Party, colleague: AgentPresence, note: str, *, join: bool) -> Transition | None:
+        to = Party("agent", colleague.agent_id, colleague.name)
         now = self._clock.now_ms()
         transfer_id = TransferId(new_ulid(now))
         transition = self._change(
-            frame.conversation_id,
-            lambda found: rules.offer_transfer(found, agent, to, note=frame.note, transfer_id=transfer_id, now=now),
+            conversation_id,
+            lambda found: rules.offer_transfer(found, agent, to, note=note, transfer_id=transfer_id, now=now, join=join),
         )
         self._timers.after(
             TRANSFER_OFFER_MS // 1000,
-            TransferExpired(tenant=self._tenant, conversation_id=frame.conversation_id, transfer_id=transfer_id),
+            TransferExpired(tenant=self._tenant, conversation_id=conversation_id, transfer_id=transfer_id),
         )
         return transition
 
@@ -85,16 +103,17 @@ class Transfers:
             self._reception.sweep(department_id)
         return transition
 
-    def answer(self, frame: AnswerTransfer, agent: Party) -> Transition | None:
+    def answer(self, frame: AnswerTransfer, agent: Party, connection: str) -> Transition | None:
         """Raises `Conflict` (`transfer_over`, `at_ceiling`), `Forbidden` for somebody who was not asked."""
+        now = self._clock.now_ms()
         if not frame.accept:
             return self._change(
-                frame.conversation_id, lambda found: rules.decline_transfer(found, agent, frame.transfer_id, self._clock.now_ms())
+                frame.conversation_id, lambda found: rules.decline_transfer(found, agent, frame.transfer_id, now, note=frame.note.strip())
             )
         title = title_of(AgentId(agent.id), self._directory)
         return self._change(
             frame.conversation_id,
-            lambda found: rules.accept_transfer(found, agent, frame.transfer_id, self._clock.now_ms(), title=title),
+            lambda found: rules.accept_transfer(found, agent, frame.transfer_id, now, title=title, agent_socket=connection),
         )
 
     def cancel(self, frame: CancelTransfer, agent: Party) -> Transition | None:

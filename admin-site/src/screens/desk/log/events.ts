@@ -32,7 +32,15 @@ function oneEvent({ t, view, labels, language }: EventWords, entry: EventEntry, 
       return waited + t(key, { name: entry.agent_name });
     }
     case "transferred":
+      if (entry.reason === "left") return t("log.leftTo", { name: by, to: entry.agent_name });
+      if (entry.reason === "agent_gone") return t("log.goneTo", { name: entry.agent_name });
       return t("log.transferred", { name: entry.agent_name });
+    case "joined":
+      return entry.invited_by
+        ? t("log.joinedAsked", { name: entry.agent_name, by: entry.invited_by })
+        : t("log.joined", { name: entry.agent_name });
+    case "left":
+      return t("log.left", { name: entry.agent_name });
     case "transfer_ended":
       return t(`log.transferEnded.${entry.outcome}`);
     case "visitor_left":
