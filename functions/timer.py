@@ -7,6 +7,7 @@ from parlor.domain.jobs import (
     AgentGone,
     AgentLost,
     BlockSettled,
+    DesksWatched,
     IdleCheck,
     Job,
     LeftMessageReceipt,
@@ -25,6 +26,7 @@ from parlor.usecases.connect import agent_gone, disconnect, visitor_gone
 from parlor.usecases.put_out import PutOut
 from parlor.usecases.release_agent import release_agent
 from parlor.usecases.transfer_conversation import Transfers
+from parlor.usecases.watch_desks import look_at_desks
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -47,6 +49,9 @@ def do(job: Job, app: App) -> object:
             return visitor_gone(job, app.conversations, app.presence, app.pushes, app.clock)
         case AgentGone():
             return agent_gone(job, app.directory, app.presence, app.pushes, app.timers)
+        case DesksWatched():
+            closer = ApiGatewayCloser(app.settings.socket_endpoint)
+            return look_at_desks(job, app.presence, app.timers, closer, app.clock)
         case AgentLost():
             return release_agent(job, app.conversations, app.presence, app.reception)
         case SocketLost():

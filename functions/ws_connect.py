@@ -8,4 +8,4 @@ from parlor.usecases.connect import connect
 
 @connection_handler
 def handler(caller: Caller, app: App) -> None:
-    connect(caller, app.presence, lambda: app.reception, app.pushes, app.clock)
+    connect(caller, app.presence, lambda: app.reception, app.pushes, app.timers, app.clock)

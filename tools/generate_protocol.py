@@ -50,8 +50,6 @@ AUTH_WORDS = {
     "refresh": "Needs the refresh cookie.",
     "visitor": "Needs a visitor token in the body (the first visit gets one).",
     "staff": "Needs an access token.",
-    "lead": "Needs an access token of an admin or supervisor.",
-    "admin": "Needs an access token of an admin.",
 }
 
 
@@ -110,13 +108,13 @@ def openapi_operation(operation: operations.Operation) -> Schema:
     parameters += [
         {"name": name.rstrip("*"), "in": "query", "required": name.endswith("*"), "schema": {"type": "string"}} for name in operation.query
     ]
-    if operation.auth in ("staff", "lead", "admin"):
+    if operation.auth == "staff":
         parameters.append({"$ref": "#/components/parameters/Tenant"})
-    security = {"staff": "access", "lead": "access", "admin": "access", "refresh": "refresh"}.get(operation.auth)
+    security = {"staff": "access", "refresh": "refresh"}.get(operation.auth)
     written: Schema = {
         "operationId": operation.id,
         "summary": words(operation.id),
-        "description": AUTH_WORDS[operation.auth],
+        "description": AUTH_WORDS[operation.auth] + (f" And the right `{operation.right}`." if operation.right else ""),
         "tags": [operation.path.split("/")[1]],
         "security": [{security: []}] if security else [],
         "responses": {
@@ -289,6 +287,8 @@ def type_of(schema: Schema) -> str:
             return f"({item})[]" if " | " in item else f"{item}[]"
         case "object" if "additionalProperties" in schema:
             return f"Record<string, {type_of(schema['additionalProperties'])}>"
+        case "object" if "properties" not in schema:
+            return "Record<string, unknown>"
     raise ValueError(f"no TypeScript for {schema}")
 
 

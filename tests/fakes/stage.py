@@ -37,7 +37,7 @@ class Stage:
         company = Company(tenant_id=self.tenant, company="Tea", time_zone="Asia/Shanghai", language="en", created_at=self.clock.now)
         self.directory = SmallDirectory(company, [self.sales, self.support], [self.style])
         self.conversations: Any = ConversationStore(self.tenant)
-        self.presence = PresenceStore(self.tenant)
+        self.presence = PresenceStore(self.tenant, now_ms=self.clock.now_ms)
         self.files: Any = FileStore(self.tenant)
         self.sockets = RecordingSockets()
         self.timers = WaitingTimers()
@@ -80,7 +80,7 @@ class Stage:
         caller = self._caller(
             "agent", agent_id, name, name=name, departments=ids, staff_role=staff_role, rights=frozenset(rights_of(staff_role))
         )
-        self.presence.add_agent_socket(AgentSocket(agent_id, name, ids, caller.sees_all), self.clock.now)
+        self.presence.add_agent_socket(AgentSocket(agent_id, name, ids, caller.sees_all, caller.sees_hidden), self.clock.now)
         return caller
 
     def _caller(self, role: str, subject: str, connection: str, **more: Any) -> Caller:

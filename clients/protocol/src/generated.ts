@@ -17,7 +17,7 @@ export const THUMBNAIL_MAX_BYTES = 131072;
 export const FOLDER_MAX = 40;
 export const CSV_MAX_BYTES = 524288;
 
-export type AgentState = "online" | "busy" | "away" | "offline";
+export type AgentState = "online" | "busy" | "away" | "invisible" | "offline";
 
 export type Assignment = "manual" | "automatic";
 
@@ -26,6 +26,8 @@ export type Availability = "online" | "busy" | "offline" | "refused";
 export type BlockEffect = "hide" | "refuse";
 
 export type BlockKind = "visitor" | "ip" | "cidr" | "phone";
+
+export type ChosenState = "online" | "busy" | "away" | "invisible";
 
 export type ConversationState = "waiting" | "active" | "closed";
 
@@ -98,6 +100,8 @@ export interface AddAgent {
   department_ids: string[];
   /** Absent: 8. */
   ceiling?: number;
+  rights_added?: Right[];
+  rights_removed?: Right[];
 }
 
 /**
@@ -171,6 +175,9 @@ export interface Agent {
   department_ids: string[];
   ceiling: number;
   disabled: boolean;
+  rights: Right[];
+  rights_added?: Right[];
+  rights_removed?: Right[];
   state: AgentState;
   load: number;
   version: number;
@@ -182,11 +189,13 @@ export interface AgentFrame {
   agent: AgentView;
 }
 
+/** `role_rights` says what each role brings. */
 export interface AgentList {
   agents: Agent[];
+  role_rights: Record<string, Right[]>;
 }
 
-/** An agent as colleagues see them in the transfer tree. */
+/** An agent as colleagues see them in the transfer tree. Who is invisible is off line here for most of them. */
 export interface AgentView {
   agent_id: string;
   number: string;
@@ -195,6 +204,11 @@ export interface AgentView {
   state: AgentState;
   load: number;
   ceiling: number;
+  reason?: string;
+  /** Absent: false. */
+  by_itself?: boolean;
+  /** Milliseconds since 1970 UTC. */
+  state_since?: number;
 }
 
 /** Visitor. Fills in the form of the message at `form_seq`, once. Answer: the entry `form_answered`. */
@@ -272,6 +286,45 @@ export interface Attachment {
   thumbnail?: boolean;
 }
 
+/**
+ * The states of agents. `idle_away_min`: so many minutes after anybody touched a desk, its agent is away by
+ * itself; 0 is never.
+ */
+export interface Attendance {
+  away_reasons?: AwayReason[];
+  /** Absent: 0. */
+  idle_away_min?: number;
+}
+
+/**
+ * `action` is the name of an operation or of a frame (`transfer.offer`). `before` and `after` hold what has
+ * changed, as it was
+ *     stored. For a refusal, `right` is the one that was missing. `agent_name` is that of the moment.
+ */
+export interface AuditEntry {
+  entry_id: string;
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+  agent_id: string;
+  agent_name: string;
+  address?: string;
+  action: string;
+  /** Absent: "done". */
+  outcome?: "done" | "refused";
+  right?: string;
+  about_kind?: string;
+  about_id?: string;
+  about_name?: string;
+  before?: Record<string, unknown>;
+  after?: Record<string, unknown>;
+}
+
+/** Newest first. A page may be short: go on while there is a cursor. */
+export interface AuditList {
+  entries: AuditEntry[];
+  cursor?: string;
+}
+
 /** Who wrote an entry. `id` and `name` are absent for the system. */
 export interface Author {
   role: Role;
@@ -291,6 +344,12 @@ export interface AutoReplies {
   closing?: string;
   waiting?: string;
   waiting_s?: number;
+}
+
+/** Why an agent is away, such as 休息, 培训, 会议. */
+export interface AwayReason {
+  reason_id: string;
+  name: string;
 }
 
 /** An entry of the black list. `hits` counts the arrivals and attempts that it stopped. */
@@ -373,6 +432,8 @@ export interface ChangeAgent {
   department_ids?: string[];
   ceiling?: number;
   disabled?: boolean;
+  rights_added?: Right[];
+  rights_removed?: Right[];
 }
 
 /** Whom an entry means stays: that would be another entry. */
@@ -430,6 +491,7 @@ export interface ChangeDepartment {
 export interface ChangePersonalSettings {
   version: number;
   replies?: AutoReplies;
+  idle_away_min?: number | null;
 }
 
 export interface ChangeSavedLink {
@@ -454,6 +516,7 @@ export interface ChangeService {
   hours?: Record<string, WeekPlan>;
   holidays?: Holiday[];
   queue?: Record<string, QueueLimit>;
+  attendance?: Attendance;
 }
 
 export interface ChangeStyle {
@@ -1329,12 +1392,14 @@ export interface Paragraph {
   spans: Span[];
 }
 
+/** `idle_away_min`: minutes until an untouched desk is away by itself, 0 is never; absent: as the company says. */
 export interface PersonalSettings {
   version: number;
   replies: AutoReplies;
+  idle_away_min?: number;
 }
 
-/** Keeps the socket open and measures the way there and back. Answer: `pong`. */
+/** Keeps the socket open, says that the desk is still there, and measures the way there and back. Answer: `pong`. */
 export interface Ping {
   type: "ping";
   action: "presence";
@@ -1628,6 +1693,7 @@ export interface Service {
   hours: Record<string, WeekPlan>;
   holidays: Holiday[];
   queue: Record<string, QueueLimit>;
+  attendance: Attendance;
 }
 
 /** Keep the access token in memory only; the refresh token is in an HttpOnly cookie. */
@@ -1639,10 +1705,19 @@ export interface Session {
   memberships: Membership[];
 }
 
-/** Agent. Answer: `agent`, to every colleague too. */
+/**
+ * Agent. Answer: `agent`, to every colleague too; to most of them, somebody invisible is off line.
+ *
+ *     Without the right `receive` an agent can only be away; `invisible` needs the right `be_invisible`.
+ * `reason_id` is one of the
+ *     company's reasons, for `away` only. `by_itself`: nobody had touched the desk.
+ */
 export interface SetAgentState {
   type: "state";
-  state: "away" | "busy" | "online";
+  state: ChosenState;
+  reason_id?: string;
+  /** Absent: false. */
+  by_itself?: boolean;
   action: "presence";
 }
 
@@ -2285,6 +2360,12 @@ export interface Operations {
     body: ChangeAgent;
     answer: Agent;
   };
+  list_audit: {
+    path: undefined;
+    query: { from: string; to: string; kind?: string; agent_id?: string; cursor?: string };
+    body: undefined;
+    answer: AuditList;
+  };
   list_departments: {
     path: undefined;
     query: undefined;
@@ -2669,6 +2750,7 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   list_agents: ["GET", "/agents"],
   add_agent: ["POST", "/agents"],
   change_agent: ["PATCH", "/agents/{agent_id}"],
+  list_audit: ["GET", "/audit"],
   list_departments: ["GET", "/departments"],
   add_department: ["POST", "/departments"],
   change_department: ["PATCH", "/departments/{department_id}"],

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from parlor.domain.errors import Forbidden, Invalid, NotFound, Unauthorized
 from parlor.domain.ids import TenantId, is_ulid
-from parlor.domain.staff import Staff, check_role
+from parlor.domain.staff import Staff
 from parlor.protocol.decode import decode
 from parlor.protocol.operations import Operation
 from parlor.runtime.office import House
@@ -40,8 +40,8 @@ def asked_of(operation: Operation, event: Mapping[str, Any], raw_body: bytes) ->
     )
 
 
-def staff_of(operation: Operation, event: Mapping[str, Any], house: House) -> Staff:
-    """Who asks, with the rights that the operation wants. Read from the table for each request: a membership can end any time.
+def staff_of(event: Mapping[str, Any], house: House) -> Staff:
+    """Who asks. Read from the table for each request: a membership can end any time.
 
     Raises `Unauthorized`, `Forbidden`.
     """
@@ -59,9 +59,7 @@ def staff_of(operation: Operation, event: Mapping[str, Any], house: House) -> St
         member = members[0] if members else None
     if member is None:
         raise Forbidden("You do not belong to this company.")
-    staff = Staff(member.tenant_id, member.agent)
-    check_role(staff, operation.auth)
-    return staff
+    return Staff(member.tenant_id, member.agent)
 
 
 def _body(operation: Operation, raw: bytes) -> Any:

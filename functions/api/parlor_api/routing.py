@@ -22,7 +22,6 @@ from parlor_api.asked import Asked, asked_of, staff_of
 Handler = Callable[..., Any]
 """`(asked, staff, office)` for staff's operations, `(asked, house)` for the others."""
 
-_STAFF = ("staff", "lead", "admin")
 _BY_ID = {operation.id: operation for operation in OPERATIONS}
 
 logger = Logger(service="parlor")
@@ -69,9 +68,9 @@ def _view(area: Blueprint, operation: Operation, work: Handler) -> Callable[...,
 
 
 def _work(operation: Operation, work: Handler, asked: Asked, event: Mapping[str, Any], about: dict[str, str]) -> Any:
-    if operation.auth not in _STAFF:
+    if operation.auth != "staff":
         return work(asked, house())
-    staff = staff_of(operation, event, house())
+    staff = staff_of(event, house())
     about |= {"tenant": staff.tenant, "agent": staff.agent_id}
     office = house().office(staff.tenant)
     try:

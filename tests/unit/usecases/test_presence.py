@@ -66,7 +66,7 @@ def test_an_agent_who_comes_back_within_the_grace_time_stays_on_line(stage: Stag
     lin = stage.agent("lin")
     disconnect(stage.tenant, "agent", lin.subject, lin.connection, stage.presence, stage.timers)
     ((_, gone),) = stage.timers.jobs
-    connect(lin, stage.presence, lambda: stage.reception, stage.pushes, stage.clock)
+    connect(lin, stage.presence, lambda: stage.reception, stage.pushes, stage.timers, stage.clock)
     assert agent_gone(gone, stage.directory, stage.presence, stage.pushes, stage.timers) is False
     assert stage.presence.agent(lin.subject).state == "online"
 
@@ -88,7 +88,7 @@ def test_a_desk_that_opens_while_the_agent_is_put_off_line_keeps_the_agent_on_li
 
 def test_busy_is_kept_over_a_reconnect(stage: Stage) -> None:
     lin = stage.agent("lin", state="busy")
-    connect(lin, stage.presence, lambda: stage.reception, stage.pushes, stage.clock)
+    connect(lin, stage.presence, lambda: stage.reception, stage.pushes, stage.timers, stage.clock)
     assert stage.presence.agent(lin.subject).state == "busy"
 
 

@@ -233,12 +233,12 @@ def test_sign_out_tells_the_desk_closes_it_gives_back_and_lets_nobody_in_before_
 
     late = replace(floor.lin, connection=ConnectionId("late"))
     with pytest.raises(Forbidden) as refusal:
-        connect(late, floor.presence, lambda: floor.reception, floor.pushes, floor.clock)
+        connect(late, floor.presence, lambda: floor.reception, floor.pushes, floor.timers, floor.clock)
     assert refusal.value.code == "signed_out"
     assert floor.presence.agent_sockets(floor.lin.as_agent()) == []
 
     floor.presence.sign_in(floor.lin.as_agent())
-    connect(late, floor.presence, lambda: floor.reception, floor.pushes, floor.clock)
+    connect(late, floor.presence, lambda: floor.reception, floor.pushes, floor.timers, floor.clock)
     assert floor.presence.agent(floor.lin.as_agent()).state == "online"  # type: ignore[union-attr]
 
 

@@ -11,31 +11,31 @@ from parlor_api.asked import Asked
 
 
 def list_blocks(asked: Asked, staff: Staff, office: Office) -> rest.BlockList:
-    return rest.BlockList(blocks=[block_answer(block) for block in _keep(staff, office).all()])
+    return rest.BlockList(blocks=[block_answer(block) for block in _keep(asked, staff, office).all()])
 
 
 def add_block(asked: Asked, staff: Staff, office: Office) -> rest.Block:
-    return block_answer(_keep(staff, office).add(asked.body))
+    return block_answer(_keep(asked, staff, office).add(asked.body))
 
 
 def change_block(asked: Asked, staff: Staff, office: Office) -> rest.Block:
-    return block_answer(_keep(staff, office).change(asked.path["block_id"], asked.body))
+    return block_answer(_keep(asked, staff, office).change(asked.path["block_id"], asked.body))
 
 
 def delete_block(asked: Asked, staff: Staff, office: Office) -> None:
-    _keep(staff, office).delete(asked.path["block_id"])
+    _keep(asked, staff, office).delete(asked.path["block_id"])
 
 
 def block_visitor(asked: Asked, staff: Staff, office: Office) -> rest.Block:
     visitor = VisitorId(asked.path["visitor_id"])
-    return block_answer(_keep(staff, office).block_visitor(visitor, asked.body, office.conversations, office.presence))
+    return block_answer(_keep(asked, staff, office).block_visitor(visitor, asked.body, office.conversations, office.presence))
 
 
-def _keep(staff: Staff, office: Office) -> KeepBlocks:
+def _keep(asked: Asked, staff: Staff, office: Office) -> KeepBlocks:
     put_out = PutOut(
         office.directory, office.conversations, office.presence, office.reception, office.pushes, office.house.closer, office.clock
     )
-    return KeepBlocks(office.tenant, staff, office.blocks, put_out, office.timers, office.clock)
+    return KeepBlocks(office.tenant, staff, office.blocks, put_out, office.trail(staff, asked.address), office.timers, office.clock)
 
 
 HANDLERS = {

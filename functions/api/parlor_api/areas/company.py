@@ -43,7 +43,7 @@ def get_company(asked: Asked, staff: Staff, office: Office) -> rest.Company:
 
 
 def change_company(asked: Asked, staff: Staff, office: Office) -> rest.Company:
-    return company_answer(company_change.change_company(asked.body, office.directory))
+    return company_answer(company_change.change_company(asked.body, office.directory, office.trail(staff, asked.address)))
 
 
 def list_styles(asked: Asked, staff: Staff, office: Office) -> rest.StyleList:
@@ -52,7 +52,8 @@ def list_styles(asked: Asked, staff: Staff, office: Office) -> rest.StyleList:
 
 
 def change_style(asked: Asked, staff: Staff, office: Office) -> rest.Style:
-    style = style_change.change_style(StyleId(asked.path["style_id"]), asked.body, office.directory)
+    trail = office.trail(staff, asked.address)
+    style = style_change.change_style(StyleId(asked.path["style_id"]), asked.body, office.directory, trail)
     return style_answer(style, staff.tenant, office.settings.site_url)
 
 

@@ -15,8 +15,8 @@ from parlor_api.asked import Asked
 
 def announce_file(asked: Asked, staff: Staff, office: Office) -> rest.FileUpload:
     body: rest.NewStaffFile = asked.body
-    if body.conversation_id is None and not staff.leads:
-        raise Forbidden("Your role does not allow this.", field="conversation_id")
+    if body.conversation_id is None:
+        staff.check("keep_library")
     return office.keep_files.announce(_said(body), staff.party, ConversationId(body.conversation_id) if body.conversation_id else None)
 
 
@@ -35,11 +35,11 @@ def list_shared_files(asked: Asked, staff: Staff, office: Office) -> rest.Shared
 
 
 def add_shared_file(asked: Asked, staff: Staff, office: Office) -> rest.SharedFile:
-    return _shared(office.keep_files.share(asked.body, staff))
+    return _shared(office.keep_files.share(asked.body, staff, office.trail(staff, asked.address)))
 
 
 def delete_shared_file(asked: Asked, staff: Staff, office: Office) -> None:
-    office.files.unshare(FileId(asked.path["file_id"]))
+    office.keep_files.unshare(FileId(asked.path["file_id"]), office.trail(staff, asked.address))
 
 
 def announce_visitor_file(asked: Asked, house: House) -> rest.FileUpload:

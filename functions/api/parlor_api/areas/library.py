@@ -1,5 +1,6 @@
 """Canned phrases and links."""
 
+from parlor.domain.audit import Trail
 from parlor.domain.staff import Staff
 from parlor.protocol import rest
 from parlor.protocol.present_office import link_answer, phrase_answer
@@ -13,15 +14,16 @@ def list_canned_phrases(asked: Asked, staff: Staff, office: Office) -> rest.Cann
 
 
 def add_canned_phrase(asked: Asked, staff: Staff, office: Office) -> rest.CannedPhrase:
-    return phrase_answer(keep_phrases.add_phrase(asked.body, staff, office.library, office.clock))
+    return phrase_answer(keep_phrases.add_phrase(asked.body, staff, office.library, _trail(asked, staff, office), office.clock))
 
 
 def change_canned_phrase(asked: Asked, staff: Staff, office: Office) -> rest.CannedPhrase:
-    return phrase_answer(keep_phrases.change_phrase(asked.path["phrase_id"], asked.body, staff, office.library, office.clock))
+    trail = _trail(asked, staff, office)
+    return phrase_answer(keep_phrases.change_phrase(asked.path["phrase_id"], asked.body, staff, office.library, trail, office.clock))
 
 
 def delete_canned_phrase(asked: Asked, staff: Staff, office: Office) -> None:
-    keep_phrases.delete_phrase(asked.path["phrase_id"], staff, office.library)
+    keep_phrases.delete_phrase(asked.path["phrase_id"], staff, office.library, _trail(asked, staff, office))
 
 
 def use_canned_phrase(asked: Asked, staff: Staff, office: Office) -> None:
@@ -29,7 +31,7 @@ def use_canned_phrase(asked: Asked, staff: Staff, office: Office) -> None:
 
 
 def import_canned_phrases(asked: Asked, staff: Staff, office: Office) -> rest.ImportResult:
-    return import_phrases.import_phrases(asked.body, staff, office.library, office.clock)
+    return import_phrases.import_phrases(asked.body, staff, office.library, _trail(asked, staff, office), office.clock)
 
 
 def list_links(asked: Asked, staff: Staff, office: Office) -> rest.SavedLinkList:
@@ -37,15 +39,19 @@ def list_links(asked: Asked, staff: Staff, office: Office) -> rest.SavedLinkList
 
 
 def add_link(asked: Asked, staff: Staff, office: Office) -> rest.SavedLink:
-    return link_answer(keep_links.add_link(asked.body, staff, office.library, office.clock))
+    return link_answer(keep_links.add_link(asked.body, staff, office.library, _trail(asked, staff, office), office.clock))
 
 
 def change_link(asked: Asked, staff: Staff, office: Office) -> rest.SavedLink:
-    return link_answer(keep_links.change_link(asked.path["link_id"], asked.body, staff, office.library))
+    return link_answer(keep_links.change_link(asked.path["link_id"], asked.body, staff, office.library, _trail(asked, staff, office)))
 
 
 def delete_link(asked: Asked, staff: Staff, office: Office) -> None:
-    keep_links.delete_link(asked.path["link_id"], staff, office.library)
+    keep_links.delete_link(asked.path["link_id"], staff, office.library, _trail(asked, staff, office))
+
+
+def _trail(asked: Asked, staff: Staff, office: Office) -> Trail:
+    return office.trail(staff, asked.address)
 
 
 HANDLERS = {

@@ -1,8 +1,9 @@
 """Who did what, and who wanted to and had no right (审计日志). Entries are written once and never changed."""
 
+from collections.abc import Callable
 from typing import Any, Literal, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from parlor.domain.caller import Caller
 from parlor.domain.ids import AgentId
@@ -58,8 +59,31 @@ class AuditLog(Protocol):
     def refused(self, actor: Actor, action: str, right: str) -> None:
         """The same refusal within a minute is one entry: whoever tries again and again cannot fill the log."""
 
-    def page(self, from_ms: int, to_ms: int, position: str | None) -> tuple[list[AuditEntry], str | None]:
-        """Newest first, and where the next page begins."""
+    def page(
+        self, from_ms: int, to_ms: int, position: str | None, wanted: Callable[[AuditEntry], bool] = ...
+    ) -> tuple[list[AuditEntry], str | None]:
+        """Newest first, and where the next page begins. A page may be short while there is a next one."""
+
+
+class Trail:
+    """The audit log as one person writes to it: things before and after, as they are kept."""
+
+    def __init__(self, log: AuditLog, actor: Actor) -> None:
+        self._log = log
+        self._actor = actor
+
+    def done(self, action: str, about: tuple[str, str, str], before: Struct | None = None, after: Struct | None = None) -> None:
+        """Versions and counters of uses say nothing of who did what."""
+        self._log.done(self._actor, action, about=about, before=_content(before), after=_content(after))
+
+
+_NO_CONTENT = ("version", "uses", "hits", "last_hit_at", "members")
+
+
+def _content(thing: Struct | None) -> dict[str, Any]:
+    if thing is None:
+        return {}
+    return {name: value for name, value in to_builtins(thing).items() if name not in _NO_CONTENT}
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -128,8 +128,8 @@ def check_period(from_at: int, until: int | None, now: int) -> None:
 
 
 def check_may_block(staff: Staff, for_ms: int | None) -> None:
-    """Raises `Forbidden` for what only supervisors and administrators may do."""
-    if not staff.leads and (for_ms is None or for_ms > AGENT_LONGEST_MS):
+    """Raises `Forbidden` for more than a day, unless they keep the black list."""
+    if "keep_black_list" not in staff.agent.rights and (for_ms is None or for_ms > AGENT_LONGEST_MS):
         raise Forbidden("Agents keep somebody out for 24 hours at most.", field="minutes")
 
 

@@ -30,6 +30,11 @@ class Caller(Struct, frozen=True, kw_only=True):
         """Who works in every department; by their role, supervisors and administrators."""
         return "see_all" in self.rights
 
+    @property
+    def sees_hidden(self) -> bool:
+        """Who sees colleagues that are invisible."""
+        return "see_monitor" in self.rights
+
     def check(self, right: Right) -> None:
         """Raises `MissingRight`; `Forbidden` for visitors."""
         self.as_agent()

@@ -3,11 +3,12 @@
 `version` grows by one with every change. Who changes something says which version was read; a newer one refuses.
 """
 
+from collections.abc import Iterable
 from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from parlor.domain.errors import Conflict, Invalid, NotFound
+from parlor.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
 from parlor.domain.rights import Right, StaffRole, rights_of
 from parlor.domain.service import PersonalSettings, Service
@@ -98,7 +99,8 @@ class Agent(Struct, frozen=True, kw_only=True):
 
     @property
     def active_admin(self) -> bool:
-        return self.role == "admin" and not self.disabled
+        """Who may give rights to others, by role or singly. A company always has one."""
+        return not self.disabled and "keep_people" in self.rights
 
 
 class Member(Struct, frozen=True):
@@ -189,11 +191,20 @@ def check_departments(wanted: tuple[DepartmentId, ...], existing: list[Departmen
 def check_admin_left(before: Agent, after: Agent, admins: int) -> None:
     """Raises `Conflict` if the company would be without an administrator who can sign in."""
     if before.active_admin and not after.active_admin and admins <= 1:
-        raise Conflict(
-            "This is the only administrator. Make somebody else administrator first.",
-            code="last_admin",
-            field="disabled" if after.disabled else "role",
-        )
+        field = "disabled" if after.disabled else "rights_removed" if before.role == after.role else "role"
+        raise Conflict("Nobody else may keep people and rights. Give somebody else this right first.", code="last_admin", field=field)
+
+
+def check_may_grant(giver: Iterable[Right], before: Iterable[Right], after: Iterable[Right]) -> None:
+    """Raises `Forbidden` if somebody would get a right that the giver has not: nobody may lift themselves up by others."""
+    for right in sorted(set(after) - set(before) - set(giver)):
+        raise Forbidden(f"You can only give rights that you have; {right} is not among them.", field="rights_added")
+
+
+def beside_role(role: StaffRole, added: Iterable[Right], removed: Iterable[Right]) -> tuple[tuple[Right, ...], tuple[Right, ...]]:
+    """Rights given and taken away singly, as far as they differ from what the role brings."""
+    by_role = rights_of(role)
+    return tuple(sorted(set(added) - by_role)), tuple(sorted(set(removed) & by_role))
 
 
 def check_time_zone(name: str, known: frozenset[str] | set[str]) -> str:

@@ -19,6 +19,13 @@ class AgentGone(_Job, frozen=True, tag="agent_gone"):
     agent_id: str
 
 
+class DesksWatched(_Job, frozen=True, tag="desks_watched"):
+    """Are the agent's desks still heard of? `due` is the mark of this look; see usecases/watch_desks.py."""
+
+    agent_id: str
+    due: int
+
+
 class AgentLost(_Job, frozen=True, tag="agent_lost"):
     """Is the agent still off line? Then their conversations go back to the queues."""
 
@@ -65,4 +72,15 @@ class BlockSettled(_Job, frozen=True, tag="block_settled"):
     block_id: str
 
 
-Job = VisitorGone | AgentGone | AgentLost | SocketLost | TransferExpired | UnreadNotice | LeftMessageReceipt | IdleCheck | BlockSettled
+Job = (
+    VisitorGone
+    | AgentGone
+    | DesksWatched
+    | AgentLost
+    | SocketLost
+    | TransferExpired
+    | UnreadNotice
+    | LeftMessageReceipt
+    | IdleCheck
+    | BlockSettled
+)

@@ -7,7 +7,6 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from parlor.domain.errors import Forbidden
 from parlor.domain.ids import AgentId
 from parlor.domain.staff import Staff
 
@@ -80,13 +79,13 @@ class Library(Protocol):
 
 
 def owner_in(scope: str, staff: Staff) -> AgentId | None:
-    """Whose a new thing of this scope is. Raises `Forbidden` for the company's unless who asks leads."""
+    """Whose a new thing of this scope is. Raises `MissingRight` for the company's."""
     owner = staff.agent_id if scope == "personal" else None
     check_may_change(owner, staff)
     return owner
 
 
 def check_may_change(owner: AgentId | None, staff: Staff) -> None:
-    """Raises `Forbidden`: what is the company's is changed by supervisors and administrators."""
-    if owner is None and not staff.leads:
-        raise Forbidden("Only supervisors and administrators change what belongs to the company.")
+    """Raises `MissingRight`: what is the company's is not everybody's to change."""
+    if owner is None:
+        staff.check("keep_library")

@@ -5,11 +5,16 @@ from math import ceil
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from parlor.domain.ids import AgentId, DepartmentId, InvitationId, VisitorId
 from parlor.domain.origin import Origin
+from parlor.domain.rights import check_right
 
-AgentState = Literal["online", "busy", "away", "offline"]
+AgentState = Literal["online", "busy", "away", "invisible", "offline"]
+ChosenState = Literal["online", "busy", "away", "invisible"]
+StateCause = Literal["self", "idle", "connection", "staff"]
+"""Who changed a state: the agent; the desk, after nobody had touched it for a while; a desk that opened or went; a colleague."""
 Availability = Literal["online", "busy", "offline", "refused"]
 """refused: the visitor stands in the black list; see domain/blocking.py."""
 InvitationKind = Literal["invitation", "forced"]
@@ -21,6 +26,12 @@ VISITOR_GRACE_S = 8
 """A visitor without a socket for so long has left. Going from page to page takes less."""
 AGENT_GRACE_S = 45
 """An agent without a socket for so long is off line."""
+SEEN_EVERY_MS = 4 * 60_000
+"""A heart-beat is written down when the last one that was is older. Desks send one every half minute, sleeping tabs every minute."""
+SILENT_MS = 7 * 60_000
+"""A desk that was not heard of for so long is gone, whatever its socket says."""
+WATCH_EVERY_S = 300
+"""While an agent is not off line, their desks are looked at so often."""
 INVITATION_LIFE_MS = 24 * 60 * 60_000
 PACE_LIFE_MS = 60 * 60_000
 """How fast a queue moved longer ago than this says nothing about now."""
@@ -39,6 +50,13 @@ class AgentPresence(Struct, frozen=True, kw_only=True):
     ceiling: int
     signed_out: bool = False
     """A supervisor has signed them out; only a new sign-in brings them back."""
+    reason: str = ""
+    """Why somebody is away, in the company's words."""
+    by_itself: bool = False
+    """Away because nobody had touched the desk."""
+    state_since: int | None = None
+    watch_at: int | None = None
+    """When the desks are looked at next; see usecases/watch_desks.py."""
 
     @property
     def has_room(self) -> bool:
@@ -46,12 +64,30 @@ class AgentPresence(Struct, frozen=True, kw_only=True):
 
 
 class AgentSocket(Struct, frozen=True):
-    """A desk that is connected. `sees_all`: supervisors and administrators are told of every department."""
+    """A desk that is connected. `sees_all`: is told of every department; `sees_hidden`: also sees who is invisible."""
 
     agent_id: AgentId
     connection: str
     departments: frozenset[DepartmentId]
     sees_all: bool
+    sees_hidden: bool = False
+    seen_at: int = 0
+    """When a heart-beat of it was last written down."""
+
+    def is_silent(self, now: int) -> bool:
+        return now - self.seen_at > SILENT_MS
+
+
+class StateChange(Struct, frozen=True, kw_only=True):
+    """One change of an agent's state, kept for ever: what attendance is reckoned from. `was` held since `was_since`."""
+
+    agent_id: AgentId
+    at: int
+    state: AgentState
+    was: AgentState
+    was_since: int | None
+    reason: str = ""
+    cause: StateCause = "self"
 
 
 class Page(Struct, frozen=True):
@@ -114,6 +150,30 @@ def estimated_wait_s(pace: Pace | None, ahead: int, now: int) -> int | None:
     if pace is None or pace.accepted_at + PACE_LIFE_MS < now:
         return None
     return max(ceil((ahead + 1) * pace.average_ms / 1000), 1)
+
+
+def as_seen_by(agent: AgentPresence, *, sees_hidden: bool) -> AgentPresence:
+    """Colleagues who may not see who is invisible see somebody who is off line."""
+    return agent if agent.state != "invisible" or sees_hidden else replace(agent, state="offline", state_since=None)
+
+
+def check_state(state: ChosenState, rights: Iterable[str]) -> None:
+    """Raises `MissingRight`: who does not receive can only be away."""
+    rights = frozenset(rights)
+    if state != "away":
+        check_right(rights, "receive")
+    if state == "invisible":
+        check_right(rights, "be_invisible")
+
+
+def fitting_state(state: AgentState, rights: Iterable[str]) -> AgentState:
+    """The state that somebody with these rights may stay in."""
+    rights = frozenset(rights)
+    if state in ("away", "offline"):
+        return state
+    if "receive" not in rights:
+        return "away"
+    return "online" if state == "invisible" and "be_invisible" not in rights else state
 
 
 def in_department(agents: Iterable[AgentPresence], department: DepartmentId | None) -> list[AgentPresence]:

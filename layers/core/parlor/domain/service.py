@@ -83,6 +83,20 @@ class Label(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     color: Literal["red", "orange", "green", "blue", "purple", "gray"] = "gray"
 
 
+class AwayReason(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why an agent is away, such as 休息, 培训, 会议."""
+
+    reason_id: _Ulid
+    name: Annotated[str, Meta(min_length=1, max_length=20)]
+
+
+class Attendance(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The states of agents. `idle_away_min`: so many minutes after anybody touched a desk, its agent is away by itself; 0 is never."""
+
+    away_reasons: Annotated[list[AwayReason], Meta(max_length=20)] = []
+    idle_away_min: Annotated[int, Meta(ge=0, le=240)] = 0
+
+
 class PreChat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The form before the conversation (访客注册设置)."""
 
@@ -117,6 +131,7 @@ class Service(Struct, frozen=True, kw_only=True):
     """Without a plan a department is always open, holidays apart."""
     holidays: list[Holiday] = []
     queue: dict[str, QueueLimit] = {}
+    attendance: Attendance = Attendance()
 
     def open_at(self, department_id: str, zone: str, now: int) -> bool:
         """`zone` is the company's."""
@@ -142,15 +157,19 @@ class Service(Struct, frozen=True, kw_only=True):
     def form(self, form_id: str) -> Form | None:
         return next((form for form in self.forms if form.form_id == form_id), None)
 
+    def away_reason(self, reason_id: str) -> AwayReason | None:
+        return next((reason for reason in self.attendance.away_reasons if reason.reason_id == reason_id), None)
+
     def topic(self, topic_id: str) -> Topic | None:
         return next((topic for topic in self.topics if topic.topic_id == topic_id), None)
 
 
 class PersonalSettings(Struct, frozen=True, kw_only=True):
-    """An agent's own."""
+    """An agent's own. `idle_away_min` goes before the company's; None: as the company says."""
 
     version: int = 0
     replies: AutoReplies = AutoReplies()
+    idle_away_min: int | None = None
 
 
 def replies_for(service: Service, department_id: str, personal: PersonalSettings | None) -> AutoReplies:
@@ -177,6 +196,8 @@ def check_service(service: Service, department_ids: frozenset[str]) -> Service:
     _once([label.label_id for label in service.labels], "labels")
     _once([label.name for label in service.labels], "labels")
     _once([form.form_id for form in service.forms], "forms")
+    _once([reason.reason_id for reason in service.attendance.away_reasons], "attendance.away_reasons")
+    _once([reason.name for reason in service.attendance.away_reasons], "attendance.away_reasons")
     check_fields(service.pre_chat.fields, "pre_chat.fields", department_ids)
     if service.pre_chat.enabled and not service.pre_chat.fields:
         raise Invalid("A form has at least one field.", field="pre_chat.fields")

@@ -4,7 +4,6 @@ from msgspec import Struct
 
 from parlor.domain.conversation import Party
 from parlor.domain.directory import Agent
-from parlor.domain.errors import Forbidden
 from parlor.domain.ids import AgentId, TenantId
 from parlor.domain.rights import Right, check_right
 
@@ -22,6 +21,11 @@ class Staff(Struct, frozen=True):
         """Who sees all departments; by their role, supervisors and administrators."""
         return "see_all" in self.agent.rights
 
+    @property
+    def sees_hidden(self) -> bool:
+        """Who sees colleagues that are invisible."""
+        return "see_monitor" in self.agent.rights
+
     def check(self, right: Right) -> None:
         """Raises `MissingRight`."""
         check_right(self.agent.rights, right)
@@ -29,10 +33,3 @@ class Staff(Struct, frozen=True):
     @property
     def party(self) -> Party:
         return Party("agent", self.agent.agent_id, self.agent.name)
-
-
-def check_role(staff: Staff, required: str) -> None:
-    """`required` is staff, lead or admin. Raises `Forbidden`."""
-    allowed = {"staff": True, "lead": staff.leads, "admin": staff.agent.role == "admin"}
-    if not allowed[required]:
-        raise Forbidden("Your role does not allow this.")

@@ -26,6 +26,7 @@ from parlor.protocol.limits import (
 )
 from parlor.protocol.views import (
     AgentView,
+    ChosenState,
     ClientId,
     ConversationView,
     Entry,
@@ -292,13 +293,19 @@ class _PresenceFrame(Struct, frozen=True, kw_only=True, tag_field="type", forbid
 
 
 class SetAgentState(_PresenceFrame, frozen=True, tag="state"):
-    """Agent. Answer: `agent`, to every colleague too."""
+    """Agent. Answer: `agent`, to every colleague too; to most of them, somebody invisible is off line.
 
-    state: Literal["online", "busy", "away"]
+    Without the right `receive` an agent can only be away; `invisible` needs the right `be_invisible`. `reason_id` is one of the
+    company's reasons, for `away` only. `by_itself`: nobody had touched the desk.
+    """
+
+    state: ChosenState
+    reason_id: Ulid | None = None
+    by_itself: bool = False
 
 
 class Ping(_PresenceFrame, frozen=True, tag="ping"):
-    """Keeps the socket open and measures the way there and back. Answer: `pong`."""
+    """Keeps the socket open, says that the desk is still there, and measures the way there and back. Answer: `pong`."""
 
 
 PresenceFrame = SetAgentState | Ping

@@ -5,10 +5,9 @@
     refresh  the refresh cookie
     visitor  a visitor token in the body
     staff    an access token, and `X-Parlor-Tenant` for people of several companies
-    lead     staff with the role admin or supervisor
-    admin    staff with the role admin
 
-`right` is what staff must have besides (domain/rights.py).
+`right` is what staff must have for it (domain/rights.py); an operation without one is everybody's. What it wants besides depends on
+what is asked for, such as the company's phrases or one's own, and is checked in the use case.
 """
 
 from typing import Literal
@@ -16,14 +15,14 @@ from typing import Literal
 from msgspec import Struct
 
 from parlor.domain.rights import Right
-from parlor.protocol import rest, rest_monitor
+from parlor.protocol import rest, rest_monitor, rest_people
 
 BODY_MAX_BYTES = 64 * 1024
 _TABLE_BODY_MAX_BYTES = 2 * 1024 * 1024
 """A table of Chinese text in UTF-8, with room for the escapes of JSON; API Gateway takes 10 MB, Lambda 6."""
 
 Method = Literal["GET", "POST", "PATCH", "DELETE"]
-Auth = Literal["none", "refresh", "visitor", "staff", "lead", "admin"]
+Auth = Literal["none", "refresh", "visitor", "staff"]
 
 
 class Operation(Struct, frozen=True):
@@ -54,16 +53,21 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("create_socket_ticket", "POST", "/socket-ticket", "staff", None, rest.SocketTicket),
     Operation("get_home", "GET", "/home", "staff", None, rest.Home),
     Operation("get_company", "GET", "/company", "staff", None, rest.Company),
-    Operation("change_company", "PATCH", "/company", "admin", rest.ChangeCompany, rest.Company),
+    Operation("change_company", "PATCH", "/company", "staff", rest.ChangeCompany, rest.Company, right="keep_settings"),
     Operation("list_styles", "GET", "/styles", "staff", None, rest.StyleList),
-    Operation("change_style", "PATCH", "/styles/{style_id}", "admin", rest.ChangeStyle, rest.Style),
+    Operation("change_style", "PATCH", "/styles/{style_id}", "staff", rest.ChangeStyle, rest.Style, right="keep_settings"),
     Operation("list_agents", "GET", "/agents", "staff", None, rest.AgentList),
-    Operation("add_agent", "POST", "/agents", "admin", rest.AddAgent, rest.Agent),
-    Operation("change_agent", "PATCH", "/agents/{agent_id}", "admin", rest.ChangeAgent, rest.Agent),
+    Operation("add_agent", "POST", "/agents", "staff", rest.AddAgent, rest.Agent, right="keep_people"),
+    Operation("change_agent", "PATCH", "/agents/{agent_id}", "staff", rest.ChangeAgent, rest.Agent, right="keep_people"),
+    Operation(
+        "list_audit", "GET", "/audit", "staff", None, rest_people.AuditList, ("from*", "to*", "kind", "agent_id", "cursor"), "read_audit"
+    ),
     Operation("list_departments", "GET", "/departments", "staff", None, rest.DepartmentList),
-    Operation("add_department", "POST", "/departments", "admin", rest.AddDepartment, rest.Department),
-    Operation("change_department", "PATCH", "/departments/{department_id}", "admin", rest.ChangeDepartment, rest.Department),
-    Operation("delete_department", "DELETE", "/departments/{department_id}", "admin"),
+    Operation("add_department", "POST", "/departments", "staff", rest.AddDepartment, rest.Department, right="keep_people"),
+    Operation(
+        "change_department", "PATCH", "/departments/{department_id}", "staff", rest.ChangeDepartment, rest.Department, right="keep_people"
+    ),
+    Operation("delete_department", "DELETE", "/departments/{department_id}", "staff", right="keep_people"),
     Operation("list_canned_phrases", "GET", "/canned-phrases", "staff", None, rest.CannedPhraseList),
     Operation("add_canned_phrase", "POST", "/canned-phrases", "staff", rest.AddCannedPhrase, rest.CannedPhrase),
     Operation("change_canned_phrase", "PATCH", "/canned-phrases/{phrase_id}", "staff", rest.ChangeCannedPhrase, rest.CannedPhrase),
@@ -86,10 +90,10 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("finish_file", "POST", "/files/{file_id}/finish", "staff", None, rest.StoredFile),
     Operation("get_file_links", "POST", "/file-links", "staff", rest.AskFileLinks, rest.FileLinkList),
     Operation("list_shared_files", "GET", "/shared-files", "staff", None, rest.SharedFileList),
-    Operation("add_shared_file", "POST", "/shared-files", "lead", rest.AddSharedFile, rest.SharedFile),
-    Operation("delete_shared_file", "DELETE", "/shared-files/{file_id}", "lead"),
+    Operation("add_shared_file", "POST", "/shared-files", "staff", rest.AddSharedFile, rest.SharedFile, right="keep_library"),
+    Operation("delete_shared_file", "DELETE", "/shared-files/{file_id}", "staff", right="keep_library"),
     Operation("get_service", "GET", "/service", "staff", None, rest.Service),
-    Operation("change_service", "PATCH", "/service", "admin", rest.ChangeService, rest.Service),
+    Operation("change_service", "PATCH", "/service", "staff", rest.ChangeService, rest.Service, right="keep_settings"),
     Operation("get_personal_settings", "GET", "/me/settings", "staff", None, rest.PersonalSettings),
     Operation("change_personal_settings", "PATCH", "/me/settings", "staff", rest.ChangePersonalSettings, rest.PersonalSettings),
     Operation("find_customers", "GET", "/customers", "staff", None, rest.CustomerList, ("phone", "email", "name")),
@@ -99,11 +103,11 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("get_visitor_card", "GET", "/visitors/{visitor_id}/card", "staff", None, rest.VisitorCard),
     Operation("link_customer", "POST", "/visitors/{visitor_id}/customer", "staff", rest.LinkCustomer, rest.VisitorCard),
     Operation("unlink_customer", "DELETE", "/visitors/{visitor_id}/customer", "staff"),
-    Operation("list_blocks", "GET", "/blocks", "lead", None, rest.BlockList),
-    Operation("add_block", "POST", "/blocks", "lead", rest.AddBlock, rest.Block),
-    Operation("change_block", "PATCH", "/blocks/{block_id}", "lead", rest.ChangeBlock, rest.Block),
-    Operation("delete_block", "DELETE", "/blocks/{block_id}", "lead"),
-    Operation("block_visitor", "POST", "/visitors/{visitor_id}/block", "staff", rest.BlockVisitor, rest.Block),
+    Operation("list_blocks", "GET", "/blocks", "staff", None, rest.BlockList, right="keep_black_list"),
+    Operation("add_block", "POST", "/blocks", "staff", rest.AddBlock, rest.Block, right="keep_black_list"),
+    Operation("change_block", "PATCH", "/blocks/{block_id}", "staff", rest.ChangeBlock, rest.Block, right="keep_black_list"),
+    Operation("delete_block", "DELETE", "/blocks/{block_id}", "staff", right="keep_black_list"),
+    Operation("block_visitor", "POST", "/visitors/{visitor_id}/block", "staff", rest.BlockVisitor, rest.Block, right="block"),
     Operation("get_desk", "GET", "/desk", "staff", None, rest.Desk),
     Operation("get_monitor", "GET", "/monitor", "staff", None, rest_monitor.Monitor, right="see_monitor"),
     Operation("list_visitors", "GET", "/visitors", "staff", None, rest.VisitorList, ("cursor",)),

@@ -4,7 +4,7 @@ from typing import Literal
 
 from parlor.domain.conversation import Conversation
 from parlor.domain.ids import visitor_number
-from parlor.domain.presence import AgentPresence, Visit
+from parlor.domain.presence import AgentPresence, Visit, as_seen_by
 from parlor.protocol.views import AgentView, ConversationView, MemberView, PageView, TransferView, VisitorView, WrapUpView
 
 
@@ -92,7 +92,8 @@ def page_views(visit: Visit) -> list[PageView]:
     return [PageView(page.at, page.url, page.title, page.referrer) for page in visit.pages]
 
 
-def agent_view(agent: AgentPresence) -> AgentView:
+def agent_view(agent: AgentPresence, *, sees_hidden: bool) -> AgentView:
+    agent = as_seen_by(agent, sees_hidden=sees_hidden)
     return AgentView(
         agent_id=agent.agent_id,
         number=agent.number,
@@ -101,4 +102,7 @@ def agent_view(agent: AgentPresence) -> AgentView:
         state=agent.state,
         load=agent.load,
         ceiling=agent.ceiling,
+        reason=agent.reason,
+        by_itself=agent.by_itself,
+        state_since=agent.state_since,
     )

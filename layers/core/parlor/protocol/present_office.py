@@ -2,16 +2,17 @@
 
 import msgspec
 
+from parlor.domain.audit import AuditEntry
 from parlor.domain.blocking import Block
 from parlor.domain.customers import Customer
 from parlor.domain.directory import Agent, Company, Department, Style
 from parlor.domain.ids import TenantId, VisitorId, is_ulid, visitor_number
 from parlor.domain.left_messages import LeftMessage
 from parlor.domain.library import CannedPhrase, SavedLink
-from parlor.domain.presence import AgentPresence
+from parlor.domain.presence import AgentPresence, as_seen_by
 from parlor.domain.service import PersonalSettings, Service
 from parlor.domain.visitor import Profile
-from parlor.protocol import rest
+from parlor.protocol import rest, rest_people
 from parlor.protocol.views import AgentView
 
 
@@ -64,7 +65,8 @@ def department_answer(department: Department) -> rest.Department:
     )
 
 
-def agent_answer(agent: Agent, presence: AgentPresence | None) -> rest.Agent:
+def agent_answer(agent: Agent, presence: AgentPresence | None, *, sees_hidden: bool) -> rest.Agent:
+    presence = as_seen_by(presence, sees_hidden=sees_hidden) if presence else None
     return rest.Agent(
         agent_id=agent.agent_id,
         number=agent.number,
@@ -75,14 +77,18 @@ def agent_answer(agent: Agent, presence: AgentPresence | None) -> rest.Agent:
         department_ids=list(agent.department_ids),
         ceiling=agent.ceiling,
         disabled=agent.disabled,
+        rights=sorted(agent.rights),
+        rights_added=list(agent.rights_added),
+        rights_removed=list(agent.rights_removed),
         state=presence.state if presence else "offline",
         load=presence.load if presence else 0,
         version=agent.version,
     )
 
 
-def colleague_view(agent: Agent, presence: AgentPresence | None) -> AgentView:
+def colleague_view(agent: Agent, presence: AgentPresence | None, *, sees_hidden: bool) -> AgentView:
     """An agent in the desk's tree, also one who has never been there."""
+    presence = as_seen_by(presence, sees_hidden=sees_hidden) if presence else None
     return AgentView(
         agent_id=agent.agent_id,
         number=agent.number,
@@ -91,6 +97,9 @@ def colleague_view(agent: Agent, presence: AgentPresence | None) -> AgentView:
         state=presence.state if presence else "offline",
         load=presence.load if presence else 0,
         ceiling=agent.ceiling,
+        reason=presence.reason if presence else "",
+        by_itself=presence.by_itself if presence else False,
+        state_since=presence.state_since if presence else None,
     )
 
 
@@ -133,11 +142,12 @@ def service_answer(service: Service) -> rest.Service:
         hours=service.hours,
         holidays=service.holidays,
         queue=service.queue,
+        attendance=service.attendance,
     )
 
 
 def personal_answer(personal: PersonalSettings) -> rest.PersonalSettings:
-    return rest.PersonalSettings(version=personal.version, replies=personal.replies)
+    return rest.PersonalSettings(version=personal.version, replies=personal.replies, idle_away_min=personal.idle_away_min)
 
 
 def customer_answer(customer: Customer) -> rest.Customer:
@@ -207,4 +217,22 @@ def block_answer(block: Block) -> rest.Block:
         hits=block.hits,
         last_hit_at=block.last_hit_at,
         version=block.version,
+    )
+
+
+def audit_answer(entry: AuditEntry) -> rest_people.AuditEntry:
+    return rest_people.AuditEntry(
+        entry_id=entry.entry_id,
+        at=entry.at,
+        agent_id=entry.actor.agent_id,
+        agent_name=entry.actor.name,
+        address=entry.actor.address,
+        action=entry.action,
+        outcome=entry.outcome,
+        right=entry.right,
+        about_kind=entry.about_kind,
+        about_id=entry.about_id,
+        about_name=entry.about_name,
+        before=entry.before,
+        after=entry.after,
     )

@@ -8,7 +8,7 @@ from parlor.domain.forms import Form
 from parlor.domain.hours import Holiday, WeekPlan
 from parlor.domain.rich_text import URL_PATTERN
 from parlor.domain.rights import Right, StaffRole
-from parlor.domain.service import AutoReplies, IdleRules, Label, PreChat, QueueLimit, Switches, Topic
+from parlor.domain.service import Attendance, AutoReplies, IdleRules, Label, PreChat, QueueLimit, Switches, Topic
 from parlor.domain.survey import Survey
 from parlor.protocol.limits import (
     CSV_MAX_BYTES,
@@ -257,13 +257,23 @@ class Agent(_Answer, frozen=True, kw_only=True):
     department_ids: list[Ulid]
     ceiling: int
     disabled: bool
+    rights: list[Right]
+    """What the role brings, with `rights_added` and without `rights_removed`."""
+    rights_added: list[Right] = []
+    rights_removed: list[Right] = []
     state: AgentState
     load: int
     version: int
 
 
 class AgentList(_Answer, frozen=True, kw_only=True):
+    """`role_rights` says what each role brings."""
+
     agents: list[Agent]
+    role_rights: dict[StaffRole, list[Right]]
+
+
+_Rights = Annotated[list[Right], Meta(max_length=30)]
 
 
 class AddAgent(_Body, frozen=True, kw_only=True):
@@ -276,6 +286,8 @@ class AddAgent(_Body, frozen=True, kw_only=True):
     role: StaffRole = "agent"
     department_ids: Annotated[list[Ulid], Meta(min_length=1, max_length=20)]
     ceiling: Ceiling = 8
+    rights_added: _Rights = []
+    rights_removed: _Rights = []
 
 
 class ChangeAgent(_Body, frozen=True, kw_only=True):
@@ -287,6 +299,8 @@ class ChangeAgent(_Body, frozen=True, kw_only=True):
     department_ids: Annotated[list[Ulid], Meta(min_length=1, max_length=20)] | UnsetType = UNSET
     ceiling: Ceiling | UnsetType = UNSET
     disabled: bool | UnsetType = UNSET
+    rights_added: _Rights | UnsetType = UNSET
+    rights_removed: _Rights | UnsetType = UNSET
 
 
 class Department(_Answer, frozen=True, kw_only=True):
@@ -548,6 +562,7 @@ class Service(_Answer, frozen=True, kw_only=True):
     hours: dict[str, WeekPlan]
     holidays: list[Holiday]
     queue: dict[str, QueueLimit]
+    attendance: Attendance
 
 
 class ChangeService(_Body, frozen=True, kw_only=True):
@@ -566,16 +581,21 @@ class ChangeService(_Body, frozen=True, kw_only=True):
     hours: Annotated[dict[str, WeekPlan], Meta(max_length=51)] | UnsetType = UNSET
     holidays: Annotated[list[Holiday], Meta(max_length=60)] | UnsetType = UNSET
     queue: Annotated[dict[str, QueueLimit], Meta(max_length=51)] | UnsetType = UNSET
+    attendance: Attendance | UnsetType = UNSET
 
 
 class PersonalSettings(_Answer, frozen=True, kw_only=True):
+    """`idle_away_min`: minutes until an untouched desk is away by itself, 0 is never; absent: as the company says."""
+
     version: int
     replies: AutoReplies
+    idle_away_min: int | None = None
 
 
 class ChangePersonalSettings(_Body, frozen=True, kw_only=True):
     version: int
     replies: AutoReplies | UnsetType = UNSET
+    idle_away_min: Annotated[int, Meta(ge=0, le=240)] | None | UnsetType = UNSET
 
 
 # --- customers -----------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from parlor.domain.conversation import ConversationState
 from parlor.domain.log import ClientId, Entry, Priority, Role
 from parlor.domain.origin import Device, Place, Source
-from parlor.domain.presence import AgentState, Availability, InvitationAnswer, InvitationKind
+from parlor.domain.presence import AgentState, Availability, ChosenState, InvitationAnswer, InvitationKind
 from parlor.protocol.limits import TEXT_MAX
 
 LeftMessageState = Literal["open", "answered", "closed"]
@@ -135,8 +135,8 @@ class PageView(Struct, frozen=True, omit_defaults=True):
     referrer: str | None = None
 
 
-class AgentView(Struct, frozen=True, kw_only=True):
-    """An agent as colleagues see them in the transfer tree."""
+class AgentView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An agent as colleagues see them in the transfer tree. Who is invisible is off line here for most of them."""
 
     agent_id: Ulid
     number: str
@@ -145,6 +145,11 @@ class AgentView(Struct, frozen=True, kw_only=True):
     state: AgentState
     load: int
     ceiling: int
+    reason: str = ""
+    """Why they are away, in the company's words."""
+    by_itself: bool = False
+    """Away because nobody had touched the desk."""
+    state_since: Millis | None = None
 
 
 class AgentCard(Struct, frozen=True, omit_defaults=True):
@@ -159,6 +164,7 @@ __all__ = [
     "AgentState",
     "AgentView",
     "Availability",
+    "ChosenState",
     "ClientId",
     "ConversationState",
     "ConversationView",

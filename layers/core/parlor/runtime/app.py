@@ -69,7 +69,7 @@ class App:
         self.timers = process.timers
         self.token_secret = process.token_secret
         self.conversations = ConversationStore(tenant)
-        self.presence = PresenceStore(tenant)
+        self.presence = PresenceStore(tenant, now_ms=process.clock.now_ms)
         self.pushes = Pushes(tenant, process.sockets, self.conversations, self.presence, process.timers)
 
     def tracing(self) -> "Tracing":

@@ -3,7 +3,9 @@
 from functools import cached_property
 from typing import Any
 
+from parlor.domain.audit import Actor, Trail
 from parlor.domain.ids import TenantId
+from parlor.domain.staff import Staff
 from parlor.gateways.access_tokens import AccessTokens
 from parlor.gateways.blobs import Bucket, TenantBlobs
 from parlor.gateways.closing import ApiGatewayCloser
@@ -84,3 +86,7 @@ class Office(App):
         self.notices = NoticeStore(tenant)
         self.subscriptions = PushStore(tenant)
         self.keep_files = KeepFiles(self.files, TenantBlobs(tenant, house.bucket), self.conversations, self.clock)
+
+    def trail(self, staff: Staff, address: str) -> Trail:
+        """The audit log, for what this person does from this network address."""
+        return Trail(self.audit, Actor(staff.agent_id, staff.agent.name, address))

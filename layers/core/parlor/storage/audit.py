@@ -74,12 +74,14 @@ class AuditStore:
         entry = AuditEntry(entry_id=same, at=now, actor=actor, action=action, outcome="refused", right=right)
         self._put(entry, keys.by_time(minute, same))
 
-    def page(self, from_ms: int, to_ms: int, position: str | None) -> tuple[list[AuditEntry], str | None]:
+    def page(
+        self, from_ms: int, to_ms: int, position: str | None, wanted: Callable[[AuditEntry], bool] = lambda _: True
+    ) -> tuple[list[AuditEntry], str | None]:
         def read(month: int, low: str, high: str) -> Iterator[tuple[str, AuditEntry]]:
             rows = AuditRow.query(keys.audit(self._tenant, month), AuditRow.sk.between(low, high), scan_index_forward=False, page_size=100)
             return ((row.sk, msgspec.json.decode(row.body, type=AuditEntry)) for row in rows)
 
-        return newest_page(read, lambda at: keys.by_time(at, ""), lambda _: True, from_ms=from_ms, to_ms=to_ms, position=position)
+        return newest_page(read, lambda at: keys.by_time(at, ""), wanted, from_ms=from_ms, to_ms=to_ms, position=position)
 
     def _put(self, entry: AuditEntry, sort_key: str) -> None:
         row = AuditRow(keys.audit(self._tenant, entry.at), sort_key, body=msgspec.json.encode(entry).decode())

@@ -415,7 +415,7 @@ class DirectoryStore:
     def _count_admin(self, by: int) -> Step:
         row = CompanyRow(self._pk, keys.COMPANY)
         condition = CompanyRow.admins >= (2 if by < 0 else 1)
-        refusal = Conflict("This is the only administrator. Make somebody else administrator first.", code="last_admin")
+        refusal = Conflict("Nobody else may keep people and rights. Give somebody else this right first.", code="last_admin")
         return Update(row, [CompanyRow.admins.add(by)], condition, refusal)
 
     def _write(self, steps: list[Step]) -> None:

@@ -125,6 +125,15 @@ def audit(tenant: TenantId, at_ms: int) -> str:
     return f"{tenant}#AUDIT#{_month(at_ms)}"
 
 
+def state_changes(tenant: TenantId, at_ms: int) -> str:
+    """How agents' states changed on the UTC day of `at_ms`: a day's attendance is one query, an agent's part has a prefix."""
+    return f"{tenant}#STATES#{utc_day(at_ms)}"
+
+
+def state_change(agent: AgentId, at_ms: int) -> str:
+    return f"{agent}#{at_ms:013d}"
+
+
 def file(tenant: TenantId, file_id: FileId) -> str:
     return f"{tenant}#F#{file_id}"
 

@@ -3,8 +3,9 @@
 Rows expire by TTL; DynamoDB deletes late, so an expired row is treated as absent when it matters.
 """
 
+import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import cast
 
 import msgspec
@@ -23,10 +24,12 @@ from parlor.domain.presence import (
     InvitationAnswer,
     Pace,
     Page,
+    StateCause,
+    StateChange,
     Visit,
 )
 from parlor.storage import keys
-from parlor.storage.tables import AgentRow, InvitationRow, LiveRow, QueueRow, SocketRow, TicketRow
+from parlor.storage.tables import AgentRow, InvitationRow, LiveRow, QueueRow, SocketRow, StateChangeRow, TicketRow
 
 _SOCKET_LIFE_MS = 3 * 3_600_000
 """API Gateway ends every socket after two hours."""
@@ -41,11 +44,15 @@ def _ttl(at_ms: int, life_ms: int) -> int:
 
 
 class PresenceStore:
-    """One tenant's presence. `shards` spreads the live visitors of a large tenant over partitions."""
+    """One tenant's presence. `shards` spreads the live visitors of a large tenant over partitions.
 
-    def __init__(self, tenant: TenantId, shards: int = 1) -> None:
+    `now_ms` is the time in milliseconds since 1970 UTC, at which states change.
+    """
+
+    def __init__(self, tenant: TenantId, shards: int = 1, now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> None:
         self._tenant = tenant
         self._shards = shards
+        self._now_ms = now_ms
 
     # --- tickets ---------------------------------------------------------------------------------------------------
 
@@ -94,32 +101,88 @@ class PresenceStore:
         except DoesNotExist:
             return None
 
-    def set_state(self, agent_id: AgentId, state: AgentState) -> AgentPresence | None:
-        """None if the agent is unknown. 1 WU."""
-        return self._update_agent(agent_id, [AgentRow.state.set(state)], AgentRow.pk.exists())
+    def set_state(self, agent_id: AgentId, state: AgentState, *, reason: str = "", cause: StateCause = "self") -> AgentPresence | None:
+        """None if the agent is unknown. 2 WU: the state, and the row of the change; the same state again is 1 WU and no change."""
+        other = (AgentRow.state != state) | ((AgentRow.reason != reason) if reason else AgentRow.reason.exists())
+        if state == "away":
+            other |= AgentRow.cause != cause
+        return self._change_state(agent_id, state, reason, cause, other) or self.agent(agent_id)
 
-    def come_online(self, agent_id: AgentId) -> AgentPresence | None:
-        """An agent who was off line receives visitors again; who is busy, away or signed out stays so (None)."""
+    def come_online(self, agent_id: AgentId, state: AgentState = "online", watch_at: int | None = None) -> AgentPresence | None:
+        """An agent who was off line is there again; who is busy, away or signed out stays so (None). 2 WU; 1 WU for None.
+
+        `watch_at` is when their desks are looked at first.
+        """
         offline = (AgentRow.state == "offline") & AgentRow.signed_out.does_not_exist()
-        return self._update_agent(agent_id, [AgentRow.state.set("online")], offline)
+        return self._change_state(agent_id, state, "", "connection", offline, [] if watch_at is None else [AgentRow.watch_at.set(watch_at)])
 
     def sign_out(self, agent_id: AgentId) -> AgentPresence | None:
-        """Off line until `sign_in`, whoever connects. 1 WU."""
-        return self._update_agent(agent_id, [AgentRow.state.set("offline"), AgentRow.signed_out.set(True)], AgentRow.pk.exists())
+        """Off line until `sign_in`, whoever connects. 2 WU."""
+        fresh = (AgentRow.state != "offline") | AgentRow.signed_out.does_not_exist()
+        changed = self._change_state(agent_id, "offline", "", "staff", fresh, [AgentRow.signed_out.set(True)])
+        return changed or self.agent(agent_id)
 
     def sign_in(self, agent_id: AgentId) -> None:
         """The agent has shown the password: what a supervisor's sign-out forbade is allowed again. 1 WU."""
-        self._update_agent(agent_id, [AgentRow.signed_out.remove()], AgentRow.signed_out.exists())
-
-    def _update_agent(self, agent_id: AgentId, actions: list[Action], condition: Condition) -> AgentPresence | None:
-        row = AgentRow(keys.agents(self._tenant), agent_id)
         try:
-            row.update(actions=actions, condition=condition)
+            AgentRow(keys.agents(self._tenant), agent_id).update(
+                actions=[AgentRow.signed_out.remove()], condition=AgentRow.signed_out.exists()
+            )
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+
+    def _change_state(
+        self, agent_id: AgentId, state: AgentState, reason: str, cause: StateCause, condition: Condition, more: Iterable[Action] = ()
+    ) -> AgentPresence | None:
+        now = self._now_ms()
+        row = AgentRow(keys.agents(self._tenant), agent_id)
+        actions: list[Action] = [
+            AgentRow.was.set(AgentRow.state),
+            AgentRow.was_since.set(AgentRow.state_since | 0),
+            AgentRow.state.set(state),
+            AgentRow.reason.set(reason) if reason else AgentRow.reason.remove(),
+            AgentRow.cause.set(cause),
+            AgentRow.state_since.set(now),
+            *more,
+        ]
+        if state == "offline":
+            actions.append(AgentRow.watch_at.remove())
+        try:
+            row.update(actions=actions, condition=AgentRow.pk.exists() & condition)
         except UpdateError as error:
             if error.cause_response_code != "ConditionalCheckFailedException":
                 raise
             return None
+        StateChangeRow(
+            keys.state_changes(self._tenant, now),
+            keys.state_change(agent_id, now),
+            state=state,
+            was=row.was,
+            was_since=row.was_since or None,
+            reason=reason or None,
+            cause=cause,
+        ).save()
         return _agent(row)
+
+    def state_changes(self, day_ms: int, agent_id: AgentId | None = None) -> list[StateChange]:
+        """The changes of a UTC day, of one agent or of all, by agent and time. One query: 1 RU for some 40 changes."""
+        within = StateChangeRow.sk.startswith(f"{agent_id}#") if agent_id else None
+        return [_state_change(row) for row in StateChangeRow.query(keys.state_changes(self._tenant, day_ms), within)]
+
+    def mark_watch(self, agent_id: AgentId, due: int | None, following: int) -> bool:
+        """The look at the desks that was due (None: none was) is taken, the next is at `following`. False if it was taken already,
+        or the agent is off line. 1 WU."""
+        mark = AgentRow.watch_at.does_not_exist() if due is None else AgentRow.watch_at == due
+        try:
+            AgentRow(keys.agents(self._tenant), agent_id).update(
+                actions=[AgentRow.watch_at.set(following)], condition=AgentRow.pk.exists() & (AgentRow.state != "offline") & mark
+            )
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
 
     # --- queues ----------------------------------------------------------------------------------------------------
 
@@ -151,6 +214,8 @@ class PresenceStore:
             connected_at=now,
             departments=set(socket.departments) or None,
             sees_all=socket.sees_all,
+            sees_hidden=socket.sees_hidden or None,
+            seen_at=now,
             ttl=_ttl(now, _SOCKET_LIFE_MS),
         ).save()
 
@@ -161,15 +226,26 @@ class PresenceStore:
         """The desks of one agent, or of all. One query."""
         within = SocketRow.sk.startswith(f"{agent_id}#") if agent_id else None
         rows = SocketRow.query(keys.agent_sockets(self._tenant), within, consistent_read=True)
-        return [
-            AgentSocket(
-                AgentId(row.sk.partition("#")[0]),
-                row.sk.partition("#")[2],
-                frozenset(DepartmentId(each) for each in row.departments or ()),
-                row.sees_all,
+        return [_socket(row) for row in rows]
+
+    def agent_socket(self, agent_id: AgentId, connection: ConnectionId) -> AgentSocket | None:
+        """½ RU."""
+        try:
+            return _socket(SocketRow.get(keys.agent_sockets(self._tenant), keys.agent_socket(agent_id, connection)))
+        except DoesNotExist:
+            return None
+
+    def see_socket(self, agent_id: AgentId, connection: ConnectionId, now: int) -> bool:
+        """Notes a heart-beat. False when the socket is not known any more. 1 WU."""
+        try:
+            SocketRow(keys.agent_sockets(self._tenant), keys.agent_socket(agent_id, connection)).update(
+                actions=[SocketRow.seen_at.set(now)], condition=SocketRow.pk.exists()
             )
-            for row in rows
-        ]
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
 
     def add_visitor_socket(self, visitor: VisitorId, connection: ConnectionId, now: int) -> None:
         SocketRow(keys.visitor_sockets(self._tenant, visitor), connection, connected_at=now, ttl=_ttl(now, _SOCKET_LIFE_MS)).save()
@@ -334,6 +410,31 @@ def _agent(row: AgentRow) -> AgentPresence:
         load=int(row.load),
         ceiling=int(row.ceiling),
         signed_out=bool(row.signed_out),
+        reason=row.reason or "",
+        by_itself=row.state == "away" and row.cause == "idle",
+        state_since=_whole(row.state_since),
+        watch_at=_whole(row.watch_at),
+    )
+
+
+def _socket(row: SocketRow) -> AgentSocket:
+    agent_id, _, connection = row.sk.partition("#")
+    departments = frozenset(DepartmentId(each) for each in row.departments or ())
+    return AgentSocket(
+        AgentId(agent_id), connection, departments, row.sees_all, bool(row.sees_hidden), int(row.seen_at or row.connected_at)
+    )
+
+
+def _state_change(row: StateChangeRow) -> StateChange:
+    agent_id, _, at = row.sk.partition("#")
+    return StateChange(
+        agent_id=AgentId(agent_id),
+        at=int(at),
+        state=cast("AgentState", row.state),
+        was=cast("AgentState", row.was),
+        was_since=_whole(row.was_since),
+        reason=row.reason or "",
+        cause=cast("StateCause", row.cause),
     )
 
 

@@ -244,6 +244,26 @@ class AgentRow(_Row):
     staff_role = UnicodeAttribute()
     departments = UnicodeSetAttribute(null=True)
     signed_out = BooleanAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    cause = UnicodeAttribute(null=True)
+    state_since = NumberAttribute(null=True)
+    was = UnicodeAttribute(null=True)
+    was_since = NumberAttribute(null=True)
+    """The state before this one: the row of the change is made from what the update returns."""
+    watch_at = NumberAttribute(null=True)
+
+
+class StateChangeRow(_Row):
+    """`T#STATES#<day>` / `<agent>#<at>`: one change of an agent's state. In the Chat table, where what is kept for ever lies."""
+
+    class Meta:
+        table_name = ""
+
+    state = UnicodeAttribute()
+    was = UnicodeAttribute()
+    was_since = NumberAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    cause = UnicodeAttribute()
 
 
 class QueueRow(_Row):
@@ -257,7 +277,10 @@ class QueueRow(_Row):
 
 
 class SocketRow(_Row):
-    """`T#SOCKETS#A` / `<agent>#<connection>` or `T#SOCKETS#V#<visitor>` / `<connection>`. `all` marks staff who see every department."""
+    """`T#SOCKETS#A` / `<agent>#<connection>` or `T#SOCKETS#V#<visitor>` / `<connection>`.
+
+    `sees_all` and `sees_hidden` mark staff; `seen_at` is when a heart-beat was last written down.
+    """
 
     class Meta:
         table_name = ""
@@ -265,6 +288,8 @@ class SocketRow(_Row):
     connected_at = NumberAttribute()
     departments = UnicodeSetAttribute(null=True)
     sees_all = BooleanAttribute(default=False)
+    sees_hidden = BooleanAttribute(null=True)
+    seen_at = NumberAttribute(null=True)
     ttl = NumberAttribute()
 
 
@@ -336,6 +361,7 @@ _CHAT: tuple[type[Model], ...] = (
     FileRow,
     SentFileRow,
     SharedFileRow,
+    StateChangeRow,
 )
 _PRESENCE: tuple[type[Model], ...] = (AgentRow, QueueRow, SocketRow, LiveRow, InvitationRow, TicketRow)
 

@@ -1,22 +1,41 @@
-"""The administrator changes an agent: name, number, role, departments, ceiling, or whether they may work here at all."""
+"""The administrator changes an agent: name, number, role, rights, departments, ceiling, or whether they may work here at all."""
 
 from msgspec.structs import replace
 
-from parlor.domain.directory import Agent, DirectoryEditor, check_admin_left, check_departments, check_version
+from parlor.domain.audit import Trail
+from parlor.domain.directory import (
+    Agent,
+    DirectoryEditor,
+    beside_role,
+    check_admin_left,
+    check_departments,
+    check_may_grant,
+    check_version,
+)
 from parlor.domain.ids import AgentId, DepartmentId
 from parlor.domain.office_ports import OfficePresence, SocketCloser
+from parlor.domain.presence import fitting_state
+from parlor.domain.staff import Staff
 from parlor.protocol import rest
 from parlor.usecases.change_company import given
 from parlor.usecases.checks import written
+from parlor.usecases.pushing import Pushes
 
 
 def change_agent(
-    agent_id: AgentId, body: rest.ChangeAgent, directory: DirectoryEditor, presence: OfficePresence, closer: SocketCloser
+    agent_id: AgentId,
+    body: rest.ChangeAgent,
+    staff: Staff,
+    directory: DirectoryEditor,
+    presence: OfficePresence,
+    pushes: Pushes,
+    closer: SocketCloser,
+    trail: Trail,
 ) -> Agent:
-    """Takes effect at once: an agent who is here works on with the new name and ceiling; one who is disabled is put out.
+    """Takes effect at once. What a desk may do was settled when its socket opened: after a change of rights, role or departments
+    the agent's sockets are closed, and the desks open new ones. One who is disabled is put out.
 
-    Departments and role of an open desk follow at its next connection.
-    Raises `NotFound`, `Conflict` (`conflict`, `exists`, `last_admin`).
+    Raises `NotFound`, `Forbidden` for a right that the giver has not, `Conflict` (`conflict`, `exists`, `last_admin`).
     """
     changes = given(body)
     if "name" in changes:
@@ -28,18 +47,36 @@ def change_agent(
         changes["department_ids"] = check_departments(wanted, rows.departments())
     check_version(body.version, before.version)
     after = replace(before, **changes)
+    added, removed = beside_role(after.role, after.rights_added, after.rights_removed)
+    after = replace(after, rights_added=added, rights_removed=removed)
+    check_may_grant(staff.agent.rights, before.rights, after.rights)
     check_admin_left(before, after, sum(agent.active_admin for agent in rows.agents()))
     changed = directory.change_agent(before, after)
-    if presence.agent(agent_id) is not None:
-        presence.register_agent(
-            agent_id,
-            number=changed.number,
-            name=changed.name,
-            staff_role=changed.role,
-            departments=changed.department_ids,
-            ceiling=changed.ceiling,
-        )
-        if changed.disabled:
-            presence.set_state(agent_id, "offline")
-            closer.close(socket.connection for socket in presence.agent_sockets(agent_id))
+    trail.done("change_agent", ("agent", agent_id, changed.name), before, changed)
+    _bring_into_effect(before, changed, presence, pushes, closer)
     return changed
+
+
+def _bring_into_effect(before: Agent, changed: Agent, presence: OfficePresence, pushes: Pushes, closer: SocketCloser) -> None:
+    here = presence.agent(changed.agent_id)
+    if here is None:
+        return
+    presence.register_agent(
+        changed.agent_id,
+        number=changed.number,
+        name=changed.name,
+        staff_role=changed.role,
+        departments=changed.department_ids,
+        ceiling=changed.ceiling,
+    )
+    state = "offline" if changed.disabled else fitting_state(here.state, changed.rights)
+    now = presence.set_state(changed.agent_id, state, cause="staff") if state != here.state else None
+    if now is not None:
+        pushes.agent(now)
+    if changed.disabled or _bearings(before) != _bearings(changed):
+        closer.close(socket.connection for socket in presence.agent_sockets(changed.agent_id))
+
+
+def _bearings(agent: Agent) -> tuple[object, ...]:
+    """What a socket's frames rely on (domain/credentials.py)."""
+    return agent.rights, agent.role, agent.name, frozenset(agent.department_ids)

@@ -5,13 +5,14 @@ from typing import Any
 from msgspec import UNSET
 from msgspec.structs import asdict, replace
 
+from parlor.domain.audit import Trail
 from parlor.domain.directory import Company, DirectoryEditor, check_version
 from parlor.domain.metrics import zone
 from parlor.protocol import rest
 from parlor.usecases.checks import written
 
 
-def change_company(body: rest.ChangeCompany, directory: DirectoryEditor) -> Company:
+def change_company(body: rest.ChangeCompany, directory: DirectoryEditor, trail: Trail) -> Company:
     """Fields that the body leaves out stay. Raises `Conflict` for a version that is not the newest, `Invalid`."""
     changes = given(body)
     if "company" in changes:
@@ -20,7 +21,9 @@ def change_company(body: rest.ChangeCompany, directory: DirectoryEditor) -> Comp
         zone(changes["time_zone"])
     before = directory.fresh().company()
     check_version(body.version, before.version)
-    return directory.change_company(before, replace(before, **changes))
+    after = directory.change_company(before, replace(before, **changes))
+    trail.done("change_company", ("company", after.tenant_id, after.company), before, after)
+    return after
 
 
 def given(body: Any) -> dict[str, Any]:

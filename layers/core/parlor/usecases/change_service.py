@@ -3,6 +3,7 @@
 import msgspec
 from msgspec.structs import replace
 
+from parlor.domain.audit import Trail
 from parlor.domain.directory import DirectoryEditor, check_version
 from parlor.domain.errors import Invalid
 from parlor.domain.service import PersonalSettings, Service, check_service, without_gone
@@ -20,7 +21,7 @@ def read_service(directory: DirectoryEditor) -> Service:
     return without_gone(rows.service(), _department_ids(rows))
 
 
-def change_service(body: rest.ChangeService, directory: DirectoryEditor) -> Service:
+def change_service(body: rest.ChangeService, directory: DirectoryEditor, trail: Trail) -> Service:
     """Sections that the body leaves out stay, and are not looked at: a department that went must not block the rest.
 
     Raises `Conflict` for a version that is not the newest, `Invalid` naming the path.
@@ -33,7 +34,9 @@ def change_service(body: rest.ChangeService, directory: DirectoryEditor) -> Serv
     after = replace(before, **changes)
     if len(msgspec.json.encode(after)) > SERVICE_MAX_BYTES:
         raise Invalid(f"All of these settings together have at most {SERVICE_MAX_BYTES} bytes.", code="too_long", field=next(iter(changes)))
-    return without_gone(rows.change_service(before, after), _department_ids(rows))
+    changed = rows.change_service(before, after)
+    trail.done("change_service", ("service", "", ""), before, changed)
+    return without_gone(changed, _department_ids(rows))
 
 
 def _department_ids(directory: DirectoryEditor) -> frozenset[str]:

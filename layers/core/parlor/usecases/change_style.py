@@ -3,6 +3,7 @@
 import msgspec
 from msgspec.structs import replace
 
+from parlor.domain.audit import Trail
 from parlor.domain.directory import DirectoryEditor, Style, StyleTexts, check_version
 from parlor.domain.ids import StyleId
 from parlor.protocol import rest
@@ -10,7 +11,7 @@ from parlor.usecases.change_company import given
 from parlor.usecases.checks import written
 
 
-def change_style(style_id: StyleId, body: rest.ChangeStyle, directory: DirectoryEditor) -> Style:
+def change_style(style_id: StyleId, body: rest.ChangeStyle, directory: DirectoryEditor, trail: Trail) -> Style:
     """Raises `NotFound` for a style or department of nobody or of another tenant, `Conflict`, `Invalid`."""
     changes = given(body)
     if "name" in changes:
@@ -21,4 +22,6 @@ def change_style(style_id: StyleId, body: rest.ChangeStyle, directory: Directory
     if changes.get("department_id"):
         directory.department(changes["department_id"])
     check_version(body.version, before.version)
-    return directory.change_style(before, replace(before, **changes))
+    after = directory.change_style(before, replace(before, **changes))
+    trail.done("change_style", ("style", after.style_id, after.name), before, after)
+    return after

@@ -1,5 +1,6 @@
 """Canned phrases from a table."""
 
+from parlor.domain.audit import Trail
 from parlor.domain.ids import AgentId, new_ulid
 from parlor.domain.library import CannedPhrase, Library, owner_in
 from parlor.domain.phrase_table import TableError, TableRow, read_table
@@ -9,7 +10,7 @@ from parlor.protocol import rest
 from parlor.usecases.keep_phrases import check_room
 
 
-def import_phrases(body: rest.ImportCannedPhrases, staff: Staff, library: Library, clock: Clock) -> rest.ImportResult:
+def import_phrases(body: rest.ImportCannedPhrases, staff: Staff, library: Library, trail: Trail, clock: Clock) -> rest.ImportResult:
     """All rows, or none when any is wrong. A dry run says what would be wrong.
 
     Raises `Forbidden`, `Conflict` (`limit_reached`; `exists` when somebody took a shortcut meanwhile), `Invalid`.
@@ -27,7 +28,10 @@ def import_phrases(body: rest.ImportCannedPhrases, staff: Staff, library: Librar
     if body.dry_run or not rows:
         return rest.ImportResult(rows=len(rows))
     library.add_phrases(new_ulid(now), owner, [_phrase(row, owner, now) for row in rows], now)
-    return rest.ImportResult(rows=len(rows), added=len(rows))
+    result = rest.ImportResult(rows=len(rows), added=len(rows))
+    if owner is None:
+        trail.done("import_canned_phrases", ("phrase", "", ""), after=result)
+    return result
 
 
 def _taken(rows: list[TableRow], shortcuts: set[str]) -> list[TableError]:

@@ -1,12 +1,14 @@
 """The administrator invites a colleague."""
 
 from parlor.domain import mails
-from parlor.domain.directory import Agent, DirectoryEditor, check_departments, normal_email
+from parlor.domain.audit import Trail
+from parlor.domain.directory import Agent, DirectoryEditor, beside_role, check_departments, check_may_grant, normal_email
 from parlor.domain.errors import Conflict
 from parlor.domain.identity import AccountExistsError, Identity
 from parlor.domain.ids import AgentId, DepartmentId, new_ulid
 from parlor.domain.mails import Mailer
 from parlor.domain.ports import Clock
+from parlor.domain.rights import rights_of
 from parlor.domain.staff import Staff
 from parlor.protocol import rest
 from parlor.usecases.checks import written
@@ -15,16 +17,26 @@ AGENTS_MAX = 500
 
 
 def invite_colleague(
-    body: rest.AddAgent, staff: Staff, directory: DirectoryEditor, identity: Identity, mailer: Mailer, clock: Clock, sign_in_url: str
+    body: rest.AddAgent,
+    staff: Staff,
+    directory: DirectoryEditor,
+    identity: Identity,
+    mailer: Mailer,
+    clock: Clock,
+    sign_in_url: str,
+    trail: Trail,
 ) -> Agent:
     """Who has no account gets one, and a temporary password by mail; who has one becomes a member and is told.
 
-    Raises `NotFound` for an unknown department, `Conflict` (`exists`) for a number or person that is there already.
+    Raises `NotFound` for an unknown department, `Forbidden` for a right that the inviter has not, `Conflict` (`exists`) for a
+    number or person that is there already.
     """
     name, email = written(body.name, "name"), normal_email(body.email)
     rows = directory.fresh()
     departments = check_departments(tuple(DepartmentId(each) for each in body.department_ids), rows.departments())
     _check_free(rows.agents(), email, body.number)
+    added, removed = beside_role(body.role, body.rights_added, body.rights_removed)
+    check_may_grant(staff.agent.rights, (), rights_of(body.role, added, removed))
     try:
         subject, invited = identity.invite(email, name), True
     except AccountExistsError:
@@ -40,8 +52,11 @@ def invite_colleague(
             role=body.role,
             department_ids=departments,
             ceiling=body.ceiling,
+            rights_added=added,
+            rights_removed=removed,
         )
     )
+    trail.done("add_agent", ("agent", agent.agent_id, agent.name), after=agent)
     if not invited:
         company = directory.company()
         mailer.send(

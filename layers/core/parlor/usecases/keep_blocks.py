@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from parlor.domain.audit import Trail
 from parlor.domain.blocking import (
     Block,
     BlockKind,
@@ -31,11 +32,12 @@ SETTLE_S = 5
 class KeepBlocks:
     """One tenant's black list, for one member of its staff."""
 
-    def __init__(self, tenant: TenantId, staff: Staff, blocks: Blocks, put_out: PutOut, timers: Timers, clock: Clock) -> None:
+    def __init__(self, tenant: TenantId, staff: Staff, blocks: Blocks, put_out: PutOut, trail: Trail, timers: Timers, clock: Clock) -> None:
         self._tenant = tenant
         self._staff = staff
         self._blocks = blocks
         self._put_out = put_out
+        self._trail = trail
         self._timers = timers
         self._clock = clock
 
@@ -48,7 +50,7 @@ class KeepBlocks:
         now = self._clock.now_ms()
         from_at = now if body.from_at is None else body.from_at
         check_period(from_at, body.until, now)
-        return self._add(body.kind, body.value, body.effect, body.reason, from_at, body.until)
+        return self._add("add_block", body.kind, body.value, body.effect, body.reason, from_at, body.until)
 
     def change(self, block_id: str, body: rest.ChangeBlock) -> Block:
         """What the body leaves out stays. Raises `NotFound`, `Invalid`, `Conflict`."""
@@ -61,12 +63,15 @@ class KeepBlocks:
         if (after.from_at, after.until) != (before.from_at, before.until):
             check_period(after.from_at, after.until, self._clock.now_ms())
         changed = self._blocks.change(before, after)
+        self._trail.done("change_block", _about(changed), before, changed)
         self._enforce(changed)
         return changed
 
     def delete(self, block_id: str) -> None:
         """Raises `NotFound`."""
-        self._blocks.delete(self._blocks.get(block_id).block_id)
+        block = self._blocks.get(block_id)
+        self._blocks.delete(block.block_id)
+        self._trail.done("delete_block", _about(block), before=block)
 
     def block_visitor(self, visitor: VisitorId, body: rest.BlockVisitor, conversations: Conversations, presence: Presence) -> Block:
         """By the visitor's number, the address of the visit, or the telephone number that the visitor gave.
@@ -84,9 +89,12 @@ class KeepBlocks:
         if not value:
             raise NotFound("That is not known of this visitor.", field="by")
         now = self._clock.now_ms()
-        return self._add(body.by, value, body.effect, body.reason, now, None if for_ms is None else now + for_ms)
+        until = None if for_ms is None else now + for_ms
+        return self._add("block_visitor", body.by, value, body.effect, body.reason, now, until)
 
-    def _add(self, kind: BlockKind, value: str, effect: rest.BlockEffect, reason: str, from_at: int, until: int | None) -> Block:
+    def _add(
+        self, action: str, kind: BlockKind, value: str, effect: rest.BlockEffect, reason: str, from_at: int, until: int | None
+    ) -> Block:
         now = self._clock.now_ms()
         value = normal_value(kind, value)
         check_new(self._blocks.fresh(), kind, value, now)
@@ -102,6 +110,7 @@ class KeepBlocks:
             by_name=self._staff.agent.name,
         )
         self._blocks.add(block)
+        self._trail.done(action, _about(block), after=block)
         self._enforce(block)
         return block
 
@@ -110,3 +119,7 @@ class KeepBlocks:
             return
         self._put_out(block)
         self._timers.after(SETTLE_S, BlockSettled(tenant=self._tenant, block_id=block.block_id))
+
+
+def _about(block: Block) -> tuple[str, str, str]:
+    return "block", block.block_id, block.value

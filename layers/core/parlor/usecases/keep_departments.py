@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from parlor.domain.audit import Trail
 from parlor.domain.directory import Department, DirectoryEditor, check_version
 from parlor.domain.errors import Conflict
 from parlor.domain.ids import DepartmentId, new_ulid
@@ -13,13 +14,13 @@ from parlor.usecases.checks import written
 DEPARTMENTS_MAX = 100
 
 
-def add_department(body: rest.AddDepartment, directory: DirectoryEditor, clock: Clock) -> Department:
+def add_department(body: rest.AddDepartment, directory: DirectoryEditor, trail: Trail, clock: Clock) -> Department:
     """Stands last. Raises `Conflict` (`limit_reached`)."""
     existing = directory.fresh().departments()
     if len(existing) >= DEPARTMENTS_MAX:
         raise Conflict(f"A company has at most {DEPARTMENTS_MAX} departments.", code="limit_reached")
     order = min(max((department.order for department in existing), default=-1) + 1, 999)
-    return directory.add_department(
+    department = directory.add_department(
         Department(
             department_id=DepartmentId(new_ulid(clock.now_ms())),
             name=written(body.name, "name"),
@@ -27,19 +28,23 @@ def add_department(body: rest.AddDepartment, directory: DirectoryEditor, clock: 
             assignment=body.assignment,
         )
     )
+    trail.done("add_department", _about(department), after=department)
+    return department
 
 
-def change_department(department_id: DepartmentId, body: rest.ChangeDepartment, directory: DirectoryEditor) -> Department:
+def change_department(department_id: DepartmentId, body: rest.ChangeDepartment, directory: DirectoryEditor, trail: Trail) -> Department:
     """Raises `NotFound`, `Conflict`."""
     changes = given(body)
     if "name" in changes:
         changes["name"] = written(changes["name"], "name")
     before = directory.fresh().department(department_id)
     check_version(body.version, before.version)
-    return directory.change_department(before, replace(before, **changes))
+    after = directory.change_department(before, replace(before, **changes))
+    trail.done("change_department", _about(after), before, after)
+    return after
 
 
-def delete_department(department_id: DepartmentId, directory: DirectoryEditor, conversations: Conversations) -> None:
+def delete_department(department_id: DepartmentId, directory: DirectoryEditor, conversations: Conversations, trail: Trail) -> None:
     """Raises `NotFound`, `Conflict` (`has_members`, `has_styles`, `has_visitors`) while anything leads there."""
     rows = directory.fresh()
     department = rows.department(department_id)
@@ -50,3 +55,8 @@ def delete_department(department_id: DepartmentId, directory: DirectoryEditor, c
     if conversations.waiting_in(department_id, 1):
         raise Conflict("Visitors wait in this department.", code="has_visitors")
     directory.delete_department(department_id)
+    trail.done("delete_department", _about(department), before=department)
+
+
+def _about(department: Department) -> tuple[str, str, str]:
+    return "department", department.department_id, department.name

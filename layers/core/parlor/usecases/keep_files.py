@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from parlor.domain.audit import Trail
 from parlor.domain.conversation import Conversation, Party, check_may_read, check_member
 from parlor.domain.errors import Conflict, Invalid, NotFound
 from parlor.domain.file_types import PICTURES, check_contents, check_type, clean_name, served_as, thumbnail_type
@@ -135,7 +136,7 @@ class KeepFiles:
 
     # --- common files ----------------------------------------------------------------------------------------------
 
-    def share(self, body: rest.AddSharedFile, staff: Staff) -> SharedFile:
+    def share(self, body: rest.AddSharedFile, staff: Staff, trail: Trail) -> SharedFile:
         """Raises `NotFound` for a file of a conversation or of somebody else, `Conflict` (`not_uploaded`, `exists`, `limit_reached`)."""
         file = self._files.get(FileId(body.file_id))
         if file.conversation_id is not None or (file.by_side, file.by_id) != ("agent", staff.agent_id):
@@ -154,7 +155,15 @@ class KeepFiles:
             added_by=staff.agent.name,
         )
         self._files.share(shared)
+        trail.done("add_shared_file", ("file", shared.file_id, shared.title), after=shared)
         return shared
+
+    def unshare(self, file_id: FileId, trail: Trail) -> None:
+        """Raises `NotFound`."""
+        shared = next((file for file in self._files.shared() if file.file_id == file_id), None)
+        self._files.unshare(file_id)
+        if shared is not None:
+            trail.done("delete_shared_file", ("file", file_id, shared.title), before=shared)
 
 
 def check_may_add(conversation: Conversation | None, party: Party) -> None:

@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from parlor.domain.audit import Trail
 from parlor.domain.directory import check_version
 from parlor.domain.errors import Conflict
 from parlor.domain.ids import new_ulid
@@ -19,7 +20,7 @@ def list_links(staff: Staff, library: Library) -> list[SavedLink]:
     return sorted(links, key=lambda link: (link.folder, link.title, link.link_id))
 
 
-def add_link(body: rest.AddSavedLink, staff: Staff, library: Library, clock: Clock) -> SavedLink:
+def add_link(body: rest.AddSavedLink, staff: Staff, library: Library, trail: Trail, clock: Clock) -> SavedLink:
     """Raises `Forbidden`, `Conflict` (`limit_reached`), `Invalid`."""
     owner = owner_in(body.scope, staff)
     if len(library.links(owner)) >= LINKS_MAX:
@@ -31,10 +32,12 @@ def add_link(body: rest.AddSavedLink, staff: Staff, library: Library, clock: Clo
         url=body.url,
         folder=body.folder.strip(),
     )
-    return library.add_link(link)
+    added = library.add_link(link)
+    _note(trail, "add_link", added, after=added)
+    return added
 
 
-def change_link(link_id: str, body: rest.ChangeSavedLink, staff: Staff, library: Library) -> SavedLink:
+def change_link(link_id: str, body: rest.ChangeSavedLink, staff: Staff, library: Library, trail: Trail) -> SavedLink:
     """Raises `NotFound`, also for another agent's own, `Forbidden`, `Conflict`, `Invalid`."""
     changes = given(body)
     if "title" in changes:
@@ -44,11 +47,20 @@ def change_link(link_id: str, body: rest.ChangeSavedLink, staff: Staff, library:
     before = library.link(link_id, staff.agent_id)
     check_may_change(before.owner, staff)
     check_version(body.version, before.version)
-    return library.change_link(before, replace(before, **changes))
+    after = library.change_link(before, replace(before, **changes))
+    _note(trail, "change_link", after, before, after)
+    return after
 
 
-def delete_link(link_id: str, staff: Staff, library: Library) -> None:
+def delete_link(link_id: str, staff: Staff, library: Library, trail: Trail) -> None:
     """Raises `NotFound`, `Forbidden`."""
     link = library.link(link_id, staff.agent_id)
     check_may_change(link.owner, staff)
     library.delete_link(link)
+    _note(trail, "delete_link", link, link)
+
+
+def _note(trail: Trail, action: str, link: SavedLink, before: SavedLink | None = None, after: SavedLink | None = None) -> None:
+    """What belongs to the company; one's own is nobody else's business."""
+    if link.owner is None:
+        trail.done(action, ("link", link.link_id, link.title), before, after)

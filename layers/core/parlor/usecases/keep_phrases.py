@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from parlor.domain.audit import Trail
 from parlor.domain.directory import check_version
 from parlor.domain.errors import Conflict
 from parlor.domain.ids import new_ulid
@@ -19,13 +20,13 @@ def list_phrases(staff: Staff, library: Library) -> list[CannedPhrase]:
     return sorted(phrases, key=lambda phrase: (phrase.folder, phrase.shortcut, phrase.title, phrase.phrase_id))
 
 
-def add_phrase(body: rest.AddCannedPhrase, staff: Staff, library: Library, clock: Clock) -> CannedPhrase:
+def add_phrase(body: rest.AddCannedPhrase, staff: Staff, library: Library, trail: Trail, clock: Clock) -> CannedPhrase:
     """Raises `Forbidden`, `Conflict` (`exists`, `limit_reached`), `Invalid`."""
     owner = owner_in(body.scope, staff)
     now = clock.now_ms()
     library.clear_abandoned(owner, now)
     check_room(len(library.phrases(owner)) + 1)
-    return library.add_phrase(
+    phrase = library.add_phrase(
         CannedPhrase(
             phrase_id=new_ulid(now),
             owner=owner,
@@ -35,9 +36,13 @@ def add_phrase(body: rest.AddCannedPhrase, staff: Staff, library: Library, clock
             folder=body.folder.strip(),
         )
     )
+    _note(trail, "add_canned_phrase", phrase, after=phrase)
+    return phrase
 
 
-def change_phrase(phrase_id: str, body: rest.ChangeCannedPhrase, staff: Staff, library: Library, clock: Clock) -> CannedPhrase:
+def change_phrase(
+    phrase_id: str, body: rest.ChangeCannedPhrase, staff: Staff, library: Library, trail: Trail, clock: Clock
+) -> CannedPhrase:
     """Raises `NotFound`, also for another agent's own, `Forbidden`, `Conflict` (`conflict`, `exists`), `Invalid`."""
     changes = given(body)
     for name in ("title", "text"):
@@ -50,19 +55,28 @@ def change_phrase(phrase_id: str, body: rest.ChangeCannedPhrase, staff: Staff, l
     check_version(body.version, before.version)
     if "shortcut" in changes:
         library.clear_abandoned(before.owner, clock.now_ms())
-    return library.change_phrase(before, replace(before, **changes))
+    after = library.change_phrase(before, replace(before, **changes))
+    _note(trail, "change_canned_phrase", after, before, after)
+    return after
 
 
-def delete_phrase(phrase_id: str, staff: Staff, library: Library) -> None:
+def delete_phrase(phrase_id: str, staff: Staff, library: Library, trail: Trail) -> None:
     """Raises `NotFound`, `Forbidden`."""
     phrase = library.phrase(phrase_id, staff.agent_id)
     check_may_change(phrase.owner, staff)
     library.delete_phrase(phrase)
+    _note(trail, "delete_canned_phrase", phrase, phrase)
 
 
 def use_phrase(phrase_id: str, staff: Staff, library: Library) -> None:
     """Counts one sending. Raises `NotFound`."""
     library.count_use(library.phrase(phrase_id, staff.agent_id))
+
+
+def _note(trail: Trail, action: str, phrase: CannedPhrase, before: CannedPhrase | None = None, after: CannedPhrase | None = None) -> None:
+    """What belongs to the company; one's own is nobody else's business."""
+    if phrase.owner is None:
+        trail.done(action, ("phrase", phrase.phrase_id, phrase.title), before, after)
 
 
 def check_room(phrases: int) -> None:

@@ -97,7 +97,12 @@ class Pushes:
         self._timers.after(0, SocketLost(tenant=self._tenant, role=role, subject=subject, connection=connection))
 
     def agent(self, agent: AgentPresence, *, but: str = "") -> None:
-        self.desks(AgentFrame(agent=agent_view(agent)), but=but)
+        """An agent's state and load, to every desk of the tenant as far as it may see them."""
+        desks = [each for each in self._presence.agent_sockets() if each.connection != but]
+        knowing = [each for each in desks if agent.state != "invisible" or each.sees_hidden or each.agent_id == agent.agent_id]
+        others = [each for each in desks if each not in knowing]
+        self._to_desks(knowing, AgentFrame(agent=agent_view(agent, sees_hidden=True)))
+        self._to_desks(others, AgentFrame(agent=agent_view(agent, sees_hidden=False)))
 
     def tabs(self, visitor: VisitorId, frame: ServerFrame, *, but: str = "") -> int:
         """To all tabs of a visitor. Returns how many there are."""

@@ -45,7 +45,10 @@ def read_desk(staff: Staff, directory: Directory, presence: OfficePresence, conv
             for each in open_now
             if each.state == "active" and not each.has_agent(staff.agent_id) and _concerns(each, mine, staff.agent_id)
         ],
-        agents=[colleague_view(agent, here.get(agent.agent_id)) for agent in agents],
+        agents=[
+            colleague_view(agent, here.get(agent.agent_id), sees_hidden=staff.sees_hidden or agent.agent_id == staff.agent_id)
+            for agent in agents
+        ],
         departments=[department_answer(department) for department in departments],
         state=own.state if own else "offline",
         unwrapped=len(conversations.unwrapped_of(staff.agent_id, UNWRAPPED_MAX)),

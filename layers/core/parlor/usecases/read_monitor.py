@@ -28,7 +28,7 @@ def read_monitor(
     return Monitor(
         at=now,
         wait_limit_s=company.wait_limit_s,
-        agents=[agent_view(agent) for agent in sorted(agents, key=_by_number)],
+        agents=[agent_view(agent, sees_hidden=True) for agent in sorted(agents, key=_by_number)],
         in_progress=sum(agent.load for agent in agents),
         queues=queues,
         today=_today(figures, now, company.time_zone, _waiting(directory, conversations, queues)),
