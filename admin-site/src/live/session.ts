@@ -550,7 +550,10 @@ export class LiveSession {
   }
 
   endOther(conversationId: string): Promise<void> {
-    return this.#aboutConversation({ action: "supervise", type: "end", conversation_id: conversationId }, (view) => view.state === "closed");
+    return this.#aboutConversation(
+      { action: "supervise", type: "end", conversation_id: conversationId },
+      (view) => view.state === "closed",
+    );
   }
 
   signOutAgent(agentId: string): Promise<void> {

@@ -12,6 +12,7 @@ import {
   leftMessages,
   logs,
   me,
+  roleRights,
   style,
   TENANT,
   tracks,
@@ -97,7 +98,7 @@ const handlers: Partial<Record<OperationId, Handler>> = {
   change_company: (_path, _query, body) => Object.assign(company, body, { version: company.version + 1 }),
   list_styles: () => ({ styles: [style] }),
   change_style: (_path, _query, body) => Object.assign(style, body, { version: style.version + 1 }),
-  list_agents: () => ({ agents: empty ? [me] : agents }),
+  list_agents: () => ({ agents: empty ? [me] : agents, role_rights: roleRights }),
   add_agent: (_path, _query, body) => {
     if (agents.some((agent) => agent.number === body.number)) return new Refusal(409, "exists", "number");
     const agent = {

@@ -8,7 +8,9 @@ import type {
   Entry,
   LeftMessage,
   Place,
+  Right,
   Source,
+  StaffRole,
   Style,
   VisitorView,
 } from "@parlor/protocol";
@@ -45,6 +47,17 @@ const people: [string, string, AgentView["state"], number, number, Department[]]
   ["苏禾", "1011", "away", 4, 8, [aftersale]],
   ["江行舟", "1020", "offline", 0, 8, [aftersale, business]],
 ];
+const ofAgents: Right[] = ["block", "invite", "receive", "transfer"];
+const ofSupervisors: Right[] = [
+  ...ofAgents,
+  ...(["be_invisible", "end_others", "join", "keep_black_list", "keep_library", "publish_notices", "read_internal"] as const),
+  ...(["see_all", "see_monitor", "sign_out_others", "take_over", "watch", "whisper"] as const),
+];
+export const roleRights: Record<StaffRole, Right[]> = {
+  agent: ofAgents,
+  supervisor: ofSupervisors,
+  admin: [...ofSupervisors, "keep_people", "keep_settings", "read_audit"],
+};
 export const agents: Agent[] = people.map(([name, number, state, load, ceiling, of], i) => ({
   agent_id: id(),
   number,
@@ -55,6 +68,7 @@ export const agents: Agent[] = people.map(([name, number, state, load, ceiling, 
   department_ids: of.map((department) => department.department_id),
   ceiling,
   disabled: false,
+  rights: roleRights[i === 0 ? "admin" : i === 1 ? "supervisor" : "agent"],
   state,
   load,
   version: 1,

@@ -55,6 +55,14 @@ export const service: Service = {
     pushed_pages_at_once: false,
     wrap_up: true,
   },
+  attendance: {
+    away_reasons: [
+      { reason_id: id(), name: "休息" },
+      { reason_id: id(), name: "培训" },
+      { reason_id: id(), name: "会议" },
+    ],
+    idle_away_min: 10,
+  },
   idle: { visitor_warn_s: 300, visitor_close_s: 900, agent_remind_s: 60, agent_reassign_s: 600 },
   replies: {
     welcome: "您好，请问有什么可以帮您？",

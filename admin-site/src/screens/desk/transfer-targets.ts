@@ -15,7 +15,7 @@ export interface Branch {
   ceiling: number;
 }
 
-const RANK = { online: 0, busy: 1, away: 2, offline: 3 };
+const RANK = { online: 0, busy: 1, away: 2, invisible: 2, offline: 3 };
 
 /** Departments with their agents as they are now; those who can take somebody first. */
 export function transferTree(departments: readonly Department[], agents: Iterable<AgentView>, query: string): Branch[] {
