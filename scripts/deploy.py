@@ -54,12 +54,14 @@ def publish_sites(env: str) -> None:
             boto3.client("s3"),
             outputs["SitesBucket"],
             api_url=outputs["ApiUrl"],
+            site_url=outputs["SiteUrl"],
             tenant=os.environ.get("DEMO_TENANT", ""),
             style=os.environ.get("DEMO_STYLE", ""),
         )
     except (BotoCoreError, ClientError) as error:
         raise Trouble(f"AWS refused: {error}", "check the credentials and the region of the shell (aws sts get-caller-identity)") from None
-    print(f"\nDesk and management: {outputs['SiteUrl']}/admin/\nAPI:                 {outputs['ApiUrl']}")
+    site = outputs["SiteUrl"]
+    print(f"\nFront page:          {site}/\nDesk and management: {site}/admin/\nAPI:                 {outputs['ApiUrl']}")
 
 
 def main() -> int:

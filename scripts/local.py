@@ -60,6 +60,7 @@ class _Box:
             stack.client("s3"),
             outputs["SitesBucket"],
             api_url=outputs["ApiUrl"],
+            site_url=outputs["SiteUrl"],
             tenant=self.seeded.tenant_id,
             style=self.seeded.style_id,
         )
@@ -99,6 +100,7 @@ def check(outputs: dict[str, str]) -> None:
     for url, wanted in (
         (f"{outputs['SiteUrl']}/demo/index.html", b"loader.js"),
         (f"{outputs['SiteUrl']}/admin/index.html", b"<script"),
+        (f"{outputs['SiteUrl']}/welcome/index.html", outputs["SiteUrl"].encode()),
         (f"{outputs['SiteUrl']}/widget/loader.js", outputs["ApiUrl"].encode()),
     ):
         try:
@@ -118,6 +120,7 @@ def _say_where(outputs: dict[str, str]) -> None:
         f"""
 {COMPANY} is open.
 
+  The front page             {site}/welcome/index.html   (English: welcome/en.html)
   The shop with the widget   {site}/demo/index.html
   Desk and management        {site}/admin/index.html
   Mail box                   make mail   (raw: {emulator.mailbox_url()})

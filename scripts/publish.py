@@ -1,6 +1,7 @@
-"""Uploads the built sites: admin-site to admin/, the widget to widget/, the demonstration shop to demo/.
+"""Uploads the built sites: admin-site to admin/, its front page to welcome/, the widget to widget/, the demonstration shop to demo/.
 
-Two things that only the deployment knows are put in on the way: the API's address and, in the shop, whose widget it shows.
+Things that only the deployment knows are put in on the way: the addresses of the API and of the sites and, in the shop, whose widget
+it shows.
 """
 
 import mimetypes
@@ -18,6 +19,7 @@ from scripts.steps import Trouble
 
 SITES = (
     ("admin", ROOT / "admin-site" / "dist"),
+    ("welcome", ROOT / "admin-site" / "welcome" / "dist"),
     ("widget", ROOT / "widget" / "dist"),
     ("demo", ROOT / "widget" / "demo-shop"),
 )
@@ -34,13 +36,18 @@ class Upload:
     cache: str
 
 
-def uploads(api_url: str, tenant: str, style: str) -> Iterator[Upload]:
+def uploads(api_url: str, site_url: str, tenant: str, style: str) -> Iterator[Upload]:
     """Every file of the sites as it will lie in the bucket.
 
     Raises:
         Trouble: a site has not been built.
     """
-    words = {b"__PARLOR_API__": api_url, b"__PARLOR_DEMO_TENANT__": tenant, b"__PARLOR_DEMO_STYLE__": style}
+    words = {
+        b"__PARLOR_API__": api_url,
+        b"__PARLOR_SITE__": site_url,
+        b"__PARLOR_DEMO_TENANT__": tenant,
+        b"__PARLOR_DEMO_STYLE__": style,
+    }
     for prefix, folder in SITES:
         if not folder.is_dir():
             raise Trouble(f"{folder.relative_to(ROOT)} is missing.", "build the sites first: npm run build")
@@ -67,9 +74,9 @@ def _cache(name: str) -> str:
     return "public, max-age=300" if name == "loader.js" else "no-cache"
 
 
-def publish(s3: Any, bucket: str, *, api_url: str, tenant: str = "", style: str = "") -> str | None:
+def publish(s3: Any, bucket: str, *, api_url: str, site_url: str, tenant: str = "", style: str = "") -> str | None:
     """Uploads unless the bucket holds exactly this already."""
-    files = list(uploads(api_url, tenant, style))
+    files = list(uploads(api_url, site_url, tenant, style))
     mark = _fingerprint(files)
     if _published(s3, bucket) == mark:
         return "unchanged"
