@@ -34,6 +34,7 @@ CLIENT_FRAMES = {
     "track": frames.TrackFrame,
     "presence": frames.PresenceFrame,
     "supervise": frames.SuperviseFrame,
+    "internal": frames.InternalFrame,
 }
 UNIONS: dict[str, tuple[Any, str]] = {
     "ChatFrame": (frames.ChatFrame, "Frames with `action` chat."),
@@ -42,6 +43,7 @@ UNIONS: dict[str, tuple[Any, str]] = {
     "TrackFrame": (frames.TrackFrame, "Frames with `action` track."),
     "PresenceFrame": (frames.PresenceFrame, "Frames with `action` presence."),
     "SuperviseFrame": (frames.SuperviseFrame, "Frames with `action` supervise."),
+    "InternalFrame": (frames.InternalFrame, "Frames with `action` internal."),
     "ServerFrame": (frames.ServerFrame, "Every frame that the server sends."),
     "Entry": (views.Entry, "An entry of a conversation's log."),
 }

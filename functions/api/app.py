@@ -12,6 +12,7 @@ from parlor_api.areas import (
     customers,
     figures,
     files,
+    internal,
     library,
     monitor,
     people,
@@ -23,7 +24,7 @@ from parlor_api.areas import (
 from parlor_api.routing import blueprint
 
 app = Chalice(app_name="parlor")
-for area in (accounts, company, service, people, customers, blocking, library, files, work, monitor, records, figures, widget):
+for area in (accounts, company, service, people, customers, blocking, library, files, work, monitor, internal, records, figures, widget):
     app.register_blueprint(blueprint(area.__name__, area.HANDLERS))
 
 

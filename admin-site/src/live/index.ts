@@ -14,6 +14,7 @@ export function startLive(agentId: string): LiveSession {
   session = new LiveSession(agentId, {
     ticket: () => call("create_socket_ticket", {}),
     desk: () => call("get_desk", {}),
+    internal: () => call("list_internal_conversations", {}),
     visitors: (query) => call("list_visitors", { query }),
     mayWatch: () => queryClient.getQueryData(meQuery.queryKey)?.rights.includes("watch") ?? false,
   });

@@ -1,4 +1,5 @@
 import type { ConversationView, Desk, Entry, Message, Organized, ServerFrame, VisitorView } from "@parlor/protocol";
+import { afterInternalEntry, withInternal, withInternalRead } from "./reduce-internal.ts";
 import type { LiveState } from "./state.ts";
 
 /** Visitors who left stay in the table for so long. */
@@ -101,6 +102,10 @@ export function afterEntry(view: ConversationView, entry: Entry): ConversationVi
     case "form_answered":
     case "transfer_offered":
     case "void":
+    case "group_opened":
+    case "members_joined":
+    case "member_left":
+    case "group_renamed":
       return next;
   }
 }
@@ -180,7 +185,16 @@ export function reduce(state: LiveState, frame: ServerFrame, now: number): LiveS
       return withConversation(state, frame.conversation);
     case "log":
       return withConversation(state, frame.conversation);
+    case "internal_conversation":
+    case "internal_log":
+      return withInternal(state, frame.conversation);
+    case "internal_left":
+      return { ...state, internal: without(state.internal, frame.conversation_id) };
+    case "internal_read":
+      return withInternalRead(state, frame.conversation_id, frame.seq);
     case "entry": {
+      const internal = state.internal.get(frame.conversation_id);
+      if (internal) return withInternal(state, afterInternalEntry(internal, frame.entry, state.agentId));
       const view = state.conversations.get(frame.conversation_id);
       const { entry } = frame;
       const spoke = entry.kind === "message" && entry.by.role === "visitor";

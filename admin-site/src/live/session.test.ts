@@ -63,6 +63,7 @@ beforeEach(() => {
       if (deskFails) throw ApiProblem.offline();
       return desk;
     },
+    internal: async () => ({ conversations: [] }),
     visitors: async () => ({ visitors: [visitor("here")] }),
   });
   session.events.on((event) => events.push(event));

@@ -6,12 +6,15 @@ import {
   type Entry,
   type ErrorFrame,
   GiveUp,
+  type InternalView,
   type InvitationAnswer,
   type InvitationKind,
   LiveLog,
   type MessageContent,
   Outbox,
   type Priority,
+  type Route,
+  type Sent,
   type ServerFrame,
   type SocketTicket,
   sentEntry,
@@ -22,6 +25,7 @@ import { ApiProblem } from "../api/problem.ts";
 import { createStore, type Store } from "../shared/store.ts";
 import { localOutboxStore, tabLock } from "./outbox-store.ts";
 import { reduce, withConversation, withDelivered, withDesk, withRead, withVisitors } from "./reduce.ts";
+import { internalUnread, withInternal, withInternalList, withInternalRead } from "./reduce-internal.ts";
 import { takesPart, visitorLabel } from "./select.ts";
 import { emptyLiveState, type LiveState } from "./state.ts";
 
@@ -34,6 +38,8 @@ const DESK_ASKS_MAX = 5;
 /** A push can get lost, and one that leaves before the server has noted our socket is: the lists are asked for again soon, then now and then. */
 const DESK_SOON_MS = 4_000;
 const DESK_AGAIN_MS = 120_000;
+/** Several things that are not known are asked for together. */
+const INTERNAL_SOON_MS = 300;
 const TYPING_EVERY_MS = 2_000;
 /** Pages of visitors that are read at the start; more than this many at once nobody can look at. */
 const VISITOR_PAGES_MAX = 50;
@@ -47,6 +53,7 @@ export type LiveEvent =
   | { kind: "transfer_ended"; conversation: ConversationView; outcome: "declined" | "expired" | "cancelled" | "accepted"; by: string }
   | { kind: "invitation_answered"; visitorId: string; label: string; answer: InvitationAnswer }
   | { kind: "reminder"; conversation: ConversationView; reassignAt: number | undefined }
+  | { kind: "internal_message"; conversation: InternalView; from: string; text: string }
   | { kind: "unsent"; conversationId: string };
 
 /** A command that the server refused, or that it did not answer in time (`no_answer`). */
@@ -104,6 +111,7 @@ export interface LiveApi {
   visitors(query: Args<"list_visitors">["query"]): Promise<Answer<"list_visitors">>;
   /** Whether we may look into conversations of others. */
   mayWatch(): boolean;
+  internal(): Promise<Answer<"list_internal_conversations">>;
 }
 
 /** The one place through which an agent's page is connected: the socket, the logs, the outbox, and the store that they fill. */
@@ -113,6 +121,8 @@ export class LiveSession {
   readonly #api: LiveApi;
   readonly #connection: Connection;
   readonly #outbox: Outbox;
+  /** What goes to colleagues: another route, and another place on the device. */
+  readonly #internalOutbox: Outbox;
   readonly #logs = new Map<string, { log: LiveLog; users: number }>();
   readonly #commands = new Set<Command>();
   readonly #typingSentAt = new Map<string, number>();
@@ -142,14 +152,29 @@ export class LiveSession {
         }
       },
     });
-    this.#outbox = new Outbox({
+    this.#outbox = this.#newOutbox("chat", agentId);
+    this.#internalOutbox = this.#newOutbox("internal", `${agentId}-internal`);
+    this.#connection.onFrame((frame) => this.#received(frame));
+    this.#connection.onState((link) => {
+      this.store.set((state) => ({ ...state, link, latencyMs: this.#connection.latencyMs }));
+      if (link.status === "open") void this.#opened();
+    });
+    for (const outbox of [this.#outbox, this.#internalOutbox]) {
+      outbox.onChange(() => this.#pendingChanged());
+      outbox.onSent((sent) => this.#sent(sent));
+    }
+  }
+
+  #newOutbox(route: Route, owner: string): Outbox {
+    return new Outbox({
       link: this.#connection,
+      route,
       store: localOutboxStore,
-      owner: agentId,
+      owner,
       tryLock: tabLock,
       whenClosed: "fail",
       wholeLog: async (id) => {
-        const detach = this.attach(id);
+        const detach = this.attach(id, route);
         try {
           return (await this.#logs.get(id)?.log.whole()) ?? [];
         } finally {
@@ -157,26 +182,34 @@ export class LiveSession {
         }
       },
     });
-    this.#connection.onFrame((frame) => this.#received(frame));
-    this.#connection.onState((link) => {
-      this.store.set((state) => ({ ...state, link, latencyMs: this.#connection.latencyMs }));
-      if (link.status === "open") void this.#opened();
+  }
+
+  #sent(sent: Sent): void {
+    const { agentId, agents } = this.store.get();
+    const own = agents.get(agentId);
+    const entry = sentEntry(sent, { role: "agent", id: agentId, ...(own ? { name: own.name } : {}) });
+    if (!entry) return;
+    this.#logs.get(sent.conversation_id)?.log.addOwn(entry, sent.delivered);
+    // Nobody pushes our own message to us: the row in the list learns of it here.
+    const frame: ServerFrame = { type: "entry", conversation_id: sent.conversation_id, entry };
+    this.store.set((state) => {
+      const next = reduce(state, frame, Date.now());
+      const view = next.conversations.get(sent.conversation_id);
+      return view && sent.delivered ? withDelivered(next, view, "visitor", entry.seq) : next;
     });
-    this.#outbox.onChange(() => this.#pendingChanged());
-    this.#outbox.onSent((sent) => {
-      const log = this.#logs.get(sent.conversation_id)?.log;
-      const own = this.store.get().agents.get(agentId);
-      const entry = sentEntry(sent, { role: "agent", id: agentId, ...(own ? { name: own.name } : {}) });
-      if (!entry) return;
-      log?.addOwn(entry, sent.delivered);
-      // Nobody pushes our own message to us: the row in the list learns of it here.
-      const frame: ServerFrame = { type: "entry", conversation_id: sent.conversation_id, entry };
-      this.store.set((state) => {
-        const next = reduce(state, frame, Date.now());
-        const view = next.conversations.get(sent.conversation_id);
-        return view && sent.delivered ? withDelivered(next, view, "visitor", entry.seq) : next;
-      });
-    });
+  }
+
+  /** Whether a conversation is one among colleagues. */
+  isInternal(conversationId: string): boolean {
+    return this.store.get().internal.has(conversationId);
+  }
+
+  #routeOf(conversationId: string): Route {
+    return this.isInternal(conversationId) ? "internal" : "chat";
+  }
+
+  #outboxOf(conversationId: string): Outbox {
+    return this.isInternal(conversationId) ? this.#internalOutbox : this.#outbox;
   }
 
   start(): void {
@@ -190,6 +223,8 @@ export class LiveSession {
     for (const command of this.#commands) this.#settle(command, new CommandRefused("stopped", "stopped"));
     for (const { log } of this.#logs.values()) log.dispose();
     this.#outbox.dispose();
+    this.#internalOutbox.dispose();
+    clearTimeout(this.#internalTimer);
     this.#connection.close();
   }
 
@@ -205,11 +240,12 @@ export class LiveSession {
   // --- logs ---
 
   /** Follows a conversation's log until the answer is called. */
-  attach(conversationId: string): () => void {
+  attach(conversationId: string, route = this.#routeOf(conversationId)): () => void {
     const known = this.#logs.get(conversationId);
     if (known) known.users += 1;
     else {
-      const log = new LiveLog({ link: this.#connection, conversationId, watch: () => this.#api.mayWatch() });
+      const watch = () => route === "chat" && this.#api.mayWatch();
+      const log = new LiveLog({ link: this.#connection, conversationId, route, watch });
       log.onChange(() => this.#logChanged(log));
       this.#logs.set(conversationId, { log, users: 1 });
     }
@@ -276,14 +312,17 @@ export class LiveSession {
         refused: log.refused,
       });
       const next = { ...state, logs };
+      if (log.internal && state.internal.has(log.conversationId)) return withInternal(next, log.internal);
       return log.conversation ? withConversation(next, log.conversation) : next;
     });
     this.#followMine();
   }
 
   #pendingChanged(): void {
-    const ids = new Set([...this.store.get().pending.keys(), ...this.store.get().conversations.keys(), ...this.#logs.keys()]);
-    const pending = new Map([...ids].map((id) => [id, this.#outbox.pending(id)] as const).filter(([, items]) => items.length > 0));
+    const { pending: before, conversations, internal } = this.store.get();
+    const ids = new Set([...before.keys(), ...conversations.keys(), ...internal.keys(), ...this.#logs.keys()]);
+    const unsent = (id: string) => [...this.#outbox.pending(id), ...this.#internalOutbox.pending(id)];
+    const pending = new Map([...ids].map((id) => [id, unsent(id)] as const).filter(([, items]) => items.length > 0));
     this.store.set((state) => ({ ...state, pending }));
   }
 
@@ -312,6 +351,7 @@ export class LiveSession {
         this.#asksForDesk = 0;
         this.#deskTimer = setTimeout(() => void this.#opened(true), again ? DESK_AGAIN_MS : DESK_SOON_MS);
       }
+      void this.loadInternal();
       await this.#loadVisitors(opening);
     } catch (error) {
       if (opening !== this.#opening || this.#stopped) return;
@@ -358,6 +398,38 @@ export class LiveSession {
     void this.#loadVisitors(this.#opening);
   }
 
+  #internalTimer: ReturnType<typeof setTimeout> | undefined;
+  #internalTouched = new Set<string>();
+
+  /** Asks for the list of conversations among colleagues, on every opening of the socket and when one is not known. */
+  async loadInternal(): Promise<void> {
+    clearTimeout(this.#internalTimer);
+    this.#internalTimer = undefined;
+    this.#internalTouched = new Set();
+    try {
+      const { conversations } = await this.#api.internal();
+      if (this.#stopped) return;
+      this.store.set((state) => withInternalList(state, conversations, this.#internalTouched));
+      this.#pendingChanged();
+    } catch {
+      if (this.#stopped) return;
+      this.store.set((state) => ({ ...state, internalStatus: state.internalStatus === "ready" ? "ready" : "failed" }));
+    }
+  }
+
+  /** Takes a conversation that the server has just answered with, before a push tells of it. */
+  knowInternal(view: InternalView): void {
+    this.#internalTouched.add(view.conversation_id);
+    this.store.set((state) => withInternal(state, view));
+  }
+
+  /** Something was said where we do not know that we are. */
+  #missInternal(id: string): void {
+    const { conversations, internal } = this.store.get();
+    if (conversations.has(id) || internal.has(id) || this.#logs.has(id)) return;
+    this.#internalTimer ??= setTimeout(() => void this.loadInternal(), INTERNAL_SOON_MS);
+  }
+
   // --- frames ---
 
   #received(frame: ServerFrame): void {
@@ -394,6 +466,8 @@ export class LiveSession {
   }
 
   #touch(frame: ServerFrame): void {
+    if (frame.type === "internal_conversation") this.#internalTouched.add(frame.conversation.conversation_id);
+    else if (frame.type === "internal_left" || frame.type === "entry") this.#internalTouched.add(frame.conversation_id);
     if (frame.type === "conversation") this.#touched.add(frame.conversation.conversation_id);
     else if (frame.type === "agent") this.#touched.add(frame.agent.agent_id);
     else if (frame.type === "visitor") this.#touched.add(frame.visitor.visitor_id);
@@ -418,6 +492,11 @@ export class LiveSession {
     } else if (frame.type === "entry") {
       const view = state.conversations.get(frame.conversation_id);
       const { entry } = frame;
+      const internal = state.internal.get(frame.conversation_id);
+      if (internal && entry.kind === "message" && entry.by.id !== state.agentId && entry.seq > internal.seq) {
+        this.events.emit({ kind: "internal_message", conversation: internal, from: entry.by.name ?? "", text: entry.text });
+      }
+      if (!internal) this.#missInternal(frame.conversation_id);
       if (view) this.#noticeTransfer(view, entry);
       const ours = view?.state === "active" && takesPart(view, state.agentId);
       if (ours && entry.kind === "message" && entry.by.role === "visitor" && entry.seq > view.seq) {
@@ -599,31 +678,35 @@ export class LiveSession {
   /** Takes one of our messages back, within two minutes. */
   recall(conversationId: string, seq: number): Promise<void> {
     const isIt = (entry: Entry) => entry.kind === "recalled" && entry.target === seq;
+    const action = this.#routeOf(conversationId);
     return this.#command(
-      { action: "chat", type: "recall", conversation_id: conversationId, seq },
-      ({ request }) => request?.action === "chat" && request.type === "recall" && request.conversation_id === conversationId,
+      { action, type: "recall", conversation_id: conversationId, seq },
+      ({ request }) => request?.action === action && request.type === "recall" && request.conversation_id === conversationId,
       (frame) =>
         (frame.type === "entry" && frame.conversation_id === conversationId && isIt(frame.entry)) ||
-        (frame.type === "log" && frame.conversation.conversation_id === conversationId && frame.entries.some(isIt)),
+        ((frame.type === "log" || frame.type === "internal_log") &&
+          frame.conversation.conversation_id === conversationId &&
+          frame.entries.some(isIt)),
     );
   }
 
   /** The message is safe on this device when the promise settles; it leaves as soon as it can. */
   async say(conversationId: string, said: string | MessageContent): Promise<void> {
-    await this.#outbox.add(conversationId, said);
+    await this.#outboxOf(conversationId).add(conversationId, said);
     this.#typingSentAt.delete(conversationId);
   }
 
   async retryMessage(conversationId: string, key: string): Promise<void> {
-    await this.#outbox.retry(key, conversationId);
+    await this.#outboxOf(conversationId).retry(key, conversationId);
   }
 
-  async discardMessage(key: string): Promise<void> {
-    await this.#outbox.discard(key);
+  async discardMessage(conversationId: string, key: string): Promise<void> {
+    await this.#outboxOf(conversationId).discard(key);
   }
 
   /** Tells the visitor that we write, at most every two seconds. */
   typing(conversationId: string): void {
+    if (this.isInternal(conversationId)) return;
     const now = Date.now();
     if (now - (this.#typingSentAt.get(conversationId) ?? 0) < TYPING_EVERY_MS) return;
     if (this.#connection.send({ action: "chat", type: "typing", conversation_id: conversationId, text: "" })) {
@@ -633,7 +716,12 @@ export class LiveSession {
 
   /** Everything up to `seq` has been on our screen. Only who takes part reads it for the company. */
   markRead(conversationId: string, seq: number): void {
-    const { conversations, agentId } = this.store.get();
+    const { conversations, internal, agentId } = this.store.get();
+    const among = internal.get(conversationId);
+    if (among) {
+      this.#markInternalRead(among, seq);
+      return;
+    }
     const view = conversations.get(conversationId);
     if (!view || !takesPart(view, agentId) || view.state === "closed" || seq <= (view.read_by_agent ?? 0)) return;
     if (!this.#connection.send({ action: "chat", type: "read", conversation_id: conversationId, seq })) return;
@@ -641,5 +729,13 @@ export class LiveSession {
       const now = state.conversations.get(conversationId);
       return now ? withRead(state, now, "agent", seq) : state;
     });
+  }
+
+  /** One write for many messages, and none for our own. */
+  #markInternalRead(view: InternalView, seq: number): void {
+    const { conversation_id } = view;
+    if (seq <= (view.read_seq ?? 0) || internalUnread(view, this.store.get().agentId) === 0) return;
+    if (!this.#connection.send({ action: "internal", type: "read", conversation_id, seq })) return;
+    this.store.set((state) => withInternalRead(state, conversation_id, seq));
   }
 }

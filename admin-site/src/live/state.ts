@@ -1,4 +1,14 @@
-import type { AgentState, AgentView, ConnectionState, ConversationView, Department, Entry, Pending, VisitorView } from "@parlor/protocol";
+import type {
+  AgentState,
+  AgentView,
+  ConnectionState,
+  ConversationView,
+  Department,
+  Entry,
+  InternalView,
+  Pending,
+  VisitorView,
+} from "@parlor/protocol";
 import type { ApiProblem } from "../api/problem.ts";
 
 /** A log as far as it is known. `complete`: nothing is known to be missing. */
@@ -54,6 +64,9 @@ export interface LiveState {
   invited: ReadonlyMap<string, number>;
   /** By conversation, until it is answered. */
   reminders: ReadonlyMap<string, Reminder>;
+  /** Conversations among colleagues that we are in. */
+  internal: ReadonlyMap<string, InternalView>;
+  internalStatus: "loading" | "ready" | "failed";
   /** Ended conversations of ours without a topic, when the desk was last asked for. */
   unwrapped: number;
   /** Who has signed us out; undefined while we are signed in. */
@@ -79,6 +92,8 @@ export function emptyLiveState(agentId: string): LiveState {
     pending: new Map(),
     invited: new Map(),
     reminders: new Map(),
+    internal: new Map(),
+    internalStatus: "loading",
     unwrapped: 0,
     signedOutBy: undefined,
   };

@@ -359,6 +359,7 @@ class FakeSocket {
         break;
       }
       case "send": {
+        if (frame.action !== "chat") break;
         const content = contentOf(frame);
         change(view, { kind: "message", client_id: frame.client_id, ...content }, mine, {
           last_at: Date.now(),

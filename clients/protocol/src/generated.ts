@@ -84,7 +84,7 @@ export interface Ack {
   seq?: number;
   /** Milliseconds since 1970 UTC. */
   at?: number;
-  entry?: Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp;
+  entry?: Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp | GroupOpened | MembersJoined | MemberLeft | GroupRenamed;
   /** Absent: false. */
   delivered?: boolean;
 }
@@ -148,6 +148,10 @@ export interface AddDepartment {
   name: string;
   /** Absent: "manual". */
   assignment?: Assignment;
+}
+
+export interface AddMembers {
+  agent_ids: string[];
 }
 
 export interface AddSavedLink {
@@ -247,6 +251,8 @@ export interface AnswerTransfer {
 export interface AskFileLinks {
   conversation_id: string;
   file_ids: string[];
+  /** Absent: false. */
+  internal?: boolean;
 }
 
 /** Asks for the `limit` entries before `before`. Answer: `history`. */
@@ -257,6 +263,16 @@ export interface AskHistory {
   /** Absent: 100. */
   limit?: number;
   action: "chat";
+}
+
+/** Member. Asks for the `limit` entries before `before`. Answer: `history`. */
+export interface AskInternalHistory {
+  type: "history";
+  before: number;
+  /** Absent: 100. */
+  limit?: number;
+  action: "internal";
+  conversation_id: string;
 }
 
 /** The visitor's own conversation to keep. With `email` it is mailed there, without it is the answer's page. */
@@ -578,7 +594,12 @@ export type ClientFrame =
   | Unwatch
   | TakeOver
   | EndOther
-  | SignOutAgent;
+  | SignOutAgent
+  | SendInternal
+  | SyncInternal
+  | AskInternalHistory
+  | MarkInternalRead
+  | RecallInternal;
 
 /** Names one message for ever: the producer (a sending tab) and its counter, from 1, without holes. */
 export interface ClientId {
@@ -657,7 +678,7 @@ export interface ConversationList {
 
 export interface ConversationLog {
   conversation: ConversationView;
-  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp)[];
+  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp | GroupOpened | MembersJoined | MemberLeft | GroupRenamed)[];
   last_seq: number;
 }
 
@@ -817,13 +838,17 @@ export type Entry =
   | Rated
   | VisitorNamed
   | Organized
-  | WrappedUp;
+  | WrappedUp
+  | GroupOpened
+  | MembersJoined
+  | MemberLeft
+  | GroupRenamed;
 
 /** A new entry of a conversation's log. A hint: after a hole in `seq`, ask `sync`. */
 export interface EntryFrame {
   type: "entry";
   conversation_id: string;
-  entry: Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp;
+  entry: Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp | GroupOpened | MembersJoined | MemberLeft | GroupRenamed;
 }
 
 /**
@@ -940,13 +965,38 @@ export interface GivenAnswer {
   value?: string;
 }
 
+/** A colleague in an internal group, with the name of that moment. */
+export interface GroupMember {
+  agent_id: string;
+  name: string;
+}
+
+/** Internal. A group was made, with these members. */
+export interface GroupOpened {
+  kind: "group_opened";
+  name: string;
+  members: GroupMember[];
+  seq: number;
+  at: number;
+  by: Author;
+}
+
+/** Internal. The group has another name. */
+export interface GroupRenamed {
+  kind: "group_renamed";
+  name: string;
+  seq: number;
+  at: number;
+  by: Author;
+}
+
 /** Answer to `history`: contiguous entries that end just before `before`; fewer than asked for if they are large. */
 export interface HistoryFrame {
   type: "history";
   conversation_id: string;
   /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   before: number;
-  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp)[];
+  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp | GroupOpened | MembersJoined | MemberLeft | GroupRenamed)[];
 }
 
 /** Days that are not as their weekday: closed, or with intervals of their own. `last` is the last of them. */
@@ -1007,6 +1057,91 @@ export interface ImportResult {
   /** Absent: 0. */
   added?: number;
   errors?: RowError[];
+}
+
+/** Members. The conversation is new, has another name or other members. */
+export interface InternalConversationFrame {
+  type: "internal_conversation";
+  conversation: InternalView;
+}
+
+/** Frames with `action` internal. */
+export type InternalFrame =
+  | SendInternal
+  | SyncInternal
+  | AskInternalHistory
+  | MarkInternalRead
+  | RecallInternal;
+
+/** To who is no member any more. */
+export interface InternalLeftFrame {
+  type: "internal_left";
+  conversation_id: string;
+}
+
+/** One's own, the latest first: two hundred at most, those that one has used last. */
+export interface InternalList {
+  conversations: InternalView[];
+}
+
+/** Contiguous entries, what was recalled included. */
+export interface InternalLog {
+  conversation: InternalView;
+  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp | GroupOpened | MembersJoined | MemberLeft | GroupRenamed)[];
+  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
+  last_seq: number;
+}
+
+/** Answer to an internal `sync`: contiguous entries after what was asked (or the newest, if nothing was said). */
+export interface InternalLogFrame {
+  type: "internal_log";
+  conversation: InternalView;
+  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp | GroupOpened | MembersJoined | MemberLeft | GroupRenamed)[];
+  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
+  last_seq: number;
+}
+
+/** A colleague in an internal conversation, with the name that they had when they came. */
+export interface InternalMember {
+  agent_id: string;
+  name: string;
+}
+
+/** To the reader's other desks. */
+export interface InternalReadFrame {
+  type: "internal_read";
+  conversation_id: string;
+  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
+  seq: number;
+}
+
+/** Conversations of a member, the latest first within a page. */
+export interface InternalRecordList {
+  conversations: InternalView[];
+  cursor?: string;
+}
+
+/** An internal conversation (内部对话) as its members see it. `seq` orders two views: the higher one is newer. */
+export interface InternalView {
+  conversation_id: string;
+  kind: "group" | "pair";
+  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
+  seq: number;
+  name?: string;
+  creator_id: string;
+  members: InternalMember[];
+  /** Milliseconds since 1970 UTC. */
+  created_at: number;
+  /** Milliseconds since 1970 UTC. */
+  last_at: number;
+  last_by_id?: string;
+  last_text?: string;
+  /** Absent: "text". */
+  last_kind?: "file" | "form" | "image" | "page" | "recalled" | "survey" | "text";
+  /** Absent: 0. */
+  message_count?: number;
+  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
+  read_seq?: number;
 }
 
 /**
@@ -1176,9 +1311,18 @@ export interface ListBlock {
 export interface LogFrame {
   type: "log";
   conversation: ConversationView;
-  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp)[];
+  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp | GroupOpened | MembersJoined | MemberLeft | GroupRenamed)[];
   /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   last_seq: number;
+}
+
+/** Member. Everything up to `seq` has been on the reader's screen. Their other desks get `internal_read`. */
+export interface MarkInternalRead {
+  type: "read";
+  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
+  seq: number;
+  action: "internal";
+  conversation_id: string;
 }
 
 /** Everything up to `seq` has been on the reader's screen. */
@@ -1205,10 +1349,29 @@ export interface Me {
   wait_limit_s: number;
 }
 
+/** Internal. A colleague has left the group, or `by` has sent them away. */
+export interface MemberLeft {
+  kind: "member_left";
+  agent_id: string;
+  agent_name: string;
+  seq: number;
+  at: number;
+  by: Author;
+}
+
 /** A colleague who has joined the conversation's agent. */
 export interface MemberView {
   agent_id: string;
   name: string;
+}
+
+/** Internal. `by` has added colleagues to the group. */
+export interface MembersJoined {
+  kind: "members_joined";
+  members: GroupMember[];
+  seq: number;
+  at: number;
+  by: Author;
 }
 
 export interface Membership {
@@ -1284,6 +1447,8 @@ export interface NewStaffFile {
   height?: number;
   thumbnail_size?: number;
   conversation_id?: string;
+  /** Absent: false. */
+  internal?: boolean;
 }
 
 /** Announces a file for the visitor's open conversation. */
@@ -1326,6 +1491,17 @@ export interface OpenConversation {
   page_title?: string;
   invitation_id?: string;
   action: "chat";
+}
+
+/** Who makes a group is a member without being named. */
+export interface OpenGroup {
+  name: string;
+  agent_ids: string[];
+}
+
+/** Answers with the one conversation with this colleague; the first who asks makes it. */
+export interface OpenPair {
+  agent_id: string;
 }
 
 /** One choice. `department_id`: who chooses it before a conversation is led to that department. */
@@ -1531,6 +1707,14 @@ export interface ReadFrame {
   seq: number;
 }
 
+/** The sender takes a message back, within two minutes. Answer: the entry `recalled`, to all members. */
+export interface RecallInternal {
+  type: "recall";
+  seq: number;
+  action: "internal";
+  conversation_id: string;
+}
+
 /** The sender takes a message back, within two minutes. Answer: the entry `recalled`, to both sides. */
 export interface RecallMessage {
   type: "recall";
@@ -1564,6 +1748,10 @@ export interface ReminderFrame {
   waiting_since: number;
   /** Milliseconds since 1970 UTC. */
   reassign_at?: number;
+}
+
+export interface RenameGroup {
+  name: string;
 }
 
 /** Which request an error answers, as far as it could be read. */
@@ -1627,6 +1815,24 @@ export interface SavedLinkList {
 }
 
 /**
+ * Member. Answer: `ack`. Repeat with the same `client_id` until it comes.
+ *
+ *     Says at least one of `text`, `body` (formatted text, from which `text` is made) and `file_id`. `quote` is
+ * the seq of the
+ *     message that this one answers.
+ */
+export interface SendInternal {
+  type: "send";
+  client_id: ClientId;
+  text?: string;
+  body?: (Paragraph | ListBlock)[];
+  quote?: number;
+  file_id?: string;
+  action: "internal";
+  conversation_id: string;
+}
+
+/**
  * Visitor, or an agent who takes part. Answer: `ack`. Repeat with the same `client_id` until it comes.
  *
  *     Says at least one of `text`, `body`, `file_id` and, from agents only, `page`, `form_id`, `survey`; the
@@ -1670,6 +1876,10 @@ export type ServerFrame =
   | InvitationAnsweredFrame
   | InvitationSentFrame
   | SignedOutFrame
+  | InternalLogFrame
+  | InternalConversationFrame
+  | InternalLeftFrame
+  | InternalReadFrame
   | Pong;
 
 /**
@@ -1904,6 +2114,20 @@ export interface Switches {
   pushed_pages_at_once?: boolean;
   /** Absent: true. */
   wrap_up?: boolean;
+}
+
+/**
+ * Member. Asks for everything after `after`, or without it for the newest `limit` entries. Answer:
+ * `internal_log`.
+ */
+export interface SyncInternal {
+  type: "sync";
+  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
+  after?: number;
+  /** Absent: 100. */
+  limit?: number;
+  action: "internal";
+  conversation_id: string;
 }
 
 /**
@@ -2582,6 +2806,54 @@ export interface Operations {
     body: BlockVisitor;
     answer: Block;
   };
+  list_internal_conversations: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: InternalList;
+  };
+  open_internal_pair: {
+    path: undefined;
+    query: undefined;
+    body: OpenPair;
+    answer: InternalView;
+  };
+  open_internal_group: {
+    path: undefined;
+    query: undefined;
+    body: OpenGroup;
+    answer: InternalView;
+  };
+  rename_internal_group: {
+    path: { conversation_id: string };
+    query: undefined;
+    body: RenameGroup;
+    answer: InternalView;
+  };
+  add_internal_members: {
+    path: { conversation_id: string };
+    query: undefined;
+    body: AddMembers;
+    answer: InternalView;
+  };
+  remove_internal_member: {
+    path: { conversation_id: string; agent_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  list_internal_records: {
+    path: undefined;
+    query: { agent_id: string; from: string; to: string; cursor?: string };
+    body: undefined;
+    answer: InternalRecordList;
+  };
+  get_internal_record: {
+    path: { conversation_id: string };
+    query: { after?: string; before?: string };
+    body: undefined;
+    answer: InternalLog;
+  };
   get_desk: {
     path: undefined;
     query: undefined;
@@ -2787,6 +3059,14 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   change_block: ["PATCH", "/blocks/{block_id}"],
   delete_block: ["DELETE", "/blocks/{block_id}"],
   block_visitor: ["POST", "/visitors/{visitor_id}/block"],
+  list_internal_conversations: ["GET", "/internal-conversations"],
+  open_internal_pair: ["POST", "/internal-conversations"],
+  open_internal_group: ["POST", "/internal-groups"],
+  rename_internal_group: ["PATCH", "/internal-groups/{conversation_id}"],
+  add_internal_members: ["POST", "/internal-groups/{conversation_id}/members"],
+  remove_internal_member: ["DELETE", "/internal-groups/{conversation_id}/members/{agent_id}"],
+  list_internal_records: ["GET", "/internal-records"],
+  get_internal_record: ["GET", "/internal-records/{conversation_id}/log"],
   get_desk: ["GET", "/desk"],
   get_monitor: ["GET", "/monitor"],
   list_visitors: ["GET", "/visitors"],

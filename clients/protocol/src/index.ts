@@ -10,6 +10,6 @@ export { Emitter } from "./emitter";
 export * from "./generated";
 export { newProducer, newUlid } from "./ids";
 export type { ConnectionState, Link } from "./link";
-export { LiveLog, type LiveLogOptions } from "./live-log";
+export { LiveLog, type LiveLogOptions, type Route } from "./live-log";
 export { type MessageContent, type MessageState, messageState, plainText, type RichText } from "./message";
 export { Outbox, type OutboxOptions, type OutboxStore, type Pending, type Sent, sentEntry, type TryLock } from "./outbox";

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "./clock";
 import { Emitter } from "./emitter";
-import type { ConversationView, Entry, LogFrame, ServerFrame } from "./generated";
+import type { ClientFrame, ConversationView, Entry, InternalLogFrame, InternalView, LogFrame, ServerFrame } from "./generated";
 import type { Link } from "./link";
 
 /** An entry may overtake the one before it; only after so long is the gap worth a question. */
@@ -17,9 +17,14 @@ const QUIET_MAX_MS = 8 * 60_000;
 const PAGE = 50;
 const OLDER_RETRY_MS = 1_000;
 
+/** The route of a conversation's frames. */
+export type Route = "chat" | "internal";
+
 export interface LiveLogOptions {
   link: Link;
   conversationId: string;
+  /** Whose conversation it is: a visitor's, or one among colleagues. */
+  route?: Route;
   /** Entries that are loaded first, and with each `loadOlder`; at most SYNC_PAGE. */
   page?: number;
   /** Staff who may: look on where they are not in the conversation. Asked at every question to the server. */
@@ -38,6 +43,7 @@ export class LiveLog {
   readonly #clock: Clock;
   readonly #page: number;
   readonly #watch: () => boolean;
+  readonly #route: Route;
   #entries: Entry[] = [];
   /** The place before the first entry that is loaded; undefined before the first answer. */
   #base: number | undefined;
@@ -47,6 +53,7 @@ export class LiveLog {
   readonly #subscriptions: (() => void)[];
   #shown: Entry[] | undefined;
   #conversation: ConversationView | undefined;
+  #internal: InternalView | undefined;
   /** The highest seq that the server has spoken of. */
   #known = 0;
   /** Calls off the time-out of the question that is under way. */
@@ -66,6 +73,7 @@ export class LiveLog {
     this.#clock = options.clock ?? systemClock;
     this.#page = options.page ?? PAGE;
     this.#watch = options.watch ?? (() => false);
+    this.#route = options.route ?? "chat";
     this.#subscriptions = [
       this.#link.onFrame((frame) => this.#handle(frame)),
       this.#link.onState(() => {
@@ -111,14 +119,23 @@ export class LiveLog {
     return this.#entries[seq - this.first];
   }
 
-  /** As the server last described it; undefined before the first answer. */
+  /** A visitor's conversation as the server last described it; undefined before the first answer. */
   get conversation(): ConversationView | undefined {
     return this.#conversation;
   }
 
+  /** The same of one among colleagues. */
+  get internal(): InternalView | undefined {
+    return this.#internal;
+  }
+
+  get #described(): boolean {
+    return this.#conversation !== undefined || this.#internal !== undefined;
+  }
+
   /** False while something is known to be missing, or nothing has been answered yet. */
   get complete(): boolean {
-    return this.#conversation !== undefined && this.seq >= this.#known;
+    return this.#described && this.seq >= this.#known;
   }
 
   /** The code of the error with which the server refuses this log to us. */
@@ -144,7 +161,8 @@ export class LiveLog {
     const before = this.first;
     const { conversationId: conversation_id } = this;
     if (!this.hasOlder || this.#refused) return Promise.resolve(false);
-    if (!this.#link.send({ action: "chat", type: "history", conversation_id, before, limit: this.#page })) return Promise.resolve(false);
+    if (!this.#link.send({ action: this.#route, type: "history", conversation_id, before, limit: this.#page } as ClientFrame))
+      return Promise.resolve(false);
     let resolve: (loaded: boolean) => void = () => {};
     const answer = new Promise<boolean>((done) => {
       resolve = done;
@@ -187,7 +205,8 @@ export class LiveLog {
     this.#later = undefined;
     const wanted = this.#base === undefined ? { limit: this.#page } : { after: this.seq };
     const watch = this.#watch() ? { watch: true } : {};
-    if (!this.#link.send({ action: "chat", type: "sync", conversation_id: this.conversationId, ...wanted, ...watch })) return;
+    const question = { action: this.#route, type: "sync", conversation_id: this.conversationId, ...wanted, ...watch } as ClientFrame;
+    if (!this.#link.send(question)) return;
     this.#asking = this.#clock.after(ANSWER_TIMEOUT_MS, () => {
       this.#asking = undefined;
       this.#link.check();
@@ -204,6 +223,7 @@ export class LiveLog {
   #handle(frame: ServerFrame): void {
     switch (frame.type) {
       case "log":
+      case "internal_log":
         if (frame.conversation.conversation_id === this.conversationId) this.#answered(frame);
         break;
       case "history":
@@ -221,6 +241,12 @@ export class LiveLog {
         this.#changed();
         this.#askAfterGrace();
         break;
+      case "internal_conversation":
+        if (frame.conversation.conversation_id !== this.conversationId) return;
+        this.#describeInternal(frame.conversation);
+        this.#changed();
+        this.#askAfterGrace();
+        break;
       case "read":
         if (frame.conversation_id !== this.conversationId) return;
         if (this.#mark(frame.by === "visitor" ? "read_by_visitor" : "read_by_agent", frame.seq)) this.#changed();
@@ -230,19 +256,20 @@ export class LiveLog {
         if (this.#mark(frame.to === "visitor" ? "delivered_to_visitor" : "delivered_to_agent", frame.seq)) this.#changed();
         break;
       case "error":
-        if (frame.request?.action !== "chat" || frame.request.conversation_id !== this.conversationId) return;
+        if (frame.request?.action !== this.#route || frame.request.conversation_id !== this.conversationId) return;
         if (frame.request.type === "sync") this.#refuse(frame.code, frame.retry_after_ms);
         if (frame.request.type === "history") this.#older?.settle(false);
         break;
     }
   }
 
-  #answered(frame: LogFrame): void {
+  #answered(frame: LogFrame | InternalLogFrame): void {
     this.#asking?.();
     this.#asking = undefined;
     const before = this.seq;
     this.#known = Math.max(this.#known, frame.last_seq);
-    this.#describe(frame.conversation);
+    if (frame.type === "log") this.#describe(frame.conversation);
+    else this.#describeInternal(frame.conversation);
     this.#quietMs = Math.min(QUIET_MAX_MS, this.#quietMs * QUIET_FACTOR);
     const [start] = frame.entries;
     if (this.#base === undefined && (start || frame.last_seq === 0)) {
@@ -279,6 +306,11 @@ export class LiveLog {
     if (old && view.seq < old.seq) return;
     this.#conversation = { ...view };
     for (const mark of MARKS) this.#mark(mark, old?.[mark] ?? 0);
+  }
+
+  #describeInternal(view: InternalView): void {
+    this.#known = Math.max(this.#known, view.seq);
+    if (view.seq >= (this.#internal?.seq ?? 0)) this.#internal = view;
   }
 
   /** Marks only grow. False: it was known already. */
@@ -340,7 +372,7 @@ export class LiveLog {
     if (this.#later || this.#asking) return;
     this.#later = this.#clock.after(ms, () => {
       this.#later = undefined;
-      if (this.seq < this.#known || !this.#conversation || this.#waiters.length > 0) this.sync();
+      if (this.seq < this.#known || !this.#described || this.#waiters.length > 0) this.sync();
     });
   }
 

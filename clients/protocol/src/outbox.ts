@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from "./clock";
 import { Emitter } from "./emitter";
-import type { ClientId, Entry, ErrorFrame, Message, ServerFrame } from "./generated";
+import type { ClientFrame, ClientId, Entry, ErrorFrame, Message, ServerFrame } from "./generated";
 import { newProducer } from "./ids";
 import type { Link } from "./link";
+import type { Route } from "./live-log";
 import { type MessageContent, plainText } from "./message";
 
 const ACK_TIMEOUT_MS = 10_000;
@@ -38,6 +39,8 @@ export type TryLock = (name: string) => Promise<boolean>;
 
 export interface OutboxOptions {
   link: Link;
+  /** Where the messages go: to visitors, or to colleagues. One outbox serves one of them. */
+  route?: Route;
   store: OutboxStore;
   /** Keeps the messages of different people on one device apart, for example the visitor's id. */
   owner: string;
@@ -134,6 +137,7 @@ interface Lane {
  */
 export class Outbox {
   readonly #link: Link;
+  readonly #route: Route;
   readonly #store: OutboxStore;
   readonly #prefix: string;
   readonly #tryLock: TryLock | undefined;
@@ -155,6 +159,7 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#link = options.link;
+    this.#route = options.route ?? "chat";
     this.#store = options.store;
     this.#prefix = `out:${options.owner}:`;
     this.#tryLock = options.tryLock;
@@ -395,7 +400,7 @@ export class Outbox {
     // While the device was writing, the message may have been moved or the connection lost.
     if (item.lane !== lane || item.n === undefined || !lane.items.includes(item)) return void this.#pump(lane);
     const client_id = { producer: lane.producer, n: item.n };
-    const frame = { ...item.content, action: "chat", type: "send", conversation_id: lane.conversation, client_id } as const;
+    const frame = { ...item.content, action: this.#route, type: "send", conversation_id: lane.conversation, client_id } as ClientFrame;
     if (!this.#link.send(frame)) return;
     lane.flying = item;
     lane.timer = this.#clock.after(ACK_TIMEOUT_MS, () => {
@@ -433,10 +438,11 @@ export class Outbox {
         this.#seen(frame.conversation_id, [frame.entry]);
         break;
       case "log":
+      case "internal_log":
         this.#seen(frame.conversation.conversation_id, frame.entries);
         break;
       case "error":
-        if (frame.request?.type === "send" && frame.request.action === "chat") void this.#refused(frame);
+        if (frame.request?.type === "send" && frame.request.action === this.#route) void this.#refused(frame);
         break;
     }
   }

@@ -16,6 +16,7 @@ from parlor_api.areas import (
     customers,
     figures,
     files,
+    internal,
     library,
     monitor,
     people,
@@ -65,7 +66,7 @@ def url(operation: Operation, identifier: str = "", **query: str) -> str:
 
 
 def test_every_operation_has_a_handler() -> None:
-    areas = (accounts, blocking, company, customers, figures, files, library, monitor, people, records, service, widget, work)
+    areas = (accounts, blocking, company, customers, figures, files, internal, library, monitor, people, records, service, widget, work)
     handled = [each for area in areas for each in area.HANDLERS]
     assert sorted(handled) == sorted(operation.id for operation in OPERATIONS)
 

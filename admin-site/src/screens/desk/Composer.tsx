@@ -1,4 +1,4 @@
-import { type ConversationView, type Entry, newUlid, plainText, TEXT_MAX } from "@parlor/protocol";
+import { type Entry, newUlid, plainText, TEXT_MAX } from "@parlor/protocol";
 import { Button, Dropdown } from "antd";
 import { ChevronDown } from "lucide-react";
 import { type ClipboardEvent, lazy, Suspense, useEffect, useId, useRef, useState } from "react";
@@ -18,6 +18,7 @@ import { dropPreview, sendWhenReady, startUpload } from "./composer/uploads.ts";
 import { type Choice, type Filter, TABS, type Tab, useLibrary } from "./composer/useLibrary.ts";
 import { addPart, changeDraft, draftOf, useWholeDraft } from "./drafts.ts";
 import { rememberSentFile } from "./log/sent-files.ts";
+import { isInternal, type LogView } from "./log/subject.ts";
 import "./composer/composer.css";
 
 const RichEditor = lazy(() => import("./composer/RichEditor.tsx"));
@@ -26,7 +27,7 @@ const COUNT_FROM = TEXT_MAX - 200;
 const FILTER: Filter = { tab: "phrases", query: "", whose: "all", folder: undefined };
 
 interface Props {
-  view: ConversationView;
+  view: LogView;
   entries: readonly Entry[];
   /** The field has the focus from the start. */
   focused: boolean;
@@ -97,7 +98,7 @@ export function Composer({ view, entries, focused }: Props) {
   const shared = {
     handle: editor,
     label: t("composer.label"),
-    placeholder: t("composer.placeholder"),
+    placeholder: t(isInternal(view) ? "composer.placeholderInternal" : "composer.placeholder"),
     onCaret: setBefore,
     onKey,
     listId: picker.open ? listId : undefined,
@@ -112,12 +113,13 @@ export function Composer({ view, entries, focused }: Props) {
         rich={rich}
         onRich={() => void toggleRich()}
         onEmoji={(emoji) => editor.current?.insert(emoji)}
+        internal={isInternal(view)}
         picker={picker.open ? picker.tab : undefined}
         onPicker={picker.show}
       >
         <Count text={draft.text} />
       </Tools>
-      {draft.quote !== undefined && <QuoteBar id={id} entry={quoted?.kind === "message" ? quoted : undefined} visitor={view} />}
+      {draft.quote !== undefined && <QuoteBar id={id} entry={quoted?.kind === "message" ? quoted : undefined} view={view} />}
       {rich ? (
         <Suspense fallback={<div className="composer-rich" aria-busy />}>
           <RichEditor {...shared} body={draft.body ?? []} onBody={(body) => typed({ body, text: plainText(body) })} />
@@ -126,7 +128,7 @@ export function Composer({ view, entries, focused }: Props) {
         <PlainEditor {...shared} text={draft.text} onText={(text) => typed({ text })} />
       )}
       {parts.length > 0 && <Tray id={id} parts={parts} />}
-      <Foot sendKey={sendKey} empty={empty} onSend={() => void send()} />
+      <Foot sendKey={sendKey} empty={empty} internal={isInternal(view)} onSend={() => void send()} />
     </div>
   );
 }
@@ -143,7 +145,7 @@ function Count({ text }: { text: string }) {
   return text === "" ? null : <span className="f12 t3 wide-only composer-kept">{t("composer.draftKept")}</span>;
 }
 
-function Foot({ sendKey, empty, onSend }: { sendKey: SendKey; empty: boolean; onSend: () => void }) {
+function Foot({ sendKey, empty, internal, onSend }: { sendKey: SendKey; empty: boolean; internal: boolean; onSend: () => void }) {
   const { t } = useTranslation();
   const online = useLive((state) => state.link.status === "open");
   const byEnter = sendKey === "enter";
@@ -151,7 +153,12 @@ function Foot({ sendKey, empty, onSend }: { sendKey: SendKey; empty: boolean; on
     <div className="composer-foot">
       <span className="wide-only">
         <kbd>{byEnter ? "Enter" : "Ctrl Enter"}</kbd> {t("composer.send")}　<kbd>{byEnter ? "Shift Enter" : "Enter"}</kbd>{" "}
-        {t("composer.newLine")}　<kbd>/</kbd> {t("composer.canned")}
+        {t("composer.newLine")}
+        {!internal && (
+          <>
+            　<kbd>/</kbd> {t("composer.canned")}
+          </>
+        )}
       </span>
       <span className="grow" />
       {!online && <span className="is-wait">{t("composer.offline")}</span>}
@@ -180,20 +187,21 @@ function Foot({ sendKey, empty, onSend }: { sendKey: SendKey; empty: boolean; on
 }
 
 /** The list that `/` opens: what it shows, which one the arrows have chosen, what taking one does. */
-function usePicker(id: string, view: ConversationView, before: string, editor: React.RefObject<EditorHandle | null>) {
+function usePicker(id: string, view: LogView, before: string, editor: React.RefObject<EditorHandle | null>) {
   const me = useMe();
   const [filter, setFilter] = useState(FILTER);
   const [chosenAt, setChosenAt] = useState(0);
   /** What stood before the caret when the list was closed with Esc: it stays closed until another `/`. */
   const [dismissed, setDismissed] = useState<string>();
-  const asked = cannedQuery(before, before.length);
+  // What the library holds is for visitors.
+  const asked = isInternal(view) ? undefined : cannedQuery(before, before.length);
   const opening = asked && before.slice(0, asked.from);
   const open = asked !== undefined && opening !== dismissed;
   const query = asked?.query ?? "";
   const library = useLibrary({ ...filter, query }, open);
   const { choices } = library;
   const current = Math.min(chosenAt, Math.max(0, choices.length - 1));
-  const words = { visitor: view.visitor_name ?? "", agent: me.name, company: me.company, number: me.number };
+  const words = { visitor: isInternal(view) ? "" : (view.visitor_name ?? ""), agent: me.name, company: me.company, number: me.number };
 
   const change = (what: Partial<Filter>) => {
     setFilter((old) => ({ ...old, ...what }));

@@ -36,7 +36,12 @@ export function Conversation({ conversationId, onPanel }: { conversationId: stri
   const withMouse = useWide("(hover: hover) and (min-width: 961px)");
   const own = view?.state === "active" && view.agent_id === agentId;
   const ours = view !== undefined && view.state !== "waiting" && view.agent_id === agentId;
-  const { target, unreadFrom, jump } = useJump(conversationId, view, log, own);
+  const { target, unreadFrom, jump } = useJump(
+    conversationId,
+    view && { read: view.read_by_agent ?? 0, ours: (entry) => entry.by.role !== "visitor" },
+    log,
+    own,
+  );
   const drop = useFileDrop(conversationId, own);
 
   useEffect(
@@ -130,7 +135,7 @@ export function Conversation({ conversationId, onPanel }: { conversationId: stri
 }
 
 /** Files that are dropped anywhere on the conversation. */
-function useFileDrop(conversationId: string, possible: boolean) {
+export function useFileDrop(conversationId: string, possible: boolean) {
   const [over, setOver] = useState(false);
   if (!possible) return { over: false, handlers: {} };
   const withFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
@@ -155,7 +160,7 @@ function useFileDrop(conversationId: string, possible: boolean) {
   };
 }
 
-function ConversationSkeleton() {
+export function ConversationSkeleton() {
   const late = useLate(true);
   return (
     <section className="conversation" aria-busy="true">

@@ -1,9 +1,9 @@
 import { clockTime, dayLabel } from "@parlor/design";
-import type { ConversationView, Entry, Message, Pending } from "@parlor/protocol";
+import type { Entry, Message, Pending } from "@parlor/protocol";
 import { ArrowDown, Lock } from "lucide-react";
 import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { live } from "../../live/index.ts";
+import { live, useLive } from "../../live/index.ts";
 import { useService, useSwitches } from "../../shared/service.ts";
 import { RatedView, ValuesView } from "./log/Cards.tsx";
 import { type LogContext, LogProvider, useLog } from "./log/context.ts";
@@ -12,6 +12,7 @@ import { isPicture } from "./log/FileView.tsx";
 import { type LogItem, logItems } from "./log/items.ts";
 import { MessageView } from "./log/MessageView.tsx";
 import { PendingView } from "./log/PendingView.tsx";
+import { isInternal, type LogView } from "./log/subject.ts";
 import { type Target, useLogScroll } from "./log/useLogScroll.ts";
 import "./log/log.css";
 
@@ -20,7 +21,7 @@ const NONE: readonly Pending[] = [];
 const nothing = () => undefined;
 
 interface Props {
-  view: ConversationView;
+  view: LogView;
   /** Contiguous places of the log. */
   entries: readonly Entry[];
   pending?: readonly Pending[];
@@ -48,7 +49,12 @@ export function Log({ view, entries, pending = NONE, marksRead = false, fromStar
   const switches = useSwitches();
   const box = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState<string>();
-  const items = useMemo(() => logItems(entries, pending, { unreadFrom }), [entries, pending, unreadFrom]);
+  const agentId = useLive((state) => state.agentId);
+  const internal = isInternal(view);
+  const items = useMemo(() => {
+    const ours = internal ? (entry: Message) => entry.by.id === agentId : undefined;
+    return logItems(entries, pending, { unreadFrom, ...(ours ? { ours } : {}) });
+  }, [entries, pending, unreadFrom, internal, agentId]);
   const first = entries[0]?.seq ?? 0;
   const last = entries[entries.length - 1]?.seq ?? 0;
 
@@ -86,6 +92,7 @@ export function Log({ view, entries, pending = NONE, marksRead = false, fromStar
   const closeViewer = useCallback(() => setShown(undefined), []);
   const context: LogContext = {
     view,
+    agentId,
     entryAt: (seq) => bySeq.get(seq),
     jump: onJump,
     quote: onQuote,
@@ -130,7 +137,7 @@ export function Log({ view, entries, pending = NONE, marksRead = false, fromStar
       </div>
       {shown && (
         <Suspense fallback={null}>
-          <Viewer conversationId={view.conversation_id} pictures={pictures} fileId={shown} onClose={closeViewer} />
+          <Viewer view={view} pictures={pictures} fileId={shown} onClose={closeViewer} />
         </Suspense>
       )}
     </LogProvider>

@@ -17,7 +17,8 @@ def announce_file(asked: Asked, staff: Staff, office: Office) -> rest.FileUpload
     body: rest.NewStaffFile = asked.body
     if body.conversation_id is None:
         staff.check("keep_library")
-    return office.keep_files.announce(_said(body), staff.party, ConversationId(body.conversation_id) if body.conversation_id else None)
+    keep = office.keep_internal_files if body.internal else office.keep_files
+    return keep.announce(_said(body), staff.party, ConversationId(body.conversation_id) if body.conversation_id else None)
 
 
 def finish_file(asked: Asked, staff: Staff, office: Office) -> rest.StoredFile:
@@ -26,8 +27,11 @@ def finish_file(asked: Asked, staff: Staff, office: Office) -> rest.StoredFile:
 
 def get_file_links(asked: Asked, staff: Staff, office: Office) -> rest.FileLinkList:
     body: rest.AskFileLinks = asked.body
-    file_ids = [FileId(each) for each in body.file_ids]
-    return office.keep_files.links(ConversationId(body.conversation_id), file_ids, staff.party, recalled_too=staff.leads)
+    file_ids, conversation_id = [FileId(each) for each in body.file_ids], ConversationId(body.conversation_id)
+    if body.internal:
+        others = "read_internal" in staff.agent.rights
+        return office.keep_internal_files.links(conversation_id, file_ids, staff.party, recalled_too=others, others=others)
+    return office.keep_files.links(conversation_id, file_ids, staff.party, recalled_too=staff.leads)
 
 
 def list_shared_files(asked: Asked, staff: Staff, office: Office) -> rest.SharedFileList:

@@ -16,6 +16,7 @@ from parlor.usecases import list_conversations as records
 from parlor.usecases import read_record
 from parlor_api.asked import Asked
 from parlor_api.cursors import opened, sealed
+from parlor_api.numbers import number
 
 
 def list_conversations(asked: Asked, staff: Staff, office: Office) -> rest.ConversationList:
@@ -36,7 +37,7 @@ def list_conversations(asked: Asked, staff: Staff, office: Office) -> rest.Conve
 
 
 def get_conversation_log(asked: Asked, staff: Staff, office: Office) -> rest.ConversationLog:
-    after, before = _number(asked, "after", 0), _number(asked, "before", 1)
+    after, before = number(asked, "after", 0), number(asked, "before", 1)
     if after is not None and before is not None:
         raise Invalid("Either after or before.", field="before")
     conversation, entries = read_record.read_record(
@@ -47,7 +48,7 @@ def get_conversation_log(asked: Asked, staff: Staff, office: Office) -> rest.Con
 
 def search_conversation(asked: Asked, staff: Staff, office: Office) -> rest.FoundMessages:
     hits, following = read_record.search_record(
-        ConversationId(asked.path["conversation_id"]), staff, asked.query["q"], _number(asked, "before", 1), office.conversations
+        ConversationId(asked.path["conversation_id"]), staff, asked.query["q"], number(asked, "before", 1), office.conversations
     )
     found = [rest.FoundMessage(seq=hit.seq, at=hit.at, by=hit.by, excerpt=hit.excerpt) for hit in hits]
     return rest.FoundMessages(found=found, before=following)
@@ -85,15 +86,6 @@ def answer_left_message(asked: Asked, staff: Staff, office: Office) -> rest.Left
 def close_left_message(asked: Asked, staff: Staff, office: Office) -> rest.LeftMessage:
     left_message_id = LeftMessageId(asked.path["left_message_id"])
     return left_message_answer(left_message_answering.close_left_message(left_message_id, asked.body, office.left_messages))
-
-
-def _number(asked: Asked, name: str, least: int) -> int | None:
-    text = asked.query.get(name)
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text) >= least):
-        raise Invalid(f"A number, {least} or above.", field=name)
-    return int(text)
 
 
 def _state(text: str | None) -> LeftMessageState | None:

@@ -12,7 +12,7 @@ A store applies it only if nobody came between (`seq` unchanged), so of two agen
 """
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -103,6 +103,36 @@ class Place(Struct, frozen=True):
 
     n: int
     seq: int
+
+
+class Talk(Protocol):
+    """What visitors' conversations and internal ones (domain/internal.py) have in common: a log, and rules of who adds to it."""
+
+    @property
+    def conversation_id(self) -> ConversationId: ...
+    @property
+    def seq(self) -> int: ...
+    @property
+    def written_at(self) -> int:
+        """When a place in the log was taken last."""
+
+    @property
+    def places(self) -> dict[str, Place]: ...
+
+    def check_may_read(self, party: Party) -> None:
+        """Raises `NotFound` for whom it is not: they must not learn that it exists."""
+
+    def check_may_add(self, party: Party) -> None:
+        """Raises `NotFound`, `Forbidden`, `Conflict` for who cannot write now."""
+
+    def recent(self, side: Side) -> tuple[int, ...]:
+        """When the side wrote the last times."""
+
+    def refusal(self, party: Party, client_id: ClientId, quote: int | None, now: int) -> ParlorError | None:
+        """The reason why a new message cannot be stored."""
+
+    def taken_back(self, party: Party, target: Entry | None, now: int) -> Any:
+        """The step that takes a message back, with its `entry`; None when that has happened. Raises `ParlorError`."""
 
 
 class Conversation(Struct, frozen=True, kw_only=True):
@@ -201,6 +231,24 @@ class Conversation(Struct, frozen=True, kw_only=True):
 
     def recent(self, side: Side) -> tuple[int, ...]:
         return self.recent_visitor if side == "visitor" else self.recent_agent
+
+    @property
+    def written_at(self) -> int:
+        return max(self.last_at, self.noted_at or 0)
+
+    def check_may_read(self, party: Party) -> None:
+        check_may_read(self, party)
+
+    def check_may_add(self, party: Party) -> None:
+        """Raises what `check_member` raises, `Conflict` (`conversation_closed`)."""
+        check_member(self, party)
+        check_open(self)
+
+    def refusal(self, party: Party, client_id: ClientId, quote: int | None, now: int) -> ParlorError | None:
+        return why_refused(self, party, client_id, quote, now)
+
+    def taken_back(self, party: Party, target: Entry | None, now: int) -> "Transition | None":
+        return recall(self, party, target, now)
 
 
 class Transition(Struct, frozen=True):
@@ -441,12 +489,8 @@ def recall(conversation: Conversation, party: Party, target: Entry | None, now: 
         raise NotFound("There is no such message.", field="seq")
     check_open(conversation)
     check_member(conversation, party)
-    if target.by.role != party.side or target.by.id != party.id:
-        raise Forbidden("Only who sent a message can take it back.", field="seq")
-    if target.recalled:
+    if not may_take_back(party, target, now):
         return None
-    if now - target.at > RECALL_MS:
-        raise Conflict("It is too late: a message can be taken back for two minutes.", code="too_late", field="seq")
     seq = conversation.seq + 1
     entry = Recalled(seq=seq, at=now, by=party.author(), target=target.seq, note=target.note)
     last_seq = conversation.last_visitor_seq if party.side == "visitor" else conversation.last_agent_seq
@@ -455,10 +499,21 @@ def recall(conversation: Conversation, party: Party, target: Entry | None, now: 
     return Transition(conversation, after, entry)
 
 
+def may_take_back(party: Party, target: Message, now: int) -> bool:
+    """False when it is taken back already. Raises `Forbidden` for somebody else's message, `Conflict` (`too_late`)."""
+    if target.by.role != party.side or target.by.id != party.id:
+        raise Forbidden("Only who sent a message can take it back.", field="seq")
+    if target.recalled:
+        return False
+    if now - target.at > RECALL_MS:
+        raise Conflict("It is too late: a message can be taken back for two minutes.", code="too_late", field="seq")
+    return True
+
+
 # --- sending -------------------------------------------------------------------------------------------------------
 
 
-def place_of(conversation: Conversation, client_id: ClientId) -> Place | None:
+def place_of(conversation: Talk, client_id: ClientId) -> Place | None:
     """Where a repeated message stands, or None for one that is new. `seq` is 0 for one before the producer's last."""
     last = conversation.places.get(client_id.producer)
     if last is None or client_id.n > last.n:
@@ -474,11 +529,16 @@ def why_refused(conversation: Conversation, party: Party, client_id: ClientId, q
         check_member(conversation, party)
     except ParlorError as refusal:
         return refusal
+    if client_id.producer not in conversation.places and client_id.n == 1 and len(conversation.places) >= PRODUCERS_MAX:
+        return Conflict("Too many tabs have written here.", code="too_many_senders", field="client_id.producer")
+    return out_of_turn(conversation, party, client_id, quote, now)
+
+
+def out_of_turn(conversation: Talk, party: Party, client_id: ClientId, quote: int | None, now: int) -> ParlorError | None:
+    """What stands against a new message of somebody who may write: its number, what it quotes, haste."""
     last = conversation.places.get(client_id.producer)
     if client_id.n != (last.n + 1 if last else 1):
         return Conflict("An earlier message of this sender is missing.", code="out_of_order", field="client_id.n")
-    if last is None and len(conversation.places) >= PRODUCERS_MAX:
-        return Conflict("Too many tabs have written here.", code="too_many_senders", field="client_id.producer")
     if quote is not None and quote > conversation.seq:
         return Invalid("There is no such message to answer.", field="quote")
     return rate_limit(conversation.recent(party.side), now)

@@ -215,6 +215,39 @@ class WrappedUp(LogEntry, frozen=True, tag="wrapped_up"):
     note: str = ""
 
 
+class GroupMember(Struct, frozen=True):
+    """A colleague in an internal group, with the name of that moment."""
+
+    agent_id: str
+    name: str
+
+
+class GroupOpened(LogEntry, frozen=True, tag="group_opened"):
+    """Internal. A group was made, with these members."""
+
+    name: str
+    members: list[GroupMember]
+
+
+class MembersJoined(LogEntry, frozen=True, tag="members_joined"):
+    """Internal. `by` has added colleagues to the group."""
+
+    members: list[GroupMember]
+
+
+class MemberLeft(LogEntry, frozen=True, tag="member_left"):
+    """Internal. A colleague has left the group, or `by` has sent them away."""
+
+    agent_id: str
+    agent_name: str
+
+
+class GroupRenamed(LogEntry, frozen=True, tag="group_renamed"):
+    """Internal. The group has another name."""
+
+    name: str
+
+
 Entry = (
     Message
     | Void
@@ -234,6 +267,10 @@ Entry = (
     | VisitorNamed
     | Organized
     | WrappedUp
+    | GroupOpened
+    | MembersJoined
+    | MemberLeft
+    | GroupRenamed
 )
 _STAFF_ONLY = (TransferOffered, TransferEnded, VisitorNamed, Organized, WrappedUp)
 

@@ -1,10 +1,10 @@
 """What use cases need of the world outside, as protocols. Stores and gateways satisfy them; so do the fakes of the tests."""
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from parlor.domain.content import Content
-from parlor.domain.conversation import Conversation, Party, Side, Transition
+from parlor.domain.conversation import Conversation, Party, Side, Talk, Transition
 from parlor.domain.ids import AgentId, ConnectionId, ConversationId, DepartmentId, InvitationId, VisitorId
 from parlor.domain.log import Author, ClientId, Entry, Role
 from parlor.domain.presence import (
@@ -34,6 +34,30 @@ class Sockets(Protocol):
 class Timers(Protocol):
     def after(self, seconds: int, job: Any) -> None:
         """Has a job done later, at least once. `seconds` is at most 900."""
+
+
+T_co = TypeVar("T_co", bound=Talk, covariant=True)
+
+
+class Talks(Protocol[T_co]):
+    """What sending and reading need of a store: visitors' conversations or internal ones, of one tenant."""
+
+    def get(self, conversation_id: ConversationId) -> T_co | None: ...
+    def log(self, conversation_id: ConversationId, after: int, limit: int) -> list[Entry]: ...
+    def take_place(
+        self,
+        conversation_id: ConversationId,
+        party: Party,
+        client_id: ClientId,
+        content: Content,
+        now: int,
+        full: tuple[int, ...] | None = None,
+    ) -> T_co | None: ...
+    def take_other_place(
+        self, conversation_id: ConversationId, role: Role, client_id: ClientId, voided: int, now: int, *, note: bool = False
+    ) -> T_co | None: ...
+    def put_entry(self, conversation_id: ConversationId, entry: Entry) -> Entry: ...
+    def apply(self, transition: Any) -> None: ...
 
 
 class Conversations(Protocol):

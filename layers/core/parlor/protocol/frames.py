@@ -12,6 +12,13 @@ from parlor.domain.forms import FieldKey
 from parlor.domain.log import PageCard, Priority
 from parlor.domain.rich_text import RichText
 from parlor.domain.survey import GivenAnswer
+from parlor.protocol.frames_internal import (
+    InternalConversationFrame,
+    InternalFrame,
+    InternalLeftFrame,
+    InternalLogFrame,
+    InternalReadFrame,
+)
 from parlor.protocol.limits import (
     EMAIL_MAX,
     LABELS_MAX,
@@ -344,7 +351,7 @@ class SignOutAgent(_SuperviseFrame, frozen=True, tag="sign_out"):
 
 SuperviseFrame = Unwatch | TakeOver | EndOther | SignOutAgent
 
-ClientFrame = ChatFrame | InviteFrame | TransferFrame | TrackFrame | PresenceFrame | SuperviseFrame
+ClientFrame = ChatFrame | InviteFrame | TransferFrame | TrackFrame | PresenceFrame | SuperviseFrame | InternalFrame
 
 # --- server to client ----------------------------------------------------------------------------------------------
 
@@ -527,5 +534,9 @@ ServerFrame = (
     | InvitationAnsweredFrame
     | InvitationSentFrame
     | SignedOutFrame
+    | InternalLogFrame
+    | InternalConversationFrame
+    | InternalLeftFrame
+    | InternalReadFrame
     | Pong
 )

@@ -15,7 +15,8 @@ from typing import Literal
 from msgspec import Struct
 
 from parlor.domain.rights import Right
-from parlor.protocol import rest, rest_monitor, rest_people
+from parlor.protocol import rest, rest_internal, rest_monitor, rest_people
+from parlor.protocol.views import InternalView
 
 BODY_MAX_BYTES = 64 * 1024
 _TABLE_BODY_MAX_BYTES = 2 * 1024 * 1024
@@ -108,6 +109,34 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("change_block", "PATCH", "/blocks/{block_id}", "staff", rest.ChangeBlock, rest.Block, right="keep_black_list"),
     Operation("delete_block", "DELETE", "/blocks/{block_id}", "staff", right="keep_black_list"),
     Operation("block_visitor", "POST", "/visitors/{visitor_id}/block", "staff", rest.BlockVisitor, rest.Block, right="block"),
+    Operation("list_internal_conversations", "GET", "/internal-conversations", "staff", None, rest_internal.InternalList),
+    Operation("open_internal_pair", "POST", "/internal-conversations", "staff", rest_internal.OpenPair, InternalView),
+    Operation("open_internal_group", "POST", "/internal-groups", "staff", rest_internal.OpenGroup, InternalView),
+    Operation("rename_internal_group", "PATCH", "/internal-groups/{conversation_id}", "staff", rest_internal.RenameGroup, InternalView),
+    Operation(
+        "add_internal_members", "POST", "/internal-groups/{conversation_id}/members", "staff", rest_internal.AddMembers, InternalView
+    ),
+    Operation("remove_internal_member", "DELETE", "/internal-groups/{conversation_id}/members/{agent_id}", "staff"),
+    Operation(
+        "list_internal_records",
+        "GET",
+        "/internal-records",
+        "staff",
+        None,
+        rest_internal.InternalRecordList,
+        ("agent_id*", "from*", "to*", "cursor"),
+        right="read_internal",
+    ),
+    Operation(
+        "get_internal_record",
+        "GET",
+        "/internal-records/{conversation_id}/log",
+        "staff",
+        None,
+        rest_internal.InternalLog,
+        ("after", "before"),
+        right="read_internal",
+    ),
     Operation("get_desk", "GET", "/desk", "staff", None, rest.Desk),
     Operation("get_monitor", "GET", "/monitor", "staff", None, rest_monitor.Monitor, right="see_monitor"),
     Operation("list_visitors", "GET", "/visitors", "staff", None, rest.VisitorList, ("cursor",)),

@@ -4,8 +4,19 @@ from typing import Literal
 
 from parlor.domain.conversation import Conversation
 from parlor.domain.ids import visitor_number
+from parlor.domain.internal import InternalConversation
 from parlor.domain.presence import AgentPresence, Visit, as_seen_by
-from parlor.protocol.views import AgentView, ConversationView, MemberView, PageView, TransferView, VisitorView, WrapUpView
+from parlor.protocol.views import (
+    AgentView,
+    ConversationView,
+    InternalMember,
+    InternalView,
+    MemberView,
+    PageView,
+    TransferView,
+    VisitorView,
+    WrapUpView,
+)
 
 
 def conversation_view(conversation: Conversation, audience: Literal["visitor", "agent"] = "agent") -> ConversationView:
@@ -60,6 +71,25 @@ def conversation_view(conversation: Conversation, audience: Literal["visitor", "
         else None,
         style_id=conversation.style_id,
         members=[MemberView(member.agent_id, member.name) for member in conversation.members],
+    )
+
+
+def internal_view(conversation: InternalConversation, read_seq: int | None = None) -> InternalView:
+    """`read_seq` belongs to one member: give it only where nobody else gets the view."""
+    return InternalView(
+        conversation_id=conversation.conversation_id,
+        kind=conversation.kind,
+        seq=conversation.seq,
+        name=conversation.name,
+        creator_id=conversation.creator_id,
+        members=[InternalMember(agent_id=agent, name=name) for agent, name in conversation.members.items()],
+        created_at=conversation.created_at,
+        last_at=conversation.last_at,
+        last_by_id=conversation.last_by_id or None,
+        last_text=conversation.last_text,
+        last_kind=conversation.last_kind,
+        message_count=conversation.message_count,
+        read_seq=read_seq,
     )
 
 

@@ -453,6 +453,8 @@ class NewStaffFile(_NewFile, frozen=True, kw_only=True):
     """Announces a file for a conversation, or without one for the company's common files (常用文件)."""
 
     conversation_id: Ulid | None = None
+    internal: bool = False
+    """The conversation is one among colleagues."""
 
 
 class UploadTarget(_Answer, frozen=True, kw_only=True):
@@ -497,7 +499,8 @@ class AskVisitorFileLinks(_FileLinks, frozen=True, kw_only=True):
 
 
 class AskFileLinks(_FileLinks, frozen=True, kw_only=True):
-    pass
+    internal: bool = False
+    """The conversation is one among colleagues."""
 
 
 class FileLink(_Answer, frozen=True, kw_only=True):

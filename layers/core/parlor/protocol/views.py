@@ -98,6 +98,35 @@ class ConversationView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Colleagues who take part besides `agent_id`, longest first."""
 
 
+class InternalMember(Struct, frozen=True):
+    """A colleague in an internal conversation, with the name that they had when they came."""
+
+    agent_id: Ulid
+    name: str
+
+
+class InternalView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An internal conversation (内部对话) as its members see it. `seq` orders two views: the higher one is newer."""
+
+    conversation_id: Ulid
+    kind: Literal["pair", "group"]
+    seq: Sequence
+    name: str = ""
+    """Of a group."""
+    creator_id: Ulid
+    members: list[InternalMember]
+    created_at: Millis
+    last_at: Millis
+    last_by_id: Ulid | None = None
+    last_text: str = ""
+    """The beginning of the last message, at most 80 characters; empty for one without words."""
+    last_kind: Literal["text", "image", "file", "page", "form", "survey", "recalled"] = "text"
+    message_count: int = 0
+    read_seq: Sequence | None = None
+    """Up to where who asks has read; absent in what goes to all members. Unread is what is behind it, unless one wrote the last
+    message oneself."""
+
+
 class VisitorView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A visitor on the tenant's site, a row of the table of site visitors."""
 
@@ -169,6 +198,8 @@ __all__ = [
     "ConversationState",
     "ConversationView",
     "Entry",
+    "InternalMember",
+    "InternalView",
     "InvitationAnswer",
     "InvitationKind",
     "LeftMessageState",

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from parlor.storage.blocking import BlockStore
     from parlor.storage.directory import DirectoryStore, Memory
     from parlor.storage.files import FileStore
+    from parlor.storage.internal import InternalStore
+    from parlor.usecases.internal_pushes import InternalPushes
 
 
 class Process:
@@ -101,6 +103,19 @@ class App:
 
         audit.bind(self.settings.chat_table)
         return audit.AuditStore(self.tenant, self.clock.now_ms)
+
+    @cached_property
+    def internal(self) -> "InternalStore":
+        """Conversations among colleagues."""
+        from parlor.storage.internal import InternalStore
+
+        return InternalStore(self.tenant)
+
+    @cached_property
+    def internal_pushes(self) -> "InternalPushes":
+        from parlor.usecases.internal_pushes import InternalPushes
+
+        return InternalPushes(self.pushes)
 
     @cached_property
     def files(self) -> "FileStore":

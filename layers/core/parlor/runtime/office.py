@@ -90,3 +90,8 @@ class Office(App):
     def trail(self, staff: Staff, address: str) -> Trail:
         """The audit log, for what this person does from this network address."""
         return Trail(self.audit, Actor(staff.agent_id, staff.agent.name, address))
+
+    @cached_property
+    def keep_internal_files(self) -> KeepFiles:
+        """The files of conversations among colleagues: the same checks, other conversations."""
+        return KeepFiles(self.files, TenantBlobs(self.tenant, self.house.bucket), self.internal, self.clock)

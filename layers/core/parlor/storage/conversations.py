@@ -1,18 +1,17 @@
 """Conversations and their logs in the Chat table. Costs are in DynamoDB write units (WU) and read units (RU)."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
-from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError, UpdateError
-from pynamodb.expressions.condition import Condition, size
+from pynamodb.exceptions import DoesNotExist, TransactWriteError, UpdateError
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from parlor.domain.content import Content
 from parlor.domain.conversation import (
     PRODUCERS_MAX,
-    RATE_LIMIT,
     Conversation,
     Member,
     Offer,
@@ -21,18 +20,16 @@ from parlor.domain.conversation import (
     Side,
     Transition,
     WrapUp,
-    still_recent,
 )
 from parlor.domain.errors import Conflict, StaleWrite
 from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId, VisitorId
-from parlor.domain.log import Author, ClientId, Entry, LogEntry, Message, Recalled, Role
+from parlor.domain.log import Author, ClientId, Recalled, Role
 from parlor.domain.visitor import Profile
 from parlor.storage import connection, keys
+from parlor.storage.log import LogStore, has_room, in_turn, last_said, next_place, remembered
 from parlor.storage.months import newest_page
 from parlor.storage.tables import AgentRow, ConversationRow, HistoryRow, LogRow, MemberRow, ProfileRow, VisitorLockRow
 
-_MORE_OF_MESSAGE = ("body", "quote", "file", "page", "form", "survey", "automatic")
-_ENTRY_FIELDS = frozenset(LogEntry.__struct_fields__)
 _NOT_STORED = frozenset({"conversation_id", "places"})
 _SPARSE: dict[str, Any] = {
     "last_kind": "text",
@@ -46,14 +43,10 @@ _SPARSE: dict[str, Any] = {
     "overflowed": False,
 }
 """What most conversations have is not stored: a row of at most 1 KB is written for one unit."""
-_KINDS = {kind.__struct_config__.tag: kind for kind in get_args(Entry)}
 
 
-class ConversationStore:
+class ConversationStore(LogStore):
     """The conversations of one tenant."""
-
-    def __init__(self, tenant: TenantId) -> None:
-        self._tenant = tenant
 
     # --- reading ---------------------------------------------------------------------------------------------------
 
@@ -119,16 +112,6 @@ class ConversationStore:
 
         return newest_page(read, lambda at: keys.by_time(at, ""), wanted, from_ms=from_ms, to_ms=to_ms, position=position)
 
-    def log(self, conversation_id: ConversationId, after: int, limit: int) -> list[Entry]:
-        """Entries behind `after` in order, as far as they are stored: there may be holes."""
-        rows = LogRow.query(
-            keys.conversation(self._tenant, conversation_id),
-            LogRow.sk.between(keys.log_entry(after + 1), keys.LOG_END),
-            limit=limit,
-            consistent_read=True,
-        )
-        return [_entry(row) for row in rows]
-
     # --- transitions -----------------------------------------------------------------------------------------------
 
     def apply(self, transition: Transition) -> None:
@@ -137,7 +120,7 @@ class ConversationStore:
         Raises `StaleWrite` if the conversation has changed since it was read, `Conflict` (`at_ceiling`) if the agent
         who should take it has no room.
         """
-        plan = _Plan(self._tenant, transition)
+        plan = _Plan(self._tenant, transition, self.log_row(transition.after.conversation_id, transition.entry))
         try:
             plan.commit()
         except TransactWriteError as error:
@@ -166,17 +149,13 @@ class ConversationStore:
         """
         row = ConversationRow
         times = row.recent_visitor if party.side == "visitor" else row.recent_agent
-        number = row.producer_n[client_id.producer]
         actions = [
             *_next_place(client_id, party.side, now, note=content.note),
-            number.set(client_id.n),
-            times.set(times.append([now])) if full is None else times.set([*still_recent(full, now), now]),
+            *remembered(row, client_id, times, now, full),
         ]
         if not content.note:
             actions += [*_last_said(content, party.side), row.prompts.remove(), *_answer_awaited(party.side, now)]
-        in_turn = (number.does_not_exist() & (size(row.producer_n) < PRODUCERS_MAX)) if client_id.n == 1 else number == client_id.n - 1
-        room = size(times) < RATE_LIMIT if full is None else (size(times) == len(full)) & (times[0] == full[0])
-        condition = _may_send(party) & in_turn & room
+        condition = _may_send(party) & in_turn(row, client_id, PRODUCERS_MAX) & has_room(times, full)
         return self._update(conversation_id, actions, condition & (row.seq >= content.quote) if content.quote else condition)
 
     def take_automatic_place(
@@ -201,17 +180,6 @@ class ConversationStore:
         number, place = row.producer_n[client_id.producer], row.producer_seq[client_id.producer]
         condition = (number == client_id.n) & (place == voided) & (row.state != "closed")
         return self._update(conversation_id, _next_place(client_id, role, now, note=note), condition)
-
-    def put_entry(self, conversation_id: ConversationId, entry: Entry) -> Entry:
-        """Stores an entry at its place unless the place is filled. 1 WU a KB. Returns what stands there."""
-        row = _log_row(self._tenant, conversation_id, entry)
-        try:
-            row.save(condition=LogRow.pk.does_not_exist())
-        except PutError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
-                raise
-            return _entry(LogRow.get(row.pk, row.sk, consistent_read=True))
-        return entry
 
     # --- sockets and marks -----------------------------------------------------------------------------------------
 
@@ -325,7 +293,7 @@ def _takes_part(agent_id: str) -> Condition:
 
 def _next_place(client_id: ClientId, role: Role, now: int, *, note: bool = False) -> list[Action]:
     row = ConversationRow
-    actions = [row.seq.set(row.seq + 1), row.producer_seq[client_id.producer].set(row.seq + 1)]
+    actions = next_place(row, client_id)
     if note:
         return [*actions, row.noted_at.set(now)]
     actions.append(row.last_at.set(now))
@@ -335,13 +303,7 @@ def _next_place(client_id: ClientId, role: Role, now: int, *, note: bool = False
 
 
 def _last_said(content: Content, role: Role) -> list[Action]:
-    row = ConversationRow
-    return [
-        row.last_by.set(role),
-        row.last_text.set(content.beginning),
-        row.last_kind.remove() if content.kind == "text" else row.last_kind.set(content.kind),
-        row.message_count.set(row.message_count + 1),
-    ]
+    return [ConversationRow.last_by.set(role), *last_said(ConversationRow, content)]
 
 
 def _answer_awaited(side: Side, now: int) -> list[Action]:
@@ -355,20 +317,19 @@ def _answer_awaited(side: Side, now: int) -> list[Action]:
 class _Plan:
     """The items of one transaction. DynamoDB reports why it was cancelled in the order deletes, puts, updates."""
 
-    def __init__(self, tenant: TenantId, transition: Transition) -> None:
+    def __init__(self, tenant: TenantId, transition: Transition, log_row: LogRow) -> None:
         self._tenant = tenant
         self._write = TransactWrite(connection=connection.connection())
         self._deletes: list[str] = []
         self._puts: list[str] = []
         self._updates: list[str] = []
         self._partition = keys.conversation(tenant, transition.after.conversation_id)
-        self._log(transition)
+        self._log(transition, log_row)
         self._conversation(transition)
         self._members(transition)
         self._loads(transition)
 
-    def _log(self, transition: Transition) -> None:
-        row = _log_row(self._tenant, transition.after.conversation_id, transition.entry)
+    def _log(self, transition: Transition, row: LogRow) -> None:
         self._write.save(row, condition=LogRow.pk.does_not_exist())
         self._puts.append("stale")
         if isinstance(transition.entry, Recalled):
@@ -534,39 +495,3 @@ def profile_of(row: ProfileRow) -> Profile:
 
 def _id_of(partition: str) -> ConversationId:
     return ConversationId(partition.rpartition("#")[2])
-
-
-def _log_row(tenant: TenantId, conversation_id: ConversationId, entry: Entry) -> LogRow:
-    row = LogRow(
-        keys.conversation(tenant, conversation_id),
-        keys.log_entry(entry.seq),
-        kind=entry.__struct_config__.tag,
-        tenant=tenant,
-        conversation_id=conversation_id,
-        seq=entry.seq,
-        at=entry.at,
-        by_role=entry.by.role,
-        by_id=entry.by.id,
-        by_name=entry.by.name,
-    )
-    if isinstance(entry, Message):
-        row.producer, row.n, row.text = entry.client_id.producer, entry.client_id.n, entry.text
-        more = {name: value for name in _MORE_OF_MESSAGE if (value := getattr(entry, name))}
-        row.body = msgspec.json.encode(more).decode() if more else None
-        row.note = entry.note or None
-    else:
-        rest = {name: getattr(entry, name) for name in entry.__struct_fields__ if name not in _ENTRY_FIELDS}
-        row.body = msgspec.json.encode(rest).decode() if rest else None
-    return row
-
-
-def _entry(row: LogRow) -> Entry:
-    common = {"kind": row.kind, "seq": row.seq, "at": row.at, "by": {"role": row.by_role, "id": row.by_id, "name": row.by_name}}
-    if row.kind == "message":
-        rest: dict[str, Any] = {"client_id": {"producer": row.producer, "n": row.n}, "text": row.text or ""}
-        rest |= {name: True for name in ("recalled", "note") if getattr(row, name)}
-        rest |= msgspec.json.decode(row.body) if row.body else {}
-    else:
-        rest = msgspec.json.decode(row.body) if row.body else {}
-    entry: Entry = msgspec.convert(common | rest, _KINDS[row.kind])
-    return entry

@@ -73,6 +73,28 @@ def closed_in(tenant: TenantId, at_ms: int) -> str:
     return f"{tenant}#C#{_month(at_ms)}"
 
 
+def internal(tenant: TenantId, conversation_id: ConversationId) -> str:
+    """A conversation among colleagues; its log's keys are those of every log."""
+    return f"{tenant}#I#{conversation_id}"
+
+
+def is_internal(pk: str) -> bool:
+    return pk[26:29] == "#I#"
+
+
+MEMBERS = "MEMBERS"
+
+
+def place(producer: str) -> str:
+    """What an internal conversation's item no longer remembers of a producer."""
+    return f"P#{producer}"
+
+
+def memberships(tenant: TenantId, agent: AgentId) -> str:
+    """The internal conversations of one agent, a row each."""
+    return f"{tenant}#G#{agent}"
+
+
 def left_message(tenant: TenantId, left_message_id: LeftMessageId) -> str:
     return f"{tenant}#M#{left_message_id}"
 

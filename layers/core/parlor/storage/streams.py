@@ -51,6 +51,8 @@ def event_of(record: Mapping[str, Any]) -> Event | None:
 def _event(image: Mapping[str, Any]) -> Event | None:
     pk, sk = str(image["pk"]), str(image["sk"])
     tenant = TenantId(pk.partition("#")[0])
+    if keys.is_internal(pk):
+        return None
     if sk.startswith(keys.LOG_FIRST):
         return _entry(_ulid(tenant), image)
     if sk == keys.META and keys.is_left_message(pk):

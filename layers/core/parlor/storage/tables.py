@@ -151,6 +151,59 @@ class MemberRow(_Row):
         table_name = ""
 
 
+class InternalRow(_Row):
+    """`T#I#<conversation>` / `META`, which every message changes and which is therefore small, and `MEMBERS`, which none does.
+
+    They share a model so that one request reads both.
+    """
+
+    class Meta:
+        table_name = ""
+
+    kind = UnicodeAttribute(attr_name="k", null=True)
+    seq = NumberAttribute(null=True)
+    name = UnicodeAttribute(attr_name="nm", null=True)
+    creator_id = UnicodeAttribute(attr_name="cr", null=True)
+    version = NumberAttribute(attr_name="mv", null=True)
+    """Of the members: the same in both."""
+    opened_at = NumberAttribute(attr_name="o", null=True)
+    last_at = NumberAttribute(attr_name="la", null=True)
+    last_by_id = UnicodeAttribute(attr_name="lb", null=True)
+    last_seq = NumberAttribute(attr_name="ls", null=True)
+    last_text = UnicodeAttribute(attr_name="lt", null=True)
+    last_kind = UnicodeAttribute(attr_name="lk", null=True)
+    message_count = NumberAttribute(attr_name="mc", null=True)
+    forgetful = BooleanAttribute(attr_name="fg", null=True)
+    """Some producers stand in rows of their own."""
+    producer_n: Any = MapAttribute(attr_name="pn", null=True)
+    producer_seq: Any = MapAttribute(attr_name="ps", null=True)
+    recent: Any = ListAttribute(attr_name="ra", of=NumberAttribute, null=True)
+
+    members = JSONAttribute(attr_name="ms", null=True)
+    """Names by agent."""
+
+
+class PlaceRow(_Row):
+    """`T#I#<conversation>` / `P#<producer>`: a producer that has not written for long."""
+
+    class Meta:
+        table_name = ""
+
+    n = NumberAttribute()
+    seq = NumberAttribute()
+
+
+class MembershipRow(_Row):
+    """`T#G#<agent>` / `<conversation>`: what one member has read of an internal conversation."""
+
+    class Meta:
+        table_name = ""
+
+    read_seq = NumberAttribute(default=0)
+    used_at = NumberAttribute(default=0)
+    left_at = NumberAttribute(null=True)
+
+
 class VisitorLockRow(_Row):
     """`T#V#<visitor>` / `OPEN`: a visitor has at most one open conversation."""
 
@@ -355,6 +408,9 @@ _CHAT: tuple[type[Model], ...] = (
     ConversationRow,
     LogRow,
     MemberRow,
+    InternalRow,
+    PlaceRow,
+    MembershipRow,
     VisitorLockRow,
     ProfileRow,
     HistoryRow,

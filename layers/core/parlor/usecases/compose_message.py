@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from parlor.domain.content import Content
-from parlor.domain.conversation import Conversation, Party
+from parlor.domain.conversation import Conversation, Party, Talk
 from parlor.domain.directory import Directory
 from parlor.domain.errors import Forbidden, Invalid, NotFound
 from parlor.domain.files import Files, check_sendable
@@ -15,27 +15,29 @@ from parlor.domain.log import Message
 from parlor.domain.rich_text import Paragraph, RichText, plain_text
 from parlor.domain.survey import Survey
 from parlor.protocol.frames import SendMessage
+from parlor.protocol.frames_internal import SendInternal
 from parlor.protocol.limits import TEXT_MAX
 
 _CARRIED = ("file_id", "page", "form_id", "survey")
 _AGENTS_ONLY = _CARRIED[1:]
 
 
-def carried(frame: SendMessage) -> str | None:
+def carried(frame: SendMessage | SendInternal) -> str | None:
     """The field of what the message carries besides words."""
-    return next((field for field in _CARRIED if getattr(frame, field)), None)
+    return next((field for field in _CARRIED if getattr(frame, field, None)), None)
 
 
-def check_content(frame: SendMessage, party: Party) -> None:
+def check_content(frame: SendMessage | SendInternal, party: Party) -> None:
     """Raises `Invalid` for a message that says nothing or carries two things, `Forbidden` for what visitors may not send."""
-    given = [field for field in _CARRIED if getattr(frame, field)]
+    given = [field for field in _CARRIED if getattr(frame, field, None)]
+    note = isinstance(frame, SendMessage) and frame.note
     if party.side == "visitor":
-        if frame.note:
+        if note:
             raise Forbidden("Only agents write notes.", field="note")
         for field in _AGENTS_ONLY:
             if field in given:
                 raise Forbidden("Only agents send this.", field=field)
-    if frame.note and given and given[0] in _AGENTS_ONLY:
+    if note and given and given[0] in _AGENTS_ONLY:
         raise Invalid("The visitor does not see a note: it carries nothing for them.", field=given[0])
     if len(given) > 1:
         raise Invalid(f"A message carries one thing: {given[0]} or {given[1]}.", field=given[1])
@@ -45,12 +47,12 @@ def check_content(frame: SendMessage, party: Party) -> None:
         raise Invalid("Write something.", field="text")
 
 
-def words(frame: SendMessage) -> Content:
+def words(frame: SendMessage | SendInternal) -> Content:
     """The words alone. Raises `Invalid` (`too_long`) for formatted text that is longer than a message may be."""
     text = plain_text(frame.body) if frame.body is not None else frame.text
     if len(text) > TEXT_MAX:
         raise Invalid(f"A message has at most {TEXT_MAX} characters.", code="too_long", field="body")
-    return Content(text=text, body=frame.body, quote=frame.quote, note=frame.note)
+    return Content(text=text, body=frame.body, quote=frame.quote, note=isinstance(frame, SendMessage) and frame.note)
 
 
 def _says_something(body: RichText) -> bool:
@@ -65,11 +67,13 @@ class Enclosures:
         self._directory = directory
         self._files = files
 
-    def content(self, frame: SendMessage, party: Party, conversation: Conversation) -> Content:
+    def content(self, frame: SendMessage | SendInternal, party: Party, conversation: Talk) -> Content:
         """Raises `NotFound`, `Conflict` (`not_uploaded`) and `Forbidden` with the field that is wrong."""
         said = words(frame)
         if frame.file_id is not None:
             return self._with_file(said, FileId(frame.file_id), party, conversation)
+        if isinstance(frame, SendInternal) or not isinstance(conversation, Conversation):
+            return said
         if frame.page is not None:
             at_once = self._directory().service().switches.pushed_pages_at_once
             return replace(said, page=replace(frame.page, at_once=at_once))
@@ -90,7 +94,7 @@ class Enclosures:
         if message.file is not None:
             self._files().mark_recalled(FileId(message.file.file_id), conversation_id)
 
-    def _with_file(self, said: Content, file_id: FileId, party: Party, conversation: Conversation) -> Content:
+    def _with_file(self, said: Content, file_id: FileId, party: Party, conversation: Talk) -> Content:
         if party.side == "visitor" and not self._directory().service().switches.visitor_files:
             raise Forbidden("This company takes no files.", field="file_id")
         return replace(said, file=check_sendable(self._files().get(file_id), conversation.conversation_id, party))

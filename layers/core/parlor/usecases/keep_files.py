@@ -1,14 +1,16 @@
 """A file is announced, uploaded by the browser, looked at, and kept; then it can be sent. And the ways to see it."""
 
+from typing import Any
+
 from msgspec import Struct
 
 from parlor.domain.audit import Trail
-from parlor.domain.conversation import Conversation, Party, check_may_read, check_member
+from parlor.domain.conversation import Party, Talk
 from parlor.domain.errors import Conflict, Invalid, NotFound
 from parlor.domain.file_types import PICTURES, check_contents, check_type, clean_name, served_as, thumbnail_type
 from parlor.domain.files import LINK_LIFE_S, PENDING_LIFE_MS, SHARED_MAX, Blobs, Files, Part, SharedFile, StoredFile, Uploaded
 from parlor.domain.ids import ConversationId, FileId, new_ulid
-from parlor.domain.ports import Clock, Conversations
+from parlor.domain.ports import Clock, Talks
 from parlor.domain.staff import Staff
 from parlor.protocol import rest
 
@@ -27,7 +29,7 @@ class NewFile(Struct, frozen=True, kw_only=True):
 class KeepFiles:
     """The files of one tenant."""
 
-    def __init__(self, files: Files, blobs: Blobs, conversations: Conversations, clock: Clock) -> None:
+    def __init__(self, files: Files, blobs: Blobs, conversations: Talks[Any], clock: Clock) -> None:
         self._files = files
         self._blobs = blobs
         self._conversations = conversations
@@ -107,16 +109,18 @@ class KeepFiles:
     # --- seeing ----------------------------------------------------------------------------------------------------
 
     def links(
-        self, conversation_id: ConversationId, file_ids: list[FileId], party: Party, *, recalled_too: bool = False
+        self, conversation_id: ConversationId, file_ids: list[FileId], party: Party, *, recalled_too: bool = False, others: bool = False
     ) -> rest.FileLinkList:
-        """Files of the conversation, and common files that were sent in it. `recalled_too` is for supervisors.
+        """Files of the conversation, and common files that were sent in it. `recalled_too` is for supervisors;
+        `others` for who may read conversations that they are not in.
 
         Raises `NotFound` for a conversation that does not exist or is another visitor's.
         """
         conversation = self._conversations.get(conversation_id)
         if conversation is None:
             raise _no_conversation()
-        check_may_read(conversation, party)
+        if not others:
+            conversation.check_may_read(party)
         found = [file for file in self._files.get_many(file_ids) if file.state == "ready" and (recalled_too or not file.recalled)]
         common = self._files.sent_in([file.file_id for file in found if file.conversation_id is None], conversation_id)
         links = [self._link(file) for file in found if file.conversation_id == conversation_id or file.file_id in common]
@@ -166,13 +170,11 @@ class KeepFiles:
             trail.done("delete_shared_file", ("file", file_id, shared.title), before=shared)
 
 
-def check_may_add(conversation: Conversation | None, party: Party) -> None:
+def check_may_add(conversation: Talk | None, party: Party) -> None:
     """Raises `NotFound`, `Forbidden` for an agent who does not have the conversation, `Conflict` (`conversation_closed`)."""
     if conversation is None:
         raise _no_conversation()
-    check_member(conversation, party)
-    if conversation.state == "closed":
-        raise Conflict("The conversation has ended.", code="conversation_closed", field="conversation_id")
+    conversation.check_may_add(party)
 
 
 def _no_conversation() -> NotFound:

@@ -1,8 +1,9 @@
 """Who is told: the sockets of a conversation, the tenant's desks, a visitor's tabs."""
 
 from collections.abc import Iterable
+from typing import Any, Protocol, TypeVar
 
-from parlor.domain.conversation import Conversation, Side, Transition
+from parlor.domain.conversation import Conversation, Side, Talk, Transition
 from parlor.domain.ids import AgentId, DepartmentId, TenantId, VisitorId
 from parlor.domain.jobs import SocketLost
 from parlor.domain.log import Entry, as_visitor_sees, without_recalled
@@ -13,6 +14,21 @@ from parlor.protocol.present import agent_view, conversation_view
 
 _QUEUE_TOLD = 20
 """So many waiting visitors are told their new place when the queue moves; those behind learn it when they come nearer."""
+
+
+T_contra = TypeVar("T_contra", bound=Talk, contravariant=True)
+
+
+_QUERIES_MAX = 8
+"""Half a read unit and a request each: above this, one query that reads all desks of the tenant is the better."""
+
+
+class Telling(Protocol[T_contra]):
+    """What sending needs of pushes, whatever the conversation is."""
+
+    def answer(self, connection: str, frame: ServerFrame) -> None: ...
+    def entry(self, conversation: T_contra, entry: Entry, *, but: str = "") -> set[Side]: ...
+    def transition(self, transition: Any) -> None: ...
 
 
 class Pushes:
@@ -81,6 +97,14 @@ class Pushes:
     def desk(self, agent: AgentId, frame: ServerFrame) -> None:
         """To the desks that one agent has open."""
         self._to_desks(self._presence.agent_sockets(agent), frame)
+
+    def desks_of(self, agents: frozenset[AgentId], frame: ServerFrame, *, but: str = "") -> None:
+        """To the desks of some agents: a query for each of a few, one of all desks for many."""
+        if len(agents) > _QUERIES_MAX:
+            desks = [each for each in self._presence.agent_sockets() if each.agent_id in agents]
+        else:
+            desks = [each for agent in sorted(agents) for each in self._presence.agent_sockets(agent)]
+        self._to_desks([each for each in desks if each.connection != but], frame)
 
     def desks(self, frame: ServerFrame, *, but: str = "") -> None:
         """To every desk of the tenant."""

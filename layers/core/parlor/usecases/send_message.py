@@ -1,17 +1,21 @@
-"""A visitor or an agent says something. The contract of a message is kept here; see docs/life-of-a-message.md."""
+"""Somebody says something, to a visitor, to staff, to a colleague. The contract is kept here; see docs/life-of-a-message.md."""
+
+from typing import TypeVar
 
 from parlor.domain.content import Content
-from parlor.domain.conversation import AUTOMATIC_PRODUCER, Conversation, Party, check_may_read, place_of, why_refused
+from parlor.domain.conversation import AUTOMATIC_PRODUCER, Party, Talk, place_of
 from parlor.domain.errors import Conflict, Invalid, ParlorError
 from parlor.domain.ids import ConversationId
 from parlor.domain.log import Author, ClientId, Message, Role, without_recalled
-from parlor.domain.ports import Clock, Conversations
+from parlor.domain.ports import Clock, Conversations, Talks
 from parlor.protocol.frames import Ack, SendMessage
+from parlor.protocol.frames_internal import SendInternal
 from parlor.usecases.compose_message import Enclosures, carried, check_content, words
-from parlor.usecases.pushing import Pushes
+from parlor.usecases.pushing import Pushes, Telling
 from parlor.usecases.transitions import existing, readable
 
 _TRIES = 5
+T = TypeVar("T", bound=Talk)
 
 
 def send_message(
@@ -23,10 +27,29 @@ def send_message(
     clock: Clock,
     enclosures: Enclosures,
 ) -> Message | None:
+    """A visitor or the conversation's agent says something; see `say`. The queue's row shows the newest words."""
+    said = say(frame, party, connection, conversations, pushes, clock, enclosures)
+    if said is None:
+        return None
+    conversation, message = said
+    if conversation.state == "waiting":
+        pushes.conversation(conversation)
+    return message
+
+
+def say(
+    frame: SendMessage | SendInternal,
+    party: Party,
+    connection: str,
+    conversations: Talks[T],
+    pushes: Telling[T],
+    clock: Clock,
+    enclosures: Enclosures,
+) -> tuple[T, Message] | None:
     """Stores the message once, tells the others, acknowledges.
 
-    Returns the stored message, or None when a much older one was repeated. Raises `ParlorError` if it is refused; then
-    nothing has changed.
+    Returns the stored message with its conversation, or None when a much older one was repeated. Raises `ParlorError` if
+    it is refused; then nothing has changed.
     """
     check_content(frame, party)
     _check_producer(frame.client_id)
@@ -51,14 +74,12 @@ def send_message(
             delivered=not message.note and ("agent" if party.side == "visitor" else "visitor") in reached,
         ),
     )
-    if conversation.state == "waiting":
-        pushes.conversation(conversation)
-    return message
+    return stored
 
 
 def store_message(
-    conversation_id: ConversationId, party: Party, client_id: ClientId, content: Content, conversations: Conversations, now: int
-) -> tuple[Conversation, Message] | None:
+    conversation_id: ConversationId, party: Party, client_id: ClientId, content: Content, conversations: Talks[T], now: int
+) -> tuple[T, Message] | None:
     """Two writes: take the next place, fill it. A repetition finds its place and fills it if that had not happened."""
     placed = _place(conversation_id, party, client_id, content, conversations, now)
     return fill_place(conversation_id, placed, content, party.author(), client_id, conversations, now) if placed else None
@@ -66,13 +87,13 @@ def store_message(
 
 def fill_place(
     conversation_id: ConversationId,
-    placed: tuple[Conversation, int],
+    placed: tuple[T, int],
     content: Content,
     by: Author,
     client_id: ClientId,
-    conversations: Conversations,
+    conversations: Talks[T],
     now: int,
-) -> tuple[Conversation, Message] | None:
+) -> tuple[T, Message] | None:
     """Stores the message at the place that it took, or at another one if a reader has closed that as a hole."""
     conversation, seq = placed
     for _ in range(_TRIES):
@@ -92,8 +113,8 @@ def _check_producer(client_id: ClientId) -> None:
 
 
 def _store_with_enclosure(
-    frame: SendMessage, party: Party, conversations: Conversations, now: int, enclosures: Enclosures
-) -> tuple[Conversation, Message] | None:
+    frame: SendMessage | SendInternal, party: Party, conversations: Talks[T], now: int, enclosures: Enclosures
+) -> tuple[T, Message] | None:
     """What a message carries depends on the conversation, so this reads it first. A repetition does not depend on it any more."""
     conversation = readable(conversations, ConversationId(frame.conversation_id), party)
     try:
@@ -109,7 +130,7 @@ def _store_with_enclosure(
     return stored
 
 
-def _known(conversation: Conversation, client_id: ClientId, conversations: Conversations) -> Message | None:
+def _known(conversation: T, client_id: ClientId, conversations: Talks[T]) -> Message | None:
     place = place_of(conversation, client_id)
     if place is None or not place.seq:
         return None
@@ -118,8 +139,8 @@ def _known(conversation: Conversation, client_id: ClientId, conversations: Conve
 
 
 def _place(
-    conversation_id: ConversationId, party: Party, client_id: ClientId, content: Content, conversations: Conversations, now: int
-) -> tuple[Conversation, int] | None:
+    conversation_id: ConversationId, party: Party, client_id: ClientId, content: Content, conversations: Talks[T], now: int
+) -> tuple[T, int] | None:
     """The message's place in the log: a new one, or the one that an earlier try has taken. None for an older repetition."""
     full: tuple[int, ...] | None = None
     for _ in range(_TRIES):
@@ -127,11 +148,11 @@ def _place(
         if after is not None:
             return after, after.seq
         conversation = existing(conversations, conversation_id)
-        check_may_read(conversation, party)
+        conversation.check_may_read(party)
         place = place_of(conversation, client_id)
         if place is not None:
             return (conversation, place.seq) if place.seq else None
-        refusal = why_refused(conversation, party, client_id, content.quote, now)
+        refusal = conversation.refusal(party, client_id, content.quote, now)
         if refusal is not None:
             raise refusal
         full = conversation.recent(party.side)
@@ -139,8 +160,8 @@ def _place(
 
 
 def _place_again(
-    conversation_id: ConversationId, role: Role, client_id: ClientId, voided: int, conversations: Conversations, now: int, *, note: bool
-) -> tuple[Conversation, int] | None:
+    conversation_id: ConversationId, role: Role, client_id: ClientId, voided: int, conversations: Talks[T], now: int, *, note: bool
+) -> tuple[T, int] | None:
     """The place was closed by a reader before it was filled: take another, unless a parallel try has."""
     after = conversations.take_other_place(conversation_id, role, client_id, voided, now, note=note)
     if after is not None:

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
+from typing import Any
 
 import msgspec
 
 from parlor.domain.caller import Caller
-from parlor.domain.conversation import HOLE_GRACE_MS, Conversation, Party, Side, visitor_returned
+from parlor.domain.conversation import HOLE_GRACE_MS, Conversation, Party, Side, Talk, visitor_returned
 from parlor.domain.errors import NotFound
 from parlor.domain.ids import ConversationId
 from parlor.domain.log import SYSTEM, Entry, Void, as_visitor_sees, without_recalled
-from parlor.domain.ports import Clock, Conversations
+from parlor.domain.ports import Clock, Conversations, Talks
 from parlor.domain.supervision import seat_of
 from parlor.protocol.frames import AskHistory, DeliveredFrame, HistoryFrame, LogFrame, SyncLog
 from parlor.protocol.present import conversation_view
@@ -43,11 +44,7 @@ def sync_log(
             _tell_delivered(conversation, party, pushes)
     if party.side == "visitor" and not conversation.visitor_present:
         conversation = _welcome_back(conversation_id, conversations, pushes, clock) or conversation
-    now = clock.now_ms()
-    if frame.after is None:
-        entries = read_newest(conversation, frame.limit, conversations, now)
-    else:
-        entries = read_log(conversation, frame.after, frame.limit, conversations, now)
+    entries = read_asked(conversation, frame.after, frame.limit, conversations, clock.now_ms())
     answer = LogFrame(
         conversation=conversation_view(conversation, party.side),
         entries=[_shown(entry, party) for entry in entries],
@@ -68,12 +65,19 @@ def send_history(frame: AskHistory, caller: Caller, conversations: Conversations
     return answer
 
 
-def read_log(conversation: Conversation, after: int, limit: int, conversations: Conversations, now: int) -> list[Entry]:
+def read_asked(conversation: Talk, after: int | None, limit: int, conversations: Talks[Any], now: int) -> list[Entry]:
+    """Entries behind `after`; without it, the newest."""
+    if after is None:
+        return read_newest(conversation, limit, conversations, now)
+    return read_log(conversation, after, limit, conversations, now)
+
+
+def read_log(conversation: Talk, after: int, limit: int, conversations: Talks[Any], now: int) -> list[Entry]:
     """Contiguous entries behind `after`, at most `limit` and 96 KB. Stops before a hole, or closes it when it is old."""
     return _fitting(_places(conversation, after, min(conversation.seq, after + limit), conversations, now))
 
 
-def read_newest(conversation: Conversation, limit: int, conversations: Conversations, now: int) -> list[Entry]:
+def read_newest(conversation: Talk, limit: int, conversations: Talks[Any], now: int) -> list[Entry]:
     """The same at the log's end. A hole that is not closed yet and all behind it are left for the next question."""
     after = max(0, conversation.seq - limit)
     places = _places(conversation, after, conversation.seq, conversations, now)
@@ -81,14 +85,14 @@ def read_newest(conversation: Conversation, limit: int, conversations: Conversat
     return _fitting(reversed(whole))[::-1] if whole else read_before(conversation, after + 1, limit, conversations, now)
 
 
-def read_before(conversation: Conversation, before: int, limit: int, conversations: Conversations, now: int) -> list[Entry]:
+def read_before(conversation: Talk, before: int, limit: int, conversations: Talks[Any], now: int) -> list[Entry]:
     """Contiguous entries that end just before `before`, at most `limit` and 96 KB."""
     upto = min(before - 1, conversation.seq)
     places = list(_places(conversation, max(0, upto - limit), upto, conversations, now))
     return _fitting(reversed(places))[::-1]
 
 
-def _places(conversation: Conversation, after: int, upto: int, conversations: Conversations, now: int) -> Iterator[Entry | None]:
+def _places(conversation: Talk, after: int, upto: int, conversations: Talks[Any], now: int) -> Iterator[Entry | None]:
     """What stands behind `after` and up to `upto`: None for a hole; one that is old is closed on the way."""
     if after >= upto:
         return
@@ -98,7 +102,7 @@ def _places(conversation: Conversation, after: int, upto: int, conversations: Co
         if found and found[0].seq == seq:
             yield found.pop(0)
             continue
-        younger = found[0].at if found else max(conversation.last_at, conversation.noted_at or 0)
+        younger = found[0].at if found else conversation.written_at
         if now - younger < HOLE_GRACE_MS:
             yield None
         else:

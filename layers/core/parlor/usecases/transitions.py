@@ -1,19 +1,20 @@
 """Deciding on what is stored now, and again if somebody came between."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
-from parlor.domain.conversation import Conversation, Party, Transition, check_may_read
+from parlor.domain.conversation import Party, Talk
 from parlor.domain.errors import Conflict, NotFound, StaleWrite
 from parlor.domain.ids import ConversationId
-from parlor.domain.ports import Conversations
+from parlor.domain.ports import Talks
 
 _TRIES = 25
 """Each lost try means that somebody else's write succeeded, so this bounds how many may overtake."""
+T = TypeVar("T", bound=Talk)
+Step = TypeVar("Step")
 
 
-def change(
-    conversations: Conversations, conversation_id: ConversationId, decide: Callable[[Conversation], Transition | None]
-) -> Transition | None:
+def change(conversations: Talks[T], conversation_id: ConversationId, decide: Callable[[T], Step | None]) -> Step | None:
     """Reads, decides, writes; repeats while others were faster. `decide` may refuse, or return None for nothing to do."""
     for _ in range(_TRIES):
         transition = decide(existing(conversations, conversation_id))
@@ -27,7 +28,7 @@ def change(
     raise Conflict("Too much happens in this conversation at once. Try again.", field="conversation_id")
 
 
-def existing(conversations: Conversations, conversation_id: ConversationId) -> Conversation:
+def existing(conversations: Talks[T], conversation_id: ConversationId) -> T:
     """Raises `NotFound`, also for another tenant's conversation: the store is bound to the caller's."""
     conversation = conversations.get(conversation_id)
     if conversation is None:
@@ -35,7 +36,7 @@ def existing(conversations: Conversations, conversation_id: ConversationId) -> C
     return conversation
 
 
-def readable(conversations: Conversations, conversation_id: ConversationId, party: Party) -> Conversation:
+def readable(conversations: Talks[T], conversation_id: ConversationId, party: Party) -> T:
     conversation = existing(conversations, conversation_id)
-    check_may_read(conversation, party)
+    conversation.check_may_read(party)
     return conversation

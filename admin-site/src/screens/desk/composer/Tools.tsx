@@ -15,6 +15,8 @@ const NO_FORMS: readonly Form[] = [];
 
 interface Props {
   id: string;
+  /** To colleagues go words and files only. */
+  internal: boolean;
   rich: boolean;
   onRich: () => void;
   onEmoji: (emoji: string) => void;
@@ -25,7 +27,7 @@ interface Props {
 }
 
 /** What can be put into the answer besides words. */
-export function Tools({ id, rich, onRich, onEmoji, picker, onPicker, children }: Props) {
+export function Tools({ id, internal, rich, onRich, onEmoji, picker, onPicker, children }: Props) {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<"capture" | "page">();
   const close = () => setDialog(undefined);
@@ -44,14 +46,18 @@ export function Tools({ id, rich, onRich, onEmoji, picker, onPicker, children }:
       <Tool label={t("composer.format")} on={rich} run={onRich} testId="format">
         <Type size={18} />
       </Tool>
-      <i className="composer-line" />
-      <Tool label={t("composer.canned")} on={picker === "phrases"} run={() => onPicker("phrases")} testId="canned">
-        <Zap size={18} />
-      </Tool>
-      <Tool label={t("picker.links")} on={picker === "links" || picker === "files"} run={() => onPicker("links")} testId="links">
-        <Link size={18} />
-      </Tool>
-      <CardTool id={id} onPage={() => setDialog("page")} />
+      {!internal && (
+        <>
+          <i className="composer-line" />
+          <Tool label={t("composer.canned")} on={picker === "phrases"} run={() => onPicker("phrases")} testId="canned">
+            <Zap size={18} />
+          </Tool>
+          <Tool label={t("picker.links")} on={picker === "links" || picker === "files"} run={() => onPicker("links")} testId="links">
+            <Link size={18} />
+          </Tool>
+          <CardTool id={id} onPage={() => setDialog("page")} />
+        </>
+      )}
       <span className="grow" />
       {children}
       {dialog && (

@@ -2,17 +2,17 @@ import type { Message } from "@parlor/protocol";
 import { ClipboardList, ExternalLink, FileWarning, Paperclip, RotateCcw, Star, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { visitorLabel } from "../../../live/select.ts";
 import { fileSize } from "../../../shared/file-size.ts";
 import { problemText } from "../../../shared/problem-text.ts";
 import { changeDraft, type DraftPart, replacePart } from "../drafts.ts";
 import { inALine } from "../log/Quote.tsx";
+import { authorOf, type LogView } from "../log/subject.ts";
 import { dropPreview, dropUpload, previewOf, retryUpload, type Upload, useUpload } from "./uploads.ts";
 
 /** The message that is being answered. */
-export function QuoteBar({ id, entry, visitor }: { id: string; entry: Message | undefined; visitor: Parameters<typeof visitorLabel>[0] }) {
+export function QuoteBar({ id, entry, view }: { id: string; entry: Message | undefined; view: LogView }) {
   const { t } = useTranslation();
-  const name = entry?.by.role === "visitor" ? visitorLabel(visitor) : (entry?.by.name ?? "");
+  const name = entry ? authorOf(view, entry.by) : "";
   return (
     <div className="composer-quote" data-testid="composer-quote">
       <span className="cut grow">{entry ? `${name}${t("log.colon")}${inALine(t, entry)}` : t("log.earlierMessage")}</span>

@@ -117,6 +117,7 @@ async function intoStore({ key, conversationId, file }: Upload, signal: AbortSig
     {
       body: {
         conversation_id: conversationId,
+        ...(live().isInternal(conversationId) ? { internal: true } : {}),
         name: fittingName(file.name),
         type: mediaType(file.type),
         size: file.size,

@@ -1,4 +1,4 @@
-import type { ConversationView } from "@parlor/protocol";
+import type { Message } from "@parlor/protocol";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { live } from "../../../live/index.ts";
@@ -31,8 +31,14 @@ export interface Jump {
   jump: (seq: number) => void;
 }
 
-/** Leads to places in the log, at first to what is unread. */
-export function useJump(conversationId: string, view: ConversationView | undefined, log: LogState | undefined, own: boolean): Jump {
+/** How far a reader has read, and whose messages do not count as unread. Undefined as long as it is not known. */
+export interface Reading {
+  read: number;
+  ours: (entry: Message) => boolean;
+}
+
+/** Leads to places in the log, at first to what is unread. `own`: it is ours to read. */
+export function useJump(conversationId: string, reading: Reading | undefined, log: LogState | undefined, own: boolean): Jump {
   const { t } = useTranslation();
   const [target, setTarget] = useState<Target>();
   const [opening, setOpening] = useState<{ unreadFrom: number | undefined }>();
@@ -46,9 +52,9 @@ export function useJump(conversationId: string, view: ConversationView | undefin
   );
 
   // Decided with the first entries, before the log comes to rest at its end and counts as read.
-  if (!opening && view && log && log.entries.length > 0) {
-    const read = view.read_by_agent ?? 0;
-    const unread = log.entries.find((entry) => entry.seq > read && entry.kind === "message" && entry.by.role === "visitor");
+  if (!opening && reading && log && log.entries.length > 0) {
+    const { read, ours } = reading;
+    const unread = log.entries.find((entry) => entry.seq > read && entry.kind === "message" && !ours(entry));
     const unreadFrom = own && unread ? Math.min(unread.seq, Math.max(read + 1, 1)) : undefined;
     setOpening({ unreadFrom });
     if (own && unread) setTarget({ seq: unread.seq, flash: false });

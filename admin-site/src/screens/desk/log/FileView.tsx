@@ -29,7 +29,7 @@ export function FileView({ file }: { file: Attachment }) {
 function Picture({ file }: { file: Attachment }) {
   const { t } = useTranslation();
   const { view, showImage } = useLog();
-  const { link, failed, again } = useFileLink(view.conversation_id, file.file_id);
+  const { link, failed, again } = useFileLink(view, file.file_id);
   const box = pictureBox(file);
   const source = file.thumbnail ? (link?.thumbnail_url ?? link?.url) : link?.url;
   if (failed) {
@@ -60,7 +60,7 @@ export function FileCard({ file }: { file: Pick<Attachment, "file_id" | "name" |
   const { t } = useTranslation();
   const { view } = useLog();
   const save = async () => {
-    if (!(await download(view.conversation_id, file.file_id))) toast({ tone: "bad", text: t("file.notLoaded") });
+    if (!(await download(view, file.file_id))) toast({ tone: "bad", text: t("file.notLoaded") });
   };
   return (
     <button

@@ -3,8 +3,6 @@ import { type Message, messageState } from "@parlor/protocol";
 import { Check, CheckCheck, Undo2 } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import { useLive } from "../../../live/index.ts";
-import { visitorLabel } from "../../../live/select.ts";
 import { Avatar } from "../../../shared/Avatar.tsx";
 import { AskedView, PageView } from "./Cards.tsx";
 import { useLog } from "./context.ts";
@@ -12,16 +10,16 @@ import { FileView } from "./FileView.tsx";
 import { MessageActs } from "./MessageActs.tsx";
 import { Quote } from "./Quote.tsx";
 import { recalledMessage } from "./recalled.ts";
+import { authorOf, isInternal, isOurs } from "./subject.ts";
 import { Formatted, PlainText } from "./Words.tsx";
 
 /** What somebody said. The visitor's stand left, ours right. */
 export const MessageView = memo(function MessageView({ entry, headed }: { entry: Message; headed: boolean }) {
   const { t } = useTranslation();
-  const { view } = useLog();
-  const visitors = entry.by.role === "visitor";
+  const { view, agentId } = useLog();
   // A recalled message that still says something is shown to a supervisor.
   if (entry.recalled && !hasContent(entry)) return <RecalledLine entry={entry} />;
-  const own = !visitors;
+  const own = isOurs(view, entry, agentId);
   return (
     <article
       className={`message${own ? " own" : headed ? "" : " follows"}${entry.recalled ? " recalled" : ""}`}
@@ -31,13 +29,13 @@ export const MessageView = memo(function MessageView({ entry, headed }: { entry:
     >
       {(headed || own) && (
         <div className="message-head">
-          {visitors ? visitorLabel(view) : entry.by.role === "system" ? t("log.system") : entry.by.name}{" "}
+          {entry.by.role === "system" ? t("log.system") : authorOf(view, entry.by)}{" "}
           <time title={fullTime(entry.at)}>{clockTime(entry.at)}</time>{" "}
           {entry.automatic && <span className="t3">{t("log.automatic")} </span>}
           {entry.recalled ? <span className="is-bad">{t("log.recalledKept")}</span> : own && <Mark entry={entry} />}
         </div>
       )}
-      {visitors && headed && <Avatar id={view.visitor_id} name={visitorLabel(view)} size={28} />}
+      {!own && headed && <Avatar id={entry.by.id ?? ""} name={authorOf(view, entry.by)} size={28} />}
       <div className="message-body" tabIndex={-1}>
         <Content entry={entry} />
         {!entry.recalled && <MessageActs entry={entry} own={own} />}
@@ -69,7 +67,7 @@ function Content({ entry }: { entry: Message }) {
 function Mark({ entry }: { entry: Message }) {
   const { t } = useTranslation();
   const { view, readMarks } = useLog();
-  const state = messageState(entry, view);
+  const state = isInternal(view) ? "sent" : messageState(entry, view);
   if (state === "read" && readMarks) {
     return (
       <span className="message-read" data-testid="message-mark" data-state="read">
@@ -88,13 +86,12 @@ function Mark({ entry }: { entry: Message }) {
 /** What is left of a message that was taken back. */
 function RecalledLine({ entry }: { entry: Message }) {
   const { t } = useTranslation();
-  const { view, editAgain } = useLog();
-  const agentId = useLive((state) => state.agentId);
+  const { view, editAgain, agentId } = useLog();
   const mine = entry.by.role === "agent" && entry.by.id === agentId;
   const kept = mine ? recalledMessage(view.conversation_id, entry.seq) : undefined;
-  const name = entry.by.role === "visitor" ? visitorLabel(view) : (entry.by.name ?? "");
+  const name = authorOf(view, entry.by);
   return (
-    <div className={`log-recalled${entry.by.role === "visitor" ? "" : " own"}`} data-testid="message-recalled" data-seq={entry.seq}>
+    <div className={`log-recalled${isOurs(view, entry, agentId) ? " own" : ""}`} data-testid="message-recalled" data-seq={entry.seq}>
       <Undo2 size={14} aria-hidden /> <time title={fullTime(entry.at)}>{clockTime(entry.at)}</time>{" "}
       {mine ? t("log.recalledOwn") : t("log.recalledBy", { name })}
       {kept?.text && editAgain && (

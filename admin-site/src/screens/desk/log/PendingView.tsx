@@ -36,7 +36,7 @@ export function PendingView({ pending }: { pending: Pending }) {
                 {t("log.sendAgain")}
               </button>
             )}{" "}
-            <button type="button" className="link-button" onClick={() => void live().discardMessage(pending.key)}>
+            <button type="button" className="link-button" onClick={() => void live().discardMessage(view.conversation_id, pending.key)}>
               {t("common.delete")}
             </button>
           </span>

@@ -1,8 +1,8 @@
 import type { Message } from "@parlor/protocol";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { visitorLabel } from "../../../live/select.ts";
 import { useLog } from "./context.ts";
+import { authorOf } from "./subject.ts";
 
 /** A message in a line, where there is no room for more. */
 export function inALine(t: TFunction, entry: Pick<Message, "text" | "file" | "page" | "form" | "survey" | "recalled">): string {
@@ -21,7 +21,7 @@ export function Quote({ seq }: { seq: number }) {
   const { view, entryAt, jump } = useLog();
   const entry = entryAt(seq);
   const message = entry?.kind === "message" ? entry : undefined;
-  const name = message ? (message.by.role === "visitor" ? visitorLabel(view) : (message.by.name ?? "")) : "";
+  const name = message ? authorOf(view, message.by) : "";
   return (
     <button type="button" className="quote" onClick={() => jump(seq)} data-testid="quote">
       {message ? `${name}${t("log.colon")}${inALine(t, message)}` : t("log.earlierMessage")}

@@ -5,9 +5,10 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { toast } from "../../../shared/toast.tsx";
 import { download, freshLink } from "./file-links.ts";
+import type { LogView } from "./subject.ts";
 
 interface Props {
-  conversationId: string;
+  view: LogView;
   /** Messages with pictures, in the order of the log. */
   pictures: readonly Message[];
   fileId: string;
@@ -15,14 +16,14 @@ interface Props {
 }
 
 /** A picture large, to zoom and turn, with the conversation's others beside it. */
-export default function Viewer({ conversationId, pictures, fileId, onClose }: Props) {
+export default function Viewer({ view, pictures, fileId, onClose }: Props) {
   const { t } = useTranslation();
   const [urls, setUrls] = useState<readonly string[]>();
   const [current, setCurrent] = useState(() => pictures.findIndex((entry) => entry.file?.file_id === fileId));
   useEffect(() => {
     let gone = false;
     const ids = pictures.map((entry) => entry.file?.file_id ?? "");
-    void Promise.all(ids.map((id) => freshLink(conversationId, id))).then((links) => {
+    void Promise.all(ids.map((id) => freshLink(view, id))).then((links) => {
       if (gone) return;
       if (links.some((link) => link)) setUrls(links.map((link) => link?.url ?? ""));
       else {
@@ -33,12 +34,12 @@ export default function Viewer({ conversationId, pictures, fileId, onClose }: Pr
     return () => {
       gone = true;
     };
-  }, [conversationId, pictures, onClose, t]);
+  }, [view, pictures, onClose, t]);
   if (!urls) return null;
   const shown = pictures[current]?.file;
   const name = shown?.name ?? "";
   const save = async () => {
-    if (shown && !(await download(conversationId, shown.file_id))) toast({ tone: "bad", text: t("file.notLoaded") });
+    if (shown && !(await download(view, shown.file_id))) toast({ tone: "bad", text: t("file.notLoaded") });
   };
   return (
     <Image.PreviewGroup

@@ -1,9 +1,11 @@
-import type { ConversationView, Entry, Message } from "@parlor/protocol";
+import type { Entry, Message } from "@parlor/protocol";
 import { createContext, useContext } from "react";
+import type { LogView } from "./subject.ts";
 
 /** What the parts of a log need to know of it. */
 export interface LogContext {
-  view: ConversationView;
+  view: LogView;
+  agentId: string;
   /** The entry at a place, if it is loaded. */
   entryAt(seq: number): Entry | undefined;
   /** Shows a place; what is before the log's beginning is loaded for it. */

@@ -1,12 +1,13 @@
 import { fullTime, shortTime } from "@parlor/design";
-import type { ConversationView, Label } from "@parlor/protocol";
+import type { Label } from "@parlor/protocol";
 import type { TFunction } from "i18next";
 import { visitorLabel } from "../../../live/select.ts";
 import type { EventEntry } from "./items.ts";
+import { isInternal, type LogView } from "./subject.ts";
 
 export interface EventWords {
   t: TFunction;
-  view: ConversationView;
+  view: LogView;
   labels: readonly Label[];
   language: string;
 }
@@ -18,6 +19,7 @@ export function eventText(words: EventWords, entries: readonly EventEntry[]): st
 
 function oneEvent({ t, view, labels, language }: EventWords, entry: EventEntry, before: EventEntry | undefined): string {
   const by = entry.by.name ?? "";
+  const visitor = isInternal(view) ? "" : visitorLabel(view);
   switch (entry.kind) {
     case "queued":
       if (entry.reason === "silent") return t("log.backToQueue", { department: entry.department_name });
@@ -44,9 +46,9 @@ function oneEvent({ t, view, labels, language }: EventWords, entry: EventEntry, 
     case "transfer_ended":
       return t(`log.transferEnded.${entry.outcome}`);
     case "visitor_left":
-      return t("log.visitorLeft", { name: visitorLabel(view) });
+      return t("log.visitorLeft", { name: visitor });
     case "visitor_returned":
-      return t("log.visitorReturned", { name: visitorLabel(view) });
+      return t("log.visitorReturned", { name: visitor });
     case "visitor_named":
       return entry.name ? t("log.visitorNamed", { name: entry.name }) : t("log.visitorUnnamed");
     case "organized": {
@@ -62,7 +64,18 @@ function oneEvent({ t, view, labels, language }: EventWords, entry: EventEntry, 
     case "closed":
       if (entry.reason === "silent") return t("log.closedSilent");
       if (entry.reason === "waited") return t("log.closedWaited");
-      return entry.reason === "visitor" ? t("log.closedByVisitor") : t("log.closedBy", { name: by || view.agent_name || "" });
+      return entry.reason === "visitor"
+        ? t("log.closedByVisitor")
+        : t("log.closedBy", { name: by || (isInternal(view) ? "" : view.agent_name) || "" });
+    case "group_opened":
+      return t("log.groupOpened", { name: by, group: entry.name });
+    case "members_joined":
+      return t("log.membersJoined", { name: by, members: entry.members.map((each) => each.name).join(t("log.and")) });
+    case "member_left":
+      if (entry.by.id === entry.agent_id) return t("log.memberLeft", { name: entry.agent_name });
+      return t("log.memberSentAway", { name: by, member: entry.agent_name });
+    case "group_renamed":
+      return t("log.groupRenamed", { name: by, group: entry.name });
     case "void":
       return "";
   }

@@ -2,6 +2,7 @@ import type { FileLink } from "@parlor/protocol";
 import { useEffect } from "react";
 import { call } from "../../../api/session.ts";
 import { createStore, useStore } from "../../../shared/store.ts";
+import { isInternal, type LogView } from "./subject.ts";
 
 /** Milliseconds: what is asked for together goes in one request. */
 const GATHER_MS = 30;
@@ -18,32 +19,35 @@ interface Known {
 
 /** Signed addresses by file, as long as they hold. */
 const store = createStore<ReadonlyMap<string, Known>>(new Map());
-const wanted = new Map<string, Set<string>>();
+const wanted = new Map<string, { view: LogView; files: Set<string> }>();
 const waiting = new Map<string, ((known: Known) => void)[]>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 const holds = (known: Known | undefined): known is Known & { link: FileLink } =>
   known?.link !== undefined && known.until - SPARE_MS > Date.now();
 
-function want(conversationId: string, fileId: string): void {
-  const files = wanted.get(conversationId) ?? new Set();
-  wanted.set(conversationId, files.add(fileId));
+function want(view: LogView, fileId: string): void {
+  const files = wanted.get(view.conversation_id)?.files ?? new Set();
+  wanted.set(view.conversation_id, { view, files: files.add(fileId) });
   if (timer === undefined) timer = setTimeout(askForAll, GATHER_MS);
 }
 
 function askForAll(): void {
   timer = undefined;
-  for (const [conversationId, files] of wanted) {
+  for (const { view, files } of wanted.values()) {
     const ids = [...files];
-    for (let from = 0; from < ids.length; from += AT_ONCE) void ask(conversationId, ids.slice(from, from + AT_ONCE));
+    for (let from = 0; from < ids.length; from += AT_ONCE) void ask(view, ids.slice(from, from + AT_ONCE));
   }
   wanted.clear();
 }
 
-async function ask(conversation_id: string, file_ids: string[]): Promise<void> {
+async function ask(view: LogView, file_ids: string[]): Promise<void> {
+  const { conversation_id } = view;
   let found: Map<string, Known>;
   try {
-    const { links, expires_at } = await call("get_file_links", { body: { conversation_id, file_ids } });
+    const { links, expires_at } = await call("get_file_links", {
+      body: { conversation_id, file_ids, ...(isInternal(view) ? { internal: true } : {}) },
+    });
     found = new Map(links.map((link) => [link.file_id, { link, until: expires_at }]));
   } catch {
     found = new Map();
@@ -57,37 +61,37 @@ async function ask(conversation_id: string, file_ids: string[]): Promise<void> {
 }
 
 /** A file's addresses. `again` asks anew after a failure. */
-export function useFileLink(conversationId: string, fileId: string): { link: FileLink | undefined; failed: boolean; again: () => void } {
+export function useFileLink(view: LogView, fileId: string): { link: FileLink | undefined; failed: boolean; again: () => void } {
   const known = useStore(store, (state) => state.get(fileId));
   const asked = known !== undefined && (holds(known) || known.failed === true);
   useEffect(() => {
-    if (!asked) want(conversationId, fileId);
-  }, [asked, conversationId, fileId]);
+    if (!asked) want(view, fileId);
+  }, [asked, view, fileId]);
   const again = () => {
     store.set((state) => {
       const next = new Map(state);
       next.delete(fileId);
       return next;
     });
-    want(conversationId, fileId);
+    want(view, fileId);
   };
   return { link: known?.link, failed: known?.failed ?? false, again };
 }
 
 /** Addresses that hold now; undefined when the server gives none. */
-export async function freshLink(conversationId: string, fileId: string): Promise<FileLink | undefined> {
+export async function freshLink(view: LogView, fileId: string): Promise<FileLink | undefined> {
   const known = store.get().get(fileId);
   if (holds(known)) return known.link;
   const answer = await new Promise<Known>((resolve) => {
     waiting.set(fileId, [...(waiting.get(fileId) ?? []), resolve]);
-    want(conversationId, fileId);
+    want(view, fileId);
   });
   return answer.link;
 }
 
 /** Saves a file on the device. False: it could not be had. */
-export async function download(conversationId: string, fileId: string): Promise<boolean> {
-  const link = await freshLink(conversationId, fileId);
+export async function download(view: LogView, fileId: string): Promise<boolean> {
+  const link = await freshLink(view, fileId);
   if (!link) return false;
   const anchor = document.createElement("a");
   anchor.href = link.download_url;

@@ -23,13 +23,19 @@ interface Options {
   zone?: string;
   /** The first place that was unread when the log was opened. */
   unreadFrom?: number | undefined;
+  /** Whether a message is of those who read here; the others' can be unread. */
+  ours?: (entry: Message) => boolean;
 }
 
 /**
  * What the log shows: days apart, events as pills (those that follow each other at once share one), staff's notes, what the
  * visitor filled in, and at the end what is not confirmed.
  */
-export function logItems(entries: readonly Entry[], pending: readonly Pending[], { zone, unreadFrom }: Options = {}): LogItem[] {
+export function logItems(
+  entries: readonly Entry[],
+  pending: readonly Pending[],
+  { zone, unreadFrom, ours = staffs }: Options = {},
+): LogItem[] {
   const items: LogItem[] = [];
   let day = "";
   let lastMessage: Message | undefined;
@@ -45,7 +51,7 @@ export function logItems(entries: readonly Entry[], pending: readonly Pending[],
     }
     const key = String(entry.seq);
     if (entry.kind === "message") {
-      if (!divided && entry.seq >= (unreadFrom ?? 0) && entry.by.role === "visitor") {
+      if (!divided && entry.seq >= (unreadFrom ?? 0) && !ours(entry)) {
         divided = true;
         // Where nothing was said before, there is nothing to tell apart.
         if (items.some((item) => item.kind === "message")) {
@@ -75,6 +81,8 @@ export function logItems(entries: readonly Entry[], pending: readonly Pending[],
   for (const each of pending) items.push({ kind: "pending", key: each.key, pending: each });
   return items;
 }
+
+const staffs = (entry: Message) => entry.by.role !== "visitor";
 
 function follows(before: Message | undefined, entry: Message): boolean {
   if (!before || entry.recalled) return false;
