@@ -10,7 +10,7 @@ from parlor.domain.caller import Caller
 from parlor.domain.directory import Agent
 from parlor.domain.errors import Forbidden, Invalid, NotFound, ParlorError
 from parlor.domain.ids import AgentId, ConversationId
-from parlor.domain.internal import InternalConversation
+from parlor.domain.internal import InternalChange, InternalConversation
 from parlor.domain.log import ClientId, MemberLeft, Message
 from parlor.protocol.frames import Ack, EntryFrame
 from parlor.protocol.frames_internal import (
@@ -94,11 +94,20 @@ def office() -> Iterator[Office]:
 
 def test_two_colleagues_have_one_conversation_whoever_begins_and_however_often(office: Office) -> None:
     lin, chen = office.colleague("lin"), office.colleague("chen")
-    with ThreadPoolExecutor(4) as pool:
-        ids = list(pool.map(lambda n: office.pair(*((lin, chen) if n % 2 else (chen, lin))), range(8)))
-    assert len(set(ids)) == 1
-    office.tell(lin, ids[0], 1, "在吗")
-    assert [entry.text for entry in office.sync(chen, office.pair(chen, lin))] == ["在吗"]
+
+    class Late(InternalStore):
+        """Between its look and its write the colleague begins."""
+
+        def apply(self, transition: InternalChange) -> None:
+            office.pair(chen, lin)
+            super().apply(transition)
+
+    keep = KeepInternal(lin.party, office.directory, Late(office.tenant), office.internal_pushes, office.clock)
+    first = keep.open_with(AgentId(chen.subject)).conversation_id
+    assert {first, office.pair(lin, chen), office.pair(chen, lin)} == {first}
+    office.tell(lin, first, 1, "在吗")
+    assert [entry.text for entry in office.sync(chen, first)] == ["在吗"]
+    assert office.unread(chen) == {first: 1}
 
 
 def test_nobody_talks_to_themselves_to_strangers_or_to_who_has_left(office: Office) -> None:

@@ -22,7 +22,7 @@ PRODUCERS_MAX = 12
 """Tabs that the item remembers: it stays within 1 KB. The others stand in rows of their own, so nothing is ever forgotten."""
 PRODUCERS_KEPT = 6
 _CONFLICT_TRIES = 20
-_READ_TRIES = 5
+_READ_TRIES = 25
 _FAILED = "ConditionalCheckFailedException"
 
 
@@ -45,7 +45,7 @@ class InternalStore(LogStore):
             found = _whole(rows)
             if found:
                 return found[0]
-        raise StaleWrite
+        raise Conflict("Too much happens in this conversation at once. Try again.", field="conversation_id")
 
     def get_many(self, conversation_ids: list[ConversationId]) -> list[InternalConversation]:
         """Those that exist, in any order."""

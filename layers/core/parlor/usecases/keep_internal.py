@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from parlor.domain.conversation import Party
 from parlor.domain.directory import Directory
-from parlor.domain.errors import NotFound, StaleWrite
+from parlor.domain.errors import Conflict, NotFound, StaleWrite
 from parlor.domain.ids import AgentId, ConversationId, new_ulid
 from parlor.domain.internal import (
     InternalChange,
@@ -21,6 +21,7 @@ from parlor.usecases.checks import written
 from parlor.usecases.internal_pushes import InternalPushes
 from parlor.usecases.transitions import change, existing
 
+_TRIES = 10
 Decision = Callable[[InternalConversation], InternalChange | None]
 
 
@@ -37,16 +38,18 @@ class KeepInternal:
     def open_with(self, agent_id: AgentId) -> InternalConversation:
         """The one conversation with a colleague, made if there is none. Raises `NotFound`, `Invalid` for oneself."""
         step = open_pair(self._me, self._colleague(agent_id), self._clock.now_ms())
-        found = self._conversations.get(step.after.conversation_id)
-        if found is not None:
-            return found
-        try:
-            self._conversations.apply(step)
-        except StaleWrite:
-            # The colleague was faster.
-            return existing(self._conversations, step.after.conversation_id)
-        self._pushes.transition(step)
-        return step.after
+        for _ in range(_TRIES):
+            found = self._conversations.get(step.after.conversation_id)
+            if found is not None:
+                return found
+            try:
+                self._conversations.apply(step)
+            except StaleWrite:
+                # The colleague begins at the same moment.
+                continue
+            self._pushes.transition(step)
+            return step.after
+        raise Conflict("Your colleague begins at the same moment. Try again.", field="agent_id")
 
     def open_group(self, name: str, agent_ids: Iterable[AgentId]) -> InternalConversation:
         """Raises `NotFound` for who is no colleague, `Invalid` for nobody or too many."""
