@@ -33,6 +33,7 @@ from parlor.usecases.end_conversation import end_conversation
 from parlor.usecases.give_contact import give_contact
 from parlor.usecases.join_conversation import join_conversation
 from parlor.usecases.leave_conversation import leave_conversation
+from parlor.usecases.limit_opens import limit_opens
 from parlor.usecases.mark_read import mark_read
 from parlor.usecases.open_conversation import OpenConversationUseCase
 from parlor.usecases.organize_conversation import organize_conversation
@@ -60,6 +61,7 @@ def handler(frame: ChatFrame, caller: Caller, app: App) -> None:
         case RecallMessage():
             recall_message(frame, caller.party, app.directory, app.conversations, _enclosures(app), app.pushes, app.clock)
         case OpenConversation():
+            limit_opens(caller, app.buckets, app.conversations, app.clock)
             check_open(frame, caller, app.blocks, app.directory, app.conversations, app.clock)
             opening = OpenConversationUseCase(caller, app.directory, app.conversations, app.presence, app.reception, app.pushes, app.clock)
             opening(frame)

@@ -1,6 +1,7 @@
 """Who I am, the first page, the company's settings and the styles of its widget."""
 
 from parlor.domain.ids import StyleId
+from parlor.domain.limits import TICKET_BY_AGENT
 from parlor.domain.staff import Staff
 from parlor.protocol import rest
 from parlor.protocol.present_office import company_answer, style_answer
@@ -31,6 +32,7 @@ def get_me(asked: Asked, staff: Staff, office: Office) -> rest.Me:
 
 
 def create_socket_ticket(asked: Asked, staff: Staff, office: Office) -> rest.SocketTicket:
+    office.house.limits.take(TICKET_BY_AGENT, staff.agent_id)
     return create_staff_ticket(staff, office.presence, office.house.tokens, office.clock, office.settings.socket_url)
 
 

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from parlor.domain.ids import TenantId
+from parlor.domain.limits import Buckets
 from parlor.gateways.clock import SystemClock
 from parlor.gateways.secrets import secret
 from parlor.gateways.sockets import ApiGatewaySockets
@@ -36,6 +37,7 @@ class Process:
         self.timers = SqsTimers(settings.timer_queue_url)
         self.token_secret = secret(settings.token_secret_arn)
         self.tokens = Tokens(self.token_secret, self.clock.now_ms)
+        self.buckets = Buckets(int(settings.rate_limit_factor or 1))
         tables.bind(chat_table=settings.chat_table, presence_table=settings.presence_table)
 
     @cached_property
@@ -69,6 +71,7 @@ class App:
         self.clock = process.clock
         self.sockets = process.sockets
         self.timers = process.timers
+        self.buckets = process.buckets
         self.token_secret = process.token_secret
         self.conversations = ConversationStore(tenant)
         self.presence = PresenceStore(tenant, now_ms=process.clock.now_ms)

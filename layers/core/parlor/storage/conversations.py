@@ -22,7 +22,7 @@ from parlor.domain.conversation import (
     WrapUp,
 )
 from parlor.domain.errors import Conflict, StaleWrite
-from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId, VisitorId
+from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId, VisitorId, ulid_time
 from parlor.domain.log import Author, ClientId, Recalled, Role
 from parlor.domain.visitor import Profile
 from parlor.storage import connection, keys
@@ -69,6 +69,17 @@ class ConversationStore(LogStore):
         except DoesNotExist:
             return None
         return ConversationId(row.conversation_id)
+
+    def opened_of(self, visitor: VisitorId, since: int, limit: int) -> list[int]:
+        """When the visitor opened conversations since then, newest first, from their history alone. ½ RU for some 40."""
+        newest = HistoryRow.query(
+            keys.visitor(self._tenant, visitor),
+            HistoryRow.sk.startswith(keys.HISTORY_FIRST),
+            scan_index_forward=False,
+            limit=limit,
+        )
+        opened = [ulid_time(row.sk.removeprefix(keys.HISTORY_FIRST)) for row in newest]
+        return [at for at in opened if at >= since]
 
     def waiting_in(self, department: DepartmentId, limit: int) -> list[ConversationId]:
         """Who waits in a department, longest first."""

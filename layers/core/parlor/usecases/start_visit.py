@@ -3,7 +3,9 @@
 from parlor.domain.blocking import Blocks, Newcomer, refusal
 from parlor.domain.credentials import VisitorClaims
 from parlor.domain.directory import DirectoryEditor
+from parlor.domain.errors import RateLimited
 from parlor.domain.ids import StyleId, TenantId, VisitorId, new_ulid
+from parlor.domain.limits import SOCKETS_BY_VISITOR
 from parlor.domain.ports import Clock, Conversations, Presence
 from parlor.domain.service import PreChat
 from parlor.domain.signing import Signing
@@ -14,6 +16,8 @@ from parlor.protocol.present_office import texts_answer
 from parlor.usecases.admission import Admission
 from parlor.usecases.check_blocked import stopped
 from parlor.usecases.create_ticket import create_visitor_ticket
+
+_WINDOWS_AGAIN_MS = 60_000
 
 
 def start_visit(
@@ -31,12 +35,15 @@ def start_visit(
 ) -> rest.Visit:
     """`visitor` is who came before, None for a new one. `address` is the network address that asks.
 
-    Raises `NotFound` for an unknown company or style, `Forbidden` (`blocked`) for who is to see nothing of us.
+    Raises `NotFound` for an unknown company or style, `RateLimited` for a visitor with very many tabs,
+    `Forbidden` (`blocked`) for who is to see nothing of us.
     """
     company = directory.company()
     style = directory.style(style_id)
     now = clock.now_ms()
     known = visitor or VisitorClaims(tenant, VisitorId(new_ulid(now)), now)
+    if visitor is not None and len(presence.visitor_sockets(visitor.visitor)) >= SOCKETS_BY_VISITOR:
+        raise RateLimited("Too many windows are open.", retry_after_ms=_WINDOWS_AGAIN_MS)
     service = directory.service()
     profile, conversation = Profile(), None
     if visitor is not None:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from parlor.domain.caller import Caller
 from parlor.domain.ids import new_ulid
+from parlor.domain.limits import PAGES_A_MINUTE, check_within
 from parlor.domain.origin import Tracing
 from parlor.domain.ports import Clock, Conversations, Presence
 from parlor.domain.presence import Page, Visit
@@ -27,12 +28,14 @@ def track_page(
 ) -> Visit:
     """Goes on with the visit, or begins one. A page view of a known visitor writes one item.
 
-    `tracing` is asked for by a visit that begins: what it needs takes long to load.
+    `tracing` is asked for by a visit that begins: what it needs takes long to load. Raises `RateLimited` for more pages than anybody
+    looks at.
     """
     visitor = caller.as_visitor()
     now = clock.now_ms()
     page = Page(now, frame.url, frame.title, frame.referrer)
     visit = presence.visit(visitor)
+    check_within((each.at for each in visit.pages) if visit else (), PAGES_A_MINUTE, 60_000, now)
     if visit is None or visit.is_over(now):
         visit = _begin(frame, caller, conversations, tracing(), now)
         presence.start_visit(visit)
