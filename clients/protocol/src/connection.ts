@@ -4,7 +4,7 @@ import type { ClientFrame, ServerFrame, SocketTicket } from "./generated";
 import type { ConnectionState, Link } from "./link";
 
 /** API Gateway ends a socket that was silent for 10 minutes. */
-const KEEP_ALIVE_MS = 8 * 60_000;
+const KEEP_ALIVE_MS = 6 * 60_000;
 const OPEN_TIMEOUT_MS = 10_000;
 const PONG_TIMEOUT_MS = 5_000;
 const RETRY_FIRST_MS = 1_000;

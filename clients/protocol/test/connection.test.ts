@@ -127,12 +127,12 @@ describe("Connection", () => {
 
   it("keeps the socket alive, and gives it up without an answer", async () => {
     await open();
-    await clock.pass(8 * 60_000);
+    await clock.pass(6 * 60_000);
     expect(latest().sent).toEqual([{ action: "presence", type: "ping" }]);
     await clock.pass(100);
     latest().handlers.message('{"type":"pong","at":1}');
     expect(connection.latencyMs).toBe(100);
-    await clock.pass(8 * 60_000 + 5_000);
+    await clock.pass(6 * 60_000 + 5_000);
     expect(connection.state.status).toBe("waiting");
     expect(sockets[0]?.closed).toBe(true);
   });

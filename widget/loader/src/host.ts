@@ -1,4 +1,13 @@
-import { type Availability, Connection, GiveUp, type ServerFrame, type SocketTicket, type Visit, type WidgetStyle } from "@parlor/protocol";
+import {
+  type Availability,
+  Connection,
+  type ErrorFrame,
+  GiveUp,
+  type ServerFrame,
+  type SocketTicket,
+  type Visit,
+  type WidgetStyle,
+} from "@parlor/protocol";
 import {
   HELLO,
   type HostPage,
@@ -72,13 +81,15 @@ export function boot({ api, base, tenant, style, standalone, createView }: Host)
   const early: ServerFrame[] = [];
   /** Pages that the socket has not carried yet. */
   const pages: Parameters<Connection["send"]>[0][] = [];
+  /** The server wants fewer pages: a timer holds them back. */
+  let slowed = false;
   let address = "";
 
   connection.onState(
     safely((state) => {
       post({ t: "state", state });
       if (state.status !== "open") return;
-      for (const frame of pages.splice(0)) connection.send(frame);
+      sendPages();
       // A panel asks for its conversation itself. Without one, this socket asks to be told of what comes.
       if (visit?.conversation && !loading) listen(visit.conversation);
     }),
@@ -169,21 +180,31 @@ export function boot({ api, base, tenant, style, standalone, createView }: Host)
       screen: `${screen.width}x${screen.height}`,
       ...(referrer && { referrer: referrer.slice(0, 2e3) }),
     } as const;
-    if (!connection.send(frame)) pages.push(frame);
+    if (slowed || !connection.send(frame)) pages.push(frame);
     post({ t: "page", page: page() });
+  }
+
+  function sendPages(): void {
+    slowed = false;
+    for (const frame of pages.splice(0)) connection.send(frame);
   }
 
   // --- frames ---
 
   function received(frame: ServerFrame): void {
-    const { type } = frame;
+    const { type, request, retry_after_ms } = frame as Omit<ErrorFrame, "type"> & { type: string };
+    // Too many pages: the next ones wait.
+    if (request?.type === "page") {
+      slowed = true;
+      setTimeout(sendPages, retry_after_ms);
+    }
     if (port) post({ t: "frame", frame });
     else if (loading || type === "invitation" || type === "entry") {
       early.push(frame);
       load();
     }
     // Another tab has opened a conversation.
-    else if (type === "conversation") listen(frame.conversation);
+    else if (frame.type === "conversation") listen(frame.conversation);
   }
 
   // --- the panel ---
