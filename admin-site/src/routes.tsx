@@ -81,6 +81,7 @@ export const router = createHashRouter([
               { path: "phrases", lazy: async () => ({ Component: (await import("./screens/library/Phrases.tsx")).PhrasesScreen }) },
               { path: "links", lazy: async () => ({ Component: (await import("./screens/library/Links.tsx")).LinksScreen }) },
               { path: "files", lazy: async () => ({ Component: (await import("./screens/library/SharedFiles.tsx")).SharedFilesScreen }) },
+              { path: "audit", lazy: async () => ({ Component: (await import("./screens/audit/Screen.tsx")).AuditScreen }) },
               { path: "rules", lazy: async () => ({ Component: (await import("./screens/settings/Rules.tsx")).RulesScreen }) },
               { path: "hours", lazy: async () => ({ Component: (await import("./screens/settings/Hours.tsx")).HoursScreen }) },
               { path: "replies", lazy: async () => ({ Component: (await import("./screens/settings/Replies.tsx")).RepliesScreen }) },

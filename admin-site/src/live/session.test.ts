@@ -136,7 +136,7 @@ describe("on every connection", () => {
 
   test("the state that the agent chose is taken up again", async () => {
     const first = await open();
-    const chosen = session.setState("busy");
+    const chosen = session.setState({ state: "busy" });
     first.push({ type: "agent", agent: agent(ME, { state: "busy" }) });
     await chosen;
     first.onclose?.();

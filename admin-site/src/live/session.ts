@@ -1,4 +1,5 @@
 import {
+  type ChosenState,
   type ClientFrame,
   Connection,
   type ConversationView,
@@ -71,6 +72,13 @@ export class CommandRefused extends Error {
   }
 }
 
+/** A state that the agent, or the desk itself (`by_itself`), wants. */
+export interface Chosen {
+  state: ChosenState;
+  reason_id?: string;
+  by_itself?: boolean;
+}
+
 export interface OrganizeChange {
   labels?: string[];
   priority?: Priority;
@@ -135,7 +143,7 @@ export class LiveSession {
   #opening = 0;
   #asksForDesk = 0;
   /** The state that the agent chose, to be taken up again when the connection was away. */
-  #chosenState: "online" | "busy" | "away" | undefined;
+  #chosen: Chosen | undefined;
   #stopped = false;
 
   constructor(agentId: string, api: LiveApi) {
@@ -337,12 +345,12 @@ export class LiveSession {
     try {
       const desk = await this.#api.desk();
       if (opening !== this.#opening || this.#stopped) return;
-      const before = this.#chosenState;
+      const before = this.#chosen;
       this.store.set((state) => withDesk(state, desk, this.#touched));
       this.#followMine();
       this.#pendingChanged();
-      if (!again && before && before !== this.store.get().ownState)
-        this.#connection.send({ action: "presence", type: "state", state: before });
+      if (!again && before && before.state !== this.store.get().ownState)
+        this.#connection.send({ action: "presence", type: "state", ...before });
       // We are connected, so "off line" only says that the server has not noted it yet: what it would push may be missed.
       if (this.store.get().ownState === "offline" && this.#asksForDesk < DESK_ASKS_MAX) {
         this.#asksForDesk += 1;
@@ -651,14 +659,14 @@ export class LiveSession {
     );
   }
 
-  async setState(state: "online" | "busy" | "away"): Promise<void> {
+  async setState(chosen: Chosen): Promise<void> {
     const { agentId } = this.store.get();
     await this.#command(
-      { action: "presence", type: "state", state },
+      { action: "presence", type: "state", ...chosen },
       ({ request }) => request?.action === "presence" && request.type === "state",
-      (frame) => frame.type === "agent" && frame.agent.agent_id === agentId && frame.agent.state === state,
+      (frame) => frame.type === "agent" && frame.agent.agent_id === agentId && frame.agent.state === chosen.state,
     );
-    this.#chosenState = state;
+    this.#chosen = chosen;
   }
 
   /** Labels, priority, snooze; what is not in `change` stays. */

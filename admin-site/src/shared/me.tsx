@@ -1,4 +1,4 @@
-import type { Me } from "@parlor/protocol";
+import type { Me, Right } from "@parlor/protocol";
 import { queryOptions } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import { call } from "../api/session.ts";
@@ -14,5 +14,5 @@ export function useMe(): Me {
   return me;
 }
 
-export const isLead = (me: Me) => me.role === "admin" || me.role === "supervisor";
-export const isAdmin = (me: Me) => me.role === "admin";
+/** Whether to show what would be refused otherwise; the server decides. */
+export const may = (me: Me, right: Right) => me.rights.includes(right);

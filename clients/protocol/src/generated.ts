@@ -1568,11 +1568,11 @@ export interface Paragraph {
   spans: Span[];
 }
 
-/** `idle_away_min`: minutes until an untouched desk is away by itself, 0 is never; absent: as the company says. */
+/** `idle_away_min`: minutes until an untouched desk is away by itself, 0 is never; null: as the company says. */
 export interface PersonalSettings {
   version: number;
   replies: AutoReplies;
-  idle_away_min?: number;
+  idle_away_min: number | null;
 }
 
 /** Keeps the socket open, says that the desk is still there, and measures the way there and back. Answer: `pong`. */

@@ -4,7 +4,7 @@ import { Button, Form, Modal, Radio, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
 import { FormProblem, useFormProblem } from "../../shared/form.tsx";
-import { isLead, useMe } from "../../shared/me.tsx";
+import { may, useMe } from "../../shared/me.tsx";
 import { toast } from "../../shared/toast.tsx";
 import { blocksQuery } from "./blocks-query.ts";
 import { EffectFields } from "./EffectFields.tsx";
@@ -27,7 +27,7 @@ interface Values {
 export default function BlockVisitorDialog({ visitorId, name, onClose }: { visitorId: string; name: string; onClose: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const lead = isLead(useMe());
+  const lead = may(useMe(), "keep_black_list");
   const [form] = Form.useForm<Values>();
   const { problem, show, clear } = useFormProblem(form, FIELDS);
   const save = useMutation({

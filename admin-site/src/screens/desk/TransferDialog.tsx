@@ -10,6 +10,7 @@ import { problemText } from "../../shared/problem-text.ts";
 import { toast } from "../../shared/toast.tsx";
 import { flatten, recentTargets, rememberTarget, type Target, targetKey, transferTree } from "./transfer-targets.ts";
 import "./transfer.css";
+import { useStateWords } from "../shell/useStateChange.ts";
 
 /** To whom, with what words: departments and agents with their live load on the left, the person and a note on the right. */
 export default function TransferDialog({ view, onClose }: { view: ConversationView; onClose: () => void }) {
@@ -191,6 +192,7 @@ interface RowProps {
 
 function TargetRow({ target, chosen, load, ceiling, own, disabled, onChoose }: RowProps) {
   const { t } = useTranslation();
+  const words = useStateWords();
   const key = targetKey(target);
   const full = target.kind === "agent" && load >= ceiling;
   const why = own
@@ -198,7 +200,7 @@ function TargetRow({ target, chosen, load, ceiling, own, disabled, onChoose }: R
     : full
       ? t("transfer.full")
       : target.kind === "agent" && target.agent.state !== "online"
-        ? t(`state.${target.agent.state}`)
+        ? words(target.agent)
         : "";
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the dialog has the keys

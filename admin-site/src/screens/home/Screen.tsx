@@ -6,7 +6,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { call } from "../../api/session.ts";
-import { isAdmin, useMe } from "../../shared/me.tsx";
+import { may, useMe } from "../../shared/me.tsx";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { formatCount } from "../analysis/series.ts";
@@ -50,7 +50,7 @@ export function HomeScreen() {
             <CheckList home={home.data} />
             <div className="home-side">
               <Today home={home.data} />
-              <Entries admin={isAdmin(me)} />
+              <Entries admin={may(me, "keep_settings")} />
               <section className="card home-card">
                 <h2>{t("home.tryTitle")}</h2>
                 <p className="t2 f13">{t("home.tryText")}</p>
@@ -74,7 +74,7 @@ function CheckList({ home }: { home: Home }) {
   const { t } = useTranslation();
   const me = useMe();
   const navigate = useNavigate();
-  const admin = isAdmin(me);
+  const admin = may(me, "keep_settings");
   const company = useQuery({ queryKey: ["company"], queryFn: ({ signal }) => call("get_company", {}, signal) });
   const styles = useQuery({ queryKey: ["styles"], queryFn: ({ signal }) => call("list_styles", {}, signal) });
   const done = 3 + Number(home.widget_seen_at !== undefined) + Number(home.tried === true) + Number((home.colleagues ?? 0) > 0);

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
 import { FormProblem } from "../../shared/form.tsx";
 import { phrasesQuery } from "../../shared/library.ts";
-import { isLead, useMe } from "../../shared/me.tsx";
+import { may, useMe } from "../../shared/me.tsx";
 import { toast } from "../../shared/toast.tsx";
 import { download, phrasesCsv, textOf, withoutGuards } from "./csv.ts";
 
@@ -16,7 +16,7 @@ const FIELDS = ["folder", "shortcut", "title", "text", "csv"] as const;
 /** Phrases from a table: the file is looked through first, and comes in whole or not at all. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const lead = isLead(useMe());
+  const lead = may(useMe(), "keep_library");
   const client = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
   const [scope, setScope] = useState<Scope>(lead ? "company" : "personal");

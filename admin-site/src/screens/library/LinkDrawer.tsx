@@ -9,7 +9,7 @@ import { Field, FieldErrors } from "../../shared/Field.tsx";
 import type { FieldError } from "../../shared/field-path.ts";
 import { FormProblem } from "../../shared/form.tsx";
 import { linksQuery } from "../../shared/library.ts";
-import { isLead, useMe } from "../../shared/me.tsx";
+import { may, useMe } from "../../shared/me.tsx";
 import { problemText } from "../../shared/problem-text.ts";
 import { SideDrawer } from "../../shared/SideDrawer.tsx";
 import { toast } from "../../shared/toast.tsx";
@@ -27,7 +27,7 @@ interface Props {
 
 export function LinkDrawer({ link, place, folders, onClose }: Props) {
   const { t } = useTranslation();
-  const lead = isLead(useMe());
+  const lead = may(useMe(), "keep_library");
   const client = useQueryClient();
   const [base, setBase] = useState(link);
   const [scope, setScope] = useState<Scope>(link?.scope ?? (lead ? (place.scope ?? "company") : "personal"));

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { linksQuery } from "../../shared/library.ts";
-import { isLead, useMe } from "../../shared/me.tsx";
+import { may, useMe } from "../../shared/me.tsx";
 import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { WebLink } from "../../shared/WebLink.tsx";
@@ -24,7 +24,7 @@ const NONE: readonly SavedLink[] = [];
 export function LinksScreen() {
   const { t } = useTranslation();
   useTitle(t("manage.links"));
-  const lead = isLead(useMe());
+  const lead = may(useMe(), "keep_library");
   const client = useQueryClient();
   const list = useQuery(linksQuery);
   const links = list.data?.links ?? NONE;

@@ -9,7 +9,7 @@ import { Field, FieldErrors } from "../../shared/Field.tsx";
 import type { FieldError } from "../../shared/field-path.ts";
 import { FormProblem } from "../../shared/form.tsx";
 import { phrasesQuery } from "../../shared/library.ts";
-import { isLead, useMe } from "../../shared/me.tsx";
+import { may, useMe } from "../../shared/me.tsx";
 import { problemText } from "../../shared/problem-text.ts";
 import { SideDrawer } from "../../shared/SideDrawer.tsx";
 import { toast } from "../../shared/toast.tsx";
@@ -30,7 +30,7 @@ interface Props {
 
 export function PhraseDrawer({ phrase, place, folders, onClose }: Props) {
   const { t } = useTranslation();
-  const lead = isLead(useMe());
+  const lead = may(useMe(), "keep_library");
   const client = useQueryClient();
   const [base, setBase] = useState(phrase);
   const [scope, setScope] = useState<Scope>(phrase?.scope ?? (lead ? (place.scope ?? "company") : "personal"));

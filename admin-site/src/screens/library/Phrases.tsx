@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { phrasesQuery } from "../../shared/library.ts";
-import { isLead, useMe } from "../../shared/me.tsx";
+import { may, useMe } from "../../shared/me.tsx";
 import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { download, phrasesCsv } from "./csv.ts";
@@ -25,7 +25,7 @@ const NONE: readonly CannedPhrase[] = [];
 export function PhrasesScreen() {
   const { t } = useTranslation();
   useTitle(t("manage.phrases"));
-  const lead = isLead(useMe());
+  const lead = may(useMe(), "keep_library");
   const client = useQueryClient();
   const list = useQuery(phrasesQuery);
   const phrases = list.data?.phrases ?? NONE;

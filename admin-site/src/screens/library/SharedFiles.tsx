@@ -8,7 +8,7 @@ import { call } from "../../api/session.ts";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { fileSign, fileSize } from "../../shared/file-size.ts";
 import { sharedFilesQuery } from "../../shared/library.ts";
-import { isLead, useMe } from "../../shared/me.tsx";
+import { may, useMe } from "../../shared/me.tsx";
 import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { FileDrawer } from "./FileDrawer.tsx";
@@ -24,7 +24,7 @@ const NONE: readonly SharedFile[] = [];
 export function SharedFilesScreen() {
   const { t } = useTranslation();
   useTitle(t("manage.files"));
-  const lead = isLead(useMe());
+  const lead = may(useMe(), "keep_library");
   const client = useQueryClient();
   const list = useQuery(sharedFilesQuery);
   const files = list.data?.files ?? NONE;

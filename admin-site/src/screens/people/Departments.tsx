@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { ApiProblem } from "../../api/problem.ts";
 import { call } from "../../api/session.ts";
 import { FormProblem, useFormProblem } from "../../shared/form.tsx";
-import { isAdmin, useMe } from "../../shared/me.tsx";
+import { may, useMe } from "../../shared/me.tsx";
 import { problemText } from "../../shared/problem-text.ts";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
@@ -20,7 +20,7 @@ export function DepartmentsScreen() {
   const { t } = useTranslation();
   useTitle(t("manage.departments"));
   const me = useMe();
-  const admin = isAdmin(me);
+  const admin = may(me, "keep_people");
   const client = useQueryClient();
   const [editing, setEditing] = useState<Department | "new">();
   const [deleting, setDeleting] = useState<Department>();

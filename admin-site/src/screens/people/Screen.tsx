@@ -1,4 +1,4 @@
-import { type Agent, type Department, NAME_MAX, type StaffRole } from "@parlor/protocol";
+import { type Agent, type AgentList, type Department, NAME_MAX, type StaffRole } from "@parlor/protocol";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Input, InputNumber, Modal, Select, Switch } from "antd";
 import { Plus, Users } from "lucide-react";
@@ -10,13 +10,16 @@ import { call } from "../../api/session.ts";
 import { useLive } from "../../live/index.ts";
 import { Avatar } from "../../shared/Avatar.tsx";
 import { FormProblem, useFormProblem } from "../../shared/form.tsx";
-import { isAdmin, useMe } from "../../shared/me.tsx";
+import { may, useMe } from "../../shared/me.tsx";
 import { problemText } from "../../shared/problem-text.ts";
 import { SideDrawer } from "../../shared/SideDrawer.tsx";
 import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { toast } from "../../shared/toast.tsx";
 import { Unsaved } from "../../shared/unsaved.tsx";
+import { useStateWords } from "../shell/useStateChange.ts";
+import { RightsEditor, type SingleRights } from "./RightsEditor.tsx";
+import "./people.css";
 
 const ROLES: readonly StaffRole[] = ["agent", "supervisor", "admin"];
 const CEILING_MAX = 50;
@@ -36,6 +39,7 @@ export function AgentsScreen() {
   const agents = useQuery({ queryKey: ["agents"], queryFn: ({ signal }) => call("list_agents", {}, signal) });
   const departments = useQuery(departmentsQuery);
   const live = useLive((state) => state.agents);
+  const words = useStateWords();
   const editing = search.get("agent");
   const open = (id: string) => setSearch({ agent: id });
   const close = () => setSearch({});
@@ -47,7 +51,7 @@ export function AgentsScreen() {
       <header className="page-head">
         <h1>{t("manage.agents")}</h1>
         <span className="grow" />
-        {isAdmin(me) && (
+        {may(me, "keep_people") && (
           <Button type="primary" icon={<Plus size={16} />} onClick={() => open("new")} data-testid="add-agent">
             {t("people.invite")}
           </Button>
@@ -77,9 +81,9 @@ export function AgentsScreen() {
                   return (
                     <tr
                       key={agent.agent_id}
-                      data-opens={isAdmin(me) || undefined}
+                      data-opens={may(me, "keep_people") || undefined}
                       className={agent.agent_id === editing ? "chosen" : undefined}
-                      onClick={() => isAdmin(me) && open(agent.agent_id)}
+                      onClick={() => may(me, "keep_people") && open(agent.agent_id)}
                       data-testid="agent-row"
                       data-number={agent.number}
                     >
@@ -103,7 +107,7 @@ export function AgentsScreen() {
                           <span className="tag">{t("people.disabled")}</span>
                         ) : (
                           <span className="row">
-                            <i className={`dot ${state}`} /> {t(`state.${state}`)}
+                            <i className={`dot ${state}`} /> {words({ ...now, state })}
                           </span>
                         )}
                       </td>
@@ -115,7 +119,7 @@ export function AgentsScreen() {
                 })}
               </tbody>
             </table>
-            {agents.data.agents.length <= 1 && isAdmin(me) && (
+            {agents.data.agents.length <= 1 && may(me, "keep_people") && (
               <Empty icon={Users} title={t("people.alone")} text={t("people.aloneText")}>
                 <Button onClick={() => open("new")}>{t("people.invite")}</Button>
               </Empty>
@@ -123,12 +127,13 @@ export function AgentsScreen() {
           </div>
         )}
       </div>
-      {editing && isAdmin(me) && departments.data && (editing === "new" || chosen) && (
+      {editing && may(me, "keep_people") && departments.data && (editing === "new" || chosen) && (
         <AgentDrawer
           key={chosen ? `${chosen.agent_id}-${chosen.version}` : "new"}
           agent={chosen}
           agents={agents.data?.agents ?? []}
           departments={departments.data.departments}
+          roleRights={agents.data?.role_rights ?? {}}
           onClose={close}
         />
       )}
@@ -158,15 +163,21 @@ interface DrawerProps {
   agent: Agent | undefined;
   agents: readonly Agent[];
   departments: readonly Department[];
+  roleRights: AgentList["role_rights"];
   onClose: () => void;
 }
 
-function AgentDrawer({ agent, agents, departments, onClose }: DrawerProps) {
+function AgentDrawer({ agent, agents, departments, roleRights, onClose }: DrawerProps) {
   const { t } = useTranslation();
   const me = useMe();
   const client = useQueryClient();
   const [form] = Form.useForm<Values>();
   const [dirty, setDirty] = useState(false);
+  const role = Form.useWatch("role", form) ?? agent?.role ?? "agent";
+  const [rights, setRights] = useState<SingleRights>({
+    rights_added: agent?.rights_added ?? [],
+    rights_removed: agent?.rights_removed ?? [],
+  });
   const [disabling, setDisabling] = useState(false);
   const { problem, show, clear } = useFormProblem(form, FIELDS);
 
@@ -176,9 +187,9 @@ function AgentDrawer({ agent, agents, departments, onClose }: DrawerProps) {
   };
   const save = useMutation({
     mutationFn: (values: Values) => {
-      if (!agent) return call("add_agent", { body: { ...values, title: values.title ?? "" } });
+      if (!agent) return call("add_agent", { body: { ...values, ...rights, title: values.title ?? "" } });
       const { email: _, ...change } = values;
-      return call("change_agent", { path: { agent_id: agent.agent_id }, body: { ...change, version: agent.version } });
+      return call("change_agent", { path: { agent_id: agent.agent_id }, body: { ...change, ...rights, version: agent.version } });
     },
     onMutate: clear,
     onSuccess: async (saved) => {
@@ -207,6 +218,7 @@ function AgentDrawer({ agent, agents, departments, onClose }: DrawerProps) {
     },
   });
 
+  const rightsProblem = problem instanceof ApiProblem && problem.field?.startsWith("rights_") ? problem : undefined;
   const required = { required: true, message: t("auth.required") };
   return (
     <SideDrawer
@@ -238,7 +250,7 @@ function AgentDrawer({ agent, agents, departments, onClose }: DrawerProps) {
           }
         }
       >
-        <FormProblem problem={problem ?? disable.error} />
+        <FormProblem problem={rightsProblem === undefined ? (problem ?? disable.error) : undefined} />
         {!agent && <p className="t2 f13 form-lead">{t("people.inviteText")}</p>}
         <Form.Item
           name="email"
@@ -277,6 +289,16 @@ function AgentDrawer({ agent, agents, departments, onClose }: DrawerProps) {
             options={departments.map((department) => ({ value: department.department_id, label: department.name }))}
           />
         </Form.Item>
+        <RightsEditor
+          role={role}
+          roleRights={roleRights}
+          value={rights}
+          onChange={(next) => {
+            setRights(next);
+            setDirty(true);
+          }}
+          error={rightsProblem === undefined ? undefined : problemText(t, rightsProblem)}
+        />
         {agent && agent.agent_id !== me.agent_id && (
           <div className="row form-switch">
             <label htmlFor="agent-enabled" className="grow">

@@ -1,21 +1,20 @@
 import type { PersonalSettings, Service } from "@parlor/protocol";
-import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
+import { Field } from "../../shared/Field.tsx";
 import { useMe } from "../../shared/me.tsx";
+import { personalQuery } from "../../shared/personal.ts";
 import { serviceQuery } from "../../shared/service.ts";
 import { useDraft } from "../../shared/useDraft.ts";
 import { NotificationSettings } from "../shell/NotificationSettings.tsx";
+import { Minutes } from "./Attendance.tsx";
 import { DraftPage, DraftPageWaiting } from "./DraftPage.tsx";
 import { KeySettings } from "./KeySettings.tsx";
 import { RepliesEditor } from "./RepliesEditor.tsx";
 import { AGENT_REPLIES, aboveAgent } from "./replies.ts";
 
-const KEYS = ["replies"] as const;
-const personalQuery = queryOptions({
-  queryKey: ["personal-settings"],
-  queryFn: ({ signal }) => call("get_personal_settings", {}, signal),
-});
+const KEYS = ["replies", "idle_away_min"] as const;
 
 /** 个人设置: an agent's own automatic replies, keys and signals. */
 export function PersonalScreen() {
@@ -31,7 +30,7 @@ function PersonalForm({ personal, service }: { personal: PersonalSettings; servi
   const { t } = useTranslation();
   const me = useMe();
   const client = useQueryClient();
-  const draft = useDraft<PersonalSettings, "replies">({
+  const draft = useDraft<PersonalSettings, (typeof KEYS)[number]>({
     doc: personal,
     keys: KEYS,
     send: (change) => call("change_personal_settings", { body: change }),
@@ -50,6 +49,22 @@ function PersonalForm({ personal, service }: { personal: PersonalSettings; servi
           names={AGENT_REPLIES}
           inherited={aboveAgent(service, me.department_ids)}
         />
+      </section>
+      <section className="card settings-card">
+        <h2>{t("attendance.title")}</h2>
+        <div className="fields">
+          <Field path="idle_away_min" label={t("attendance.idle")} hint={t("attendance.idleOwnHint")}>
+            {(control) => (
+              <Minutes
+                {...control}
+                value={draft.value.idle_away_min ?? null}
+                placeholder={String(service.attendance.idle_away_min ?? 0)}
+                onChange={(minutes) => draft.set("idle_away_min", minutes)}
+                testId="personal-idle"
+              />
+            )}
+          </Field>
+        </div>
       </section>
       <KeySettings />
       <div className="card settings-card">

@@ -4,12 +4,13 @@ import { InputNumber, Switch } from "antd";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "../../shared/Field.tsx";
-import { isAdmin, useMe } from "../../shared/me.tsx";
+import { may, useMe } from "../../shared/me.tsx";
 import { serviceQuery } from "../../shared/service.ts";
+import { AttendanceSection } from "./Attendance.tsx";
 import { DraftPage, DraftPageWaiting } from "./DraftPage.tsx";
 import { useServiceDraft } from "./useServiceDraft.ts";
 
-const KEYS = ["switches", "idle"] as const;
+const KEYS = ["switches", "idle", "attendance"] as const;
 const SWITCHES = {
   visitor: ["visitor_files", "visitor_capture", "transcripts", "survey_at_end", "pushed_pages_at_once"],
   both: ["recall", "read_marks", "wrap_up"],
@@ -28,7 +29,7 @@ export function RulesScreen() {
 
 function RulesForm({ service }: { service: Service }) {
   const { t } = useTranslation();
-  const admin = isAdmin(useMe());
+  const admin = may(useMe(), "keep_settings");
   const draft = useServiceDraft(service, KEYS);
   const { switches, idle } = draft.value;
   return (
@@ -68,6 +69,7 @@ function RulesForm({ service }: { service: Service }) {
           ))}
         </div>
       </section>
+      <AttendanceSection value={draft.value.attendance} onChange={(attendance) => draft.set("attendance", attendance)} />
     </DraftPage>
   );
 }

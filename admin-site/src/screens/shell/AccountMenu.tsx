@@ -11,7 +11,7 @@ import { useStore } from "../../shared/store.ts";
 import { chooseTheme, type ThemeChoice, useTheme } from "../../shared/theme.ts";
 import { NotificationSettings } from "./NotificationSettings.tsx";
 import { askSignOut } from "./SignOut.tsx";
-import { STATES, useStateChange } from "./useStateChange.ts";
+import { useStateChange, useStateChoices, useStateKey } from "./useStateChange.ts";
 
 const THEMES: readonly ThemeChoice[] = ["system", "light", "dark"];
 
@@ -28,6 +28,8 @@ export function AccountMenu({ placement, withAlerts }: Props) {
   const state = useLive((live) => live.ownState);
   const { choice } = useTheme();
   const changeState = useStateChange();
+  const choices = useStateChoices();
+  const stateKey = useStateKey();
   const [alertsOpen, setAlertsOpen] = useState(false);
   const memberships = useStore(sessionStore, (session) => (session.status === "in" ? session.memberships : []));
 
@@ -40,11 +42,11 @@ export function AccountMenu({ placement, withAlerts }: Props) {
           <b className="medium">{me.name}</b> · {me.company}
         </span>
       ),
-      children: STATES.map((each) => ({
-        key: each,
-        icon: <i className={`dot ${each}`} />,
-        label: t(`state.${each}`),
-        onClick: () => void changeState(each),
+      children: choices.map(({ key, chosen, label, reason }) => ({
+        key,
+        icon: reason ? <i className="state-reason" /> : <i className={`dot ${chosen.state}`} />,
+        label,
+        onClick: () => void changeState(chosen),
       })),
     },
     { type: "divider" },
@@ -90,7 +92,7 @@ export function AccountMenu({ placement, withAlerts }: Props) {
         trigger={["click"]}
         destroyOnHidden
         placement={placement === "topRight" ? "topRight" : "topLeft"}
-        menu={{ items, selectedKeys: [state, `theme-${choice}`] }}
+        menu={{ items, selectedKeys: [stateKey, `theme-${choice}`] }}
       >
         <button
           type="button"

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Navigate, NavLink, Outlet, useMatch } from "react-router";
-import { isAdmin, useMe } from "../../shared/me.tsx";
+import { may, useMe } from "../../shared/me.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { manageItems } from "./navigation.ts";
 
@@ -47,5 +47,5 @@ export function ManageIndex() {
   const me = useMe();
   useTitle(t("nav.manage"));
   if (!wide.matches) return null;
-  return <Navigate to={isAdmin(me) ? "/manage/home" : "/manage/left-messages"} replace />;
+  return <Navigate to={may(me, "keep_settings") ? "/manage/home" : "/manage/left-messages"} replace />;
 }

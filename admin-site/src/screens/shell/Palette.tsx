@@ -14,7 +14,7 @@ import { manageItems } from "./navigation.ts";
 import { type Command, closePalette, paletteStore, showShortcuts } from "./palette-store.ts";
 import { askSignOut } from "./SignOut.tsx";
 import { useAcceptNext } from "./useShortcuts.ts";
-import { STATES, useStateChange } from "./useStateChange.ts";
+import { useStateChange, useStateChoices } from "./useStateChange.ts";
 
 function useCommands(): Command[] {
   const { t, i18n } = useTranslation();
@@ -22,6 +22,7 @@ function useCommands(): Command[] {
   const me = useMe();
   const { mode } = useTheme();
   const changeState = useStateChange();
+  const choices = useStateChoices();
   const acceptNext = useAcceptNext();
   const offered = useStore(paletteStore, (state) => state.offered);
   const conversations = useLive((state) => state.conversations);
@@ -57,11 +58,11 @@ function useCommands(): Command[] {
         icon: item.icon,
         run: go(item.path),
       })),
-      ...STATES.map((state) => ({
-        id: `state-${state}`,
-        label: t("command.state", { state: t(`state.${state}`) }),
+      ...choices.map(({ key, chosen, label, reason }) => ({
+        id: `state-${key}`,
+        label: t("command.state", { state: reason ? t("state.awayFor", { reason: label }) : label }),
         icon: CircleDot,
-        run: () => void changeState(state),
+        run: () => void changeState(chosen),
       })),
       { id: "shortcuts", label: t("shortcuts.title"), icon: Keyboard, keys: "?", run: () => showShortcuts(true) },
       {
@@ -78,7 +79,7 @@ function useCommands(): Command[] {
       },
       { id: "sign-out", label: t("account.signOut"), icon: LogOut, run: askSignOut },
     ];
-  }, [offered, conversations, agentId, me, mode, t, i18n, navigate, changeState, acceptNext, keys]);
+  }, [offered, conversations, agentId, me, mode, t, i18n, navigate, changeState, choices, acceptNext, keys]);
 }
 
 /** Ctrl K: everything that can be done, by name. */

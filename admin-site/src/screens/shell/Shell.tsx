@@ -13,6 +13,8 @@ import { SignOut } from "./SignOut.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 import { TransferOffers } from "./TransferOffers.tsx";
 import { useAlerts } from "./useAlerts.ts";
+import { useFreshRights } from "./useFreshRights.ts";
+import { useIdle } from "./useIdle.ts";
 import { useShortcuts } from "./useShortcuts.ts";
 import "./shell.css";
 
@@ -38,6 +40,8 @@ export function Shell() {
 function Frame() {
   useAlerts();
   useShortcuts();
+  useIdle();
+  useFreshRights();
   // On phones an open conversation takes the whole screen.
   const { pathname } = useLocation();
   return (

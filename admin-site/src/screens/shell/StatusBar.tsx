@@ -6,6 +6,7 @@ import { useUnwrapped } from "../../live/useUnwrapped.ts";
 import { useMe } from "../../shared/me.tsx";
 import { openPalette } from "./palette-store.ts";
 import { useDeskCounts } from "./Rail.tsx";
+import { useOwnStateWords } from "./useStateChange.ts";
 
 const SLOW_MS = 400;
 
@@ -14,6 +15,7 @@ export function StatusBar() {
   const { t } = useTranslation();
   const me = useMe();
   const state = useLive((live) => live.ownState);
+  const words = useOwnStateWords();
   const visitors = useLive((live) => {
     let count = 0;
     for (const visitor of live.visitors.values()) if (!visitor.left_at) count++;
@@ -26,7 +28,7 @@ export function StatusBar() {
     <footer role="contentinfo" className="status" aria-label={t("status.label")}>
       <span className="status-own">
         <i className={`dot ${state}`} />
-        {t(`state.${state}`)}
+        {words}
       </span>
       <span>
         {t("status.visitors")} <b data-testid="status-visitors">{visitors}</b>

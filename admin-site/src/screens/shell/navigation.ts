@@ -1,4 +1,4 @@
-import type { Me } from "@parlor/protocol";
+import type { Me, Right } from "@parlor/protocol";
 import {
   Ban,
   Building2,
@@ -16,13 +16,14 @@ import {
   MessageSquareReply,
   Network,
   Palette,
+  ScrollText,
   Star,
   Tags,
   UserCog,
   Users,
   Zap,
 } from "lucide-react";
-import { isAdmin, isLead } from "../../shared/me.tsx";
+import { may } from "../../shared/me.tsx";
 
 export interface ManageItem {
   path: string;
@@ -46,11 +47,12 @@ export interface ManageItem {
     | "surveys"
     | "company"
     | "blocks"
-    | "style";
+    | "style"
+    | "audit";
   icon: LucideIcon;
   group: "work" | "library" | "figures" | "settings";
-  /** Supervisors and administrators only. */
-  lead?: true;
+  /** Only for who has it. */
+  right?: Right;
 }
 
 const ITEMS: readonly ManageItem[] = [
@@ -58,25 +60,26 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/left-messages", label: "leftMessages", icon: MailOpen, group: "work" },
   { path: "/manage/records", label: "records", icon: History, group: "work" },
   { path: "/manage/me", label: "personal", icon: UserCog, group: "work" },
-  { path: "/manage/blocks", label: "blocks", icon: Ban, group: "work", lead: true },
+  { path: "/manage/blocks", label: "blocks", icon: Ban, group: "work", right: "keep_black_list" },
   { path: "/manage/phrases", label: "phrases", icon: Zap, group: "library" },
   { path: "/manage/links", label: "links", icon: Link2, group: "library" },
   { path: "/manage/files", label: "files", icon: FolderOpen, group: "library" },
   { path: "/manage/consultations", label: "consultations", icon: ChartColumn, group: "figures" },
   { path: "/manage/visits", label: "visits", icon: ChartSpline, group: "figures" },
-  { path: "/manage/agents", label: "agents", icon: Users, group: "settings" },
-  { path: "/manage/departments", label: "departments", icon: Network, group: "settings" },
-  { path: "/manage/style", label: "style", icon: Palette, group: "settings" },
-  { path: "/manage/rules", label: "rules", icon: ListChecks, group: "settings" },
-  { path: "/manage/hours", label: "hours", icon: CalendarClock, group: "settings" },
-  { path: "/manage/replies", label: "replies", icon: MessageSquareReply, group: "settings" },
-  { path: "/manage/forms", label: "forms", icon: ClipboardList, group: "settings" },
-  { path: "/manage/surveys", label: "surveys", icon: Star, group: "settings" },
-  { path: "/manage/topics", label: "topics", icon: Tags, group: "settings" },
-  { path: "/manage/company", label: "company", icon: Building2, group: "settings" },
+  { path: "/manage/agents", label: "agents", icon: Users, group: "settings", right: "keep_people" },
+  { path: "/manage/departments", label: "departments", icon: Network, group: "settings", right: "keep_people" },
+  { path: "/manage/style", label: "style", icon: Palette, group: "settings", right: "keep_settings" },
+  { path: "/manage/rules", label: "rules", icon: ListChecks, group: "settings", right: "keep_settings" },
+  { path: "/manage/hours", label: "hours", icon: CalendarClock, group: "settings", right: "keep_settings" },
+  { path: "/manage/replies", label: "replies", icon: MessageSquareReply, group: "settings", right: "keep_settings" },
+  { path: "/manage/forms", label: "forms", icon: ClipboardList, group: "settings", right: "keep_settings" },
+  { path: "/manage/surveys", label: "surveys", icon: Star, group: "settings", right: "keep_settings" },
+  { path: "/manage/topics", label: "topics", icon: Tags, group: "settings", right: "keep_settings" },
+  { path: "/manage/company", label: "company", icon: Building2, group: "settings", right: "keep_settings" },
+  { path: "/manage/audit", label: "audit", icon: ScrollText, group: "settings", right: "read_audit" },
 ];
 
 /** The management screens that a person may use. */
 export function manageItems(me: Me): readonly ManageItem[] {
-  return isAdmin(me) ? ITEMS : ITEMS.filter((item) => item.group !== "settings" && (!item.lead || isLead(me)));
+  return ITEMS.filter((item) => !item.right || may(me, item.right));
 }

@@ -588,11 +588,11 @@ class ChangeService(_Body, frozen=True, kw_only=True):
 
 
 class PersonalSettings(_Answer, frozen=True, kw_only=True):
-    """`idle_away_min`: minutes until an untouched desk is away by itself, 0 is never; absent: as the company says."""
+    """`idle_away_min`: minutes until an untouched desk is away by itself, 0 is never; null: as the company says."""
 
     version: int
     replies: AutoReplies
-    idle_away_min: int | None = None
+    idle_away_min: int | None
 
 
 class ChangePersonalSettings(_Body, frozen=True, kw_only=True):

@@ -1,0 +1,182 @@
+import { fullTime, shortTime } from "@parlor/design";
+import type { AuditEntry } from "@parlor/protocol";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Button, Select } from "antd";
+import { ScrollText } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { call } from "../../api/session.ts";
+import { useMe } from "../../shared/me.tsx";
+import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
+import { quickPeriod } from "../../shared/periods.ts";
+import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
+import { useTitle } from "../../shared/title.ts";
+import { changesOf } from "./changes.ts";
+import { EntryDrawer } from "./EntryDrawer.tsx";
+import { type AuditWords, useAuditWords } from "./words.ts";
+import "../../shared/side-drawer.css";
+import "./audit.css";
+
+const KINDS = ["refused", "agent", "department", "conversation", "company", "style", "service", "block", "phrase", "link", "file"] as const;
+/** Changes that a row shows; the drawer has all. */
+const SHOWN = 2;
+
+/** 审计日志: who changed what, and what was refused to whom. */
+export function AuditScreen() {
+  const { t, i18n } = useTranslation();
+  useTitle(t("manage.audit"));
+  const me = useMe();
+  const [period, setPeriod] = useState(() => quickPeriod("week", Date.now(), me.time_zone));
+  const [kind, setKind] = useState<(typeof KINDS)[number]>();
+  const [agentId, setAgentId] = useState<string>();
+  const [open, setOpen] = useState<AuditEntry>();
+  const agents = useQuery({ queryKey: ["agents"], queryFn: ({ signal }) => call("list_agents", {}, signal) });
+  const list = useInfiniteQuery({
+    queryKey: ["audit", period, kind, agentId],
+    queryFn: ({ pageParam, signal }) =>
+      call(
+        "list_audit",
+        {
+          query: {
+            ...period,
+            ...(kind ? { kind } : {}),
+            ...(agentId ? { agent_id: agentId } : {}),
+            ...(pageParam ? { cursor: pageParam } : {}),
+          },
+        },
+        signal,
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.cursor,
+  });
+  const rows = list.data?.pages.flatMap((page) => page.entries) ?? [];
+  const filtered = kind !== undefined || agentId !== undefined;
+  const words = useAuditWords();
+  const now = Date.now();
+
+  return (
+    <main className="page list-page">
+      <header className="page-head">
+        <h1>{t("manage.audit")}</h1>
+      </header>
+      <div className="list-main page-fill">
+        <div className="list-filters">
+          <PeriodPicker period={period} onChange={setPeriod} />
+          <Select
+            className="records-agent"
+            allowClear
+            placeholder={t("audit.allKinds")}
+            aria-label={t("audit.about")}
+            value={kind ?? null}
+            onChange={(next: (typeof KINDS)[number] | null) => setKind(next ?? undefined)}
+            options={KINDS.map((each) => ({ value: each, label: t(`audit.kind.${each}`) }))}
+            data-testid="audit-kind"
+          />
+          <Select
+            className="records-agent"
+            allowClear
+            showSearch={{ optionFilterProp: "label" }}
+            placeholder={t("audit.everybody")}
+            aria-label={t("audit.who")}
+            value={agentId ?? null}
+            onChange={(id: string | null) => setAgentId(id ?? undefined)}
+            options={(agents.data?.agents ?? []).map((agent) => ({ value: agent.agent_id, label: `${agent.name} ${agent.number}` }))}
+          />
+        </div>
+        {list.isPending && <SkeletonRows rows={10} columns={4} />}
+        {list.isError && <Failed title={t("audit.notLoaded")} error={list.error} retry={() => void list.refetch()} />}
+        {list.isSuccess && rows.length === 0 && !list.hasNextPage && (
+          <Empty icon={ScrollText} title={t(filtered ? "audit.noMatch" : "audit.none")} text={t("audit.noneText")}>
+            {filtered && (
+              <button
+                type="button"
+                className="link-button"
+                onClick={() => {
+                  setKind(undefined);
+                  setAgentId(undefined);
+                }}
+              >
+                {t("visitors.clearFilters")}
+              </button>
+            )}
+          </Empty>
+        )}
+        {(rows.length > 0 || list.hasNextPage) && (
+          <div className="table-scroll">
+            <table className="plain one-line">
+              <thead>
+                <tr>
+                  <th>{t("audit.action.label")}</th>
+                  <th>{t("audit.who")}</th>
+                  <th>{t("audit.about")}</th>
+                  <th>{t("audit.changes")}</th>
+                  <th className="right">{t("audit.at")}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((entry) => (
+                  <tr
+                    key={entry.entry_id + entry.at}
+                    data-opens
+                    className={entry === open ? "chosen" : undefined}
+                    onClick={() => setOpen(entry)}
+                    data-testid="audit-row"
+                    data-action={entry.action}
+                    data-outcome={entry.outcome ?? "done"}
+                  >
+                    <td>
+                      <button type="button" className="row-link">
+                        <span className="row">
+                          {words.action(entry.action)}
+                          {entry.outcome === "refused" && <span className="tag late">{t("audit.refused")}</span>}
+                        </span>
+                      </button>
+                    </td>
+                    <td className="phone-wide">
+                      {entry.agent_name}
+                      <span className="phone-only"> {entry.about_name && `· ${entry.about_name}`}</span>
+                    </td>
+                    <td className="cut phone-off" style={{ maxWidth: 220 }}>
+                      {entry.about_kind && <span className="t3">{words.kind(entry.about_kind)} </span>}
+                      {entry.about_name}
+                    </td>
+                    <td className="cut t2 fill phone-off">
+                      <Summary entry={entry} words={words} />
+                    </td>
+                    <td className="right t2 phone-end" title={fullTime(entry.at, me.time_zone)}>
+                      {shortTime(entry.at, now, i18n.language, { exact: true, zone: me.time_zone })}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+            {list.hasNextPage && (
+              <div className="list-foot">
+                <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                  {t("common.loadMore")}
+                </Button>
+              </div>
+            )}
+          </div>
+        )}
+      </div>
+      {open && <EntryDrawer key={open.entry_id} entry={open} onClose={() => setOpen(undefined)} />}
+    </main>
+  );
+}
+
+/** The first changes in a line. */
+function Summary({ entry, words }: { entry: AuditEntry; words: AuditWords }) {
+  const { t } = useTranslation();
+  const { field, value, right } = words;
+  if (entry.outcome === "refused") return <>{t("audit.missing", { right: right(entry.right ?? "") })}</>;
+  if (!entry.before || !entry.after) return null;
+  const changes = changesOf(entry.before, entry.after);
+  const said = changes.slice(0, SHOWN).map(({ path, before, after }) => `${field(path)}: ${value(before)} → ${value(after)}`);
+  return (
+    <>
+      {said.join(t("common.semicolon"))}
+      {changes.length > SHOWN && t("audit.more", { count: changes.length - SHOWN })}
+    </>
+  );
+}
