@@ -50,6 +50,10 @@ export const router = createHashRouter([
             path: "desk/:conversationId?",
             lazy: async () => ({ Component: (await import("./screens/desk/Screen.tsx")).DeskScreen }),
           },
+          {
+            path: "internal/:conversationId?",
+            lazy: async () => ({ Component: (await import("./screens/internal/Screen.tsx")).InternalScreen }),
+          },
           { path: "visitors", lazy: async () => ({ Component: (await import("./screens/visitors/Screen.tsx")).VisitorsScreen }) },
           {
             path: "manage",
@@ -64,6 +68,10 @@ export const router = createHashRouter([
               {
                 path: "records/:conversationId?",
                 lazy: async () => ({ Component: (await import("./screens/records/Screen.tsx")).RecordsScreen }),
+              },
+              {
+                path: "internal-records/:conversationId?",
+                lazy: async () => ({ Component: (await import("./screens/internal/Records.tsx")).InternalRecordsScreen }),
               },
               {
                 path: "consultations",

@@ -1,9 +1,10 @@
 import { Popover } from "antd";
-import { Bell, Globe, LayoutGrid, MessageCircle } from "lucide-react";
+import { Bell, Globe, LayoutGrid, MessageCircle, MessagesSquare } from "lucide-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
 import { useLive } from "../../live/index.ts";
+import { internalUnreadTotal } from "../../live/reduce-internal.ts";
 import { groupConversations, unreadCount } from "../../live/select.ts";
 import { Logo } from "../../shared/Logo.tsx";
 import { AccountMenu } from "./AccountMenu.tsx";
@@ -20,6 +21,19 @@ export function useDeskCounts(): { waiting: number; unread: number; mine: number
     const first = waiting[0];
     return { waiting: waiting.length, unread, mine: mine.length, longestSince: first && (first.waiting_since ?? first.opened_at) };
   }, [conversations, logs, agentId]);
+}
+
+/** What colleagues wrote and we have not read. */
+function InternalCount() {
+  const { t } = useTranslation();
+  const unread = useLive(internalUnreadTotal);
+  if (unread === 0) return null;
+  return (
+    <b className="count" data-testid="internal-count">
+      {unread > 99 ? "99+" : unread}
+      <span className="sr">{t("nav.unread")}</span>
+    </b>
+  );
 }
 
 export function Rail() {
@@ -44,6 +58,11 @@ export function Rail() {
             </b>
           )
         )}
+      </NavLink>
+      <NavLink to="/internal" data-testid="nav-internal">
+        <MessagesSquare size={20} aria-hidden />
+        <span>{t("nav.internal")}</span>
+        <InternalCount />
       </NavLink>
       <NavLink to="/visitors">
         <Globe size={20} aria-hidden />
@@ -76,6 +95,11 @@ export function PhoneBar() {
         <MessageCircle size={20} aria-hidden />
         {t("nav.deskShort")}
         {count > 0 && <b className="count">{count > 99 ? "99+" : count}</b>}
+      </NavLink>
+      <NavLink to="/internal">
+        <MessagesSquare size={20} aria-hidden />
+        {t("nav.internalShort")}
+        <InternalCount />
       </NavLink>
       <NavLink to="/visitors">
         <Globe size={20} aria-hidden />

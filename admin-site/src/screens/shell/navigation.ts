@@ -14,6 +14,7 @@ import {
   type LucideIcon,
   MailOpen,
   MessageSquareReply,
+  MessagesSquare,
   Network,
   Palette,
   ScrollText,
@@ -31,6 +32,7 @@ export interface ManageItem {
     | "home"
     | "leftMessages"
     | "records"
+    | "internalRecords"
     | "personal"
     | "consultations"
     | "visits"
@@ -59,6 +61,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/home", label: "home", icon: House, group: "work" },
   { path: "/manage/left-messages", label: "leftMessages", icon: MailOpen, group: "work" },
   { path: "/manage/records", label: "records", icon: History, group: "work" },
+  { path: "/manage/internal-records", label: "internalRecords", icon: MessagesSquare, group: "work", right: "read_internal" },
   { path: "/manage/me", label: "personal", icon: UserCog, group: "work" },
   { path: "/manage/blocks", label: "blocks", icon: Ban, group: "work", right: "keep_black_list" },
   { path: "/manage/phrases", label: "phrases", icon: Zap, group: "library" },

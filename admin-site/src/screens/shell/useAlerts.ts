@@ -57,6 +57,20 @@ function alertOf(t: TFunction, event: LiveEvent): Alert | undefined {
       const title = t("alert.reminder", { name: visitorLabel(conversation) });
       return { sound: "message", title, body: conversation.last_text ?? "", path, tag: conversation.conversation_id };
     }
+    case "internal_message": {
+      const { conversation, from } = event;
+      const title =
+        conversation.kind === "group"
+          ? t("alert.internalGroup", { name: from, group: conversation.name })
+          : t("alert.internal", { name: from });
+      return {
+        sound: "message",
+        title,
+        body: event.text,
+        path: `/internal/${conversation.conversation_id}`,
+        tag: conversation.conversation_id,
+      };
+    }
     case "transfer_ended":
     case "invitation_answered":
     case "unsent":
