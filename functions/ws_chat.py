@@ -29,6 +29,7 @@ from parlor.usecases.accept_conversation import accept_conversation
 from parlor.usecases.answer_form import answer_form
 from parlor.usecases.check_blocked import check_contact, check_open
 from parlor.usecases.compose_message import Enclosures
+from parlor.usecases.count_rules import count_rules
 from parlor.usecases.end_conversation import end_conversation
 from parlor.usecases.give_contact import give_contact
 from parlor.usecases.join_conversation import join_conversation
@@ -65,6 +66,8 @@ def handler(frame: ChatFrame, caller: Caller, app: App) -> None:
             check_open(frame, caller, app.blocks, app.directory, app.conversations, app.clock)
             opening = OpenConversationUseCase(caller, app.directory, app.conversations, app.presence, app.reception, app.pushes, app.clock)
             opening(frame)
+            if frame.rule_id and opening.began:
+                count_rules(caller, frame.rule_id, "accepted", frame.shown, app.directory, app.rule_counts)
         case AcceptConversation():
             accept_conversation(frame, caller, app.conversations, app.reception, app.pushes, app.clock)
         case EndConversation():
@@ -88,7 +91,7 @@ def handler(frame: ChatFrame, caller: Caller, app: App) -> None:
             check_contact(frame, caller, app.blocks, app.clock)
             give_contact(frame, caller.as_visitor(), app.conversations, app.presence, app.pushes, app.clock)
         case AnswerForm():
-            answer_form(frame, caller, app.conversations, app.presence, app.pushes, app.clock)
+            answer_form(frame, caller, app.conversations, app.presence, app.blocks, app.pushes, app.clock)
         case RateConversation():
             rate_conversation(frame, caller, app.directory, app.conversations, app.pushes, app.clock)
         case OrganizeConversation():

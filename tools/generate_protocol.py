@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "layers" / "core"))
 
 import msgspec
+from parlor.domain import alerts, launcher
 from parlor.protocol import frames, limits, operations, rest, views
 
 VERSION = "1.0.0"
@@ -263,7 +264,7 @@ def named_choices(*modules: ModuleType) -> dict[frozenset[str], tuple[str, list[
     return found
 
 
-CHOICES = named_choices(views, rest)
+CHOICES = named_choices(views, rest, launcher, alerts)
 
 
 def type_of(schema: Schema) -> str:
@@ -337,6 +338,8 @@ def typescript() -> str:
     for name, value in vars(limits).items():
         if name.isupper():
             out.append(f"export const {name} = {value};")
+    out += ["", "/** Outlines of the launcher's icons, in a square of 20. */"]
+    out.append(f"export const ICON_PATHS: Record<Icon, string> = {json.dumps(launcher.ICON_PATHS)};")
     out.append("")
     for name, values in sorted(CHOICES.values()):
         out += [f"export type {name} = {' | '.join(json.dumps(value) for value in values)};", ""]

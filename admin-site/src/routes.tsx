@@ -85,7 +85,12 @@ export const router = createHashRouter([
               },
               { path: "company", lazy: async () => ({ Component: (await import("./screens/settings/Company.tsx")).CompanyScreen }) },
               { path: "style", lazy: async () => ({ Component: (await import("./screens/settings/Style.tsx")).StyleScreen }) },
+              {
+                path: "invitations",
+                lazy: async () => ({ Component: (await import("./screens/settings/Invitations.tsx")).InvitationsScreen }),
+              },
               { path: "blocks", lazy: async () => ({ Component: (await import("./screens/blocking/Screen.tsx")).BlocksScreen }) },
+              { path: "notices", lazy: async () => ({ Component: (await import("./screens/notices/Screen.tsx")).NoticesScreen }) },
               { path: "phrases", lazy: async () => ({ Component: (await import("./screens/library/Phrases.tsx")).PhrasesScreen }) },
               { path: "links", lazy: async () => ({ Component: (await import("./screens/library/Links.tsx")).LinksScreen }) },
               { path: "files", lazy: async () => ({ Component: (await import("./screens/library/SharedFiles.tsx")).SharedFilesScreen }) },

@@ -15,6 +15,7 @@ from parlor_api.areas import (
     internal,
     library,
     monitor,
+    notices,
     people,
     records,
     service,
@@ -24,7 +25,23 @@ from parlor_api.areas import (
 from parlor_api.routing import blueprint
 
 app = Chalice(app_name="parlor")
-for area in (accounts, company, service, people, customers, blocking, library, files, work, monitor, internal, records, figures, widget):
+for area in (
+    accounts,
+    company,
+    service,
+    people,
+    customers,
+    blocking,
+    library,
+    files,
+    work,
+    monitor,
+    internal,
+    notices,
+    records,
+    figures,
+    widget,
+):
     app.register_blueprint(blueprint(area.__name__, area.HANDLERS))
 
 

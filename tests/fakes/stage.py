@@ -21,7 +21,7 @@ from parlor.usecases.pushing import Pushes
 from parlor.usecases.reception import Reception
 from parlor.usecases.send_message import send_message
 from parlor.usecases.transfer_conversation import Transfers
-from tests.fakes.world import FixedClock, RecordingSockets, SmallDirectory, WaitingTimers
+from tests.fakes.world import FixedClock, KnownBlocks, RecordingSockets, SmallDirectory, WaitingTimers
 
 
 class Stage:
@@ -39,6 +39,7 @@ class Stage:
         self.conversations: Any = ConversationStore(self.tenant)
         self.presence = PresenceStore(self.tenant, now_ms=self.clock.now_ms)
         self.files: Any = FileStore(self.tenant)
+        self.blocks: Any = KnownBlocks()
         self.sockets = RecordingSockets()
         self.timers = WaitingTimers()
         self.watches: list[Conversation] = []

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from parlor.domain.blocking import Block
 from parlor.domain.directory import Agent, Company, Department, Style
 from parlor.domain.errors import NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId
@@ -49,6 +50,20 @@ class WaitingTimers:
 
     def of(self, kind: type) -> list[tuple[int, Any]]:
         return [(seconds, job) for seconds, job in self.jobs if isinstance(job, kind)]
+
+
+class KnownBlocks:
+    """A black list that a test writes; `hits` are the entries that have stopped somebody."""
+
+    def __init__(self) -> None:
+        self.entries: list[Block] = []
+        self.hits: list[str] = []
+
+    def all(self) -> list[Block]:
+        return self.entries
+
+    def count_hit(self, block_id: str, now: int) -> None:
+        self.hits.append(block_id)
 
 
 class SmallDirectory:

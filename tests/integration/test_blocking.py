@@ -149,4 +149,24 @@ def test_an_address_a_range_and_a_telephone_number(company: Company, lin: Staff)
     with pytest.raises(Refused, match="blocked"):
         leave_message(company, caller, phone="+86 13800001111")
     assert leave_message(company, caller, phone="+86 13800001112")
+
+    form = {"form_id": new_ulid(1), "title": "Your number", "fields": [{"key": "phone", "kind": "phone", "label": "Telephone"}]}
+    lead.patch("/service", version=lead.get("/service")["version"], forms=[form])
+    time.sleep(MEMORY_S)
+
+    async def fill_in_a_form() -> None:
+        async with desk(company, lin) as agent:
+            visitor, conversation_id = await Person(company).opened()
+            await agent.say("chat", "accept", conversation_id=conversation_id)
+            await agent.until(lambda frame: (frame.get("conversation") or {}).get("agent_id") == lin.agent_id)
+            pushed = await agent.send(conversation_id, form_id=form["form_id"])
+            about = {"conversation_id": conversation_id, "form_seq": pushed["seq"]}
+            refusal = await visitor.refused("chat", "answer_form", **about, values={"phone": "+86 13800001111"})
+            assert refusal["code"] == "blocked"
+            answered = visitor.coming(lambda frame: (frame.get("entry") or {}).get("kind") == "form_answered")
+            await visitor.say("chat", "answer_form", **about, values={"phone": "+86 13800001112"})
+            assert (await asyncio.wait_for(answered, 30))["entry"]["form_seq"] == pushed["seq"]
+            await visitor.close()
+
+    asyncio.run(fill_in_a_form())
     lead.call("DELETE", f"/blocks/{phone['block_id']}")

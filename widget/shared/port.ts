@@ -1,4 +1,12 @@
-import type { Availability, ClientFrame, ConnectionState, ConversationView, ServerFrame, WidgetStyle } from "@parlor/protocol";
+import type {
+  Availability,
+  ClientFrame,
+  ConnectionState,
+  ConversationView,
+  InvitationFrame,
+  ServerFrame,
+  WidgetStyle,
+} from "@parlor/protocol";
 
 /**
  * What loader and panel say to each other over their MessageChannel. The loader lives on the host page and owns the
@@ -21,6 +29,11 @@ export interface PanelVisit {
   style: WidgetStyle;
   conversation?: ConversationView;
   opens_at?: number;
+}
+
+/** `rule`: no agent sent it but the company's rule with the invitation's id, and it was shown in this language. */
+export interface ShownInvitation extends InvitationFrame {
+  rule?: WidgetLanguage;
 }
 
 export interface HostPage {
@@ -74,5 +87,7 @@ export const HELLO = "parlor-port";
 /** Until when invitations are unwelcome: milliseconds since 1970 UTC, or `NEVER_AGAIN`. */
 export const QUIET_KEY = "quiet";
 export const NEVER_AGAIN = "never";
+/** How often each rule has been shown since the server was told last, as JSON. */
+export const RULES_SHOWN_KEY = "rules-shown";
 /** The invitation that waits for an answer in this tab. */
 export const INVITATION_KEY = "tab:invitation";

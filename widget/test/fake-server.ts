@@ -9,6 +9,7 @@ import type {
   ClientFrame,
   ConversationView,
   Entry,
+  FactsFrame,
   Form,
   InvitationKind,
   LeaveMessage,
@@ -22,9 +23,10 @@ import type {
   ServerFrame,
   Survey,
   Visit,
+  WidgetLauncher,
   WidgetStyle,
 } from "@parlor/protocol";
-import { newUlid, plainText } from "@parlor/protocol";
+import { ICON_PATHS, newUlid, plainText } from "@parlor/protocol";
 import { type WebSocket, WebSocketServer } from "ws";
 
 const ROOT = new URL("..", import.meta.url).pathname;
@@ -38,6 +40,11 @@ const TYPES: Record<string, string> = {
 const STRICT_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; connect-src 'self' ws:; " +
   "require-trusted-types-for 'script'; base-uri 'none'";
+
+const LAUNCHER_WORDS = {
+  "zh-CN": { chat: "在线咨询", leave: "留言", busy: "客服忙，可排队", close: "收起对话", unread: " 条未读" },
+  en: { chat: "Chat with us", leave: "Leave a message", busy: "busy, you can wait", close: "Close chat", unread: " unread" },
+};
 
 export const TENANT = "01JD0000000000000000000001";
 export const STYLE = "01JD0000000000000000000002";
@@ -60,7 +67,7 @@ export class FakeServer {
   opensAt: number | undefined;
   /** The queue takes nobody more. */
   full = false;
-  style: WidgetStyle = {
+  style: Omit<WidgetStyle, "launcher"> = {
     color: "#0f6a60",
     position: "right",
     language: "auto",
@@ -68,6 +75,10 @@ export class FakeServer {
     typing_preview: true,
     company: "青叶茶铺",
   };
+  /** Where the launcher stands and is shown. */
+  launcher: Partial<WidgetLauncher> = {};
+  /** What the server knows of the visit. */
+  facts: Omit<FactsFrame, "type"> = {};
   /** Called for every frame; true: the frame is lost on its way. */
   lose: (frame: ClientFrame) => boolean = () => false;
   /** Nobody answers at all, as without a network. */
@@ -145,7 +156,9 @@ export class FakeServer {
     this.availability = "online";
     this.opensAt = undefined;
     this.full = false;
-    const { switches: _, pre_chat: __, fields_known: ___, ...style } = this.style;
+    this.launcher = {};
+    this.facts = {};
+    const { switches: _, pre_chat: __, fields_known: ___, rules: ____, quiet_minutes: _____, ...style } = this.style;
     this.style = { ...style, texts: {}, color: "#0f6a60", position: "right", language: "auto" };
     this.files.clear();
     this.slowUploads = this.failUploads = this.linksAsked = 0;
@@ -283,6 +296,7 @@ export class FakeServer {
     if (this.down || this.lose(frame)) return;
     const answer = (message: ServerFrame) => socket.send(JSON.stringify(message));
     if (frame.type === "ping") answer({ type: "pong", at: this.now() });
+    if (frame.type === "facts") answer({ type: "facts", ...this.facts });
     if (frame.action !== "chat") return;
     const request = { action: frame.action, type: frame.type };
     const refuse: Refuse = (code, field) => {
@@ -457,7 +471,9 @@ export class FakeServer {
       .replace(/^\/widget/, "/dist");
     try {
       const file = await readFile(join(ROOT, path));
-      const headers = { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" };
+      const headers: Record<string, string> = { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" };
+      // As in infra/edge.yaml: the loader's lazy part is a module of another host.
+      if (path.startsWith("/dist")) headers["Access-Control-Allow-Origin"] = "*";
       response.writeHead(200, url.searchParams.has("strict") ? { ...headers, "Content-Security-Policy": STRICT_CSP } : headers);
       response.end(extname(path) === ".html" || path.endsWith("loader.js") ? this.#published(String(file)) : file);
     } catch {
@@ -482,9 +498,19 @@ export class FakeServer {
       socket: { url: `${this.origin.replace("http", "ws")}/ws`, ticket: newUlid(this.now()), expires_in_s: 30 },
       availability: this.availability,
       ...(this.opensAt ? { opens_at: this.opensAt } : {}),
-      style: this.style,
+      style: { ...this.style, launcher: this.#launcher(Boolean(open)) },
       ...(open && this.conversation ? { conversation: this.conversation } : {}),
     };
+  }
+
+  #launcher(talking: boolean): WidgetLauncher {
+    const there = talking ? "online" : this.availability;
+    const words = Object.entries(LAUNCHER_WORDS).map(([language, { chat, leave, busy, close, unread }]) => {
+      const own = this.style.texts[language];
+      const label = there === "offline" ? leave : own?.launcher || chat;
+      return [language, { label, title: own?.title || chat, state: there === "busy" ? busy : "", close, unread }] as const;
+    });
+    return { icon: ICON_PATHS.bubble, words: Object.fromEntries(words), ...this.launcher };
   }
 
   #operation(path: string, body: Record<string, unknown>): [number, object] {

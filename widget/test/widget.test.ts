@@ -6,7 +6,7 @@ import { FakeServer } from "./fake-server";
 
 declare global {
   interface Window {
-    parlor?: { close(): void; hide(): void; push(command: [string]): void };
+    parlor?: { close(): void; hide(): void; push(command: [string, unknown?]): void };
   }
 }
 

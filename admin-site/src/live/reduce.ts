@@ -238,6 +238,8 @@ export function reduce(state: LiveState, frame: ServerFrame, now: number): LiveS
     case "error":
     case "queue":
     case "invitation":
+    case "staff_notice":
+    case "facts":
     case "pong":
       return state;
   }

@@ -18,6 +18,7 @@ import {
   type Sent,
   type ServerFrame,
   type SocketTicket,
+  type StaffNoticeFrame,
   sentEntry,
   type VisitorView,
 } from "@parlor/protocol";
@@ -55,6 +56,7 @@ export type LiveEvent =
   | { kind: "invitation_answered"; visitorId: string; label: string; answer: InvitationAnswer }
   | { kind: "reminder"; conversation: ConversationView; reassignAt: number | undefined }
   | { kind: "internal_message"; conversation: InternalView; from: string; text: string }
+  | { kind: "staff_notice"; frame: StaffNoticeFrame }
   | { kind: "unsent"; conversationId: string };
 
 /** A command that the server refused, or that it did not answer in time (`no_answer`). */
@@ -513,6 +515,8 @@ export class LiveSession {
     } else if (frame.type === "reminder") {
       const conversation = state.conversations.get(frame.conversation_id);
       if (conversation) this.events.emit({ kind: "reminder", conversation, reassignAt: frame.reassign_at });
+    } else if (frame.type === "staff_notice") {
+      this.events.emit({ kind: "staff_notice", frame });
     } else if (frame.type === "invitation_answered") {
       const visitor = state.visitors.get(frame.visitor_id);
       if (state.invited.has(frame.visitor_id)) {

@@ -1,31 +1,41 @@
-import type { Sound } from "./alert-settings.ts";
+import type { Tune } from "./alert-settings.ts";
 
 /** Hertz and seconds from the start: the melodies are told apart by their direction and number of notes. */
-const MELODIES: Record<Sound, readonly (readonly [number, number])[]> = {
-  visitor: [
-    [659, 0],
-    [523, 0.18],
+const MELODIES: Record<Tune, readonly (readonly [number, number])[]> = {
+  ding_dong: [
+    [784, 0],
+    [622, 0.22],
   ],
-  request: [
+  dong_ding: [
+    [523, 0],
+    [659, 0.18],
+  ],
+  alarm: [
     [784, 0],
     [622, 0.2],
     [784, 0.45],
     [622, 0.65],
   ],
-  message: [[880, 0]],
-  transfer: [
+  rise: [
     [523, 0],
     [659, 0.14],
     [784, 0.28],
   ],
+  drop: [
+    [988, 0],
+    [740, 0.12],
+    [554, 0.24],
+  ],
+  bell: [[880, 0]],
 };
 const NOTE_S = 0.5;
-const VOLUME = 0.16;
+/** Of a sine at full volume: more than this hurts in headphones. */
+const LOUDEST = 0.28;
 
 let context: AudioContext | undefined;
 
-/** Plays a ding-dong. Silent until the person has touched the page once: browsers want it so. */
-export async function play(sound: Sound): Promise<void> {
+/** Plays a melody; `volume` in per cent. Silent until the person has touched the page once: browsers want it so. */
+export async function play(tune: Tune, volume: number): Promise<void> {
   if (typeof AudioContext === "undefined") return;
   context ??= new AudioContext();
   const { currentTime, destination } = context;
@@ -34,16 +44,16 @@ export async function play(sound: Sound): Promise<void> {
     const resumed = await Promise.race([context.resume().then(() => true), new Promise((late) => setTimeout(late, 200))]);
     if (resumed !== true) return;
   }
-  for (const [frequency, at] of MELODIES[sound]) {
+  for (const [frequency, at] of MELODIES[tune]) {
     const start = Math.max(currentTime, context.currentTime) + at;
     const note = context.createOscillator();
-    const volume = context.createGain();
+    const gain = context.createGain();
     note.type = "sine";
     note.frequency.value = frequency;
-    volume.gain.setValueAtTime(0, start);
-    volume.gain.linearRampToValueAtTime(VOLUME, start + 0.01);
-    volume.gain.exponentialRampToValueAtTime(0.001, start + NOTE_S);
-    note.connect(volume).connect(destination);
+    gain.gain.setValueAtTime(0, start);
+    gain.gain.linearRampToValueAtTime((LOUDEST * volume) / 100, start + 0.01);
+    gain.gain.exponentialRampToValueAtTime(0.001, start + NOTE_S);
+    note.connect(gain).connect(destination);
     note.start(start);
     note.stop(start + NOTE_S);
   }

@@ -52,6 +52,7 @@ const KNOWN = [
   "bad_phone",
   "bad_visitor",
   "bad_period",
+  "over",
 ] as const;
 
 type Known = (typeof KNOWN)[number];

@@ -347,6 +347,25 @@ export const style: Style = {
       offline: "",
     },
   },
+  launcher: { online: "headset", offline: "mail" },
+  invitations: {
+    rules: [
+      {
+        rule_id: id(),
+        name: "看了很久的新访客",
+        when: { pages: ["/green/*"], page_s: 45, visits_max: 2, scroll_percent: 60 },
+        texts: { zh: "正在挑龙井吗？我可以帮您按口味和预算选。", en: "Choosing a Longjing? I can help by taste and budget." },
+      },
+      {
+        rule_id: id(),
+        name: "购物车满 500",
+        when: { cart_min: 500, exit_intent: true },
+        often: "day",
+        texts: { zh: "满 500 送茶则，要一起下单吗？" },
+      },
+      { rule_id: id(), name: "搜索词：乌龙", on: false, when: { keywords: ["乌龙", "大红袍"] }, texts: { zh: "想了解乌龙茶吗？" } },
+    ],
+  },
   snippet: `<script async src="https://w.parlor.example/widget/loader.js" data-tenant="${TENANT}" data-style="${STYLE_ID}"></script>`,
   version: 2,
 };

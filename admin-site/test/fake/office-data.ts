@@ -132,7 +132,12 @@ export const service: Service = {
   },
 };
 
-export const personal: PersonalSettings = { version: 2, idle_away_min: null, replies: { welcome: "您好，我是茶艺顾问小满，想喝点什么？" } };
+export const personal: PersonalSettings = {
+  version: 2,
+  idle_away_min: null,
+  replies: { welcome: "您好，我是茶艺顾问小满，想喝点什么？" },
+  alerts: {},
+};
 
 export const phrases: CannedPhrase[] = (
   [

@@ -17,9 +17,14 @@ export const THUMBNAIL_MAX_BYTES = 131072;
 export const FOLDER_MAX = 40;
 export const CSV_MAX_BYTES = 524288;
 
+/** Outlines of the launcher's icons, in a square of 20. */
+export const ICON_PATHS: Record<Icon, string> = {"bubble": "M18.3 10a7.5 7.5 0 0 1-7.5 7.5H2l2.1-3.7A7.5 7.5 0 1 1 18.3 10ZM16.8 10A6 6 0 1 0 5.8 13.5L4.6 16h6.2A6 6 0 0 0 16.8 10Z", "dots": "M18.3 10a7.5 7.5 0 0 1-7.5 7.5H2l2.1-3.7A7.5 7.5 0 1 1 18.3 10ZM7.4 11.1a1.1 1.1 0 1 0 0-2.2 1.1 1.1 0 0 0 0 2.2ZM10.9 11.1a1.1 1.1 0 1 0 0-2.2 1.1 1.1 0 0 0 0 2.2ZM14.4 11.1a1.1 1.1 0 1 0 0-2.2 1.1 1.1 0 0 0 0 2.2Z", "headset": "M10 2.3a7.7 7.7 0 0 0-7.7 7.7v4.2a2.2 2.2 0 0 0 2.2 2.2h1.4a1 1 0 0 0 1-1v-4.3a1 1 0 0 0-1-1H3.9a6.1 6.1 0 0 1 12.2 0h-2a1 1 0 0 0-1 1v4.3a1 1 0 0 0 1 1h1.4a2.2 2.2 0 0 0 2.2-2.2V10A7.7 7.7 0 0 0 10 2.3Z", "question": "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16ZM10 3.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13ZM9.2 14.9h1.6v-1.6H9.2ZM9.2 12.3v-1c0-1 .7-1.6 1.4-2.1.5-.4.9-.7.9-1.2a1.5 1.5 0 0 0-3 0H7a3 3 0 0 1 6 0c0 1.2-.8 1.8-1.5 2.4-.5.4-.7.6-.7 1v.9Z", "mail": "M2.7 3.8h14.6A1.2 1.2 0 0 1 18.5 5v10a1.2 1.2 0 0 1-1.2 1.2H2.7A1.2 1.2 0 0 1 1.5 15V5a1.2 1.2 0 0 1 1.2-1.2ZM3 6.6v8.1h14V6.6l-7 5.2ZM3.8 5.3 10 9.9l6.2-4.6Z", "clock": "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16ZM10 3.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13ZM9.3 5.6h1.5v4.3l2.9 1.8-.8 1.2-3.6-2.2Z"};
+
 export type AgentState = "online" | "busy" | "away" | "invisible" | "offline";
 
 export type Assignment = "manual" | "automatic";
+
+export type Audience = "all" | "departments" | "agents";
 
 export type Availability = "online" | "busy" | "offline" | "refused";
 
@@ -31,6 +36,8 @@ export type ChosenState = "online" | "busy" | "away" | "invisible";
 
 export type ConversationState = "waiting" | "active" | "closed";
 
+export type Icon = "bubble" | "dots" | "headset" | "question" | "mail" | "clock";
+
 export type InvitationAnswer = "accept" | "later" | "never";
 
 export type InvitationKind = "invitation" | "forced";
@@ -39,7 +46,11 @@ export type Language = "zh-CN" | "en";
 
 export type LeftMessageState = "open" | "answered" | "closed";
 
+export type Often = "once" | "day" | "times";
+
 export type Priority = "low" | "normal" | "high" | "urgent";
+
+export type Quiet = "never" | "away" | "busy";
 
 export type Right = "receive" | "invite" | "transfer" | "block" | "see_all" | "watch" | "whisper" | "join" | "take_over" | "end_others" | "sign_out_others" | "be_invisible" | "publish_notices" | "read_internal" | "see_monitor" | "keep_black_list" | "keep_library" | "keep_people" | "keep_settings" | "read_audit";
 
@@ -48,6 +59,8 @@ export type Role = "visitor" | "agent" | "system";
 export type Scope = "company" | "personal";
 
 export type StaffRole = "admin" | "supervisor" | "agent";
+
+export type Tune = "ding_dong" | "dong_ding" | "alarm" | "rise" | "drop" | "bell";
 
 /** Agent. Takes a waiting conversation; exactly one agent succeeds, the others get `already_accepted`. */
 export interface AcceptConversation {
@@ -215,6 +228,35 @@ export interface AgentView {
   state_since?: number;
 }
 
+/**
+ * `visitor`: somebody comes to the site; `request`: somebody wants to talk; `notice`: the company has something
+ * to say.
+ *
+ *     `desktop` shows notifications of the system where the browser has been allowed to; `title` lets the tab's
+ * title flash;
+ *     `badge` shows the number of what waits at the program's icon.
+ */
+export interface Alerts {
+  /** Absent: {"tune": "dong_ding", "on": false, "volume": 60}. */
+  visitor?: Sound;
+  /** Absent: {"tune": "alarm", "on": true, "volume": 60}. */
+  request?: Sound;
+  /** Absent: {"tune": "bell", "on": true, "volume": 60}. */
+  message?: Sound;
+  /** Absent: {"tune": "rise", "on": true, "volume": 60}. */
+  transfer?: Sound;
+  /** Absent: {"tune": "drop", "on": true, "volume": 60}. */
+  notice?: Sound;
+  /** Absent: false. */
+  desktop?: boolean;
+  /** Absent: true. */
+  title?: boolean;
+  /** Absent: true. */
+  badge?: boolean;
+  /** Absent: "never". */
+  quiet?: Quiet;
+}
+
 /** Visitor. Fills in the form of the message at `form_seq`, once. Answer: the entry `form_answered`. */
 export interface AnswerForm {
   type: "answer_form";
@@ -238,6 +280,19 @@ export interface AnswerLeftMessage {
   text: string;
 }
 
+/**
+ * Visitor. What became of automatic invitations: `rule_id` was answered (accepted ones are told with `open`),
+ * and `shown`
+ *     says by rule how many have been shown since the last answer.
+ */
+export interface AnswerRule {
+  type: "rule";
+  rule_id: string;
+  answer: "later" | "never";
+  shown?: Record<string, number>;
+  action: "invite";
+}
+
 /** The colleague who was asked. `note` says why not. */
 export interface AnswerTransfer {
   type: "answer";
@@ -246,6 +301,15 @@ export interface AnswerTransfer {
   accept: boolean;
   note?: string;
   action: "transfer";
+}
+
+/**
+ * Visitor. What automatic invitations need to know of the visit, once in a visit. Answer: `facts`, empty before
+ * its first page.
+ */
+export interface AskFacts {
+  type: "facts";
+  action: "track";
 }
 
 export interface AskFileLinks {
@@ -508,6 +572,7 @@ export interface ChangePersonalSettings {
   version: number;
   replies?: AutoReplies;
   idle_away_min?: number | null;
+  alerts?: Alerts;
 }
 
 export interface ChangeSavedLink {
@@ -543,6 +608,8 @@ export interface ChangeStyle {
   language?: "auto" | "en" | "zh-CN";
   department_id?: string | null;
   texts?: Record<string, StyleTexts>;
+  launcher?: Launcher;
+  invitations?: Invitations;
 }
 
 /** Frames with `action` chat. */
@@ -584,11 +651,13 @@ export type ClientFrame =
   | WrapUpConversation
   | InviteVisitor
   | AnswerInvitation
+  | AnswerRule
   | OfferTransfer
   | InviteColleague
   | AnswerTransfer
   | CancelTransfer
   | PageVisited
+  | AskFacts
   | SetAgentState
   | Ping
   | Unwatch
@@ -633,6 +702,38 @@ export interface Company {
   unread_grace_s: number;
   wait_limit_s: number;
   version: number;
+}
+
+/**
+ * All of them must hold; one that is absent, 0 or empty says nothing. Words are compared without regard to
+ * capitals.
+ */
+export interface Conditions {
+  pages?: string[];
+  not_pages?: string[];
+  /** Absent: 0. */
+  page_s?: number;
+  /** Absent: 0. */
+  site_s?: number;
+  /** Absent: 0. */
+  pages_seen?: number;
+  /** Absent: 0. */
+  visits_min?: number;
+  /** Absent: 0. */
+  visits_max?: number;
+  sources?: ("campaign" | "direct" | "search" | "site" | "social")[];
+  source_names?: string[];
+  keywords?: string[];
+  places?: string[];
+  /** Absent: 0. */
+  cart_min?: number;
+  /** Absent: 0. */
+  scroll_percent?: number;
+  /** Absent: false. */
+  exit_intent?: boolean;
+  event?: string;
+  /** Absent: 0. */
+  event_count?: number;
 }
 
 /** The code from the mail. Creates the company with its first department, style and administrator. */
@@ -725,6 +826,7 @@ export interface ConversationView {
   page_title?: string;
   transfer?: TransferView;
   style_id?: string;
+  rule?: string;
   agent_title?: string;
   score?: number;
   labels?: string[];
@@ -864,6 +966,15 @@ export interface ErrorFrame {
   retry_after_ms?: number;
   opens_at?: number;
   request?: RequestRef;
+}
+
+/** Visitor. Answer to `facts`; nothing but the type while the visit has no page. */
+export interface FactsFrame {
+  type: "facts";
+  /** Absent: 0. */
+  visits?: number;
+  source?: Source;
+  place?: Place;
 }
 
 /** `url` shows a picture and downloads everything else; `download_url` always downloads. */
@@ -1171,12 +1282,46 @@ export interface InvitationFrame {
   text: string;
 }
 
+/**
+ * `agent_id` sends it while they have room; without one, the least loaded of the department, else of the style's
+ * department.
+ *
+ *     With nobody there it is not shown.
+ */
+export interface InvitationRule {
+  rule_id: string;
+  name: string;
+  /** Absent: true. */
+  on?: boolean;
+  /** Absent: "invitation". */
+  kind?: InvitationKind;
+  when?: Conditions;
+  /** Absent: "once". */
+  often?: Often;
+  /** Absent: 1. */
+  times?: number;
+  agent_id?: string;
+  department_id?: string;
+  /** Absent: {"zh": "", "en": ""}. */
+  texts?: RuleTexts;
+}
+
 /** Answer to the agent: the invitation reached `sockets` tabs. */
 export interface InvitationSentFrame {
   type: "invitation_sent";
   invitation_id: string;
   visitor_id: string;
   sockets: number;
+}
+
+/**
+ * A style's automatic invitations. After "later" nobody is addressed by a rule for `quiet_minutes`; after
+ * "never", never again.
+ */
+export interface Invitations {
+  /** Absent: 10. */
+  quiet_minutes?: number;
+  rules?: InvitationRule[];
 }
 
 /** The conversation's agent. Asks a colleague to come in, as an offer that is answered like a transfer. */
@@ -1191,7 +1336,8 @@ export interface InviteColleague {
 /** Frames with `action` invite. */
 export type InviteFrame =
   | InviteVisitor
-  | AnswerInvitation;
+  | AnswerInvitation
+  | AnswerRule;
 
 /**
  * Agent. Shows a browsing visitor an invitation box, or opens a small window with the agent's message
@@ -1231,6 +1377,42 @@ export interface Label {
   name: string;
   /** Absent: "gray". */
   color?: "blue" | "gray" | "green" | "orange" | "purple" | "red";
+}
+
+/**
+ * `x` and `y` are pixels from the side and from the foot of the window. `show_on` empty: every page but
+ * `hide_on`.
+ */
+export interface Launcher {
+  /** Absent: "bubble". */
+  online?: Icon;
+  /** Absent: "bubble". */
+  busy?: Icon;
+  /** Absent: "bubble". */
+  offline?: Icon;
+  /** Absent: 24. */
+  x?: number;
+  /** Absent: 24. */
+  y?: number;
+  /** Absent: true. */
+  phones?: boolean;
+  /** Absent: true. */
+  when_offline?: boolean;
+  show_on?: string[];
+  hide_on?: string[];
+}
+
+/**
+ * What stands on the launcher and what screen readers say of it. `state` is empty while there is nothing to say;
+ * `unread` follows a
+ *     number.
+ */
+export interface LauncherWords {
+  label: string;
+  title: string;
+  state: string;
+  close: string;
+  unread: string;
 }
 
 /**
@@ -1438,6 +1620,19 @@ export interface MonitorToday {
   service_level?: number;
 }
 
+export interface MyNotice {
+  notice: StaffNoticeView;
+  /** Absent: false. */
+  read?: boolean;
+}
+
+/** What the company has to say to me now, the newest first. `next_at`: then another one begins, so ask again. */
+export interface MyNotices {
+  notices: MyNotice[];
+  /** Milliseconds since 1970 UTC. */
+  next_at?: number;
+}
+
 /** Announces a file for a conversation, or without one for the company's common files (常用文件). */
 export interface NewStaffFile {
   name: string;
@@ -1461,6 +1656,20 @@ export interface NewVisitorFile {
   thumbnail_size?: number;
   visitor_token: string;
   conversation_id: string;
+}
+
+export interface NoticeReader {
+  agent_id: string;
+  name: string;
+  number: string;
+  /** Milliseconds since 1970 UTC. */
+  read_at?: number;
+}
+
+/** Whom the notice means now, and those who have read it since; who has not stands first. */
+export interface NoticeReaders {
+  readers: NoticeReader[];
+  read: number;
 }
 
 /**
@@ -1490,6 +1699,10 @@ export interface OpenConversation {
   page_url?: string;
   page_title?: string;
   invitation_id?: string;
+  rule_id?: string;
+  /** Absent: "zh-CN". */
+  rule_language?: Language;
+  shown?: Record<string, number>;
   action: "chat";
 }
 
@@ -1573,6 +1786,7 @@ export interface PersonalSettings {
   version: number;
   replies: AutoReplies;
   idle_away_min: number | null;
+  alerts: Alerts;
 }
 
 /** Keeps the socket open, says that the desk is still there, and measures the way there and back. Answer: `pong`. */
@@ -1614,6 +1828,30 @@ export interface Problem {
   status: number;
   field?: string;
   retry_after_ms?: number;
+}
+
+/**
+ * Without `from_at` it holds from now on, without `until` for seven days; 90 days at most.
+ *
+ *     `department_ids` goes with the audience `departments`, `agent_ids` with `agents`.
+ */
+export interface PublishNotice {
+  title: string;
+  text: string;
+  /** Absent: "all". */
+  audience?: Audience;
+  department_ids?: string[];
+  agent_ids?: string[];
+  /** Milliseconds since 1970 UTC. */
+  from_at?: number;
+  /** Milliseconds since 1970 UTC. */
+  until?: number;
+}
+
+/** All that were ever published, the newest first, thirty at a time. */
+export interface PublishedNotices {
+  notices: StaffNoticeView[];
+  cursor?: string;
 }
 
 /** The public key of our push messages (VAPID), base64url. */
@@ -1800,6 +2038,33 @@ export interface RowError {
   message: string;
 }
 
+/**
+ * How a rule did since it was made. Who saw an invitation and answered it never is counted with their next
+ * answer.
+ */
+export interface RuleCount {
+  rule_id: string;
+  /** Absent: 0. */
+  shown?: number;
+  /** Absent: 0. */
+  accepted?: number;
+  /** Absent: 0. */
+  later?: number;
+  /** Absent: 0. */
+  never?: number;
+}
+
+/** How the style's automatic invitations did. */
+export interface RuleCounts {
+  counts: RuleCount[];
+}
+
+/** What the invitation says, by the widget's language; an empty one takes the other. */
+export interface RuleTexts {
+  zh?: string;
+  en?: string;
+}
+
 /** A common link of the company, or a favourite of one's own (收藏). */
 export interface SavedLink {
   link_id: string;
@@ -1873,6 +2138,7 @@ export type ServerFrame =
   | VisitorFrame
   | AgentFrame
   | InvitationFrame
+  | FactsFrame
   | InvitationAnsweredFrame
   | InvitationSentFrame
   | SignedOutFrame
@@ -1880,6 +2146,7 @@ export type ServerFrame =
   | InternalConversationFrame
   | InternalLeftFrame
   | InternalReadFrame
+  | StaffNoticeFrame
   | Pong;
 
 /**
@@ -1999,6 +2266,15 @@ export interface SocketTicket {
   expires_in_s: number;
 }
 
+/** `volume` in per cent. */
+export interface Sound {
+  tune: Tune;
+  /** Absent: true. */
+  on?: boolean;
+  /** Absent: 60. */
+  volume?: number;
+}
+
 /**
  * `name` is the engine, the network, the host or the campaign's source; `keyword` is there only if the engine
  * told it.
@@ -2020,6 +2296,34 @@ export interface Span {
   color?: "blue" | "gray" | "green" | "orange" | "purple" | "red";
   size?: "large" | "small";
   link?: string;
+}
+
+/** Agents. The company has a notice for you; without `notice`, the one that it had is withdrawn. */
+export interface StaffNoticeFrame {
+  type: "staff_notice";
+  notice_id: string;
+  notice?: StaffNoticeView;
+}
+
+/** A notice of the company to its staff (通知). */
+export interface StaffNoticeView {
+  notice_id: string;
+  title: string;
+  text: string;
+  audience: Audience;
+  department_ids?: string[];
+  agent_ids?: string[];
+  /** Milliseconds since 1970 UTC. */
+  from_at: number;
+  /** Milliseconds since 1970 UTC. */
+  until: number;
+  /** Milliseconds since 1970 UTC. */
+  published_at: number;
+  by_agent_id: string;
+  by_name: string;
+  /** Milliseconds since 1970 UTC. */
+  withdrawn_at?: number;
+  withdrawn_by?: string;
 }
 
 /** The loader's only request. `visitor_token` is what an earlier answer gave, from first-party storage. */
@@ -2049,6 +2353,8 @@ export interface Style {
   language: "auto" | "en" | "zh-CN";
   department_id?: string;
   texts?: Record<string, StyleTexts>;
+  launcher: Launcher;
+  invitations: Invitations;
   snippet: string;
   version: number;
 }
@@ -2171,6 +2477,11 @@ export interface Track {
   visitor?: VisitorView;
   pages: PageView[];
 }
+
+/** Frames with `action` track. */
+export type TrackFrame =
+  | PageVisited
+  | AskFacts;
 
 /** `html` is a complete page without scripts, empty when it was mailed. */
 export interface Transcript {
@@ -2412,6 +2723,42 @@ export interface WeekPlan {
   days: Interval[][];
 }
 
+/**
+ * `icon` is an outline (SVG) for the state that `availability` names; `pages` tells by a regular expression,
+ * without regard to
+ *     capitals, on which addresses the launcher stands now (absent: on all; one that fits none while nobody is
+ * there, if the
+ *     company wants it so).
+ */
+export interface WidgetLauncher {
+  icon: string;
+  words: Record<string, LauncherWords>;
+  /** Absent: 24. */
+  x?: number;
+  /** Absent: 24. */
+  y?: number;
+  /** Absent: false. */
+  computers_only?: boolean;
+  pages?: string;
+}
+
+/**
+ * An automatic invitation, with the agent in whose name it is shown. `pages` is a regular expression as in
+ * `WidgetLauncher`.
+ */
+export interface WidgetRule {
+  rule_id: string;
+  kind: InvitationKind;
+  when: Conditions;
+  pages?: string;
+  often: Often;
+  /** Absent: 1. */
+  times?: number;
+  agent_id: string;
+  agent_name: string;
+  texts: RuleTexts;
+}
+
 export interface WidgetStyle {
   color: string;
   position: "left" | "right";
@@ -2426,6 +2773,10 @@ export interface WidgetStyle {
   switches?: Switches;
   pre_chat?: PreChat;
   fields_known?: Record<string, string>;
+  launcher: WidgetLauncher;
+  rules?: WidgetRule[];
+  /** Absent: 10. */
+  quiet_minutes?: number;
 }
 
 /**
@@ -2464,9 +2815,6 @@ export interface WrappedUp {
   at: number;
   by: Author;
 }
-
-/** Frames with `action` track. */
-export type TrackFrame = PageVisited;
 
 /** Every REST operation: what goes in, what comes out. Paths are below the API's base address. */
 export interface Operations {
@@ -2565,6 +2913,12 @@ export interface Operations {
     query: undefined;
     body: ChangeStyle;
     answer: Style;
+  };
+  get_rule_counts: {
+    path: { style_id: string };
+    query: undefined;
+    body: undefined;
+    answer: RuleCounts;
   };
   list_agents: {
     path: undefined;
@@ -2854,6 +3208,42 @@ export interface Operations {
     body: undefined;
     answer: InternalLog;
   };
+  list_my_notices: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: MyNotices;
+  };
+  read_notice: {
+    path: { notice_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  list_notices: {
+    path: undefined;
+    query: { cursor?: string };
+    body: undefined;
+    answer: PublishedNotices;
+  };
+  publish_notice: {
+    path: undefined;
+    query: undefined;
+    body: PublishNotice;
+    answer: StaffNoticeView;
+  };
+  withdraw_notice: {
+    path: { notice_id: string };
+    query: undefined;
+    body: undefined;
+    answer: StaffNoticeView;
+  };
+  list_notice_readers: {
+    path: { notice_id: string };
+    query: undefined;
+    body: undefined;
+    answer: NoticeReaders;
+  };
   get_desk: {
     path: undefined;
     query: undefined;
@@ -3019,6 +3409,7 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   change_company: ["PATCH", "/company"],
   list_styles: ["GET", "/styles"],
   change_style: ["PATCH", "/styles/{style_id}"],
+  get_rule_counts: ["GET", "/styles/{style_id}/rule-counts"],
   list_agents: ["GET", "/agents"],
   add_agent: ["POST", "/agents"],
   change_agent: ["PATCH", "/agents/{agent_id}"],
@@ -3067,6 +3458,12 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   remove_internal_member: ["DELETE", "/internal-groups/{conversation_id}/members/{agent_id}"],
   list_internal_records: ["GET", "/internal-records"],
   get_internal_record: ["GET", "/internal-records/{conversation_id}/log"],
+  list_my_notices: ["GET", "/me/notices"],
+  read_notice: ["POST", "/me/notices/{notice_id}/read"],
+  list_notices: ["GET", "/notices"],
+  publish_notice: ["POST", "/notices"],
+  withdraw_notice: ["POST", "/notices/{notice_id}/withdraw"],
+  list_notice_readers: ["GET", "/notices/{notice_id}/readers"],
   get_desk: ["GET", "/desk"],
   get_monitor: ["GET", "/monitor"],
   list_visitors: ["GET", "/visitors"],

@@ -19,6 +19,7 @@ from parlor_api.areas import (
     internal,
     library,
     monitor,
+    notices,
     people,
     records,
     service,
@@ -66,7 +67,23 @@ def url(operation: Operation, identifier: str = "", **query: str) -> str:
 
 
 def test_every_operation_has_a_handler() -> None:
-    areas = (accounts, blocking, company, customers, figures, files, internal, library, monitor, people, records, service, widget, work)
+    areas = (
+        accounts,
+        blocking,
+        company,
+        customers,
+        figures,
+        files,
+        internal,
+        library,
+        monitor,
+        notices,
+        people,
+        records,
+        service,
+        widget,
+        work,
+    )
     handled = [each for area in areas for each in area.HANDLERS]
     assert sorted(handled) == sorted(operation.id for operation in OPERATIONS)
 
@@ -193,6 +210,7 @@ def valid_body(operation: Operation, admin: Person) -> dict[str, Any]:
         "link_customer": {"customer_id": new_ulid(1)},
         "add_block": {"kind": "ip", "value": "203.0.113.9", "effect": "hide", "reason": "Spam"},
         "block_visitor": {"by": "visitor", "effect": "refuse", "reason": "Spam", "minutes": 60},
+        "publish_notice": {"title": "Hours", "text": "We close at six."},
         "announce_file": file,
         "get_file_links": links,
         "add_shared_file": {"file_id": new_ulid(1), "title": "Price list"},

@@ -157,3 +157,22 @@ def test_agents_set_what_they_say_by_themselves(admin: Person) -> None:
         reply = agent.call("PATCH", "/me/settings", {"version": 1, "replies": change})
         assert (reply.status, reply.json["field"]) == (400, field)
     assert agent.get("/service")["version"] == 0, "staff read the company's document"
+
+
+def test_agents_set_what_rings(admin: Person) -> None:
+    agent = colleague(admin, "wang@example.com", "2")
+    before = agent.get("/me/settings")["alerts"]
+    assert (before["visitor"]["on"], before["request"]["on"], before["quiet"]) == (False, True, "never")
+    alerts = {"message": {"tune": "alarm", "volume": 20}, "quiet": "away", "desktop": True}
+    changed = agent.call("PATCH", "/me/settings", {"version": 0, "alerts": alerts}).json
+    assert changed["alerts"]["message"] == {"tune": "alarm", "on": True, "volume": 20}
+    assert agent.get("/me/settings")["alerts"]["quiet"] == "away"
+    assert admin.get("/me/settings")["alerts"]["quiet"] == "never"
+    for wrong, field in (
+        ({"message": {"tune": "song"}}, "alerts.message.tune"),
+        ({"message": {"tune": "bell", "volume": 101}}, "alerts.message.volume"),
+        ({"quiet": "always"}, "alerts.quiet"),
+        ({"smell": True}, "alerts.smell"),
+    ):
+        reply = agent.call("PATCH", "/me/settings", {"version": 1, "alerts": wrong})
+        assert (reply.status, reply.json["field"]) == (400, field)

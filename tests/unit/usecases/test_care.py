@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from parlor.domain.blocking import Block
 from parlor.domain.conversation import Conversation
 from parlor.domain.errors import Conflict, Forbidden, Invalid, NotFound, ParlorError, RateLimited
 from parlor.domain.forms import Form, FormField, FormValue, Option
-from parlor.domain.ids import new_ulid
+from parlor.domain.ids import AgentId, new_ulid
 from parlor.domain.log import ClientId, FormAnswered, Organized, Queued, Rated, VisitorNamed, Void, WrappedUp, as_visitor_sees
 from parlor.domain.service import Label, PreChat, Service, Topic
 from parlor.domain.survey import RATING_OPEN_MS, GivenAnswer, Question, Survey, SurveyAnswer
@@ -88,7 +89,7 @@ class Talk(Stage):
 
     def fill(self, form_seq: int, values: dict[str, str], caller: Any = None) -> Any:
         frame = AnswerForm(action="chat", conversation_id=self.id, form_seq=form_seq, values=values)
-        return answer_form(frame, caller or self.shopper, self.conversations, self.presence, self.pushes, self.clock)
+        return answer_form(frame, caller or self.shopper, self.conversations, self.presence, self.blocks, self.pushes, self.clock)
 
     def rate(self, stars: int, why: str = "", caller: Any = None, **more: Any) -> Any:
         answers = [GivenAnswer("stars", stars), GivenAnswer("why", value=why)]
@@ -174,6 +175,26 @@ def test_a_forms_bad_answers_are_refused_field_by_field(talk: Talk) -> None:
         ({"who": "x" * 501}, "too_long", "values.who"),
     ]:
         assert talk.refused(Invalid, lambda values=values: talk.fill(form, values)) == (code, field)
+
+
+def test_a_telephone_number_that_is_kept_out_is_not_taken_from_a_form(talk: Talk) -> None:
+    form = talk.push_form()
+    talk.blocks.entries = [
+        Block(
+            block_id=new_ulid(9),
+            kind="phone",
+            value="8613800001111",
+            effect="refuse",
+            reason="Fraud",
+            from_at=0,
+            by_agent_id=AgentId(talk.lin.subject),
+            by_name="lin",
+        )
+    ]
+    assert talk.refused(Forbidden, lambda: talk.fill(form, {"who": "Wu", "phone": "+86 138-0000-1111"})) == ("blocked", None)
+    assert len(talk.blocks.hits) == 1
+    talk.fill(form, {"who": "Wu", "phone": "+86 138-0000-1112"})
+    assert len(talk.blocks.hits) == 1
 
 
 def test_a_form_is_for_its_visitor_alone(talk: Talk) -> None:

@@ -95,7 +95,9 @@ class CareHistories(Histories):
         pushed = [entry.seq for entry in self.entries(talk) if isinstance(entry, Message) and entry.form]
         if pushed:
             frame = AnswerForm(action="chat", conversation_id=talk, form_seq=pushed[0], values={"who": name})
-            self.attempt(fault, lambda: answer_form(frame, self.visitor_of(talk), *self.people))
+            stage = self.stage
+            ports = stage.conversations, stage.presence, stage.blocks, stage.pushes, stage.clock
+            self.attempt(fault, lambda: answer_form(frame, self.visitor_of(talk), *ports))
 
     @rule(seconds=st.sampled_from([3, 8, 12, 25, 60]), fault=FAULTS)
     def time_passes(self, seconds: int, fault: Any) -> None:

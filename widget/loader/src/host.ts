@@ -17,6 +17,7 @@ import {
   type WidgetLanguage,
   type WindowMode,
 } from "../../shared/port";
+import type { Told } from "./rules/watch";
 import { createStore } from "./store";
 
 export const TOKEN_KEY = "visitor";
@@ -50,6 +51,8 @@ export interface Host {
   createView(toggle: () => void): View;
   /** The conversation has the page to itself: it is always open. */
   standalone?: boolean;
+  /** What the site tells for the rules of automatic invitations. */
+  told?: Told[];
 }
 
 /** Nothing of ours may disturb the host page; even its error reports are not ours to fill. */
@@ -66,7 +69,7 @@ function on(target: EventTarget, name: string, run: (event: never) => unknown): 
 }
 
 /** Everything that the panel needs of the page around it: a visit, a socket, storage, locks, a place. */
-export function boot({ api, base, tenant, style, standalone, createView }: Host): Record<Command, () => void> {
+export function boot({ api, base, tenant, style, standalone, createView, told = [] }: Host): Record<Command, () => void> {
   const store = createStore(tenant);
   const view = createView(safely(() => (mode === "panel" ? setMode("closed") : open())));
   const connection = new Connection({ ticket: startVisit });
@@ -77,6 +80,8 @@ export function boot({ api, base, tenant, style, standalone, createView }: Host)
   let loading = false;
   /** The company wants this visitor to see nothing of it. */
   let gone = false;
+  /** The site has hidden us. */
+  let away = false;
   /** Frames for a panel that is still loading. */
   const early: ServerFrame[] = [];
   /** Pages that the socket has not carried yet. */
@@ -126,6 +131,7 @@ export function boot({ api, base, tenant, style, standalone, createView }: Host)
     store.set(TOKEN_KEY, visit.visitor_token);
     // Who is in a conversation already has somebody.
     view.dress(visit.style, language(), visit.conversation ? "online" : visit.availability);
+    showOrHide();
     if (first) firstLook(visit);
     else post({ t: "visit", visit });
     return socket;
@@ -136,8 +142,20 @@ export function boot({ api, base, tenant, style, standalone, createView }: Host)
     hide();
   }
 
+  /** The launcher stands where and when the company wants it; whoever has begun to talk keeps it. */
+  function showOrHide(): void {
+    const wanted = visit?.style.launcher;
+    const needed = mode !== "closed" || port || visit?.conversation;
+    const elsewhere = (wanted?.computers_only && view.phone.matches) || !RegExp(wanted?.pages ?? "", "i").test(location.href);
+    view.hidden(away || (!needed && elsewhere));
+  }
+
   /** What was open on the page before is open again; what waits to be read is fetched. */
-  function firstLook({ conversation }: PanelVisit): void {
+  function firstLook({ conversation, style }: PanelVisit): void {
+    if (style.rules)
+      import(/* @vite-ignore */ `${base}rules.js`)
+        .then(({ watch }) => watch({ style, language: language(), store, connection, mode: () => mode, line: told, received }))
+        .catch(() => {});
     const before = store.get(MODE_KEY) as WindowMode | undefined;
     if (mode !== "closed") load();
     else if (before) setMode(before);
@@ -182,6 +200,7 @@ export function boot({ api, base, tenant, style, standalone, createView }: Host)
     } as const;
     if (slowed || !connection.send(frame)) pages.push(frame);
     post({ t: "page", page: page() });
+    showOrHide();
   }
 
   function sendPages(): void {
@@ -276,6 +295,7 @@ export function boot({ api, base, tenant, style, standalone, createView }: Host)
 
   function tellWindow(): void {
     post({ t: "window", mode, phone: view.phone.matches });
+    showOrHide();
   }
 
   function tellTheme(): void {
@@ -288,14 +308,15 @@ export function boot({ api, base, tenant, style, standalone, createView }: Host)
 
   function open(): void {
     if (gone) return;
-    view.hidden(false);
+    away = false;
     setMode("panel");
     view.focusPanel();
   }
 
   function hide(): void {
+    away = true;
     setMode("closed");
-    view.hidden(true);
+    showOrHide();
   }
 
   return {

@@ -1,7 +1,7 @@
+import type { LauncherWords } from "@parlor/protocol";
 import type { WindowMode } from "../../shared/port";
 import type { View } from "./host";
 import css from "./launcher.css?inline";
-import { TEXTS } from "./texts";
 
 /** Everything of ours on the host page: one element whose shadow keeps the page's styles out, and ours in. */
 export function createView(toggle: () => void): View {
@@ -11,6 +11,7 @@ export function createView(toggle: () => void): View {
   const button = make("button");
   const label = make("span", "label");
   const badge = make("span", "badge");
+  const icon = make("i");
   const root = host.attachShadow({ mode: "open" });
   // A constructed sheet is allowed by every Content-Security-Policy; a style element would not be.
   const sheet = new CSSStyleSheet();
@@ -18,17 +19,16 @@ export function createView(toggle: () => void): View {
   let mode: WindowMode = "closed";
   let height = 0;
   let count = 0;
-  let texts = TEXTS.en;
+  let words = {} as LauncherWords;
   let title = "";
   let look = "";
-  let state = "";
 
   sheet.replaceSync(ROLES_CSS + css);
   root.adoptedStyleSheets = [sheet];
   root.append(frame);
   frame.append(button);
   button.dataset.testid = "launcher";
-  button.append(make("span", "dot"), make("i"), label, badge);
+  button.append(make("span", "dot"), icon, label, badge);
   button.onclick = toggle;
   for (const name of ["resize", "scroll"]) visualViewport?.addEventListener(name, place);
   phone.onchange = place;
@@ -37,7 +37,7 @@ export function createView(toggle: () => void): View {
     const open = mode === "panel";
     frame.className = mode + look;
     badge.textContent = count ? `${Math.min(count, 99)}` : "";
-    button.ariaLabel = [open ? texts.close : label.textContent, !open && state, count && count + texts.unread].filter(Boolean).join(", ");
+    button.ariaLabel = [open ? words.close : words.label, !open && words.state, count && count + words.unread].filter(Boolean).join(", ");
     button.ariaExpanded = `${open}`;
     place();
   }
@@ -53,16 +53,17 @@ export function createView(toggle: () => void): View {
   return {
     phone,
     dress(style, language, availability) {
-      const own = style.texts[language];
-      texts = TEXTS[language];
-      label.textContent = availability === "offline" ? texts.leaveMessage : own?.launcher || texts.chat;
-      state = availability === "busy" ? texts.busy : "";
+      const { launcher } = style;
+      words = launcher.words[language] as LauncherWords;
+      label.textContent = words.label;
       look = ` ${availability} ${style.position}${style.color.toLowerCase() === DEFAULT_ACCENT ? "" : " own"}`;
       host.style.setProperty("--own", style.color);
+      for (const side of ["x", "y"] as const) host.style.setProperty(`--${side}`, `${launcher[side] ?? 24}px`);
+      icon.style.clipPath = `path(evenodd,"${launcher.icon}")`;
       refresh();
       // Not the body: some sites replace it from page to page.
       if (!title) document.documentElement.append(host);
-      title = own?.title || texts.chat;
+      title = words.title;
     },
     show(newMode, newHeight = 0) {
       mode = newMode;

@@ -6,7 +6,6 @@ import {
   type Form,
   type GivenAnswer,
   type InvitationAnswer,
-  type InvitationFrame,
   LiveLog,
   type MessageContent,
   newProducer,
@@ -27,6 +26,8 @@ import {
   NEVER_AGAIN,
   type PanelVisit,
   QUIET_KEY,
+  RULES_SHOWN_KEY,
+  type ShownInvitation,
   type ToPanel,
   type WidgetLanguage,
   type WindowMode,
@@ -105,7 +106,7 @@ export class Session {
   readonly pending = signal<readonly Pending[]>([]);
   readonly queue = signal<Queue | undefined>(undefined);
   readonly agentTyping = signal(false);
-  readonly invitation = signal<InvitationFrame | undefined>(undefined);
+  readonly invitation = signal<ShownInvitation | undefined>(undefined);
   /** The visitor prefers to leave a message, or nobody is there. */
   readonly leaving = signal(false);
   /** Why the form is there although somebody is on line: the queue was full, or the wait too long. */
@@ -179,7 +180,10 @@ export class Session {
   #opening: ReturnType<typeof setTimeout> | undefined;
   #ending: ReturnType<typeof setTimeout> | undefined;
   #wanted = false;
+  #visitAt = Date.now();
   #queueAsked = false;
+  /** Automatic invitations that were shown and of which the server has not been told. */
+  #rulesShown: Record<string, number> = {};
   #typingSent = "";
   readonly #typing = new Throttle(TYPING_EVERY_MS);
   readonly #reading = new Throttle(READ_EVERY_MS);
@@ -441,7 +445,8 @@ export class Session {
     this.invitation.value = undefined;
     if (!invitation) return;
     this.#answer(invitation, answer);
-    const quiet = answer === "never" ? NEVER_AGAIN : String(Date.now() + QUIET_MS);
+    const minutes = invitation.rule && this.visit.value.style.quiet_minutes;
+    const quiet = answer === "never" ? NEVER_AGAIN : String(Date.now() + (minutes ? minutes * 60_000 : QUIET_MS));
     if (invitation.kind === "invitation") void this.#link.apply({ [QUIET_KEY]: quiet });
   }
 
@@ -479,7 +484,6 @@ export class Session {
   /** Asks until there is an answer; who has a conversation already is answered with that one. */
   #open(): void {
     clearTimeout(this.#opening);
-    const invitation = this.invitation.value;
     const { url, title } = this.page.value;
     const sent = this.#link.send({
       action: "chat",
@@ -487,11 +491,18 @@ export class Session {
       page_url: url,
       page_title: title,
       ...(this.#preChatGiven ? { form: this.#preChatGiven } : {}),
-      ...(invitation ? { invitation_id: invitation.invitation_id } : {}),
+      ...this.#invitedBy(),
     });
     if (!sent) return;
     this.#queueAsked = true;
     this.#opening = setTimeout(() => this.#open(), ANSWER_TIMEOUT_MS);
+  }
+
+  #invitedBy() {
+    const invitation = this.invitation.value;
+    if (!invitation) return {};
+    const { invitation_id, rule } = invitation;
+    return rule ? { rule_id: invitation_id, rule_language: rule, shown: this.#rulesShown } : { invitation_id };
   }
 
   #adopt(view: ConversationView): void {
@@ -504,6 +515,7 @@ export class Session {
       this.conversation.value = view;
       this.#attach(view.conversation_id);
       this.#formDemanded.value = false;
+      if (this.invitation.value?.rule) this.#rulesToldOf();
       this.#forgetInvitation();
     });
     void this.#outbox.assign(view.conversation_id).then(() => this.uploads.go());
@@ -738,7 +750,7 @@ export class Session {
 
   // --- invitations ---
 
-  #invited(frame: InvitationFrame): void {
+  #invited(frame: ShownInvitation): void {
     if (this.talking.value) return;
     void this.#isQuiet(frame).then((quiet) => {
       if (quiet) this.#answer(frame, quiet);
@@ -746,22 +758,38 @@ export class Session {
     });
   }
 
-  async #isQuiet(frame: InvitationFrame): Promise<"later" | "never" | undefined> {
+  async #isQuiet(frame: ShownInvitation): Promise<"later" | "never" | undefined> {
     if (frame.kind === "forced") return undefined;
     const until = (await this.#link.list(QUIET_KEY))[QUIET_KEY];
     if (until === NEVER_AGAIN) return "never";
     return Number(until) > Date.now() ? "later" : undefined;
   }
 
-  #showInvitation(frame: InvitationFrame): void {
+  #showInvitation(frame: ShownInvitation): void {
+    if (frame.rule) void this.#link.list(RULES_SHOWN_KEY).then((kept) => this.#readRulesShown(kept[RULES_SHOWN_KEY]));
     this.invitation.value = frame;
     void this.#link.apply({ [INVITATION_KEY]: JSON.stringify({ frame, at: Date.now() }) });
     if (this.mode.value !== "panel") this.setMode(frame.kind === "forced" ? "corner" : "invitation");
   }
 
-  #answer({ invitation_id }: InvitationFrame, answer: InvitationAnswer): void {
-    this.#link.send({ action: "invite", type: "answer", invitation_id, answer });
+  #answer({ invitation_id, rule }: ShownInvitation, answer: InvitationAnswer): void {
+    if (!rule) this.#link.send({ action: "invite", type: "answer", invitation_id, answer });
+    // That a rule's invitation was accepted is told with the conversation.
+    else if (answer !== "accept") {
+      const sent = this.#link.send({ action: "invite", type: "rule", rule_id: invitation_id, answer, shown: this.#rulesShown });
+      if (sent) this.#rulesToldOf();
+    }
     void this.#link.apply({ [INVITATION_KEY]: null, [ANSWERED_KEY]: invitation_id });
+  }
+
+  #readRulesShown(kept: string | undefined): void {
+    this.#rulesShown = kept ? (JSON.parse(kept) as Record<string, number>) : {};
+  }
+
+  /** The server knows how often which rule was shown. */
+  #rulesToldOf(): void {
+    this.#rulesShown = {};
+    void this.#link.apply({ [RULES_SHOWN_KEY]: null });
   }
 
   #forgetInvitation(): void {
@@ -787,8 +815,9 @@ export class Session {
     if (contact) this.contact.value = JSON.parse(contact) as Contact;
     await this.form.restore();
     if (invitation && !this.talking.value) {
-      const { frame, at } = JSON.parse(invitation) as { frame: InvitationFrame; at: number };
+      const { frame, at } = JSON.parse(invitation) as { frame: ShownInvitation; at: number };
       if (at > Date.now() - INVITATION_KEPT_MS) this.invitation.value = frame;
+      if (frame.rule) this.#readRulesShown((await this.#link.list(RULES_SHOWN_KEY))[RULES_SHOWN_KEY]);
     }
     const empty = !this.invitation.value && !this.talking.value;
     if (empty && (this.mode.value === "invitation" || this.mode.value === "corner")) this.setMode("closed");
@@ -824,11 +853,12 @@ export class Session {
     switch (message.t) {
       case "visit":
         this.visit.value = message.visit;
+        this.#visitAt = Date.now();
         this.#dressPreChat();
         if (message.visit.conversation) this.#adopt(message.visit.conversation);
         break;
       case "window":
-        if (this.mode.value === "closed" && message.mode !== "closed") this.#noteUnread();
+        if (this.mode.value === "closed" && message.mode !== "closed") this.#opened();
         batch(() => {
           this.mode.value = message.mode;
           this.phone.value = message.phone;
@@ -847,6 +877,14 @@ export class Session {
         }
         break;
     }
+  }
+
+  /** Whether somebody is there was known when the page began: whoever opens the window much later learns it anew. */
+  #opened(): void {
+    this.#noteUnread();
+    if (this.talking.value || Date.now() - this.#visitAt < REFRESH_MS) return;
+    this.#visitAt = Date.now();
+    this.#link.refresh();
   }
 
   #lookForSomebody(): (() => void) | undefined {

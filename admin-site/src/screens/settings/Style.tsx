@@ -1,7 +1,7 @@
-import type { Language, Style, StyleTexts } from "@parlor/protocol";
+import type { Language, Launcher, Style, StyleTexts } from "@parlor/protocol";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Input, Segmented, Select } from "antd";
-import { Check, MessageCircle, Minus, Send, TriangleAlert, X } from "lucide-react";
+import { Check, Minus, Send, TriangleAlert, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "../../api/problem.ts";
@@ -13,6 +13,7 @@ import { useTitle } from "../../shared/title.ts";
 import { toast } from "../../shared/toast.tsx";
 import { Unsaved } from "../../shared/unsaved.tsx";
 import { AA, contrastWithWhite, darkenedToAa, SWATCHES } from "./color.ts";
+import { LauncherFields, LauncherIcon } from "./LauncherFields.tsx";
 import "./settings.css";
 
 const LANGUAGES: readonly Language[] = ["zh-CN", "en"];
@@ -21,6 +22,17 @@ const LANGUAGE_NAMES: Record<Language, string> = { "zh-CN": "简体中文", en: 
 const TEXTS = { title: 40, launcher: 20, welcome: 500, warning: 200, offline: 500 } as const;
 const NO_TEXTS: StyleTexts = { title: "", launcher: "", welcome: "", warning: "", offline: "" };
 const ANY_DEPARTMENT = "";
+const AS_EVERYBODY: Required<Launcher> = {
+  online: "bubble",
+  busy: "bubble",
+  offline: "bubble",
+  x: 24,
+  y: 24,
+  phones: true,
+  when_offline: true,
+  show_on: [],
+  hide_on: [],
+};
 
 /** 风格: how the widget looks and what it says, with a picture of it beside the form. */
 export function StyleScreen() {
@@ -51,9 +63,10 @@ interface Values {
   language: Style["language"];
   department_id: string;
   texts: Record<Language, StyleTexts>;
+  launcher: Required<Launcher>;
 }
 
-const FIELDS = ["name", "color", "position", "language", "department_id", "texts"];
+const FIELDS = ["name", "color", "position", "language", "department_id", "texts", "launcher"];
 
 function valuesOf(style: Style): Values {
   const texts = Object.fromEntries(LANGUAGES.map((language) => [language, { ...NO_TEXTS, ...style.texts?.[language] }]));
@@ -64,6 +77,7 @@ function valuesOf(style: Style): Values {
     language: style.language,
     department_id: style.department_id ?? ANY_DEPARTMENT,
     texts: texts as Values["texts"],
+    launcher: { ...AS_EVERYBODY, ...style.launcher },
   };
 }
 
@@ -200,6 +214,7 @@ function StyleForm({ style }: { style: Style }) {
               </Form.Item>
             </div>
           </section>
+          <LauncherFields />
           <section>
             <div className="row style-texts-head">
               <h2 className="grow">{t("style.texts")}</h2>
@@ -238,6 +253,7 @@ function StyleForm({ style }: { style: Style }) {
           color={darkenedToAa(color)}
           position={values.position ?? style.position}
           texts={values.texts?.[textLanguage] ?? NO_TEXTS}
+          launcher={{ ...initial.launcher, ...values.launcher }}
         />
       </div>
       {dirty && <Unsaved />}
@@ -245,14 +261,31 @@ function StyleForm({ style }: { style: Style }) {
   );
 }
 
+interface PreviewProps {
+  color: string;
+  position: Style["position"];
+  texts: StyleTexts;
+  launcher: Required<Launcher>;
+}
+
 /** A picture of the widget, not the widget: nothing in it can be used. */
-function Preview({ color, position, texts }: { color: string; position: Style["position"]; texts: StyleTexts }) {
+function Preview({ color, position, texts, launcher }: PreviewProps) {
   const { t } = useTranslation();
+  const [state, setState] = useState<"online" | "busy" | "offline">("online");
   const me = useMe();
   const title = texts.title || me.company;
   return (
     <section className="style-preview" aria-label={t("style.preview")}>
-      <h2>{t("style.preview")}</h2>
+      <div className="row">
+        <h2 className="grow">{t("style.preview")}</h2>
+        <Segmented
+          size="small"
+          value={state}
+          onChange={setState}
+          options={(["online", "busy", "offline"] as const).map((value) => ({ value, label: t(`launcher.short.${value}`) }))}
+          data-testid="preview-state"
+        />
+      </div>
       <div className={`preview-page ${position}`} aria-hidden="true">
         <div className="preview-blocks">
           <i style={{ width: "24%" }} />
@@ -285,10 +318,17 @@ function Preview({ color, position, texts }: { color: string; position: Style["p
             </i>
           </footer>
         </div>
-        <div className="preview-launcher" style={{ background: color }}>
-          <MessageCircle size={20} />
-          {texts.launcher || t("style.default.launcher")}
-        </div>
+        {(state !== "offline" || launcher.when_offline) && (
+          <div
+            className={`preview-launcher ${state}`}
+            style={{ [position]: launcher.x, bottom: launcher.y, ...(state === "offline" ? {} : { background: color }) }}
+            data-testid="preview-launcher"
+          >
+            {state !== "offline" && <i className="preview-dot" />}
+            <LauncherIcon icon={launcher[state]} />
+            {state === "offline" ? t("launcher.leave") : texts.launcher || t("style.default.launcher")}
+          </div>
+        )}
       </div>
     </section>
   );

@@ -1,5 +1,5 @@
 import { Dropdown, type MenuProps, Modal } from "antd";
-import { Bell, Building2, Languages, LogOut, SunMoon } from "lucide-react";
+import { Bell, Building2, Languages, LogOut, Megaphone, SunMoon } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { chooseTenant, sessionStore } from "../../api/session.ts";
@@ -10,6 +10,7 @@ import { useMe } from "../../shared/me.tsx";
 import { useStore } from "../../shared/store.ts";
 import { chooseTheme, type ThemeChoice, useTheme } from "../../shared/theme.ts";
 import { NotificationSettings } from "./NotificationSettings.tsx";
+import { showNotices } from "./notices-store.ts";
 import { askSignOut } from "./SignOut.tsx";
 import { useStateChange, useStateChoices, useStateKey } from "./useStateChange.ts";
 
@@ -62,6 +63,7 @@ export function AccountMenu({ placement, withAlerts }: Props) {
       label: t("language.other"),
       onClick: () => void chooseLanguage(i18n.language === "en" ? "zh-CN" : "en"),
     },
+    ...(withAlerts ? [{ key: "notices", icon: <Megaphone size={16} />, label: t("notices.mine"), onClick: () => showNotices(true) }] : []),
     ...(withAlerts ? [{ key: "alerts", icon: <Bell size={16} />, label: t("alerts.title"), onClick: () => setAlertsOpen(true) }] : []),
     ...(memberships.length > 1
       ? [

@@ -1,5 +1,5 @@
 import { Popover } from "antd";
-import { Bell, Globe, LayoutGrid, MessageCircle, MessagesSquare } from "lucide-react";
+import { Bell, Globe, LayoutGrid, Megaphone, MessageCircle, MessagesSquare } from "lucide-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
@@ -8,7 +8,9 @@ import { internalUnreadTotal } from "../../live/reduce-internal.ts";
 import { groupConversations, unreadCount } from "../../live/select.ts";
 import { Logo } from "../../shared/Logo.tsx";
 import { AccountMenu } from "./AccountMenu.tsx";
+import { useUnreadNotices } from "./NoticeBar.tsx";
 import { NotificationSettings } from "./NotificationSettings.tsx";
+import { showNotices } from "./notices-store.ts";
 
 /** Waiting visitors and unread messages: what calls the agent to the desk. */
 export function useDeskCounts(): { waiting: number; unread: number; mine: number; longestSince: number | undefined } {
@@ -39,6 +41,7 @@ function InternalCount() {
 export function Rail() {
   const { t } = useTranslation();
   const { waiting, unread } = useDeskCounts();
+  const notices = useUnreadNotices();
   return (
     <nav className="rail" aria-label={t("shell.navigation")}>
       <Logo size={36} onRail />
@@ -74,6 +77,15 @@ export function Rail() {
         <span>{t("nav.manage")}</span>
       </NavLink>
       <span className="grow" />
+      <button type="button" className="rail-button" aria-label={t("notices.mine")} onClick={() => showNotices(true)} data-testid="notices">
+        <Megaphone size={20} aria-hidden />
+        {notices > 0 && (
+          <b className="count">
+            {notices}
+            <span className="sr">{t("notices.unread")}</span>
+          </b>
+        )}
+      </button>
       <Popover trigger="click" placement="rightBottom" content={<NotificationSettings />} destroyOnHidden>
         <button type="button" className="rail-button" aria-label={t("alerts.title")} data-testid="notification-settings">
           <Bell size={20} aria-hidden />

@@ -6,6 +6,7 @@ import { Failed } from "../../shared/States.tsx";
 import { Toasts } from "../../shared/toast.tsx";
 import { Splash } from "./Boot.tsx";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
+import { NoticeBar } from "./NoticeBar.tsx";
 import { Palette } from "./Palette.tsx";
 import { PhoneBar, Rail } from "./Rail.tsx";
 import { Shortcuts } from "./Shortcuts.tsx";
@@ -13,6 +14,7 @@ import { SignOut } from "./SignOut.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 import { TransferOffers } from "./TransferOffers.tsx";
 import { useAlerts } from "./useAlerts.ts";
+import { useBadge } from "./useBadge.ts";
 import { useFreshRights } from "./useFreshRights.ts";
 import { useIdle } from "./useIdle.ts";
 import { useShortcuts } from "./useShortcuts.ts";
@@ -39,6 +41,7 @@ export function Shell() {
 
 function Frame() {
   useAlerts();
+  useBadge();
   useShortcuts();
   useIdle();
   useFreshRights();
@@ -49,6 +52,7 @@ function Frame() {
       <Rail />
       <div className="app-main">
         <ConnectionBanner />
+        <NoticeBar />
         <Outlet />
       </div>
       <StatusBar />

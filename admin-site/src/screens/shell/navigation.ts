@@ -13,6 +13,8 @@ import {
   ListChecks,
   type LucideIcon,
   MailOpen,
+  MailQuestionMark,
+  Megaphone,
   MessageSquareReply,
   MessagesSquare,
   Network,
@@ -49,6 +51,8 @@ export interface ManageItem {
     | "surveys"
     | "company"
     | "blocks"
+    | "notices"
+    | "invitations"
     | "style"
     | "audit";
   icon: LucideIcon;
@@ -64,6 +68,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/internal-records", label: "internalRecords", icon: MessagesSquare, group: "work", right: "read_internal" },
   { path: "/manage/me", label: "personal", icon: UserCog, group: "work" },
   { path: "/manage/blocks", label: "blocks", icon: Ban, group: "work", right: "keep_black_list" },
+  { path: "/manage/notices", label: "notices", icon: Megaphone, group: "work", right: "publish_notices" },
   { path: "/manage/phrases", label: "phrases", icon: Zap, group: "library" },
   { path: "/manage/links", label: "links", icon: Link2, group: "library" },
   { path: "/manage/files", label: "files", icon: FolderOpen, group: "library" },
@@ -72,6 +77,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/agents", label: "agents", icon: Users, group: "settings", right: "keep_people" },
   { path: "/manage/departments", label: "departments", icon: Network, group: "settings", right: "keep_people" },
   { path: "/manage/style", label: "style", icon: Palette, group: "settings", right: "keep_settings" },
+  { path: "/manage/invitations", label: "invitations", icon: MailQuestionMark, group: "settings", right: "keep_settings" },
   { path: "/manage/rules", label: "rules", icon: ListChecks, group: "settings", right: "keep_settings" },
   { path: "/manage/hours", label: "hours", icon: CalendarClock, group: "settings", right: "keep_settings" },
   { path: "/manage/replies", label: "replies", icon: MessageSquareReply, group: "settings", right: "keep_settings" },

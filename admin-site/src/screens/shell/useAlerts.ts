@@ -1,17 +1,22 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { alertSettings, type Sound } from "../../live/alert-settings.ts";
+import { type AlertKind, alertSettings, isQuiet } from "../../live/alert-settings.ts";
 import { live } from "../../live/index.ts";
+import { Leader } from "../../live/leader.ts";
 import { visitorLabel } from "../../live/select.ts";
 import type { LiveEvent } from "../../live/session.ts";
 import { play } from "../../live/sounds.ts";
+import { takeNotice } from "../../shared/notices.ts";
+import { personalQuery } from "../../shared/personal.ts";
 import { flashTitle, stopFlashing } from "../../shared/title.ts";
 import { toast } from "../../shared/toast.tsx";
+import { showNotices } from "./notices-store.ts";
 
 interface Alert {
-  sound: Sound;
+  sound: AlertKind;
   title: string;
   body: string;
   /** Where a click on the notification leads. */
@@ -71,6 +76,11 @@ function alertOf(t: TFunction, event: LiveEvent): Alert | undefined {
         tag: conversation.conversation_id,
       };
     }
+    case "staff_notice": {
+      const { notice, notice_id } = event.frame;
+      if (!notice || notice.by_agent_id === live().store.get().agentId) return undefined;
+      return { sound: "notice", title: t("alert.notice", { title: notice.title }), body: notice.text, path: "", tag: notice_id };
+    }
     case "transfer_ended":
     case "invitation_answered":
     case "unsent":
@@ -100,27 +110,39 @@ function tell(t: TFunction, event: LiveEvent, open: (path: string) => void): voi
   }
 }
 
+/** One tab of the agent rings; the system's notification comes when nobody looks at any of them. */
+function ring(alert: Alert, leader: Leader, open: (path: string) => void): void {
+  const settings = alertSettings();
+  const sound = settings[alert.sound];
+  if (!sound.on || isQuiet(settings.quiet, live().store.get().ownState)) return;
+  if (settings.title) flashTitle(alert.title);
+  if (!leader.leads) return;
+  void play(sound.tune, sound.volume);
+  if (!settings.desktop || leader.looked || !("Notification" in window) || Notification.permission !== "granted") return;
+  const notification = new Notification(alert.title, { body: alert.body, tag: alert.tag });
+  notification.onclick = () => {
+    window.focus();
+    if (alert.path) open(alert.path);
+    else showNotices(true);
+    notification.close();
+  };
+}
+
 /** Rings, flashes and notifies about what happens while nobody looks. */
 export function useAlerts(): void {
   const { t } = useTranslation();
+  const client = useQueryClient();
+  // What rings is known before it is needed.
+  useQuery(personalQuery);
   const navigate = useNavigate();
   useEffect(() => {
+    const leader = new Leader(`parlor.alerts.${live().store.get().agentId}`);
+    const open = (path: string) => void navigate(path);
     const end = live().events.on((event) => {
-      tell(t, event, (path) => void navigate(path));
+      tell(t, event, open);
+      if (event.kind === "staff_notice") takeNotice(client, event.frame);
       const alert = alertOf(t, event);
-      const settings = alertSettings();
-      if (!alert || !settings.sounds[alert.sound]) return;
-      void play(alert.sound);
-      if (settings.title) flashTitle(alert.title);
-      const away = document.hidden || !document.hasFocus();
-      if (settings.desktop && away && "Notification" in window && Notification.permission === "granted") {
-        const notification = new Notification(alert.title, { body: alert.body, tag: alert.tag });
-        notification.onclick = () => {
-          window.focus();
-          void navigate(alert.path);
-          notification.close();
-        };
-      }
+      if (alert) ring(alert, leader, open);
     });
     const back = () => {
       if (!document.hidden) stopFlashing();
@@ -129,8 +151,9 @@ export function useAlerts(): void {
     document.addEventListener("visibilitychange", back);
     return () => {
       end();
+      leader.stop();
       window.removeEventListener("focus", back);
       document.removeEventListener("visibilitychange", back);
     };
-  }, [t, navigate]);
+  }, [t, navigate, client]);
 }

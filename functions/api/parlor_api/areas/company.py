@@ -59,6 +59,11 @@ def change_style(asked: Asked, staff: Staff, office: Office) -> rest.Style:
     return style_answer(style, staff.tenant, office.settings.site_url)
 
 
+def get_rule_counts(asked: Asked, staff: Staff, office: Office) -> rest.RuleCounts:
+    style = office.directory.fresh().style(StyleId(asked.path["style_id"]))
+    return rest.RuleCounts(counts=office.rule_counts.of(rule.rule_id for rule in style.invitations.rules))
+
+
 HANDLERS = {
     "get_me": get_me,
     "create_socket_ticket": create_socket_ticket,
@@ -67,4 +72,5 @@ HANDLERS = {
     "change_company": change_company,
     "list_styles": list_styles,
     "change_style": change_style,
+    "get_rule_counts": get_rule_counts,
 }

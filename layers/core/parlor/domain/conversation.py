@@ -165,6 +165,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     last_agent_seq: int = 0
     offer: Offer | None = None
     style_id: StyleId | None = None
+    rule: str | None = None
+    """The name of the automatic invitation that it came of."""
     page_url: str | None = None
     page_title: str | None = None
     agent_title: str | None = None
@@ -316,6 +318,7 @@ def open_conversation(
     department_name: str,
     now: int,
     style_id: StyleId | None = None,
+    rule: str | None = None,
     page_url: str | None = None,
     page_title: str | None = None,
     visitor_socket: str | None = None,
@@ -344,6 +347,7 @@ def open_conversation(
         queued_at=now,
         last_at=now,
         style_id=style_id,
+        rule=rule,
         page_url=page_url,
         page_title=page_title,
         visitor_sockets=frozenset({visitor_socket} if visitor_socket else ()),

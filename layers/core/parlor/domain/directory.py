@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from parlor.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
+from parlor.domain.invitation_rules import Invitations
+from parlor.domain.launcher import Launcher
 from parlor.domain.rights import Right, StaffRole, rights_of
 from parlor.domain.service import PersonalSettings, Service
 
@@ -62,6 +64,8 @@ class Style(Struct, frozen=True, kw_only=True):
     language: WidgetLanguage = "auto"
     department_id: DepartmentId | None = None
     texts: dict[str, StyleTexts] = {}
+    launcher: Launcher = Launcher()
+    invitations: Invitations = Invitations()
     version: int = 1
 
 

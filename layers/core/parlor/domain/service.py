@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from parlor.domain.alerts import Alerts
 from parlor.domain.errors import Invalid
 from parlor.domain.forms import Form, FormField, Option
 from parlor.domain.hours import Holiday, WeekPlan, check_holidays, check_plan, next_change, open_at
@@ -170,6 +171,7 @@ class PersonalSettings(Struct, frozen=True, kw_only=True):
     version: int = 0
     replies: AutoReplies = AutoReplies()
     idle_away_min: int | None = None
+    alerts: Alerts = Alerts()
 
 
 def replies_for(service: Service, department_id: str, personal: PersonalSettings | None) -> AutoReplies:

@@ -9,7 +9,9 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from parlor.domain.forms import FieldKey
+from parlor.domain.invitation_rules import RULES_MAX
 from parlor.domain.log import PageCard, Priority
+from parlor.domain.origin import Place, Source
 from parlor.domain.rich_text import RichText
 from parlor.domain.survey import GivenAnswer
 from parlor.protocol.frames_internal import (
@@ -41,6 +43,7 @@ from parlor.protocol.views import (
     InvitationKind,
     Millis,
     Sequence,
+    StaffNoticeView,
     Text,
     Ulid,
     VisitorView,
@@ -48,6 +51,7 @@ from parlor.protocol.views import (
 
 Url = Annotated[str, Meta(max_length=URL_MAX)]
 Title = Annotated[str, Meta(max_length=TITLE_MAX)]
+ShownRules = Annotated[dict[Ulid, Annotated[int, Meta(ge=1, le=20)]], Meta(max_length=RULES_MAX)]
 
 
 class _ChatFrame(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
@@ -66,6 +70,10 @@ class OpenConversation(_ChatFrame, frozen=True, tag="open"):
     page_url: Url | None = None
     page_title: Title | None = None
     invitation_id: Ulid | None = None
+    rule_id: Ulid | None = None
+    """The automatic invitation that was accepted, in the language in which it was shown; `shown` as in `AnswerRule`."""
+    rule_language: Literal["zh-CN", "en"] = "zh-CN"
+    shown: ShownRules = {}
 
 
 class SendMessage(_ChatFrame, frozen=True, tag="send"):
@@ -235,7 +243,16 @@ class AnswerInvitation(_InviteFrame, frozen=True, tag="answer"):
     answer: InvitationAnswer
 
 
-InviteFrame = InviteVisitor | AnswerInvitation
+class AnswerRule(_InviteFrame, frozen=True, tag="rule"):
+    """Visitor. What became of automatic invitations: `rule_id` was answered (accepted ones are told with `open`), and `shown`
+    says by rule how many have been shown since the last answer."""
+
+    rule_id: Ulid
+    answer: Literal["later", "never"]
+    shown: ShownRules = {}
+
+
+InviteFrame = InviteVisitor | AnswerInvitation | AnswerRule
 
 
 class _TransferFrame(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
@@ -292,7 +309,11 @@ class PageVisited(_TrackFrame, frozen=True, tag="page"):
     screen: Annotated[str, Meta(max_length=20)] | None = None
 
 
-TrackFrame = PageVisited
+class AskFacts(_TrackFrame, frozen=True, tag="facts"):
+    """Visitor. What automatic invitations need to know of the visit, once in a visit. Answer: `facts`, empty before its first page."""
+
+
+TrackFrame = PageVisited | AskFacts
 
 
 class _PresenceFrame(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
@@ -490,6 +511,14 @@ class InvitationFrame(_ServerFrame, frozen=True, tag="invitation"):
     text: str
 
 
+class FactsFrame(_ServerFrame, frozen=True, tag="facts"):
+    """Visitor. Answer to `facts`; nothing but the type while the visit has no page."""
+
+    visits: int = 0
+    source: Source | None = None
+    place: Place | None = None
+
+
 class InvitationAnsweredFrame(_ServerFrame, frozen=True, tag="invitation_answered"):
     """Agents."""
 
@@ -512,6 +541,13 @@ class SignedOutFrame(_ServerFrame, frozen=True, tag="signed_out"):
     by: str
 
 
+class StaffNoticeFrame(_ServerFrame, frozen=True, tag="staff_notice"):
+    """Agents. The company has a notice for you; without `notice`, the one that it had is withdrawn."""
+
+    notice_id: Ulid
+    notice: StaffNoticeView | None = None
+
+
 class Pong(_ServerFrame, frozen=True, tag="pong"):
     at: Millis
 
@@ -531,6 +567,7 @@ ServerFrame = (
     | VisitorFrame
     | AgentFrame
     | InvitationFrame
+    | FactsFrame
     | InvitationAnsweredFrame
     | InvitationSentFrame
     | SignedOutFrame
@@ -538,5 +575,6 @@ ServerFrame = (
     | InternalConversationFrame
     | InternalLeftFrame
     | InternalReadFrame
+    | StaffNoticeFrame
     | Pong
 )

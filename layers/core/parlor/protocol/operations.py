@@ -15,8 +15,8 @@ from typing import Literal
 from msgspec import Struct
 
 from parlor.domain.rights import Right
-from parlor.protocol import rest, rest_internal, rest_monitor, rest_people
-from parlor.protocol.views import InternalView
+from parlor.protocol import rest, rest_internal, rest_monitor, rest_notices, rest_people
+from parlor.protocol.views import InternalView, StaffNoticeView
 
 BODY_MAX_BYTES = 64 * 1024
 _TABLE_BODY_MAX_BYTES = 2 * 1024 * 1024
@@ -57,6 +57,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("change_company", "PATCH", "/company", "staff", rest.ChangeCompany, rest.Company, right="keep_settings"),
     Operation("list_styles", "GET", "/styles", "staff", None, rest.StyleList),
     Operation("change_style", "PATCH", "/styles/{style_id}", "staff", rest.ChangeStyle, rest.Style, right="keep_settings"),
+    Operation("get_rule_counts", "GET", "/styles/{style_id}/rule-counts", "staff", None, rest.RuleCounts),
     Operation("list_agents", "GET", "/agents", "staff", None, rest.AgentList),
     Operation("add_agent", "POST", "/agents", "staff", rest.AddAgent, rest.Agent, right="keep_people"),
     Operation("change_agent", "PATCH", "/agents/{agent_id}", "staff", rest.ChangeAgent, rest.Agent, right="keep_people"),
@@ -136,6 +137,14 @@ OPERATIONS: tuple[Operation, ...] = (
         rest_internal.InternalLog,
         ("after", "before"),
         right="read_internal",
+    ),
+    Operation("list_my_notices", "GET", "/me/notices", "staff", None, rest_notices.MyNotices),
+    Operation("read_notice", "POST", "/me/notices/{notice_id}/read", "staff"),
+    Operation("list_notices", "GET", "/notices", "staff", None, rest_notices.PublishedNotices, ("cursor",), right="publish_notices"),
+    Operation("publish_notice", "POST", "/notices", "staff", rest_notices.PublishNotice, StaffNoticeView, right="publish_notices"),
+    Operation("withdraw_notice", "POST", "/notices/{notice_id}/withdraw", "staff", None, StaffNoticeView, right="publish_notices"),
+    Operation(
+        "list_notice_readers", "GET", "/notices/{notice_id}/readers", "staff", None, rest_notices.NoticeReaders, right="publish_notices"
     ),
     Operation("get_desk", "GET", "/desk", "staff", None, rest.Desk),
     Operation("get_monitor", "GET", "/monitor", "staff", None, rest_monitor.Monitor, right="see_monitor"),

@@ -71,6 +71,7 @@ def conversation_view(conversation: Conversation, audience: Literal["visitor", "
         else None,
         style_id=conversation.style_id,
         members=[MemberView(member.agent_id, member.name) for member in conversation.members],
+        rule=conversation.rule if staff else None,
     )
 
 

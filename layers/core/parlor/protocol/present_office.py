@@ -11,9 +11,10 @@ from parlor.domain.left_messages import LeftMessage
 from parlor.domain.library import CannedPhrase, SavedLink
 from parlor.domain.presence import AgentPresence, as_seen_by
 from parlor.domain.service import PersonalSettings, Service
+from parlor.domain.staff_notices import StaffNotice
 from parlor.domain.visitor import Profile
 from parlor.protocol import rest, rest_people
-from parlor.protocol.views import AgentView
+from parlor.protocol.views import AgentView, StaffNoticeView
 
 
 def snippet(site_url: str, tenant: TenantId, style: Style) -> str:
@@ -45,6 +46,8 @@ def style_answer(style: Style, tenant: TenantId, site_url: str) -> rest.Style:
         language=style.language,
         department_id=style.department_id,
         texts=texts_answer(style),
+        launcher=style.launcher,
+        invitations=style.invitations,
         snippet=snippet(site_url, tenant, style),
         version=style.version,
     )
@@ -147,7 +150,9 @@ def service_answer(service: Service) -> rest.Service:
 
 
 def personal_answer(personal: PersonalSettings) -> rest.PersonalSettings:
-    return rest.PersonalSettings(version=personal.version, replies=personal.replies, idle_away_min=personal.idle_away_min)
+    return rest.PersonalSettings(
+        version=personal.version, replies=personal.replies, idle_away_min=personal.idle_away_min, alerts=personal.alerts
+    )
 
 
 def customer_answer(customer: Customer) -> rest.Customer:
@@ -196,6 +201,24 @@ def left_message_answer(message: LeftMessage) -> rest.LeftMessage:
         answered_by=message.answered_by,
         answer=message.answer,
         version=message.version,
+    )
+
+
+def staff_notice_view(notice: StaffNotice) -> StaffNoticeView:
+    return StaffNoticeView(
+        notice_id=notice.notice_id,
+        title=notice.title,
+        text=notice.text,
+        audience=notice.audience,
+        department_ids=list(notice.department_ids),
+        agent_ids=list(notice.agent_ids),
+        from_at=notice.from_at,
+        until=notice.until,
+        published_at=notice.published_at,
+        by_agent_id=notice.by_agent_id,
+        by_name=notice.by_name,
+        withdrawn_at=notice.withdrawn_at,
+        withdrawn_by=notice.withdrawn_by,
     )
 
 

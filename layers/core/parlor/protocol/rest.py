@@ -4,8 +4,11 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from parlor.domain.alerts import Alerts
 from parlor.domain.forms import Form
 from parlor.domain.hours import Holiday, WeekPlan
+from parlor.domain.invitation_rules import Conditions, Invitations, Often, RuleCount, RuleTexts
+from parlor.domain.launcher import Launcher, LauncherWords
 from parlor.domain.rich_text import URL_PATTERN
 from parlor.domain.rights import Right, StaffRole
 from parlor.domain.service import Attendance, AutoReplies, IdleRules, Label, PreChat, QueueLimit, Switches, Topic
@@ -29,6 +32,7 @@ from parlor.protocol.views import (
     Availability,
     ConversationView,
     Entry,
+    InvitationKind,
     LeftMessageState,
     Millis,
     PageView,
@@ -226,6 +230,8 @@ class Style(_Answer, frozen=True, kw_only=True):
     language: Literal["auto", "zh-CN", "en"]
     department_id: Ulid | None = None
     texts: dict[str, StyleTexts] = {}
+    launcher: Launcher
+    invitations: Invitations
     snippet: str
     version: int
 
@@ -238,6 +244,14 @@ class ChangeStyle(_Body, frozen=True, kw_only=True):
     language: Literal["auto", "zh-CN", "en"] | UnsetType = UNSET
     department_id: Ulid | None | UnsetType = UNSET
     texts: dict[Language, StyleTexts] | UnsetType = UNSET
+    launcher: Launcher | UnsetType = UNSET
+    invitations: Invitations | UnsetType = UNSET
+
+
+class RuleCounts(_Answer, frozen=True, kw_only=True):
+    """How the style's automatic invitations did."""
+
+    counts: list[RuleCount]
 
 
 class StyleList(_Answer, frozen=True, kw_only=True):
@@ -593,12 +607,14 @@ class PersonalSettings(_Answer, frozen=True, kw_only=True):
     version: int
     replies: AutoReplies
     idle_away_min: int | None
+    alerts: Alerts
 
 
 class ChangePersonalSettings(_Body, frozen=True, kw_only=True):
     version: int
     replies: AutoReplies | UnsetType = UNSET
     idle_away_min: Annotated[int, Meta(ge=0, le=240)] | None | UnsetType = UNSET
+    alerts: Alerts | UnsetType = UNSET
 
 
 # --- customers -----------------------------------------------------------------------------------------------------
@@ -897,6 +913,34 @@ class StartVisit(_Body, frozen=True, kw_only=True):
     visitor_token: Annotated[str, Meta(max_length=1_000)] | None = None
 
 
+class WidgetLauncher(_Answer, frozen=True, kw_only=True):
+    """`icon` is an outline (SVG) for the state that `availability` names; `pages` tells by a regular expression, without regard to
+    capitals, on which addresses the launcher stands now (absent: on all; one that fits none while nobody is there, if the
+    company wants it so)."""
+
+    icon: str
+    words: dict[str, LauncherWords]
+    """By language; those in which the widget may speak."""
+    x: int = 24
+    y: int = 24
+    computers_only: bool = False
+    pages: str = ""
+
+
+class WidgetRule(_Answer, frozen=True, kw_only=True):
+    """An automatic invitation, with the agent in whose name it is shown. `pages` is a regular expression as in `WidgetLauncher`."""
+
+    rule_id: Ulid
+    kind: InvitationKind
+    when: Conditions
+    pages: str = ""
+    often: Often
+    times: int = 1
+    agent_id: Ulid
+    agent_name: str
+    texts: RuleTexts
+
+
 class WidgetStyle(_Answer, frozen=True, kw_only=True):
     color: str
     position: Literal["right", "left"]
@@ -909,6 +953,11 @@ class WidgetStyle(_Answer, frozen=True, kw_only=True):
     """The form before the conversation, if there is one."""
     fields_known: dict[str, str] = {}
     """By field, what this visitor filled in the last time."""
+    launcher: WidgetLauncher
+    rules: list[WidgetRule] = []
+    """Those of the automatic invitations that have somebody to speak for, in their order."""
+    quiet_minutes: int = 10
+    """How long nobody is addressed again after "later"."""
 
 
 class Visit(_Answer, frozen=True, kw_only=True):

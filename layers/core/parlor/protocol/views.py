@@ -8,6 +8,7 @@ from parlor.domain.conversation import ConversationState
 from parlor.domain.log import ClientId, Entry, Priority, Role
 from parlor.domain.origin import Device, Place, Source
 from parlor.domain.presence import AgentState, Availability, ChosenState, InvitationAnswer, InvitationKind
+from parlor.domain.staff_notices import Audience
 from parlor.protocol.limits import TEXT_MAX
 
 LeftMessageState = Literal["open", "answered", "closed"]
@@ -84,6 +85,8 @@ class ConversationView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     page_title: str | None = None
     transfer: TransferView | None = None
     style_id: Ulid | None = None
+    rule: str | None = None
+    """Staff only: the name of the automatic invitation that it came of."""
     agent_title: str | None = None
     score: int | None = None
     """The visitor's rating, 1 to 5."""
@@ -181,6 +184,24 @@ class AgentView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     state_since: Millis | None = None
 
 
+class StaffNoticeView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A notice of the company to its staff (通知)."""
+
+    notice_id: Ulid
+    title: str
+    text: str
+    audience: Audience
+    department_ids: list[Ulid] = []
+    agent_ids: list[Ulid] = []
+    from_at: Millis
+    until: Millis
+    published_at: Millis
+    by_agent_id: Ulid
+    by_name: str
+    withdrawn_at: Millis | None = None
+    withdrawn_by: str | None = None
+
+
 class AgentCard(Struct, frozen=True, omit_defaults=True):
     """An agent as visitors see them."""
 
@@ -209,6 +230,7 @@ __all__ = [
     "Priority",
     "Role",
     "Sequence",
+    "StaffNoticeView",
     "Text",
     "TransferView",
     "Ulid",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from parlor.storage.directory import DirectoryStore, Memory
     from parlor.storage.files import FileStore
     from parlor.storage.internal import InternalStore
+    from parlor.storage.rule_counts import RuleCountStore
     from parlor.usecases.internal_pushes import InternalPushes
 
 
@@ -119,6 +120,14 @@ class App:
         from parlor.usecases.internal_pushes import InternalPushes
 
         return InternalPushes(self.pushes)
+
+    @cached_property
+    def rule_counts(self) -> "RuleCountStore":
+        """Asked for by answers to automatic invitations."""
+        from parlor.storage import rule_counts
+
+        rule_counts.bind(self.settings.chat_table)
+        return rule_counts.RuleCountStore(self.tenant)
 
     @cached_property
     def files(self) -> "FileStore":

@@ -13,7 +13,7 @@ from parlor.gateways.identity import Cognito
 from parlor.gateways.mail import SesMailer
 from parlor.runtime.app import App, Process
 from parlor.runtime.settings import Settings
-from parlor.storage import customers, directory, left_messages, library, limits, metrics, push
+from parlor.storage import customers, directory, left_messages, library, limits, metrics, push, staff_notices
 from parlor.storage.customers import CustomerStore
 from parlor.storage.directory import CompanyStore
 from parlor.storage.left_messages import LeftMessageStore
@@ -22,6 +22,7 @@ from parlor.storage.limits import LimitStore
 from parlor.storage.metrics import MetricStore
 from parlor.storage.notices import NoticeStore
 from parlor.storage.push import PushStore
+from parlor.storage.staff_notices import StaffNoticeStore
 from parlor.usecases.keep_files import KeepFiles
 from parlor.usecases.link_customer import VisitorCards
 from parlor.usecases.sign_in import SignIn
@@ -45,6 +46,7 @@ class House(Process):
         left_messages.bind(settings.chat_table)
         limits.bind(settings.presence_table)
         metrics.bind(settings.metrics_table)
+        staff_notices.bind(settings.chat_table)
         push.bind(settings.chat_table)
 
     @cached_property
@@ -84,6 +86,7 @@ class Office(App):
         self.visitor_cards = VisitorCards(self.customers, self.conversations, self.presence, self.pushes, self.clock)
         self.figures = MetricStore(tenant)
         self.notices = NoticeStore(tenant)
+        self.staff_notices = StaffNoticeStore(tenant)
         self.subscriptions = PushStore(tenant)
         self.keep_files = KeepFiles(self.files, TenantBlobs(tenant, house.bucket), self.conversations, self.clock)
 

@@ -72,6 +72,8 @@ class StyleRow(_Row):
     language = UnicodeAttribute()
     department_id = UnicodeAttribute(null=True)
     texts = JSONAttribute()
+    launcher = JSONAttribute(null=True)
+    invitations = JSONAttribute(null=True)
     version = NumberAttribute()
 
 
@@ -181,7 +183,8 @@ def bind(directory_table: str) -> None:
 
 
 def _thing(row: Model, kind: type[Thing]) -> Thing:
-    return msgspec.convert(row.attribute_values, kind)
+    # What an old row does not have holds as it does for a new one.
+    return msgspec.convert({name: value for name, value in row.attribute_values.items() if value is not None}, kind)
 
 
 def _attributes(thing: msgspec.Struct) -> dict[str, Any]:
@@ -480,7 +483,8 @@ class CompanyStore:
 
 
 def _style_attributes(style: Style) -> dict[str, Any]:
-    return {**_attributes(style), "texts": msgspec.to_builtins(style.texts)}
+    documents = {name: msgspec.to_builtins(getattr(style, name)) for name in ("texts", "launcher", "invitations")}
+    return {**_attributes(style), **documents}
 
 
 def _found(things: list[Thing], wanted: Callable[[Thing], bool]) -> Thing:

@@ -156,6 +156,26 @@ def state_change(agent: AgentId, at_ms: int) -> str:
     return f"{agent}#{at_ms:013d}"
 
 
+def staff_notices(tenant: TenantId) -> str:
+    """Every notice that was published to staff, by its id, which is in the order of time."""
+    return f"{tenant}#NOTICES"
+
+
+def live_staff_notices(tenant: TenantId) -> str:
+    """Those whose end has not come, by their end."""
+    return f"{tenant}#NOTICES#LIVE"
+
+
+def staff_notice(tenant: TenantId, notice_id: str) -> str:
+    """Who has read a notice, one row each."""
+    return f"{tenant}#NOTICE#{notice_id}"
+
+
+def rule_counts(tenant: TenantId) -> str:
+    """How the automatic invitations did, one row for each rule."""
+    return f"{tenant}#RULES"
+
+
 def file(tenant: TenantId, file_id: FileId) -> str:
     return f"{tenant}#F#{file_id}"
 

@@ -86,6 +86,7 @@ class ConversationRow(_Row):
     notified_agent = NumberAttribute(default=0)
     offer = JSONAttribute(attr_name="of", null=True)
     style_id = UnicodeAttribute(attr_name="s", null=True)
+    rule = UnicodeAttribute(attr_name="ru", null=True)
     page_url = UnicodeAttribute(attr_name="pu", null=True)
     page_title = UnicodeAttribute(attr_name="pt", null=True)
     last_kind = UnicodeAttribute(attr_name="lk", null=True)

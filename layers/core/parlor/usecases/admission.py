@@ -26,9 +26,12 @@ class Admission:
         zone, now, service = self._directory.company().time_zone, self._clock.now_ms(), self._directory.service()
         return min((at for each in departments if (at := service.next_change(each, zone, now)) is not None), default=None)
 
-    def seen_from(self, department: DepartmentId | None) -> tuple[Availability, int | None]:
-        """Who is there for visitors of one department, or of all; when all of these are closed, also when the first opens."""
-        agents = in_department(self._presence.agents(), department)
+    def seen_from(self, department: DepartmentId | None, present: list[AgentPresence] | None = None) -> tuple[Availability, int | None]:
+        """Who is there for visitors of one department, or of all; when all of these are closed, also when the first opens.
+
+        `present` are the tenant's agents, if they have been read already.
+        """
+        agents = in_department(self._presence.agents() if present is None else present, department)
         service = self._directory.service()
         if not service.hours and not service.holidays:
             return availability(agents), None

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from parlor.domain.audit import Trail
 from parlor.domain.directory import DirectoryEditor, Style, StyleTexts, check_version
 from parlor.domain.ids import StyleId
+from parlor.domain.invitation_rules import check_rules
 from parlor.protocol import rest
 from parlor.usecases.change_company import given
 from parlor.usecases.checks import written
@@ -21,6 +22,9 @@ def change_style(style_id: StyleId, body: rest.ChangeStyle, directory: Directory
     before = directory.fresh().style(style_id)
     if changes.get("department_id"):
         directory.department(changes["department_id"])
+    if "invitations" in changes:
+        departments = frozenset(str(department.department_id) for department in directory.departments())
+        check_rules(changes["invitations"], departments, frozenset(str(agent.agent_id) for agent in directory.agents()))
     check_version(body.version, before.version)
     after = directory.change_style(before, replace(before, **changes))
     trail.done("change_style", ("style", after.style_id, after.name), before, after)

@@ -7,9 +7,10 @@ from parlor.domain.directory import Department, Directory
 from parlor.domain.errors import Conflict, NotFound, StaleWrite
 from parlor.domain.forms import FormValue, checked_values, chosen_department, known_of
 from parlor.domain.ids import ConversationId, DepartmentId, InvitationId, new_ulid
+from parlor.domain.invitation_rules import InvitationRule, sender
 from parlor.domain.log import ClientId
 from parlor.domain.ports import Clock, Conversations, Presence
-from parlor.domain.presence import Invitation, availability, estimated_wait_s, in_department
+from parlor.domain.presence import AgentPresence, Invitation, availability, estimated_wait_s, in_department
 from parlor.domain.service import PreChat
 from parlor.protocol.frames import ConversationFrame, OpenConversation, QueueFrame
 from parlor.protocol.present import conversation_view
@@ -44,6 +45,8 @@ class OpenConversationUseCase:
         self._reception = reception
         self._pushes = pushes
         self._clock = clock
+        self.began = False
+        """Whether the last call began a conversation, and did not find one."""
 
     def __call__(self, frame: OpenConversation) -> Conversation:
         """Answers with the conversation, and with the place in the queue while it waits.
@@ -71,9 +74,10 @@ class OpenConversationUseCase:
 
     def _open(self, frame: OpenConversation) -> Conversation:
         invitation = self._invitation(frame)
+        rule = self._rule(frame)
         pre_chat = self._directory.service().pre_chat
         values = _filled_in(pre_chat, frame, invited=invitation is not None)
-        department = self._department(frame, chosen_department(pre_chat.fields, values))
+        department = self._department(frame, chosen_department(pre_chat.fields, values) or (rule.department_id if rule else None))
         agents = self._presence.agents()
         if invitation is None:
             department = self._reception.admission.admit(department, agents)
@@ -81,7 +85,7 @@ class OpenConversationUseCase:
             # Who was invited is expected, whatever the hour and however many wait.
             raise Conflict("Nobody is here now. Leave a message.", code="nobody_online")
         known = self._remember(known_of(pre_chat.fields, values), values)
-        transition = self._first_transition(frame, department, known, values)
+        transition = self._first_transition(frame, department, known, values, rule)
         self._reception.watch(transition.after)
         try:
             self._conversations.apply(transition)
@@ -90,7 +94,10 @@ class OpenConversationUseCase:
             if conversation := self._open_now():
                 return conversation
             raise Conflict("Try again.", code="conflict") from None
+        self.began = True
         self._pushes.transition(transition)
+        if rule is not None:
+            invitation = self._spoken_by(rule, frame, agents)
         return self._give_to_somebody(transition.after, invitation, department)
 
     def _department(self, frame: OpenConversation, led_to: str | None) -> Department:
@@ -130,7 +137,9 @@ class OpenConversationUseCase:
             self._presence.name_visitor(self._visitor, profile.name)
         return profile.name or ""
 
-    def _first_transition(self, frame: OpenConversation, department: Department, name: str, values: list[FormValue]) -> Transition:
+    def _first_transition(
+        self, frame: OpenConversation, department: Department, name: str, values: list[FormValue], rule: InvitationRule | None
+    ) -> Transition:
         now = self._clock.now_ms()
         visitor = Party("visitor", self._visitor, name)
         return open_conversation(
@@ -140,6 +149,7 @@ class OpenConversationUseCase:
             department_name=department.name,
             now=now,
             style_id=self._caller.style or None,
+            rule=rule.name if rule else None,
             page_url=(frame.page_url or "")[:_PAGE_URL_MAX] or None,
             page_title=(frame.page_title or "")[:_PAGE_TITLE_MAX] or None,
             visitor_socket=self._caller.connection,
@@ -156,6 +166,27 @@ class OpenConversationUseCase:
         if not frame.invitation_id:
             return None
         return self._presence.invitation(self._visitor, InvitationId(frame.invitation_id))
+
+    def _rule(self, frame: OpenConversation) -> InvitationRule | None:
+        """The automatic invitation that the visitor has accepted, if the style still has it."""
+        rules = self._directory.style(self._caller.style).invitations.rules if frame.rule_id else []
+        return next((rule for rule in rules if rule.on and rule.rule_id == frame.rule_id), None)
+
+    def _spoken_by(self, rule: InvitationRule, frame: OpenConversation, agents: list[AgentPresence]) -> Invitation | None:
+        """The rule's invitation in the name of who can take the visitor now; None: as if nobody had invited."""
+        agent = sender(rule, self._directory.style(self._caller.style).department_id, agents)
+        if agent is None:
+            return None
+        now = self._clock.now_ms()
+        return Invitation(
+            invitation_id=InvitationId(new_ulid(now)),
+            visitor_id=self._visitor,
+            kind=rule.kind,
+            agent_id=agent.agent_id,
+            agent_name=agent.name,
+            text=rule.texts.said(frame.rule_language),
+            sent_at=now,
+        )
 
     def _give_to_inviter(self, conversation: Conversation, invitation: Invitation) -> Transition | None:
         """The agent who invited gets the visitor, and the invitation's text stands first. Without room: the queue."""

@@ -1,6 +1,6 @@
 """Who is told: the sockets of a conversation, the tenant's desks, a visitor's tabs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
 from parlor.domain.conversation import Conversation, Side, Talk, Transition
@@ -109,6 +109,10 @@ class Pushes:
     def desks(self, frame: ServerFrame, *, but: str = "") -> None:
         """To every desk of the tenant."""
         self._to_desks([each for each in self._presence.agent_sockets() if each.connection != but], frame)
+
+    def staff(self, wanted: Callable[[AgentSocket], bool], frame: ServerFrame) -> None:
+        """To the desks that are wanted. One query of the tenant's desks."""
+        self._to_desks([each for each in self._presence.agent_sockets() if wanted(each)], frame)
 
     def _to_desks(self, desks: list[AgentSocket], frame: ServerFrame) -> None:
         gone = self._sockets.push([each.connection for each in desks], frame)
