@@ -25,7 +25,7 @@ def test_a_rule_fires_in_the_browser_and_brings_the_visitor_to_its_agent(browser
     expect(page.get_by_text("Give the rule a name.")).to_be_visible()
     page.get_by_test_id("rule-name").fill("Readers")
     page.get_by_test_id("condition-value-page_s").fill("2")
-    condition(page, "Scrolled down to", "60")
+    condition(page, "Scrolled down to", "90")
     page.get_by_test_id("rule-text-en").fill("Shall I help you choose a tea?")
     expect(page.get_by_test_id("rule-preview")).to_contain_text("Shall I help you choose a tea?")
     page.get_by_test_id("rule-sender").click()
@@ -34,7 +34,7 @@ def test_a_rule_fires_in_the_browser_and_brings_the_visitor_to_its_agent(browser
     save_settings(page)
 
     page.wait_for_timeout(MEMORY_S * 1_000)
-    visitor = Visitor.arrive(browser, company, "en.html")
+    visitor = Visitor.arrive(browser, company, "en.html", phone=True)
     expect(visitor.launcher).to_be_visible()
     visitor.page.wait_for_timeout(3_000)
     expect(visitor.page.locator("iframe")).to_have_count(0)

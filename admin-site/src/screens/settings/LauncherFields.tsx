@@ -21,7 +21,8 @@ export function LauncherFields() {
     value,
     label: (
       <span className="row">
-        <LauncherIcon icon={value} size={16} /> {t(`launcher.icon.${value}`)}
+        <LauncherIcon icon={value} size={16} />
+        {t(`launcher.icon.${value}`)}
       </span>
     ),
   }));
