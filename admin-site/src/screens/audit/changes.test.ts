@@ -19,5 +19,9 @@ it("says what differs, by path, and leaves out what is the same", () => {
 
 it("tells of what is new or gone", () => {
   expect(changesOf(undefined, { name: "A" })).toEqual([{ path: "name", before: undefined, after: "A" }]);
+  expect(changesOf({ reasons: [], given: [] }, { reasons: [{ reason_id: "1", name: "Break" }], given: ["block"] })).toEqual([
+    { path: "reasons[1].name", before: undefined, after: "Break" },
+    { path: "given", before: undefined, after: ["block"] },
+  ]);
   expect(changesOf({ name: "A" })).toEqual([{ path: "name", before: "A", after: undefined }]);
 });

@@ -10,9 +10,14 @@ type Values = Record<string, unknown>;
 const isRecord = (value: unknown): value is Values => typeof value === "object" && value !== null && !Array.isArray(value);
 const isPlainList = (value: unknown) => Array.isArray(value) && value.every((item) => typeof item !== "object");
 
-/** Both sides by path, down to single values and plain lists. */
+/** What only programs read, but for departments, which have names. */
+const isId = (name: string) => name === "subject" || (name.endsWith("_id") && name !== "department_id");
+
+/** One side by path, down to single values and plain lists. */
 function leaves(value: unknown, path: string, into: Map<string, unknown>): void {
-  if (isRecord(value)) for (const [name, item] of Object.entries(value)) leaves(item, path ? `${path}.${name}` : name, into);
+  if (isRecord(value)) {
+    for (const [name, item] of Object.entries(value)) if (!isId(name)) leaves(item, path ? `${path}.${name}` : name, into);
+  } else if (Array.isArray(value) && value.length === 0) return;
   else if (Array.isArray(value) && !isPlainList(value)) for (const [i, item] of value.entries()) leaves(item, `${path}[${i + 1}]`, into);
   else into.set(path, value);
 }
