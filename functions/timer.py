@@ -12,6 +12,7 @@ from parlor.domain.jobs import (
     Job,
     LeftMessageReceipt,
     SocketLost,
+    TellVisitors,
     TransferExpired,
     UnreadNotice,
     VisitorGone,
@@ -45,6 +46,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 def do(job: Job, app: App) -> object:
     match job:
+        case TellVisitors():
+            return app.visitor_teller.again()
         case VisitorGone():
             return visitor_gone(job, app.conversations, app.presence, app.pushes, app.clock)
         case AgentGone():

@@ -35,6 +35,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         staff_role=claims.staff_role,
         rights=",".join(claims.rights),
         style=claims.style,
+        shards=",".join(str(each) for each in claims.shards),
         ip=identity.get("sourceIp") or "",
         user_agent=identity.get("userAgent") or "",
     )

@@ -14,6 +14,6 @@ def handler(frame: TrackFrame, caller: Caller, app: App) -> None:
     app.buckets.take(PAGES, caller.as_visitor(), app.clock.now_ms())
     match frame:
         case PageVisited():
-            track_page(frame, caller, app.conversations, app.presence, app.pushes, app.clock, app.tracing)
+            track_page(frame, caller, app.conversations, app.presence, app.clock, app.tracing)
         case AskFacts():
             give_facts(caller, app.presence, app.pushes)

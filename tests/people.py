@@ -47,3 +47,21 @@ class Person:
         await tab.connect()
         frame = await tab.ask("chat", "open", answer="conversation")
         return tab, frame["conversation"]["conversation_id"]
+
+
+def seen(frame: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a `visitors` frame says, one visitor each; without the parts that it does not speak of."""
+    if frame["type"] != "visitors":
+        return []
+    views = []
+    for change in frame.get("changes", []):
+        view = {"visitor_id": change["visitor_id"], **change.get("visitor", {})}
+        if page := change.get("page"):
+            view |= {"page_url": page["url"], "page_title": page["title"], "page_count": page["count"], "seen_at": page["at"]}
+        views.append(view)
+    return views
+
+
+def seen_of(frame: dict[str, Any], visitor_id: str) -> dict[str, Any]:
+    """The same of one visitor; empty if the frame does not speak of them."""
+    return next((view for view in seen(frame) if view["visitor_id"] == visitor_id), {})

@@ -7,7 +7,7 @@ import pytest
 
 from scripts.rest import Refused
 from tests.company import Company, Staff
-from tests.people import Person, desk
+from tests.people import Person, desk, seen_of
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def test_a_card_names_the_visitor_on_every_desk_until_it_is_unlinked(company: Co
             async with visitor:
                 await visitor.say("track", "page", url="https://tea.example/", title="Tea")
                 await visitor.say("chat", "contact", name="Lili", phone="555-0101")
-                await agent.until(lambda frame: frame["type"] == "visitor" and frame["visitor"]["visitor_id"] == person.visitor_id)
+                await agent.until(lambda frame: bool(seen_of(frame, person.visitor_id)))
                 await agent.say("chat", "accept", conversation_id=conversation_id)
                 await agent.until(lambda frame: frame["type"] == "conversation" and frame["conversation"]["state"] == "active")
 
@@ -40,7 +40,7 @@ def test_a_card_names_the_visitor_on_every_desk_until_it_is_unlinked(company: Co
                     lin.rest.post, "/customers", name="Li Ping", email="li@example.com", visitor_id=person.visitor_id
                 )
                 await named("Li Ping")
-                await agent.until(lambda frame: frame["type"] == "visitor" and frame["visitor"].get("name") == "Li Ping")
+                await agent.until(lambda frame: seen_of(frame, person.visitor_id).get("name") == "Li Ping")
                 beside = await asyncio.to_thread(card_of, lin, person.visitor_id)
                 assert (beside["customer"], beside["duplicates"], beside["profile"]["name"]) == (card, [twin], "Li Ping")
                 assert [each["conversation_id"] for each in beside["conversations"]] == [conversation_id]

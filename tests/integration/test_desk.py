@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.company import Company, Staff
-from tests.people import Person, desk
+from tests.people import Person, desk, seen_of
 from tests.tab import Frame, Tab, messages
 
 
@@ -47,8 +47,10 @@ def test_a_visitor_is_seen_within_a_second_of_arriving_and_at_each_page(company:
         async with desk(company, lin) as agent, person.tab() as visitor:
             waits = []
             for count, page in enumerate(("/", "/green", "/green/longjing"), start=1):
+                # Desks are told once a second: what comes right after a frame waits for the next one.
+                await asyncio.sleep(1)
                 seen = agent.coming(
-                    lambda frame, page=page: frame["type"] == "visitor" and frame["visitor"]["page_url"].endswith(page)  # type: ignore[misc]
+                    lambda frame, page=page: seen_of(frame, person.visitor_id).get("page_url", "").endswith(page)  # type: ignore[misc]
                 )
                 began = asyncio.get_running_loop().time()
                 await visitor.say(
@@ -56,11 +58,10 @@ def test_a_visitor_is_seen_within_a_second_of_arriving_and_at_each_page(company:
                 )
                 frame = await asyncio.wait_for(seen, 30)
                 waits.append(asyncio.get_running_loop().time() - began)
-                assert frame["visitor"]["visitor_id"] == person.visitor_id
-                assert frame["visitor"]["page_count"] == count
-                assert frame["visitor"]["page_title"] == f"<b>{page}</b>", "text stays text"
+                assert seen_of(frame, person.visitor_id)["page_count"] == count
+                assert seen_of(frame, person.visitor_id)["page_title"] == f"<b>{page}</b>", "text stays text"
             # The quickest of three, as a machine with other work may hold up any one of them.
-            assert min(waits) < 1
+            assert min(waits) < 1, waits
             track = await asyncio.to_thread(lin.rest.get, f"/visitors/{person.visitor_id}/track")
             assert [page["url"] for page in track["pages"]] == [f"https://tea.example{page}" for page in ("/green/longjing", "/green", "/")]
             listed = await asyncio.to_thread(lin.rest.get, "/visitors")
@@ -76,12 +77,10 @@ def test_a_visitor_who_leaves_is_marked_in_the_list_and_in_the_conversation_and_
             person = Person(company)
             visitor, conversation_id = await accepted(company, agent, person)
             await visitor.say("track", "page", url="https://tea.example/", title="Tea")
-            await agent.until(lambda frame: frame["type"] == "visitor" and frame["visitor"]["visitor_id"] == person.visitor_id)
+            await agent.until(lambda frame: bool(seen_of(frame, person.visitor_id)))
             visitor.cut()
             await agent.until(
-                lambda frame: (
-                    frame["type"] == "visitor" and frame["visitor"]["visitor_id"] == person.visitor_id and "left_at" in frame["visitor"]
-                ),
+                lambda frame: "left_at" in seen_of(frame, person.visitor_id),
                 patience_s=60,
             )
             await agent.until(about(conversation_id, visitor_present=False))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.company import Company, Staff
-from tests.people import Person, desk
+from tests.people import Person, desk, seen_of
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1"
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36"
@@ -26,12 +26,8 @@ def seen(company: Company, lin: Staff, browser: str, *pages: dict[str, Any]) -> 
         async with desk(company, lin) as tab, person.tab(browser) as visitor:
             for count, page in enumerate(pages, 1):
                 await visitor.say("track", "page", title="Tea", **page)
-                frame = await tab.until(
-                    lambda f, count=count: (
-                        f["type"] == "visitor" and f["visitor"]["visitor_id"] == person.visitor_id and f["visitor"]["page_count"] == count
-                    )
-                )
-                views.append(frame["visitor"])
+                frame = await tab.until(lambda f, count=count: seen_of(f, person.visitor_id).get("page_count") == count)
+                views.append(seen_of(frame, person.visitor_id))
             track = await asyncio.to_thread(lin.rest.get, f"/visitors/{person.visitor_id}/track")
         return views, track["visitor"]
 

@@ -1,7 +1,17 @@
 import type { Desk, Entry, Message } from "@parlor/protocol";
 import { describe, expect, test } from "vitest";
 import { agent, COLLEAGUE, conversation, ME, message, T0, visitor } from "./examples.ts";
-import { afterEntry, LEFT_VISITORS_MS, newerView, reduce, withConversation, withDesk, withRead, withVisitors } from "./reduce.ts";
+import {
+  afterEntry,
+  LEFT_VISITORS_MS,
+  newerView,
+  reduce,
+  withConversation,
+  withDesk,
+  withRead,
+  withVisitorChanges,
+  withVisitors,
+} from "./reduce.ts";
 import { emptyLiveState } from "./state.ts";
 
 const bySystem = { role: "system" } as const;
@@ -186,5 +196,38 @@ describe("visitors", () => {
     const left = withVisitors(emptyLiveState(ME), [visitor("a", { left_at: T0 + 10 })], T0);
     const back = withVisitors(left, [visitor("a", { seen_at: T0 + 20 })], T0);
     expect(back.visitors.get("a")?.left_at).toBeUndefined();
+  });
+
+  const page = (at: number, count: number) => ({ at, url: `https://tea.example/${count}`, title: `${count}`, count });
+
+  test("a frame changes what it speaks of, and an older or repeated one changes nothing", () => {
+    const first = withVisitors(emptyLiveState(ME), [visitor("a"), visitor("b")], T0);
+    const moved = withVisitorChanges(first, { type: "visitors", online: 3, changes: [{ visitor_id: "a", page: page(T0 + 9, 2) }] });
+    expect(moved.visitors.get("a")).toMatchObject({
+      page_title: "2",
+      page_count: 2,
+      visitor_number: first.visitors.get("a")?.visitor_number,
+    });
+    expect(moved.visitors.get("b")).toBe(first.visitors.get("b"));
+    expect(moved.online).toBe(3);
+    const left = { visitor_id: "a", visitor: visitor("a", { changed_at: T0 + 20, left_at: T0 + 20, page_title: "", page_count: 0 }) };
+    const gone = withVisitorChanges(moved, { type: "visitors", online: 2, changes: [left] });
+    expect(gone.visitors.get("a")).toMatchObject({ left_at: T0 + 20, page_title: "2", page_count: 2 });
+    const again = withVisitorChanges(gone, {
+      type: "visitors",
+      online: 2,
+      changes: [{ visitor_id: "a", visitor: visitor("a"), page: page(T0, 1) }],
+    });
+    expect(again.visitors.get("a")).toBe(gone.visitors.get("a"));
+  });
+
+  test("who is new comes whole, who does not fit any longer goes, and a part of a stranger is nothing", () => {
+    const first = withVisitors(emptyLiveState(ME), [visitor("a")], T0);
+    const changes = [
+      { visitor_id: "n", visitor: visitor("n"), page: page(T0, 1) },
+      { visitor_id: "x", page: page(T0, 4) },
+    ];
+    const after = withVisitorChanges(first, { type: "visitors", online: 2, changes, outside: ["a"] });
+    expect([...after.visitors.keys()]).toEqual(["n"]);
   });
 });

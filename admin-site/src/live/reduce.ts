@@ -1,4 +1,14 @@
-import type { ConversationView, Desk, Entry, Message, Organized, ServerFrame, VisitorView } from "@parlor/protocol";
+import type {
+  ConversationView,
+  Desk,
+  Entry,
+  Message,
+  Organized,
+  ServerFrame,
+  VisitorChangeView,
+  VisitorsFrame,
+  VisitorView,
+} from "@parlor/protocol";
 import { afterInternalEntry, withInternal, withInternalRead } from "./reduce-internal.ts";
 import type { LiveState } from "./state.ts";
 
@@ -166,19 +176,47 @@ export function withDesk(state: LiveState, desk: Desk, touched: ReadonlySet<stri
   };
 }
 
+/** The later, the newer: of two views of one visitor. */
+const newness = (view: VisitorView) => Math.max(view.changed_at ?? 0, view.left_at ?? 0, view.seen_at);
+
 /** Takes visitors, the newest view of each, and forgets those who left long ago. */
 export function withVisitors(state: LiveState, views: readonly VisitorView[], now: number): LiveState {
   if (views.length === 0) return state;
   const visitors = new Map(state.visitors);
   for (const view of views) {
     const old = visitors.get(view.visitor_id);
-    if (!old || (view.left_at ?? view.seen_at) >= (old.left_at ?? old.seen_at)) visitors.set(view.visitor_id, view);
+    if (!old || newness(view) >= newness(old)) visitors.set(view.visitor_id, view);
   }
   for (const [id, view] of visitors) if (view.left_at && view.left_at < now - LEFT_VISITORS_MS) visitors.delete(id);
   return { ...state, visitors };
 }
 
-/** What a frame does to the state. Visitors' frames come in floods and are taken together by `withVisitors`. */
+/** What visitors did within a second. A part that is older than what is known changes nothing: frames may come twice. */
+export function withVisitorChanges(state: LiveState, frame: VisitorsFrame): LiveState {
+  const { changes = [], outside = [], online } = frame;
+  if (changes.length + outside.length === 0) return online === state.online ? state : { ...state, online };
+  const visitors = new Map(state.visitors);
+  for (const change of changes) {
+    const next = afterChange(visitors.get(change.visitor_id), change);
+    if (next) visitors.set(change.visitor_id, next);
+  }
+  for (const id of outside) visitors.delete(id);
+  return { ...state, visitors, online };
+}
+
+function afterChange(old: VisitorView | undefined, { visitor, page }: VisitorChangeView): VisitorView | undefined {
+  if (!old) return visitor && page ? visitor : undefined;
+  const base = visitor && (visitor.changed_at ?? 0) >= (old.changed_at ?? 0) ? visitor : old;
+  // A visit that began anew begins with its own page.
+  if (page && (page.at >= old.seen_at || base.entered_at > old.seen_at)) {
+    return { ...base, seen_at: page.at, page_url: page.url, page_title: page.title, page_count: page.count };
+  }
+  if (base === old) return old;
+  const { seen_at, page_url, page_title, page_count } = old;
+  return { ...base, seen_at, page_url, page_title, page_count };
+}
+
+/** What a frame does to the state. */
 export function reduce(state: LiveState, frame: ServerFrame, now: number): LiveState {
   switch (frame.type) {
     case "conversation":
@@ -232,8 +270,9 @@ export function reduce(state: LiveState, frame: ServerFrame, now: number): LiveS
       return { ...state, invited: without(state.invited, frame.visitor_id) };
     case "signed_out":
       return { ...state, signedOutBy: frame.by };
+    case "visitors":
+      return withVisitorChanges(state, frame);
     case "history":
-    case "visitor":
     case "ack":
     case "error":
     case "queue":

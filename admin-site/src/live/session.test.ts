@@ -223,9 +223,14 @@ describe("what rings", () => {
 
   test("a visitor who arrives, not one who merely moves", async () => {
     const socket = await open();
-    socket.push({ type: "visitor", visitor: visitor("here", { page_count: 2, seen_at: T0 + 5 }) });
-    socket.push({ type: "visitor", visitor: visitor("new") });
-    socket.push({ type: "visitor", visitor: visitor("new", { page_count: 2, seen_at: T0 + 5 }) });
+    const page = { at: T0 + 5, url: "https://tea.example/2", title: "2", count: 2 };
+    socket.push({ type: "visitors", online: 1, changes: [{ visitor_id: "here", page }] });
+    socket.push({
+      type: "visitors",
+      online: 2,
+      changes: [{ visitor_id: "new", visitor: visitor("new"), page: { ...page, at: T0, count: 1 } }],
+    });
+    socket.push({ type: "visitors", online: 2, changes: [{ visitor_id: "new", page }] });
     await vi.advanceTimersByTimeAsync(200);
     expect(events.map((event) => event.kind)).toEqual(["visitor"]);
     expect(state().visitors.size).toBe(2);

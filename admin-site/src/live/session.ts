@@ -1,6 +1,7 @@
 import {
   type ChosenState,
   type ClientFrame,
+  type Condition,
   Connection,
   type ConversationView,
   Emitter,
@@ -32,7 +33,6 @@ import { takesPart, visitorLabel } from "./select.ts";
 import { emptyLiveState, type LiveState } from "./state.ts";
 
 /** Times in milliseconds. */
-const VISITOR_FLUSH_MS = 150;
 const ANSWER_TIMEOUT_MS = 10_000;
 const MEASURE_EVERY_MS = 30_000;
 const DESK_RETRY_MS = 3_000;
@@ -43,8 +43,15 @@ const DESK_AGAIN_MS = 120_000;
 /** Several things that are not known are asked for together. */
 const INTERNAL_SOON_MS = 300;
 const TYPING_EVERY_MS = 2_000;
-/** Pages of visitors that are read at the start; more than this many at once nobody can look at. */
-const VISITOR_PAGES_MAX = 50;
+/** More visitors than these are not held: conditions narrow them. */
+const VISITORS_MAX = 10_000;
+const VISITOR_PAGES_MAX = 200;
+/** On a site with so many visitors or fewer a desk follows all of them, whatever it looks at. */
+const SMALL_SITE = 500;
+const FOLLOWED_MAX = 60;
+const WATCH_RETRY_MS = 2_000;
+
+const WATCH_ALL = JSON.stringify({ listed: true, conditions: [], visitor_ids: [] });
 
 /** Something that may ring. */
 export type LiveEvent =
@@ -138,8 +145,13 @@ export class LiveSession {
   readonly #typingSentAt = new Map<string, number>();
   /** Ids of which frames spoke since the desk's snapshot was asked for. */
   #touched = new Set<string>();
-  #arrivals: VisitorView[] = [];
-  #flushTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The conditions of the table of visitors while it is on the screen. */
+  #looking: readonly Condition[] | undefined;
+  /** What the server was told that we follow; a new socket follows everybody. */
+  #watched = WATCH_ALL;
+  #watchTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Grows with every reading of the list: an older one that is still under way stops. */
+  #reading = 0;
   #deskTimer: ReturnType<typeof setTimeout> | undefined;
   /** Grows with every opening of the socket: answers that belong to an earlier one are dropped. */
   #opening = 0;
@@ -228,7 +240,7 @@ export class LiveSession {
 
   stop(): void {
     this.#stopped = true;
-    clearTimeout(this.#flushTimer);
+    clearTimeout(this.#watchTimer);
     clearTimeout(this.#deskTimer);
     for (const command of this.#commands) this.#settle(command, new CommandRefused("stopped", "stopped"));
     for (const { log } of this.#logs.values()) log.dispose();
@@ -342,6 +354,7 @@ export class LiveSession {
     if (again && this.store.get().link.status !== "open") return;
     this.#opening += 1;
     const opening = this.#opening;
+    if (!again) this.#watched = WATCH_ALL;
     this.#touched = new Set();
     clearTimeout(this.#deskTimer);
     try {
@@ -379,26 +392,36 @@ export class LiveSession {
     else this.reconnectNow();
   }
 
+  /** Whether the list of visitors is of use: it is looked at, or the site is small. */
+  #listed(): boolean {
+    return this.#looking !== undefined || (this.store.get().online ?? 0) <= SMALL_SITE;
+  }
+
   async #loadVisitors(opening: number): Promise<void> {
+    this.#reading += 1;
+    const reading = this.#reading;
+    const outdated = () => opening !== this.#opening || reading !== this.#reading || this.#stopped;
+    const conditions = this.#looking?.length ? { conditions: JSON.stringify(this.#looking) } : {};
     let cursor: string | undefined;
     const seen = new Set<string>();
     try {
-      for (let page = 0; page < VISITOR_PAGES_MAX; page++) {
-        const list = await this.#api.visitors(cursor ? { cursor } : {});
-        if (opening !== this.#opening || this.#stopped) return;
+      for (let page = 0; page < VISITOR_PAGES_MAX && seen.size < VISITORS_MAX; page++) {
+        const list = await this.#api.visitors(cursor ? { ...conditions, cursor } : conditions);
+        if (outdated()) return;
         for (const visitor of list.visitors) seen.add(visitor.visitor_id);
-        this.store.set((state) => withVisitors(state, list.visitors, this.now()));
+        this.store.set((state) => ({ ...withVisitors(state, list.visitors, this.now()), online: list.online ?? state.online }));
         cursor = list.cursor;
-        if (!cursor) break;
+        if (!cursor || !this.#listed()) break;
       }
-      // Who is in neither the list nor a frame went while we were away.
+      this.#follow();
+      // Who is in neither the list nor a frame went while we were away, or does not fit.
       this.store.set((state) => {
         const visitors = new Map(state.visitors);
         for (const id of visitors.keys()) if (!seen.has(id) && !this.#touched.has(id)) visitors.delete(id);
-        return { ...state, visitors, visitorsStatus: "ready" };
+        return { ...state, visitors, visitorsStatus: "ready", visitorsCut: cursor !== undefined };
       });
     } catch {
-      if (opening !== this.#opening || this.#stopped) return;
+      if (outdated()) return;
       this.store.set((state) => ({ ...state, visitorsStatus: state.visitorsStatus === "ready" ? "ready" : "failed" }));
     }
   }
@@ -440,15 +463,37 @@ export class LiveSession {
     this.#internalTimer ??= setTimeout(() => void this.loadInternal(), INTERNAL_SOON_MS);
   }
 
+  /** The table of visitors is on the screen and shows those who fit all conditions; undefined: it is not on the screen. */
+  lookAtVisitors(conditions: readonly Condition[] | undefined): void {
+    const before = JSON.stringify(this.#looking ?? []);
+    const listed = this.#listed();
+    this.#looking = conditions;
+    this.#follow();
+    if (this.store.get().link.status !== "open" || (listed === this.#listed() && before === JSON.stringify(conditions ?? []))) return;
+    if (!this.#listed()) return;
+    this.#touched = new Set();
+    if (before !== JSON.stringify(conditions ?? [])) this.store.set((state) => ({ ...state, visitors: new Map() }));
+    this.retryVisitors();
+  }
+
+  /** Tells the server which visitors we follow, if that has changed. */
+  #follow(): void {
+    const { conversations, agentId } = this.store.get();
+    const listed = this.#listed();
+    const ours = listed ? [] : [...conversations.values()].filter((view) => view.state === "active" && view.agent_id === agentId);
+    const visitor_ids = ours.map((view) => view.visitor_id).slice(0, FOLLOWED_MAX);
+    const wanted = { listed, conditions: [...(this.#looking ?? [])], visitor_ids };
+    const said = JSON.stringify(wanted);
+    if (said === this.#watched || !this.#connection.send({ action: "presence", type: "watch_visitors", ...wanted })) return;
+    this.#watched = said;
+  }
+
   // --- frames ---
 
   #received(frame: ServerFrame): void {
     this.#touch(frame);
     this.#notice(frame);
-    if (frame.type === "visitor") {
-      this.#arrivals.push(frame.visitor);
-      this.#flushTimer ??= setTimeout(() => this.#flushVisitors(), VISITOR_FLUSH_MS);
-    } else if (frame.type === "pong") {
+    if (frame.type === "pong") {
       const latencyMs = this.#connection.latencyMs;
       const clockOffsetMs = Math.round(frame.at - Date.now() + (latencyMs ?? 0) / 2);
       this.store.set((state) => ({ ...state, latencyMs, clockOffsetMs }));
@@ -457,6 +502,12 @@ export class LiveSession {
       this.store.set((state) => reduce(state, frame, Date.now()));
       if (frame.type === "conversation") this.#conversationChanged(before, frame.conversation);
       if (frame.type === "signed_out") this.#connection.close(new GiveUp("signed_out"));
+      if (frame.type === "conversation" || frame.type === "visitors") this.#follow();
+    }
+    if (frame.type === "error" && frame.request?.type === "watch_visitors") {
+      this.#watched = "";
+      clearTimeout(this.#watchTimer);
+      this.#watchTimer = setTimeout(() => this.#follow(), WATCH_RETRY_MS);
     }
     for (const command of this.#commands) {
       if (frame.type === "error" && command.matches(frame)) {
@@ -480,23 +531,17 @@ export class LiveSession {
     else if (frame.type === "internal_left" || frame.type === "entry") this.#internalTouched.add(frame.conversation_id);
     if (frame.type === "conversation") this.#touched.add(frame.conversation.conversation_id);
     else if (frame.type === "agent") this.#touched.add(frame.agent.agent_id);
-    else if (frame.type === "visitor") this.#touched.add(frame.visitor.visitor_id);
-  }
-
-  #flushVisitors(): void {
-    this.#flushTimer = undefined;
-    const arrivals = this.#arrivals;
-    this.#arrivals = [];
-    this.store.set((state) => withVisitors(state, arrivals, this.now()));
+    else if (frame.type === "visitors") for (const change of frame.changes ?? []) this.#touched.add(change.visitor_id);
   }
 
   /** Tells what a frame means to a person, before the state changes. */
   #notice(frame: ServerFrame): void {
     const state = this.store.get();
-    if (frame.type === "visitor") {
-      const old = state.visitors.get(frame.visitor.visitor_id);
-      const known = this.#arrivals.some((each) => each.visitor_id === frame.visitor.visitor_id);
-      if (!frame.visitor.left_at && !known && (!old || old.left_at)) this.events.emit({ kind: "visitor", visitor: frame.visitor });
+    if (frame.type === "visitors") {
+      for (const { visitor, page } of frame.changes ?? []) {
+        const old = visitor && state.visitors.get(visitor.visitor_id);
+        if (visitor && page && !visitor.left_at && (!old || old.left_at)) this.events.emit({ kind: "visitor", visitor });
+      }
     } else if (frame.type === "conversation") {
       this.#noticeConversation(state, frame.conversation);
     } else if (frame.type === "entry") {

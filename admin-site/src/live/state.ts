@@ -56,6 +56,10 @@ export interface LiveState {
   departments: readonly Department[];
   visitors: ReadonlyMap<string, VisitorView>;
   visitorsStatus: "loading" | "ready" | "failed";
+  /** How many are on the site, by the server's count. */
+  online: number | undefined;
+  /** There are more visitors than are held here. */
+  visitorsCut: boolean;
   typing: ReadonlyMap<string, TypingState>;
   logs: ReadonlyMap<string, LogState>;
   /** Messages of ours that are not confirmed, by conversation. */
@@ -87,6 +91,8 @@ export function emptyLiveState(agentId: string): LiveState {
     departments: [],
     visitors: new Map(),
     visitorsStatus: "loading",
+    online: undefined,
+    visitorsCut: false,
     typing: new Map(),
     logs: new Map(),
     pending: new Map(),

@@ -141,7 +141,7 @@ const handlers: Partial<Record<OperationId, Handler>> = {
     state: me.state,
     unwrapped: empty ? 0 : 3,
   }),
-  list_visitors: () => ({ visitors: empty ? [] : visitors }),
+  list_visitors: () => (empty ? { visitors: [], online: 0 } : { visitors, online: visitors.filter((each) => !each.left_at).length }),
   get_track: (path) => ({
     visitor: visitors.find((each) => each.visitor_id === path.visitor_id),
     pages: tracks.get(path.visitor_id ?? "") ?? [],
@@ -277,6 +277,7 @@ class FakeSocket {
   #handle(frame: ClientFrame): void {
     if (frame.action === "presence") {
       if (frame.type === "ping") this.push({ type: "pong", at: Date.now() });
+      else if (frame.type === "watch_visitors") this.push({ type: "visitors", online: visitors.length });
       else {
         me.state = frame.state;
         tell({ type: "agent", agent: agentView(me) });
@@ -461,8 +462,21 @@ const scene = {
   },
   arrives(number: string, name?: string) {
     const visitor = addVisitor(number, name, 0.1);
-    tell({ type: "visitor", visitor });
+    const page = { at: visitor.seen_at, url: visitor.page_url, title: visitor.page_title, count: visitor.page_count };
+    const online = visitors.filter((each) => !each.left_at).length;
+    tell({ type: "visitors", online, changes: [{ visitor_id: visitor.visitor_id, visitor, page }] });
     return visitor;
+  },
+  /** So many visitors look at another page, in one frame. */
+  move(count: number) {
+    const at = Date.now();
+    const changes = Array.from({ length: count }, () => {
+      const visitor = visitors[Math.floor(Math.random() * visitors.length)] ?? addVisitor("V-1", undefined, 0);
+      const page = { at, url: `https://tea.example/${at % 97}`, title: `Page ${at % 97}`, count: visitor.page_count + 1 };
+      Object.assign(visitor, { seen_at: at, page_url: page.url, page_title: page.title, page_count: page.count });
+      return { visitor_id: visitor.visitor_id, page };
+    });
+    tell({ type: "visitors", online: visitors.length, changes });
   },
   asks(number: string, text: string) {
     const view = addConversation(scene.arrives(number), "waiting", undefined, [["v", 0, text]]);

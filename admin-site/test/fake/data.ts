@@ -297,7 +297,7 @@ for (let i = 0; i < 34; i++) {
     `V-${20430 + i}`,
     i % 6 === 2 ? pick(["顾书瑶", "温以宁", "宋清和", "俞南乔"], i) : undefined,
     2 + i * 1.4,
-    i % 9 === 1 ? { invited_by: su.agent_id } : gone,
+    i % 9 === 1 ? { invited_by: su.name } : gone,
   );
 }
 for (let i = 0; i < 36; i++) {

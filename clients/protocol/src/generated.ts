@@ -573,6 +573,7 @@ export interface ChangePersonalSettings {
   replies?: AutoReplies;
   idle_away_min?: number | null;
   alerts?: Alerts;
+  visitor_filters?: VisitorFilter[];
 }
 
 export interface ChangeSavedLink {
@@ -659,6 +660,7 @@ export type ClientFrame =
   | PageVisited
   | AskFacts
   | SetAgentState
+  | WatchVisitors
   | Ping
   | Unwatch
   | TakeOver
@@ -702,6 +704,17 @@ export interface Company {
   unread_grace_s: number;
   wait_limit_s: number;
   version: number;
+}
+
+/**
+ * `state` and `device` are that word; `visits` and `pages` are at least that number; all others contain the
+ * text, in any case.
+ */
+export interface Condition {
+  field: "agent" | "browser" | "city" | "country" | "device" | "ip" | "keyword" | "language" | "name" | "page" | "pages" | "province" | "source" | "state" | "system" | "visits";
+  value: string;
+  /** Absent: false. */
+  negated?: boolean;
 }
 
 /**
@@ -1756,6 +1769,15 @@ export interface PageCard {
   at_once?: boolean;
 }
 
+/** The page that a visitor looks at now; `count` is how many the visit has with it. */
+export interface PageSeen {
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+  url: string;
+  title: string;
+  count: number;
+}
+
 /** A page of a visitor's track (访问轨迹). */
 export interface PageView {
   /** Milliseconds since 1970 UTC. */
@@ -1787,6 +1809,7 @@ export interface PersonalSettings {
   replies: AutoReplies;
   idle_away_min: number | null;
   alerts: Alerts;
+  visitor_filters?: VisitorFilter[];
 }
 
 /** Keeps the socket open, says that the desk is still there, and measures the way there and back. Answer: `pong`. */
@@ -1819,6 +1842,7 @@ export interface PreChat {
 /** Frames with `action` presence. */
 export type PresenceFrame =
   | SetAgentState
+  | WatchVisitors
   | Ping;
 
 /** Every refused request (RFC 9457 members `title`, `status` plus our stable `code` and the wrong `field`). */
@@ -2135,7 +2159,7 @@ export type ServerFrame =
   | ReadFrame
   | DeliveredFrame
   | ReminderFrame
-  | VisitorFrame
+  | VisitorsFrame
   | AgentFrame
   | InvitationFrame
   | FactsFrame
@@ -2631,10 +2655,22 @@ export interface VisitorCard {
   conversations?: ConversationView[];
 }
 
-/** Agents. A visitor arrived, moved, was invited, or (`left_at`) left. */
-export interface VisitorFrame {
-  type: "visitor";
-  visitor: VisitorView;
+/**
+ * What changed of one visitor. `visitor` is the whole view; without `page` beside it, its page is not said and
+ * stays as it was.
+ *
+ *     `page` alone: the visitor, who is known from before, looks at another page.
+ */
+export interface VisitorChangeView {
+  visitor_id: string;
+  visitor?: VisitorView;
+  page?: PageSeen;
+}
+
+/** Conditions that an agent has put down under a name. */
+export interface VisitorFilter {
+  name: string;
+  conditions: Condition[];
 }
 
 /** No tab of the visitor has been connected for the grace period. */
@@ -2649,6 +2685,7 @@ export interface VisitorLeft {
 export interface VisitorList {
   visitors: VisitorView[];
   cursor?: string;
+  online?: number;
 }
 
 /** Staff only. The visitor is known under another name from now on. */
@@ -2708,6 +2745,28 @@ export interface VisitorView {
   invited_by?: string;
   /** Milliseconds since 1970 UTC. */
   left_at?: number;
+  /** Milliseconds since 1970 UTC. Absent: 0. */
+  changed_at?: number;
+  /** Milliseconds since 1970 UTC. */
+  waiting_since?: number;
+  agent_name?: string;
+}
+
+/**
+ * Agents. What the visitors that the desk follows did; at most one a second. Also the answer to
+ * `watch_visitors`.
+ *
+ *     `outside` do not fit the desk's conditions (any longer). `online` is how many are on the site. So many
+ * changes were `omitted`
+ *     because a frame has its limits: who needs them asks for the list.
+ */
+export interface VisitorsFrame {
+  type: "visitors";
+  online: number;
+  changes?: VisitorChangeView[];
+  outside?: string[];
+  /** Absent: 0. */
+  omitted?: number;
 }
 
 /** A place that was taken by a send which never finished. Shown to nobody; keeps the sequence contiguous. */
@@ -2716,6 +2775,21 @@ export interface Void {
   seq: number;
   at: number;
   by: Author;
+}
+
+/**
+ * Agent. Which visitors this desk follows from now on: everybody who fits all `conditions`, or without `listed`
+ * only who arrives.
+ *
+ *     Those in `visitor_ids` in any case. A desk that has never said so follows everybody. Answer: `visitors`.
+ */
+export interface WatchVisitors {
+  type: "watch_visitors";
+  /** Absent: true. */
+  listed?: boolean;
+  conditions?: Condition[];
+  visitor_ids?: string[];
+  action: "presence";
 }
 
 /** The intervals of Monday to Sunday; a day without any is closed. */
@@ -3258,7 +3332,7 @@ export interface Operations {
   };
   list_visitors: {
     path: undefined;
-    query: { cursor?: string };
+    query: { conditions?: string; cursor?: string };
     body: undefined;
     answer: VisitorList;
   };

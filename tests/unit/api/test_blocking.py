@@ -9,7 +9,7 @@ from parlor.domain.conversation import Party, open_conversation
 from parlor.domain.errors import Forbidden
 from parlor.domain.ids import ConnectionId, ConversationId, DepartmentId, TenantId, VisitorId, new_ulid, visitor_number
 from parlor.domain.jobs import BlockSettled
-from parlor.domain.presence import Visit
+from parlor.domain.presence import Page, Visit
 from parlor.protocol.frames import GiveContact, OpenConversation
 from parlor.runtime.office import Office
 from parlor.usecases.check_blocked import check_contact, check_open
@@ -36,7 +36,9 @@ def on_site(admin: Person, ip: str = ADDRESS) -> tuple[str, str]:
     """A visitor who looks around with one tab: token and id."""
     answer = visit(admin).json
     visitor, presence, now = VisitorId(answer["visitor_id"]), office(admin).presence, admin.api.clock.now
-    presence.start_visit(Visit(visitor_id=visitor, visit_id=new_ulid(now), started_at=now, ip=ip))
+    presence.start_visit(
+        Visit(visitor_id=visitor, visit_id=new_ulid(now), started_at=now, ip=ip), Page(now, "https://tea.example/", "Tea"), new_ulid(now)
+    )
     presence.add_visitor_socket(visitor, ConnectionId(f"tab of {visitor}"), now)
     return answer["visitor_token"], visitor
 

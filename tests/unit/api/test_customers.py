@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from parlor.domain.ids import TenantId, VisitorId, new_ulid, visitor_number
-from parlor.domain.presence import Visit
+from parlor.domain.presence import Page, Visit
 from parlor.storage.conversations import ConversationStore
 from parlor.storage.presence import PresenceStore
 from tests.fakes.api import Api, Person, colleague
@@ -38,7 +38,7 @@ def guest(person: Person, **profile: str) -> VisitorId:
     store.count_visit(visitor, now)
     store.change_profile(visitor, **profile)
     visit = Visit(visitor_id=visitor, visit_id=new_ulid(now), started_at=now, name=profile.get("name"))
-    PresenceStore(TenantId(person.tenant)).start_visit(visit)
+    PresenceStore(TenantId(person.tenant)).start_visit(visit, Page(now, "https://tea.example/", "Tea"), new_ulid(now))
     return visitor
 
 

@@ -1,6 +1,8 @@
 """Past conversations, the desk, visitors, reports: what was written by others, read by staff."""
 
+import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from msgspec.structs import replace
@@ -119,17 +121,24 @@ def test_visitors_and_their_track(api: Api, admin: Person, stranger: Person) -> 
     guest = ConversationStore(TenantId(admin.tenant)).get(conversation).visitor_id  # type: ignore[union-attr]
     here = Visit(visitor_id=guest, visit_id=new_ulid(at), started_at=at, referrer="https://search.example/?q=tea")
     gone = replace(here, visitor_id=VisitorId(new_ulid(at)), started_at=at - 2 * HOUR_MS)
-    for visit in (here, gone):
-        presence.start_visit(visit)
-    for n in range(3):
-        presence.add_page(guest, Page(at + n, f"https://tea.example/{n}", f"Page {n}"), new_ulid(at + n))
+    pages = [Page(at + n, f"https://tea.example/{n}", f"Page {n}") for n in range(3)]
+    presence.start_visit(gone, pages[0], new_ulid(at))
+    begun = presence.start_visit(here, pages[0], new_ulid(at))
+    presence.mark_conversation(ConversationStore(TenantId(admin.tenant)).get(conversation), at)  # type: ignore[arg-type]
+    for n, page in enumerate(pages[1:], start=1):
+        begun = presence.add_page(begun, page, new_ulid(at + n))
     presence.mark_left(gone.visitor_id, at - HOUR_MS - 1)
     listed = admin.get("/visitors")["visitors"]
     assert [(each["visitor_id"], each["page_count"], each["page_title"]) for each in listed] == [(guest, 3, "Page 2")]
     assert (listed[0]["conversation_id"], listed[0]["agent_id"]) == (conversation, admin.agent_id)
+    fitting, not_fitting = ([{"field": "page", "value": "PAGE 2", "negated": negated}] for negated in (False, True))
+    assert len(admin.get(f"/visitors?conditions={quote(json.dumps(fitting))}")["visitors"]) == 1
+    assert admin.get(f"/visitors?conditions={quote(json.dumps(not_fitting))}")["visitors"] == []
+    refused = admin.call("GET", f"/visitors?conditions={quote(json.dumps([{'field': 'visits', 'value': 'many'}]))}")
+    assert (refused.status, refused.json["field"]) == (400, "conditions[0].value")
     track = admin.get(f"/visitors/{guest}/track")
     assert [page["title"] for page in track["pages"]] == ["Page 2", "Page 1", "Page 0"]
-    assert stranger.get("/visitors") == {"visitors": []}
+    assert stranger.get("/visitors") == {"visitors": [], "online": 0}
     assert stranger.get(f"/visitors/{guest}/track") == {"pages": []}
 
 

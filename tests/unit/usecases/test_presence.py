@@ -9,7 +9,7 @@ from parlor.domain.ids import ConnectionId
 from parlor.domain.jobs import AgentGone, SocketLost, VisitorGone
 from parlor.domain.origin import Device, Place, Source, Tracing
 from parlor.domain.presence import AgentSocket
-from parlor.protocol.frames import AgentFrame, PageVisited, VisitorFrame
+from parlor.protocol.frames import AgentFrame, PageVisited, Pong
 from parlor.storage.connection import connection
 from parlor.usecases.connect import agent_gone, connect, disconnect, visitor_gone
 from parlor.usecases.track_page import track_page
@@ -43,14 +43,14 @@ def stage() -> Iterator[Stage]:
 
 def page(stage: Stage, visitor, url: str = "https://tea.example/"):  # type: ignore[no-untyped-def]
     frame = PageVisited(action="track", url=url, title="Tea", referrer="https://search.example/?q=tea")
-    return track_page(frame, visitor, stage.conversations, stage.presence, stage.pushes, stage.clock, lambda: TRACING)
+    return track_page(frame, visitor, stage.conversations, stage.presence, stage.clock, lambda: TRACING)
 
 
 def test_a_desk_that_vanished_without_a_word_is_forgotten_at_the_next_push(stage: Stage) -> None:
     lin = stage.agent("lin")
     stage.agent("su")
     stage.sockets.gone.add("lin")
-    page(stage, stage.visitor())
+    stage.pushes.desks(Pong(at=stage.clock.now))
 
     ((_, lost),) = stage.timers.jobs
     assert lost == SocketLost(tenant=stage.tenant, role="agent", subject=lin.subject, connection="lin")
@@ -100,11 +100,13 @@ def test_a_visit_goes_on_after_a_short_pause_and_a_new_one_begins_after_a_long_o
     job = stage.timers.jobs[-1][1]
     assert isinstance(job, VisitorGone)
     visitor_gone(job, stage.conversations, stage.presence, stage.pushes, stage.clock)
-    assert stage.sockets.got("lin", VisitorFrame)[-1].visitor.left_at == stage.clock.now
+    left = stage.presence.visit(visitor.subject)
+    assert left is not None
+    assert left.left_at == stage.clock.now
 
     stage.clock.pass_ms(20 * 60_000)
     again = page(stage, visitor, "https://tea.example/green")
-    assert (again.visit_id, again.left_at, len(again.pages)) == (first.visit_id, None, 2)
+    assert (again.visit_id, again.left_at, again.page_count) == (first.visit_id, None, 2)
     visitor_gone(job, stage.conversations, stage.presence, stage.pushes, stage.clock)
     stage.clock.pass_ms(31 * 60_000)
     later = page(stage, visitor)
@@ -120,6 +122,8 @@ def test_a_page_view_of_a_known_visitor_is_one_write(stage: Stage) -> None:
     with billed() as bill:
         page(stage, visitor, "https://tea.example/green")
     assert [request for request in bill.requests if request in WRITES] == ["PutItem"]
+    assert (bill.write_units, bill.read_units) == (1, 2)
+    assert stage.sockets.pushes == 0, "desks are told behind"
 
 
 def test_a_ticket_burns_once_although_its_request_is_repeated_by_the_client(stage: Stage) -> None:
@@ -140,7 +144,6 @@ def test_a_ticket_burns_once_although_its_request_is_repeated_by_the_client(stag
 
 
 def test_a_visits_origin_is_found_out_at_its_first_page_and_kept(stage: Stage) -> None:
-    lin = stage.agent("lin")
     visitor = replace(stage.visitor(), ip="218.75.100.114", user_agent="a phone")
     before = LOOKING.looked
     for url in ("https://tea.example/?utm_source=letter", "https://tea.example/next"):
@@ -151,10 +154,8 @@ def test_a_visits_origin_is_found_out_at_its_first_page_and_kept(stage: Stage) -
     assert kept is not None
     assert kept.origin is not None
     assert (kept.origin.source.kind, kept.origin.source.name) == ("campaign", "letter")
-    for frame in stage.sockets.got(lin.connection, VisitorFrame):
-        assert frame.visitor.source == kept.origin.source
-        assert frame.visitor.device == Device("phone", "iOS 17", "Safari 17")
-        assert frame.visitor.place == Place("中国", "浙江省", "杭州市")
+    assert kept.origin.device == Device("phone", "iOS 17", "Safari 17")
+    assert kept.origin.place == Place("中国", "浙江省", "杭州市")
 
 
 def test_without_address_and_browser_only_the_source_is_known(stage: Stage) -> None:

@@ -38,7 +38,7 @@ export function DeskScreen() {
 function NothingOpen() {
   const { t } = useTranslation();
   const keys = useKeys();
-  const visitors = useLive((state) => [...state.visitors.values()].filter((visitor) => !visitor.left_at).length);
+  const visitors = useLive((state) => state.online ?? 0);
   const ready = useLive((state) => state.desk === "ready");
   const any = useLive((state) => [...state.conversations.values()].some((view) => view.state !== "closed"));
   if (!ready) return <section className="conversation" />;

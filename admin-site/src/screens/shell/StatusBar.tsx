@@ -16,11 +16,7 @@ export function StatusBar() {
   const me = useMe();
   const state = useLive((live) => live.ownState);
   const words = useOwnStateWords();
-  const visitors = useLive((live) => {
-    let count = 0;
-    for (const visitor of live.visitors.values()) if (!visitor.left_at) count++;
-    return count;
-  });
+  const visitors = useLive((live) => live.online ?? 0);
   const ceiling = useLive((live) => live.agents.get(live.agentId)?.ceiling);
   const { mine, waiting, longestSince } = useDeskCounts();
   const unwrapped = useUnwrapped().length;

@@ -1,7 +1,8 @@
 import { waitTime } from "@parlor/design";
+import type { Condition } from "@parlor/protocol";
 import { Checkbox } from "antd";
 import { Globe, Search, SearchX, X } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { ApiProblem } from "../../api/problem.ts";
@@ -12,6 +13,7 @@ import { useTitle } from "../../shared/title.ts";
 import { sourceName } from "../../shared/visitor-info.ts";
 import { useHeld, useKeptOrder, useWide } from "../desk/hooks.ts";
 import { useAccept } from "../shell/useShortcuts.ts";
+import { Conditions } from "./Conditions.tsx";
 import { Drawer } from "./Drawer.tsx";
 import {
   type Counts,
@@ -29,6 +31,7 @@ import {
 import { PhoneRows, Table } from "./Table.tsx";
 import "./visitors.css";
 
+const NO_CONDITIONS: readonly Condition[] = [];
 const idOf = (row: VisitorRow) => row.visitor.visitor_id;
 
 export type DrawerMode = "track" | "invitation" | "forced";
@@ -46,6 +49,11 @@ export function VisitorsScreen() {
   const [query, setQuery] = useState("");
   const [filter, setFilter] = useState<Filter>("all");
   const [hideLeft, setHideLeft] = useState(false);
+  const [conditions, setConditions] = useState<readonly Condition[]>(NO_CONDITIONS);
+  const online = useLive((state) => state.online);
+  const cut = useLive((state) => state.visitorsCut);
+  useEffect(() => live().lookAtVisitors(conditions), [conditions]);
+  useEffect(() => () => live().lookAtVisitors(undefined), []);
   const [sorting, setSorting] = useState<Sorting>();
   const [chosen, setChosen] = useState<{ id: string; mode: DrawerMode }>();
   const [held, holding] = useHeld();
@@ -108,7 +116,7 @@ export function VisitorsScreen() {
           )}
         </label>
       </header>
-      <Counters counts={counts} rows={rows} />
+      <Counters counts={conditions.length > 0 || cut ? { ...counts, online: online ?? counts.online } : counts} rows={rows} />
       <div className="visitors-filters">
         {FILTERS.map((each) => (
           <button
@@ -122,6 +130,7 @@ export function VisitorsScreen() {
             {t(`visitors.filter.${each}`)} <b>{each === "all" ? counts.online : counts[each]}</b>
           </button>
         ))}
+        <Conditions conditions={conditions} onChange={setConditions} />
         <span className="grow" />
         <Checkbox checked={hideLeft} onChange={(event) => setHideLeft(event.target.checked)} data-testid="hide-left">
           {t("visitors.hideLeft")}
@@ -132,8 +141,10 @@ export function VisitorsScreen() {
         {status === "failed" && rows.length === 0 && (
           <Failed title={t("visitors.notLoaded")} error={ApiProblem.offline()} retry={() => live().retryVisitors()} />
         )}
-        {status === "ready" && rows.length === 0 && <Empty icon={Globe} title={t("visitors.none")} text={t("visitors.noneText")} />}
-        {rows.length > 0 && shown.length === 0 && (
+        {status === "ready" && rows.length === 0 && conditions.length === 0 && (
+          <Empty icon={Globe} title={t("visitors.none")} text={t("visitors.noneText")} />
+        )}
+        {(rows.length > 0 || (status === "ready" && conditions.length > 0)) && shown.length === 0 && (
           <Empty icon={SearchX} title={t("visitors.noMatch")}>
             <button
               type="button"
@@ -142,6 +153,7 @@ export function VisitorsScreen() {
                 setQuery("");
                 setFilter("all");
                 setHideLeft(false);
+                setConditions(NO_CONDITIONS);
               }}
             >
               {t("visitors.clearFilters")}
@@ -157,6 +169,7 @@ export function VisitorsScreen() {
       </div>
       <footer className="visitors-foot wide-only">
         <span>{t("visitors.shown", { count: shown.length })}</span>
+        {cut && <span>{t("visitors.cut", { shown: rows.length, online: online ?? rows.length })}</span>}
         <span>{t("visitors.doubleClick")}</span>
       </footer>
       {chosenVisitor && (

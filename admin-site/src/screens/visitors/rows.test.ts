@@ -54,7 +54,7 @@ describe("order", () => {
 });
 
 test("the row says who talks or has invited", () => {
-  expect(browses("a", { invited_by: COLLEAGUE }).agentName).toBe("周砚");
+  expect(browses("a", { invited_by: "周砚" }).agentName).toBe("周砚");
   expect(row(visitor("b", { conversation_state: "active", agent_id: COLLEAGUE })).agentName).toBe("周砚");
   expect(waits("c", T0)).toMatchObject({ lastText: "在吗", agentName: "" });
 });

@@ -48,8 +48,7 @@ export function visitorRow(
 ): VisitorRow {
   const conversation = visitor.conversation_id ? conversations.get(visitor.conversation_id) : undefined;
   const state = stateOf(visitor);
-  const agentName =
-    conversation?.agent_name ?? agents.get(visitor.agent_id ?? "")?.name ?? agents.get(visitor.invited_by ?? "")?.name ?? "";
+  const agentName = conversation?.agent_name ?? agents.get(visitor.agent_id ?? "")?.name ?? visitor.agent_name ?? visitor.invited_by ?? "";
   const { source, place } = visitor;
   const lastText = conversation?.last_text ?? "";
   const words = [
@@ -69,7 +68,7 @@ export function visitorRow(
     .filter(Boolean)
     .join(" ")
     .toLowerCase();
-  const waitingSince = state === "waiting" ? (conversation?.waiting_since ?? conversation?.opened_at) : undefined;
+  const waitingSince = state === "waiting" ? (conversation?.waiting_since ?? visitor.waiting_since ?? conversation?.opened_at) : undefined;
   return { visitor, state, waitingSince, lastText, agentName, source, words };
 }
 

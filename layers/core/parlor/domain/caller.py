@@ -18,6 +18,7 @@ class Caller(Struct, frozen=True, kw_only=True):
     staff_role: str = ""
     rights: frozenset[str] = frozenset()
     style: StyleId = StyleId("")
+    shards: tuple[int, ...] = (1,)
     ip: str = ""
     user_agent: str = ""
 

@@ -31,6 +31,8 @@ class TicketClaims(Struct, frozen=True, array_like=True):
     jti: str
     expires_at: int
     rights: tuple[str, ...] = ()
+    shards: tuple[int, ...] = (1,)
+    """Over how many partitions the company's visitors are spread, and over how many before."""
 
 
 class ResumeClaims(Struct, frozen=True, array_like=True):

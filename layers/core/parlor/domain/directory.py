@@ -41,7 +41,15 @@ class Company(Struct, frozen=True, kw_only=True):
     unread_grace_s: int = UNREAD_GRACE_S
     wait_limit_s: int = WAIT_LIMIT_S
     widget_seen_at: int | None = None
+    visitor_shards: int = 1
+    """Over how many partitions the visitors on the site are spread; only ever grows (scripts/visitor_shards.py)."""
+    visitor_shards_before: int | None = None
     version: int = 1
+
+    @property
+    def shards(self) -> tuple[int, ...]:
+        """The number of shards, and that of before, where visits that began then may lie."""
+        return (self.visitor_shards, self.visitor_shards_before) if self.visitor_shards_before else (self.visitor_shards,)
 
 
 class StyleTexts(Struct, frozen=True, kw_only=True):

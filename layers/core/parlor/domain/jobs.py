@@ -72,8 +72,13 @@ class BlockSettled(_Job, frozen=True, tag="block_settled"):
     block_id: str
 
 
+class TellVisitors(_Job, frozen=True, tag="tell_visitors"):
+    """Changes of visitors wait to be told to the desks."""
+
+
 Job = (
-    VisitorGone
+    TellVisitors
+    | VisitorGone
     | AgentGone
     | DesksWatched
     | AgentLost

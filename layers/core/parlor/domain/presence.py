@@ -74,6 +74,9 @@ class AgentSocket(Struct, frozen=True):
     seen_at: int = 0
     """When a heart-beat of it was last written down."""
 
+    watch: str = ""
+    """What it follows of the visitors, as JSON of domain/visiting.py's `Watch`; empty: everybody."""
+
     def is_silent(self, now: int) -> bool:
         return now - self.seen_at > SILENT_MS
 
@@ -98,7 +101,11 @@ class Page(Struct, frozen=True):
 
 
 class Visit(Struct, frozen=True, kw_only=True):
-    """A visitor's stay on the site, with its pages, newest first."""
+    """A visitor's stay on the site, with its pages, newest first; often only the newest is read.
+
+    `changed_at` is when anything but the page changed last: of two views of a visit the later one is right. What is known of the
+    open conversation stands here too, so that nobody reads it for a list. `shard` is where the visit lies in the table.
+    """
 
     visitor_id: VisitorId
     visit_id: str
@@ -113,6 +120,14 @@ class Visit(Struct, frozen=True, kw_only=True):
     origin: Origin | None = None
     left_at: int | None = None
     invited_by: str | None = None
+    changed_at: int = 0
+    conversation_id: str | None = None
+    conversation_state: Literal["waiting", "active"] | None = None
+    waiting_since: int | None = None
+    agent_id: str | None = None
+    agent_name: str | None = None
+    page_count: int = 0
+    shard: int = 0
     pages: tuple[Page, ...] = ()
 
     def is_over(self, now: int) -> bool:

@@ -16,6 +16,7 @@ from parlor.domain.errors import Invalid
 from parlor.domain.forms import Form, FormField, Option
 from parlor.domain.hours import Holiday, WeekPlan, check_holidays, check_plan, next_change, open_at
 from parlor.domain.survey import Survey
+from parlor.domain.visiting import VisitorFilter
 
 _Ulid = Annotated[str, Meta(pattern="^[0-7][0-9A-HJKMNP-TV-Z]{25}$")]
 _Reply = Annotated[str, Meta(max_length=1_000)]
@@ -172,6 +173,7 @@ class PersonalSettings(Struct, frozen=True, kw_only=True):
     replies: AutoReplies = AutoReplies()
     idle_away_min: int | None = None
     alerts: Alerts = Alerts()
+    visitor_filters: tuple[VisitorFilter, ...] = ()
 
 
 def replies_for(service: Service, department_id: str, personal: PersonalSettings | None) -> AutoReplies:

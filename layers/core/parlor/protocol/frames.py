@@ -14,6 +14,7 @@ from parlor.domain.log import PageCard, Priority
 from parlor.domain.origin import Place, Source
 from parlor.domain.rich_text import RichText
 from parlor.domain.survey import GivenAnswer
+from parlor.domain.visiting import CONDITIONS_MAX, FOLLOWED_MAX, Condition
 from parlor.protocol.frames_internal import (
     InternalConversationFrame,
     InternalFrame,
@@ -46,7 +47,7 @@ from parlor.protocol.views import (
     StaffNoticeView,
     Text,
     Ulid,
-    VisitorView,
+    VisitorChangeView,
 )
 
 Url = Annotated[str, Meta(max_length=URL_MAX)]
@@ -332,11 +333,22 @@ class SetAgentState(_PresenceFrame, frozen=True, tag="state"):
     by_itself: bool = False
 
 
+class WatchVisitors(_PresenceFrame, frozen=True, tag="watch_visitors"):
+    """Agent. Which visitors this desk follows from now on: everybody who fits all `conditions`, or without `listed` only who arrives.
+
+    Those in `visitor_ids` in any case. A desk that has never said so follows everybody. Answer: `visitors`.
+    """
+
+    listed: bool = True
+    conditions: Annotated[list[Condition], Meta(max_length=CONDITIONS_MAX)] = []
+    visitor_ids: Annotated[list[Ulid], Meta(max_length=FOLLOWED_MAX)] = []
+
+
 class Ping(_PresenceFrame, frozen=True, tag="ping"):
     """Keeps the socket open, says that the desk is still there, and measures the way there and back. Answer: `pong`."""
 
 
-PresenceFrame = SetAgentState | Ping
+PresenceFrame = SetAgentState | WatchVisitors | Ping
 
 
 class _SuperviseFrame(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
@@ -489,10 +501,17 @@ class ReminderFrame(_ServerFrame, frozen=True, tag="reminder"):
     reassign_at: Millis | None = None
 
 
-class VisitorFrame(_ServerFrame, frozen=True, tag="visitor"):
-    """Agents. A visitor arrived, moved, was invited, or (`left_at`) left."""
+class VisitorsFrame(_ServerFrame, frozen=True, tag="visitors"):
+    """Agents. What the visitors that the desk follows did; at most one a second. Also the answer to `watch_visitors`.
 
-    visitor: VisitorView
+    `outside` do not fit the desk's conditions (any longer). `online` is how many are on the site. So many changes were `omitted`
+    because a frame has its limits: who needs them asks for the list.
+    """
+
+    online: int
+    changes: list[VisitorChangeView] = []
+    outside: list[Ulid] = []
+    omitted: int = 0
 
 
 class AgentFrame(_ServerFrame, frozen=True, tag="agent"):
@@ -564,7 +583,7 @@ ServerFrame = (
     | ReadFrame
     | DeliveredFrame
     | ReminderFrame
-    | VisitorFrame
+    | VisitorsFrame
     | AgentFrame
     | InvitationFrame
     | FactsFrame

@@ -148,7 +148,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation("get_desk", "GET", "/desk", "staff", None, rest.Desk),
     Operation("get_monitor", "GET", "/monitor", "staff", None, rest_monitor.Monitor, right="see_monitor"),
-    Operation("list_visitors", "GET", "/visitors", "staff", None, rest.VisitorList, ("cursor",)),
+    Operation("list_visitors", "GET", "/visitors", "staff", None, rest.VisitorList, ("conditions", "cursor")),
     Operation("get_track", "GET", "/visitors/{visitor_id}/track", "staff", None, rest.Track),
     Operation(
         "list_conversations",

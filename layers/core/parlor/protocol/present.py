@@ -2,18 +2,23 @@
 
 from typing import Literal
 
+from msgspec.structs import replace
+
 from parlor.domain.conversation import Conversation
 from parlor.domain.ids import visitor_number
 from parlor.domain.internal import InternalConversation
 from parlor.domain.presence import AgentPresence, Visit, as_seen_by
+from parlor.domain.visiting import VisitChange
 from parlor.protocol.views import (
     AgentView,
     ConversationView,
     InternalMember,
     InternalView,
     MemberView,
+    PageSeen,
     PageView,
     TransferView,
+    VisitorChangeView,
     VisitorView,
     WrapUpView,
 )
@@ -105,7 +110,7 @@ def visitor_view(visit: Visit) -> VisitorView:
         seen_at=newest.at if newest else visit.started_at,
         page_url=newest.url if newest else "",
         page_title=newest.title if newest else "",
-        page_count=len(visit.pages),
+        page_count=visit.page_count or len(visit.pages),
         referrer=visit.referrer,
         language=visit.language,
         screen=visit.screen,
@@ -116,6 +121,22 @@ def visitor_view(visit: Visit) -> VisitorView:
         place=visit.origin.place if visit.origin else None,
         invited_by=visit.invited_by,
         left_at=visit.left_at,
+        changed_at=visit.changed_at,
+        conversation_id=visit.conversation_id,
+        conversation_state=visit.conversation_state,
+        waiting_since=visit.waiting_since,
+        agent_id=visit.agent_id,
+        agent_name=visit.agent_name,
+    )
+
+
+def visitor_change(change: VisitChange) -> VisitorChangeView:
+    page = change.page
+    visit = change.visit and replace(change.visit, pages=(page,) if page else (), page_count=change.page_count)
+    return VisitorChangeView(
+        visitor_id=change.visitor_id,
+        visitor=visitor_view(visit) if visit else None,
+        page=PageSeen(page.at, page.url, page.title, change.page_count) if page else None,
     )
 
 

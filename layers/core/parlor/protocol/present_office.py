@@ -151,7 +151,11 @@ def service_answer(service: Service) -> rest.Service:
 
 def personal_answer(personal: PersonalSettings) -> rest.PersonalSettings:
     return rest.PersonalSettings(
-        version=personal.version, replies=personal.replies, idle_away_min=personal.idle_away_min, alerts=personal.alerts
+        version=personal.version,
+        replies=personal.replies,
+        idle_away_min=personal.idle_away_min,
+        visitor_filters=list(personal.visitor_filters),
+        alerts=personal.alerts,
     )
 
 

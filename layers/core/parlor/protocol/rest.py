@@ -13,6 +13,7 @@ from parlor.domain.rich_text import URL_PATTERN
 from parlor.domain.rights import Right, StaffRole
 from parlor.domain.service import Attendance, AutoReplies, IdleRules, Label, PreChat, QueueLimit, Switches, Topic
 from parlor.domain.survey import Survey
+from parlor.domain.visiting import FILTERS_MAX, VisitorFilter
 from parlor.protocol.limits import (
     CSV_MAX_BYTES,
     EMAIL_MAX,
@@ -608,6 +609,8 @@ class PersonalSettings(_Answer, frozen=True, kw_only=True):
     replies: AutoReplies
     idle_away_min: int | None
     alerts: Alerts
+    visitor_filters: list[VisitorFilter] = []
+    """Of the table of site visitors."""
 
 
 class ChangePersonalSettings(_Body, frozen=True, kw_only=True):
@@ -615,6 +618,7 @@ class ChangePersonalSettings(_Body, frozen=True, kw_only=True):
     replies: AutoReplies | UnsetType = UNSET
     idle_away_min: Annotated[int, Meta(ge=0, le=240)] | None | UnsetType = UNSET
     alerts: Alerts | UnsetType = UNSET
+    visitor_filters: Annotated[list[VisitorFilter], Meta(max_length=FILTERS_MAX)] | UnsetType = UNSET
 
 
 # --- customers -----------------------------------------------------------------------------------------------------
@@ -781,6 +785,8 @@ class VisitorList(_Answer, frozen=True, kw_only=True):
 
     visitors: list[VisitorView]
     cursor: str | None = None
+    online: int | None = None
+    """How many are on the site, with the first page."""
 
 
 class Track(_Answer, frozen=True, kw_only=True):

@@ -156,6 +156,30 @@ class VisitorView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     agent_id: Ulid | None = None
     invited_by: str | None = None
     left_at: Millis | None = None
+    changed_at: Millis = 0
+    """When anything but the page changed last: of two views the later is right."""
+    waiting_since: Millis | None = None
+    agent_name: str | None = None
+
+
+class PageSeen(Struct, frozen=True):
+    """The page that a visitor looks at now; `count` is how many the visit has with it."""
+
+    at: Millis
+    url: str
+    title: str
+    count: int
+
+
+class VisitorChangeView(Struct, frozen=True, omit_defaults=True):
+    """What changed of one visitor. `visitor` is the whole view; without `page` beside it, its page is not said and stays as it was.
+
+    `page` alone: the visitor, who is known from before, looks at another page.
+    """
+
+    visitor_id: Ulid
+    visitor: VisitorView | None = None
+    page: PageSeen | None = None
 
 
 class PageView(Struct, frozen=True, omit_defaults=True):
@@ -226,6 +250,7 @@ __all__ = [
     "LeftMessageState",
     "MemberView",
     "Millis",
+    "PageSeen",
     "PageView",
     "Priority",
     "Role",
@@ -234,6 +259,7 @@ __all__ = [
     "Text",
     "TransferView",
     "Ulid",
+    "VisitorChangeView",
     "VisitorView",
     "WrapUpView",
 ]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from parlor.storage.internal import InternalStore
     from parlor.storage.rule_counts import RuleCountStore
     from parlor.usecases.internal_pushes import InternalPushes
+    from parlor.usecases.tell_visitors import VisitorTeller
 
 
 class Process:
@@ -58,14 +59,15 @@ class Process:
 
         return Tracing(UaParserDevices(), Ip2RegionPlaces())
 
-    def app(self, tenant: TenantId) -> "App":
-        return App(self, tenant)
+    def app(self, tenant: TenantId, shards: tuple[int, ...] = ()) -> "App":
+        """`shards` from the socket's ticket, where there is one; without, the company is read when visitors are looked for."""
+        return App(self, tenant, shards)
 
 
 class App:
     """One tenant's stores and the ways to its people. Made for each request; cannot be made without a tenant."""
 
-    def __init__(self, process: Process, tenant: TenantId) -> None:
+    def __init__(self, process: Process, tenant: TenantId, shards: tuple[int, ...] = ()) -> None:
         self._process = process
         self.tenant = tenant
         self.settings = process.settings
@@ -75,7 +77,7 @@ class App:
         self.buckets = process.buckets
         self.token_secret = process.token_secret
         self.conversations = ConversationStore(tenant)
-        self.presence = PresenceStore(tenant, now_ms=process.clock.now_ms)
+        self.presence = PresenceStore(tenant, lambda: shards or self.directory.company().shards, now_ms=process.clock.now_ms)
         self.pushes = Pushes(tenant, process.sockets, self.conversations, self.presence, process.timers)
 
     def tracing(self) -> "Tracing":
@@ -85,6 +87,13 @@ class App:
     @cached_property
     def reception(self) -> Reception:
         return Reception(self.tenant, self.directory, self.conversations, self.presence, self.pushes, self.timers, self.clock)
+
+    @cached_property
+    def visitor_teller(self) -> "VisitorTeller":
+        from parlor.storage.visitor_changes import VisitorChangesStore
+        from parlor.usecases.tell_visitors import VisitorTeller
+
+        return VisitorTeller(self.tenant, VisitorChangesStore(self.tenant), self.presence, self.pushes, self.timers, self.clock)
 
     @cached_property
     def directory(self) -> "DirectoryStore":

@@ -50,6 +50,7 @@ def caller_of(event: Event) -> Caller:
         staff_role=said.get("staff_role") or "",
         rights=frozenset(each for each in (said.get("rights") or "").split(",") if each),
         style=StyleId(said.get("style") or ""),
+        shards=tuple(int(each) for each in (said.get("shards") or "1").split(",")),
         ip=said.get("ip") or (context.get("identity") or {}).get("sourceIp") or "",
         user_agent=said.get("user_agent") or (context.get("identity") or {}).get("userAgent") or "",
     )
@@ -63,7 +64,7 @@ def connection_handler(work: Callable[[Caller, App], Any]) -> Callable[[Event, A
         caller = caller_of(event)
         outcome = "ok"
         try:
-            work(caller, process().app(caller.tenant))
+            work(caller, process().app(caller.tenant, caller.shards))
         except Exception:
             logger.exception("the socket is refused", extra=_about(caller, event))
             return REFUSED
@@ -84,7 +85,7 @@ def websocket_handler(frames: Any) -> Callable[[Callable[[Any, Caller, App], Any
             outcome = "ok"
             try:
                 _check_size(body)
-                work(decode(frames, body), caller, process().app(caller.tenant))
+                work(decode(frames, body), caller, process().app(caller.tenant, caller.shards))
             except ParlorError as refusal:
                 outcome = refusal.code
                 _answer_refusal(caller, refusal, body)
@@ -122,7 +123,7 @@ def _answer_refusal(caller: Caller, refusal: ParlorError, body: str) -> None:
 def _note_refusal(caller: Caller, refusal: MissingRight, body: str) -> None:
     asked = _reference(body)
     action = f"{asked.action}.{asked.type}" if asked else ""
-    process().app(caller.tenant).audit.refused(actor_of(caller), action, refusal.right)
+    process().app(caller.tenant, caller.shards).audit.refused(actor_of(caller), action, refusal.right)
 
 
 def _reference(body: str) -> RequestRef | None:

@@ -56,6 +56,8 @@ class CompanyRow(_Row):
     unread_grace_s = NumberAttribute()
     wait_limit_s = NumberAttribute()
     widget_seen_at = NumberAttribute(null=True)
+    visitor_shards = NumberAttribute(null=True)
+    visitor_shards_before = NumberAttribute(null=True)
     admins = NumberAttribute(default=1)
     """Administrators who are not disabled; never below one."""
     version = NumberAttribute()

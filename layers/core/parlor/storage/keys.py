@@ -233,13 +233,32 @@ def page_views_of(visitor_id: VisitorId) -> str:
     return f"{visitor_id}#P#"
 
 
+def after_visitor(visitor_id: str) -> str:
+    """Behind everything of a visitor, before the next one."""
+    return f"{visitor_id}#Q"
+
+
 def invitation(tenant: TenantId, visitor_id: VisitorId) -> str:
     return f"{tenant}#INVITED#{visitor_id}"
 
 
-def ticket(tenant: TenantId) -> str:
-    """Burnt connection tickets, one row for each `jti`."""
-    return f"{tenant}#TICKET"
+def ticket(tenant: TenantId, jti: str) -> str:
+    """A burnt connection ticket. Each has a partition of its own: every page of every visitor burns one."""
+    return f"{tenant}#TICKET#{jti}"
+
+
+def online(tenant: TenantId, shard: int) -> str:
+    """How many visitors of a shard are on line."""
+    return f"{tenant}#ONLINE#{shard}"
+
+
+def visitor_changes(tenant: TenantId) -> str:
+    """When desks were last told of visitors, and what waits to be told."""
+    return f"{tenant}#TOLD"
+
+
+PACE = "PACE"
+CHANGES_FIRST = "C#"
 
 
 # --- Directory -----------------------------------------------------------------------------------------------------

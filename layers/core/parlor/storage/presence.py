@@ -1,10 +1,9 @@
-"""Sockets, agents at work, visitors on the site, invitations and burnt tickets in the Presence table.
+"""Sockets, agents at work, invitations and burnt tickets in the Presence table.
 
 Rows expire by TTL; DynamoDB deletes late, so an expired row is treated as absent when it matters.
 """
 
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import cast
 
@@ -14,7 +13,6 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from parlor.domain.ids import AgentId, ConnectionId, DepartmentId, InvitationId, TenantId, VisitorId, new_ulid
-from parlor.domain.origin import Origin
 from parlor.domain.presence import (
     INVITATION_LIFE_MS,
     AgentPresence,
@@ -23,19 +21,15 @@ from parlor.domain.presence import (
     Invitation,
     InvitationAnswer,
     Pace,
-    Page,
     StateCause,
     StateChange,
-    Visit,
 )
 from parlor.storage import keys
-from parlor.storage.tables import AgentRow, InvitationRow, LiveRow, QueueRow, SocketRow, StateChangeRow, TicketRow
+from parlor.storage.tables import AgentRow, InvitationRow, QueueRow, SocketRow, StateChangeRow, TicketRow
+from parlor.storage.visits import Shards, VisitStore, one_shard, whole
 
 _SOCKET_LIFE_MS = 3 * 3_600_000
 """API Gateway ends every socket after two hours."""
-_VISIT_LIFE_MS = 24 * 3_600_000
-_LEFT_LIFE_MS = 3_600_000
-"""So long a visitor who left is listed."""
 _TICKET_LIFE_MS = 600_000
 
 
@@ -43,15 +37,16 @@ def _ttl(at_ms: int, life_ms: int) -> int:
     return (at_ms + life_ms) // 1000
 
 
-class PresenceStore:
-    """One tenant's presence. `shards` spreads the live visitors of a large tenant over partitions.
+class PresenceStore(VisitStore):
+    """One tenant's presence; its visitors on the site are in storage/visits.py, which says what `shards` is.
 
     `now_ms` is the time in milliseconds since 1970 UTC, at which states change.
     """
 
-    def __init__(self, tenant: TenantId, shards: int = 1, now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> None:
-        self._tenant = tenant
-        self._shards = shards
+    def __init__(
+        self, tenant: TenantId, shards: Shards = one_shard, now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+    ) -> None:
+        super().__init__(tenant, shards)
         self._now_ms = now_ms
 
     # --- tickets ---------------------------------------------------------------------------------------------------
@@ -62,7 +57,7 @@ class PresenceStore:
         The client repeats a request whose answer was lost: it must know its own attempt again.
         """
         attempt = new_ulid(now)
-        row = TicketRow(keys.ticket(self._tenant), jti, attempt=attempt, ttl=_ttl(now, _TICKET_LIFE_MS))
+        row = TicketRow(keys.ticket(self._tenant, jti), keys.META, attempt=attempt, ttl=_ttl(now, _TICKET_LIFE_MS))
         try:
             row.save(condition=TicketRow.pk.does_not_exist() | (TicketRow.attempt == attempt))
         except PutError as error:
@@ -247,6 +242,17 @@ class PresenceStore:
             return False
         return True
 
+    def set_watch(self, agent_id: AgentId, connection: ConnectionId, watch: str) -> bool:
+        """What a desk follows of the visitors. False when the socket is not known (any more). 1 WU."""
+        row = SocketRow(keys.agent_sockets(self._tenant), keys.agent_socket(agent_id, connection))
+        try:
+            row.update(actions=[SocketRow.watch.set(watch)], condition=SocketRow.pk.exists())
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
+
     def add_visitor_socket(self, visitor: VisitorId, connection: ConnectionId, now: int) -> None:
         SocketRow(keys.visitor_sockets(self._tenant, visitor), connection, connected_at=now, ttl=_ttl(now, _SOCKET_LIFE_MS)).save()
 
@@ -256,114 +262,6 @@ class PresenceStore:
     def visitor_sockets(self, visitor: VisitorId) -> list[str]:
         rows = SocketRow.query(keys.visitor_sockets(self._tenant, visitor), consistent_read=True)
         return [row.sk for row in rows]
-
-    # --- visitors on the site --------------------------------------------------------------------------------------
-
-    def visit(self, visitor: VisitorId) -> Visit | None:
-        """The visitor's stay with its newest pages. 2 reads."""
-        try:
-            row = LiveRow.get(self._live(visitor), visitor, consistent_read=True)
-        except DoesNotExist:
-            return None
-        return _visit(row, self.pages(visitor))
-
-    def pages(self, visitor: VisitorId, limit: int = 100) -> tuple[Page, ...]:
-        """The newest pages first."""
-        rows = LiveRow.query(
-            self._live(visitor),
-            LiveRow.sk.startswith(keys.page_views_of(visitor)),
-            scan_index_forward=False,
-            limit=limit,
-            consistent_read=True,
-        )
-        return tuple(_page(row) for row in rows)
-
-    def start_visit(self, visit: Visit) -> None:
-        """A new stay. An old row goes first: statistics count rows that are new."""
-        row = LiveRow(
-            self._live(visit.visitor_id),
-            visit.visitor_id,
-            type="visit",
-            tenant=self._tenant,
-            visitor_id=visit.visitor_id,
-            visit_id=visit.visit_id,
-            at=visit.started_at,
-            name=visit.name,
-            visits=visit.visits,
-            referrer=visit.referrer,
-            language=visit.language,
-            screen=visit.screen,
-            ip=visit.ip,
-            user_agent=visit.user_agent,
-            origin=msgspec.json.encode(visit.origin).decode() if visit.origin else None,
-            ttl=_ttl(visit.started_at, _VISIT_LIFE_MS),
-        )
-        try:
-            row.save(condition=LiveRow.pk.does_not_exist())
-        except PutError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
-                raise
-            LiveRow(row.pk, row.sk).delete()
-            row.save()
-
-    def mark_left(self, visitor: VisitorId, now: int) -> bool:
-        """False when the visit is unknown or was marked before."""
-        return self._update_visit(visitor, [LiveRow.left_at.set(now), LiveRow.ttl.set(_ttl(now, _LEFT_LIFE_MS))], fresh=True)
-
-    def mark_back(self, visitor: VisitorId, now: int) -> bool:
-        return self._update_visit(visitor, [LiveRow.left_at.remove(), LiveRow.ttl.set(_ttl(now, _VISIT_LIFE_MS))])
-
-    def mark_invited(self, visitor: VisitorId, agent_name: str) -> bool:
-        return self._update_visit(visitor, [LiveRow.invited_by.set(agent_name)])
-
-    def name_visitor(self, visitor: VisitorId, name: str) -> bool:
-        """Without a name the visitor is known by the number again."""
-        return self._update_visit(visitor, [LiveRow.name.set(name) if name else LiveRow.name.remove()])
-
-    def _update_visit(self, visitor: VisitorId, actions: list[Action], *, fresh: bool = False) -> bool:
-        condition = LiveRow.pk.exists()
-        if fresh:
-            condition &= LiveRow.left_at.does_not_exist()
-        try:
-            LiveRow(self._live(visitor), visitor).update(actions=actions, condition=condition)
-        except UpdateError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
-                raise
-            return False
-        return True
-
-    def add_page(self, visitor: VisitorId, page: Page, ulid: str) -> None:
-        """1 WU: all that a page view of a known visitor writes."""
-        LiveRow(
-            self._live(visitor),
-            keys.page_view(visitor, ulid),
-            type="page_view",
-            tenant=self._tenant,
-            visitor_id=visitor,
-            at=page.at,
-            url=page.url,
-            title=page.title,
-            referrer=page.referrer,
-            ttl=_ttl(page.at, _VISIT_LIFE_MS),
-        ).save()
-
-    def visitors(self, shard: int = 0) -> list[Visit]:
-        """The visits of a shard, newest first. One query; reads the pages along."""
-        visits: list[LiveRow] = []
-        pages: dict[str, list[Page]] = defaultdict(list)
-        for row in LiveRow.query(keys.live_visitors(self._tenant, shard)):
-            if row.type == "visit":
-                visits.append(row)
-            else:
-                pages[row.visitor_id].append(_page(row))
-        found = [_visit(row, tuple(reversed(pages[row.visitor_id]))) for row in visits]
-        return sorted(found, key=lambda visit: visit.started_at, reverse=True)
-
-    def shards(self) -> range:
-        return range(self._shards)
-
-    def _live(self, visitor: VisitorId) -> str:
-        return keys.live_visitors(self._tenant, keys.live_shard(visitor, self._shards))
 
     # --- invitations -----------------------------------------------------------------------------------------------
 
@@ -412,8 +310,8 @@ def _agent(row: AgentRow) -> AgentPresence:
         signed_out=bool(row.signed_out),
         reason=row.reason or "",
         by_itself=row.state == "away" and row.cause == "idle",
-        state_since=_whole(row.state_since),
-        watch_at=_whole(row.watch_at),
+        state_since=whole(row.state_since),
+        watch_at=whole(row.watch_at),
     )
 
 
@@ -421,7 +319,13 @@ def _socket(row: SocketRow) -> AgentSocket:
     agent_id, _, connection = row.sk.partition("#")
     departments = frozenset(DepartmentId(each) for each in row.departments or ())
     return AgentSocket(
-        AgentId(agent_id), connection, departments, row.sees_all, bool(row.sees_hidden), int(row.seen_at or row.connected_at)
+        AgentId(agent_id),
+        connection,
+        departments,
+        row.sees_all,
+        bool(row.sees_hidden),
+        int(row.seen_at or row.connected_at),
+        row.watch or "",
     )
 
 
@@ -432,34 +336,7 @@ def _state_change(row: StateChangeRow) -> StateChange:
         at=int(at),
         state=cast("AgentState", row.state),
         was=cast("AgentState", row.was),
-        was_since=_whole(row.was_since),
+        was_since=whole(row.was_since),
         reason=row.reason or "",
         cause=cast("StateCause", row.cause),
     )
-
-
-def _page(row: LiveRow) -> Page:
-    return Page(int(row.at), row.url, row.title, row.referrer)
-
-
-def _visit(row: LiveRow, pages: tuple[Page, ...]) -> Visit:
-    return Visit(
-        visitor_id=VisitorId(row.visitor_id),
-        visit_id=row.visit_id,
-        started_at=int(row.at),
-        name=row.name,
-        visits=int(row.visits or 1),
-        referrer=row.referrer,
-        language=row.language,
-        screen=row.screen,
-        ip=row.ip,
-        user_agent=row.user_agent,
-        origin=msgspec.json.decode(row.origin, type=Origin) if row.origin else None,
-        left_at=_whole(row.left_at),
-        invited_by=row.invited_by,
-        pages=pages,
-    )
-
-
-def _whole(number: float | None) -> int | None:
-    return None if number is None else int(number)

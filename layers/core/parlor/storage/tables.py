@@ -6,6 +6,7 @@ Table names are bound once by `bind`, before the first request of a function.
 from typing import Any
 
 from pynamodb.attributes import (
+    BinaryAttribute,
     BooleanAttribute,
     JSONAttribute,
     ListAttribute,
@@ -344,6 +345,8 @@ class SocketRow(_Row):
     sees_all = BooleanAttribute(default=False)
     sees_hidden = BooleanAttribute(null=True)
     seen_at = NumberAttribute(null=True)
+    watch = UnicodeAttribute(null=True)
+    """JSON of domain/visiting.py's `Watch`."""
     ttl = NumberAttribute()
 
 
@@ -375,7 +378,18 @@ class LiveRow(_Row):
     """JSON of `Origin`."""
     left_at = NumberAttribute(null=True)
     invited_by = UnicodeAttribute(null=True)
+    changed_at = NumberAttribute(null=True)
+    conversation_id = UnicodeAttribute(null=True)
+    """The visitor's last one; open while there is a state."""
+    conversation_seq = NumberAttribute(null=True)
+    """Of its log when what follows was true: what is older does not overwrite."""
+    conversation_state = UnicodeAttribute(null=True)
+    waiting_since = NumberAttribute(null=True)
+    agent_id = UnicodeAttribute(null=True)
+    agent_name = UnicodeAttribute(null=True)
 
+    n = NumberAttribute(null=True)
+    """Which page of the visit it is, from 1."""
     url = UnicodeAttribute(null=True)
     title = UnicodeAttribute(null=True)
 
@@ -395,8 +409,41 @@ class InvitationRow(_Row):
     ttl = NumberAttribute()
 
 
+class OnlineRow(_Row):
+    """`T#ONLINE#<shard>` / `META`: how many of the shard's visitors have not left."""
+
+    class Meta:
+        table_name = ""
+
+    visitors = NumberAttribute(default=0)
+
+
+class PaceRow(_Row):
+    """`T#TOLD` / `PACE`: desks are not told of visitors again before `next_at`.
+
+    `flush_at`: until when somebody has promised to tell what waits.
+    """
+
+    class Meta:
+        table_name = ""
+
+    next_at = NumberAttribute(null=True)
+    flush_at = NumberAttribute(null=True)
+    ttl = NumberAttribute(null=True)
+
+
+class ChangesRow(_Row):
+    """`T#TOLD` / `C#<ulid>`: changes that wait for the next turn, as compressed JSON."""
+
+    class Meta:
+        table_name = ""
+
+    body = BinaryAttribute(legacy_encoding=False)
+    ttl = NumberAttribute()
+
+
 class TicketRow(_Row):
-    """`T#TICKET` / `<jti>`: a connection ticket that has been used, and by which attempt."""
+    """`T#TICKET#<jti>` / `META`: a connection ticket that has been used, and by which attempt."""
 
     class Meta:
         table_name = ""
@@ -420,7 +467,7 @@ _CHAT: tuple[type[Model], ...] = (
     SharedFileRow,
     StateChangeRow,
 )
-_PRESENCE: tuple[type[Model], ...] = (AgentRow, QueueRow, SocketRow, LiveRow, InvitationRow, TicketRow)
+_PRESENCE: tuple[type[Model], ...] = (AgentRow, QueueRow, SocketRow, LiveRow, OnlineRow, PaceRow, ChangesRow, InvitationRow, TicketRow)
 
 
 def bind(*, chat_table: str, presence_table: str) -> None:

@@ -8,6 +8,7 @@ from parlor.domain.directory import DirectoryEditor, check_version
 from parlor.domain.errors import Invalid
 from parlor.domain.service import PersonalSettings, Service, check_service, without_gone
 from parlor.domain.staff import Staff
+from parlor.domain.visiting import check_filters
 from parlor.protocol import rest
 from parlor.usecases.change_company import given
 
@@ -48,4 +49,8 @@ def change_personal(body: rest.ChangePersonalSettings, staff: Staff, directory: 
     rows = directory.fresh()
     before = rows.personal(staff.agent_id)
     check_version(body.version, before.version)
-    return rows.change_personal(staff.agent_id, before, replace(before, **given(body)))
+    changes = given(body)
+    if "visitor_filters" in changes:
+        changes["visitor_filters"] = tuple(changes["visitor_filters"])
+        check_filters(changes["visitor_filters"])
+    return rows.change_personal(staff.agent_id, before, replace(before, **changes))

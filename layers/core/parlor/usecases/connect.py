@@ -10,8 +10,7 @@ from parlor.domain.ids import AgentId, ConnectionId, TenantId, VisitorId
 from parlor.domain.jobs import AgentGone, AgentLost, DesksWatched, VisitorGone
 from parlor.domain.ports import Clock, Conversations, Presence, Timers
 from parlor.domain.presence import AGENT_GRACE_S, VISITOR_GRACE_S, WATCH_EVERY_S, AgentPresence, AgentSocket, check_state, fitting_state
-from parlor.protocol.frames import SetAgentState, VisitorFrame
-from parlor.protocol.present import visitor_view
+from parlor.protocol.frames import SetAgentState
 from parlor.usecases.pushing import Pushes
 from parlor.usecases.reception import Reception
 from parlor.usecases.transitions import change
@@ -62,8 +61,6 @@ def visitor_gone(job: VisitorGone, conversations: Conversations, presence: Prese
         return False
     now = clock.now_ms()
     presence.mark_left(visitor, now)
-    if visit := presence.visit(visitor):
-        pushes.desks(VisitorFrame(visitor=visitor_view(visit)))
     if conversation_id := conversations.open_of(visitor):
         transition = change(conversations, conversation_id, lambda found: visitor_left(found, now))
         if transition is not None:

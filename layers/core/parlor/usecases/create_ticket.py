@@ -1,6 +1,7 @@
 """A ticket for one socket: what its bearer may do is fixed here, from what is stored, and signed."""
 
 from parlor.domain.credentials import TicketClaims
+from parlor.domain.directory import Directory
 from parlor.domain.errors import Forbidden
 from parlor.domain.ids import StyleId, TenantId, VisitorId, new_ulid, visitor_number
 from parlor.domain.office_ports import OfficePresence
@@ -13,7 +14,9 @@ TICKET_LIFE_S = 30
 """Long enough for a slow phone to open its socket after the answer that brought the ticket."""
 
 
-def create_staff_ticket(staff: Staff, presence: OfficePresence, signing: Signing, clock: Clock, socket_url: str) -> SocketTicket:
+def create_staff_ticket(
+    staff: Staff, presence: OfficePresence, directory: Directory, signing: Signing, clock: Clock, socket_url: str
+) -> SocketTicket:
     """Also brings the agent's row in Presence up to date: the socket's functions take name and ceiling from there.
 
     Raises `Forbidden` (`signed_out`) for somebody whom a supervisor has signed out and who has not signed in since.
@@ -42,12 +45,20 @@ def create_staff_ticket(staff: Staff, presence: OfficePresence, signing: Signing
         jti=new_ulid(now),
         expires_at=now + TICKET_LIFE_S * 1000,
         rights=tuple(sorted(agent.rights)),
+        shards=directory.company().shards,
     )
     return SocketTicket(url=socket_url, ticket=signing.sign_ticket(claims), expires_in_s=TICKET_LIFE_S)
 
 
 def create_visitor_ticket(
-    tenant: TenantId, visitor: VisitorId, style: StyleId, name: str, signing: Signing, clock: Clock, socket_url: str
+    tenant: TenantId,
+    visitor: VisitorId,
+    style: StyleId,
+    name: str,
+    shards: tuple[int, ...],
+    signing: Signing,
+    clock: Clock,
+    socket_url: str,
 ) -> SocketTicket:
     now = clock.now_ms()
     claims = TicketClaims(
@@ -61,5 +72,6 @@ def create_visitor_ticket(
         style=style,
         jti=new_ulid(now),
         expires_at=now + TICKET_LIFE_S * 1000,
+        shards=shards,
     )
     return SocketTicket(url=socket_url, ticket=signing.sign_ticket(claims), expires_in_s=TICKET_LIFE_S)

@@ -12,9 +12,7 @@ from parlor.protocol.frames import (
     InvitationFrame,
     InvitationSentFrame,
     InviteVisitor,
-    VisitorFrame,
 )
-from parlor.protocol.present import visitor_view
 from parlor.usecases.pushing import Pushes
 
 
@@ -54,10 +52,8 @@ def invite_visitor(
     reached = pushes.tabs(visitor_id, _invitation_frame(invitation))
     if not reached:
         raise Conflict("The visitor has left.", code="visitor_gone", field="visitor_id")
-    presence.mark_invited(visitor_id, caller.name)
+    presence.mark_invited(visitor_id, caller.name, now)
     pushes.answer(caller.connection, InvitationSentFrame(invitation_id=invitation.invitation_id, visitor_id=visitor_id, sockets=reached))
-    if visit := presence.visit(visitor_id):
-        pushes.desks(VisitorFrame(visitor=visitor_view(visit)))
     return invitation
 
 

@@ -23,7 +23,7 @@ def know_visitor(
     name = profile.name
     if not name or not known.get("name"):
         return
-    presence.name_visitor(visitor, name)
+    presence.name_visitor(visitor, name, clock.now_ms())
     conversation_id = conversations.open_of(visitor)
     if conversation_id is None:
         return

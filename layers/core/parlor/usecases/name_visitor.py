@@ -6,8 +6,6 @@ from parlor.domain.care import name_visitor as named
 from parlor.domain.conversation import Conversation, Transition
 from parlor.domain.ids import VisitorId
 from parlor.domain.ports import Clock, Conversations, Presence
-from parlor.protocol.frames import VisitorFrame
-from parlor.protocol.present import visitor_view
 from parlor.usecases.pushing import Pushes
 from parlor.usecases.transitions import change
 
@@ -21,8 +19,7 @@ def name_visitor(
         transition = change(conversations, open_now, lambda found: _named(found, name, clock.now_ms()))
         if transition is not None:
             pushes.transition(transition)
-    if presence.name_visitor(visitor, name or "") and (visit := presence.visit(visitor)) is not None:
-        pushes.desks(VisitorFrame(visitor=visitor_view(visit)))
+    presence.name_visitor(visitor, name or "", clock.now_ms())
 
 
 def _named(conversation: Conversation, name: str | None, now: int) -> Transition | None:

@@ -134,7 +134,7 @@ class OpenConversationUseCase:
             return (profile.name if profile else None) or ""
         profile = self._conversations.change_profile(self._visitor, **known, form_values={value.key: value.value for value in values})
         if profile.name and known.get("name"):
-            self._presence.name_visitor(self._visitor, profile.name)
+            self._presence.name_visitor(self._visitor, profile.name, self._clock.now_ms())
         return profile.name or ""
 
     def _first_transition(

@@ -83,6 +83,8 @@ class Pushes:
         concerned |= {before.offer.to_agent_id if before.offer else None}
         concerned |= {member.agent_id for member in (*before.members, *after.members)}
         self.conversation(after, also={agent for agent in concerned if agent}, departments={before.department_id})
+        if transition.before is None or _shown_of(before) != _shown_of(after):
+            self._presence.mark_conversation(after, transition.entry.at)
         for agent_id in (transition.taken, transition.released):
             if agent_id and (agent := self._presence.agent(agent_id)):
                 self.agent(agent)
@@ -92,11 +94,11 @@ class Pushes:
         frame = ConversationFrame(conversation=conversation_view(conversation))
         wanted, agents = {conversation.department_id, *departments}, set(also)
         desks = self._presence.agent_sockets()
-        self._to_desks([each for each in desks if each.sees_all or each.agent_id in agents or each.departments & wanted], frame)
+        self.to_desks([each for each in desks if each.sees_all or each.agent_id in agents or each.departments & wanted], frame)
 
     def desk(self, agent: AgentId, frame: ServerFrame) -> None:
         """To the desks that one agent has open."""
-        self._to_desks(self._presence.agent_sockets(agent), frame)
+        self.to_desks(self._presence.agent_sockets(agent), frame)
 
     def desks_of(self, agents: frozenset[AgentId], frame: ServerFrame, *, but: str = "") -> None:
         """To the desks of some agents: a query for each of a few, one of all desks for many."""
@@ -104,17 +106,18 @@ class Pushes:
             desks = [each for each in self._presence.agent_sockets() if each.agent_id in agents]
         else:
             desks = [each for agent in sorted(agents) for each in self._presence.agent_sockets(agent)]
-        self._to_desks([each for each in desks if each.connection != but], frame)
+        self.to_desks([each for each in desks if each.connection != but], frame)
 
     def desks(self, frame: ServerFrame, *, but: str = "") -> None:
         """To every desk of the tenant."""
-        self._to_desks([each for each in self._presence.agent_sockets() if each.connection != but], frame)
+        self.to_desks([each for each in self._presence.agent_sockets() if each.connection != but], frame)
 
     def staff(self, wanted: Callable[[AgentSocket], bool], frame: ServerFrame) -> None:
         """To the desks that are wanted. One query of the tenant's desks."""
-        self._to_desks([each for each in self._presence.agent_sockets() if wanted(each)], frame)
+        self.to_desks([each for each in self._presence.agent_sockets() if wanted(each)], frame)
 
-    def _to_desks(self, desks: list[AgentSocket], frame: ServerFrame) -> None:
+    def to_desks(self, desks: list[AgentSocket], frame: ServerFrame) -> None:
+        """To these desks; of one that is gone the rest is learned later."""
         gone = self._sockets.push([each.connection for each in desks], frame)
         for desk in desks:
             if desk.connection in gone:
@@ -129,8 +132,8 @@ class Pushes:
         desks = [each for each in self._presence.agent_sockets() if each.connection != but]
         knowing = [each for each in desks if agent.state != "invisible" or each.sees_hidden or each.agent_id == agent.agent_id]
         others = [each for each in desks if each not in knowing]
-        self._to_desks(knowing, AgentFrame(agent=agent_view(agent, sees_hidden=True)))
-        self._to_desks(others, AgentFrame(agent=agent_view(agent, sees_hidden=False)))
+        self.to_desks(knowing, AgentFrame(agent=agent_view(agent, sees_hidden=True)))
+        self.to_desks(others, AgentFrame(agent=agent_view(agent, sees_hidden=False)))
 
     def tabs(self, visitor: VisitorId, frame: ServerFrame, *, but: str = "") -> int:
         """To all tabs of a visitor. Returns how many there are."""
@@ -154,6 +157,11 @@ class Pushes:
 def _watching(conversation: Conversation, side: Side) -> frozenset[str]:
     """Who has become the agent meanwhile is told once."""
     return conversation.watchers - conversation.agent_sockets if side == "agent" else frozenset()
+
+
+def _shown_of(conversation: Conversation) -> tuple[str, AgentId | None]:
+    """What the list of visitors shows: few changes of a conversation touch it."""
+    return conversation.state, conversation.agent_id
 
 
 def _queue_order(conversation: Conversation) -> tuple[int, str]:

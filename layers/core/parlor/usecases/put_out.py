@@ -15,8 +15,6 @@ from parlor.domain.log import Author
 from parlor.domain.office_ports import OfficePresence, SocketCloser
 from parlor.domain.ports import Clock, Conversations
 from parlor.domain.presence import Visit
-from parlor.protocol.frames import VisitorFrame
-from parlor.protocol.present import visitor_view
 from parlor.usecases.pushing import Pushes
 from parlor.usecases.reception import Reception
 from parlor.usecases.transitions import change
@@ -99,6 +97,3 @@ class PutOut:
 
     def _hide(self, visitor: VisitorId) -> None:
         self._presence.mark_left(visitor, self._clock.now_ms())
-        visit = self._presence.visit(visitor)
-        if visit is not None:
-            self._pushes.desks(VisitorFrame(visitor=visitor_view(visit)))

@@ -1,16 +1,15 @@
 """What the desk shows when it opens, and the visitors on the site. Sockets keep both current from then on."""
 
-from collections.abc import Iterable
-
-from msgspec.structs import replace
+from collections.abc import Iterable, Sequence
 
 from parlor.domain.conversation import Conversation
 from parlor.domain.directory import Directory
 from parlor.domain.ids import AgentId, DepartmentId, VisitorId
 from parlor.domain.office_ports import OfficePresence
 from parlor.domain.ports import Clock, Conversations
-from parlor.domain.presence import AgentPresence
+from parlor.domain.presence import AgentPresence, Visit
 from parlor.domain.staff import Staff
+from parlor.domain.visiting import Condition, check_conditions, fits
 from parlor.protocol import rest
 from parlor.protocol.present import conversation_view, page_views, visitor_view
 from parlor.protocol.present_office import colleague_view, department_answer
@@ -56,28 +55,28 @@ def read_desk(staff: Staff, directory: Directory, presence: OfficePresence, conv
 
 
 def list_visitors(
-    directory: Directory, presence: OfficePresence, conversations: Conversations, clock: Clock, shard: int
-) -> tuple[list[VisitorView], int | None]:
-    """The visitors of one shard, newest first, with their open conversation, and the next shard."""
+    presence: OfficePresence, clock: Clock, conditions: Sequence[Condition], position: str | None
+) -> tuple[list[VisitorView], str | None]:
+    """Those of a stretch of the site's visitors who fit all conditions, newest first, and where the next stretch begins.
+
+    A stretch is bounded by what is read for it, so it may have few or none that fit and not be the last. Raises `Invalid`.
+    """
+    check_conditions(conditions)
     now = clock.now_ms()
-    departments = {department.department_id for department in directory.departments()}
-    talking: dict[VisitorId, Conversation] = {
-        each.visitor_id: each for each in _open_conversations(departments, presence.agents(), None, conversations)
-    }
-    views = []
-    for visit in presence.visitors(shard):
-        if now - (visit.left_at or now) > _LEFT_LISTED_MS or now - visit.started_at > _VISIT_MAX_MS:
-            continue
-        view, conversation = visitor_view(visit), talking.get(visit.visitor_id)
-        if conversation is not None:
-            view = replace(
-                view,
-                conversation_id=conversation.conversation_id,
-                conversation_state=conversation.state,
-                agent_id=conversation.agent_id,
-            )
-        views.append(view)
-    return views, shard + 1 if shard + 1 in presence.shards() else None
+    shard_said, _, after = (position or "0").partition(" ")
+    shard = int(shard_said)
+    visits, following = presence.some_visitors(shard, after or None)
+    if following is not None:
+        following = f"{shard} {following}"
+    elif shard + 1 in presence.shards():
+        following = str(shard + 1)
+    found = sorted((each for each in visits if _is_listed(each, now) and fits(each, conditions)), key=lambda each: -each.started_at)
+    return [visitor_view(each) for each in found], following
+
+
+def _is_listed(visit: Visit, now: int) -> bool:
+    """DynamoDB deletes late."""
+    return now - (visit.left_at or now) <= _LEFT_LISTED_MS and now - visit.started_at <= _VISIT_MAX_MS
 
 
 def read_track(visitor: VisitorId, presence: OfficePresence) -> rest.Track:

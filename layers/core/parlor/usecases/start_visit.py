@@ -68,7 +68,7 @@ def start_visit(
     return rest.Visit(
         visitor_token=signing.sign_visitor(known),
         visitor_id=known.visitor,
-        socket=create_visitor_ticket(tenant, known.visitor, style_id, profile.name or "", signing, clock, socket_url),
+        socket=create_visitor_ticket(tenant, known.visitor, style_id, profile.name or "", company.shards, signing, clock, socket_url),
         availability="refused" if block else there,
         style=rest.WidgetStyle(
             color=style.color,

@@ -1,4 +1,4 @@
-"""A visitor sees a page; the desks see the visitor."""
+"""A visitor sees a page. It is only written down: desks learn of it behind, see usecases/tell_visitors.py."""
 
 from collections.abc import Callable
 
@@ -10,9 +10,7 @@ from parlor.domain.limits import PAGES_A_MINUTE, check_within
 from parlor.domain.origin import Tracing
 from parlor.domain.ports import Clock, Conversations, Presence
 from parlor.domain.presence import Page, Visit
-from parlor.protocol.frames import PageVisited, VisitorFrame
-from parlor.protocol.present import visitor_view
-from parlor.usecases.pushing import Pushes
+from parlor.protocol.frames import PageVisited
 
 _USER_AGENT_MAX = 300
 
@@ -22,29 +20,30 @@ def track_page(
     caller: Caller,
     conversations: Conversations,
     presence: Presence,
-    pushes: Pushes,
     clock: Clock,
     tracing: Callable[[], Tracing],
 ) -> Visit:
-    """Goes on with the visit, or begins one. A page view of a known visitor writes one item.
+    """Goes on with the visit, or begins one. A page view of a known visitor writes one item and reads two.
 
     `tracing` is asked for by a visit that begins: what it needs takes long to load. Raises `RateLimited` for more pages than anybody
     looks at.
     """
     visitor = caller.as_visitor()
     now = clock.now_ms()
-    page = Page(now, frame.url, frame.title, frame.referrer)
-    visit = presence.visit(visitor)
+    page, ulid = Page(now, frame.url, frame.title, frame.referrer), new_ulid(now)
+    visit = presence.visit(visitor, pages=PAGES_A_MINUTE)
     check_within((each.at for each in visit.pages) if visit else (), PAGES_A_MINUTE, 60_000, now)
     if visit is None or visit.is_over(now):
-        visit = _begin(frame, caller, conversations, tracing(), now)
-        presence.start_visit(visit)
-    elif visit.left_at is not None:
+        begun = presence.start_visit(_begin(frame, caller, conversations, tracing(), now), page, ulid)
+        if open_now := conversations.open_of(visitor):
+            conversation = conversations.get(open_now)
+            if conversation is not None:
+                presence.mark_conversation(conversation, now)
+        return begun
+    visit = presence.add_page(visit, page, ulid)
+    if visit.left_at is not None:
         presence.mark_back(visitor, now)
         visit = replace(visit, left_at=None)
-    presence.add_page(visitor, page, new_ulid(now))
-    visit = replace(visit, pages=(page, *visit.pages))
-    pushes.desks(VisitorFrame(visitor=visitor_view(visit)))
     return visit
 
 

@@ -1,0 +1,116 @@
+"""The table of site visitors with 10,000 of them, of whom 500 move each second: script for each second's frame, and how it scrolls.
+
+The site as it is published, with the server played inside the page (admin-site/test/fake), so that nothing but the site is measured.
+"""
+
+import functools
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+from playwright.sync_api import CDPSession, Page, sync_playwright
+
+from scripts.paths import ROOT
+from tests.e2e.conftest import FLAGS, chromium
+
+VISITORS = 10_000
+CHANGES = 500
+SECONDS = 10
+
+_BUILD = """
+import { build } from "vite";
+await build({ root: "admin-site", logLevel: "error", build: { outDir: process.argv[1], emptyOutDir: true, manifest: false,
+  rollupOptions: { input: "admin-site/test/fake/index.html" } } });
+"""
+_SCROLL = """
+(seconds) => new Promise((done) => {
+  const table = document.querySelector(".visitor-table");
+  const began = performance.now();
+  let last = began, longest = 0, frames = 0, down = true;
+  const step = (now) => {
+    longest = Math.max(longest, now - last);
+    last = now;
+    frames += 1;
+    if (table.scrollTop + table.clientHeight >= table.scrollHeight - 1) down = false;
+    if (table.scrollTop <= 0) down = true;
+    table.scrollTop += down ? 60 : -60;
+    if (now - began < seconds * 1000) requestAnimationFrame(step);
+    else done({ longest, frames });
+  };
+  requestAnimationFrame(step);
+})
+"""
+_FLOOD = "(count) => { window.flood = setInterval(() => window.scene.move(count), 1000); }"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is given
+        pass
+
+
+@contextmanager
+def _served() -> Iterator[str]:
+    """The site with its made-up company, built as for publication."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["node", "--input-type=module", "-e", _BUILD, folder], cwd=ROOT, check=True)
+        server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/test/fake/index.html"
+        finally:
+            server.shutdown()
+
+
+def measure() -> dict[str, float]:
+    """Milliseconds: script for one frame of changes while nothing else happens, and the longest picture while scrolling all the time."""
+    with _served() as address, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        try:
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page.goto(f"{address}?many={VISITORS}#/visitors")
+            page.locator("[data-testid=visitor-row]").first.wait_for(timeout=60_000)
+            page.wait_for_timeout(2_000)
+            session = page.context.new_cdp_session(page)
+            session.send("Performance.enable")
+            quiet = _script_ms(page, session)
+            page.evaluate(_FLOOD, CHANGES)
+            moving = _script_ms(page, session)
+            scrolled = page.evaluate(_SCROLL, SECONDS)
+            page.evaluate("() => clearInterval(window.flood)")
+            still = page.evaluate(_SCROLL, SECONDS)
+        finally:
+            browser.close()
+    return {
+        "frame_script_ms": round((moving - quiet) / SECONDS, 1),
+        "quiet_script_ms": round(quiet / SECONDS, 1),
+        "longest_picture_ms": round(scrolled["longest"], 1),
+        "pictures_a_second": round(scrolled["frames"] / SECONDS, 1),
+        "longest_picture_still_ms": round(still["longest"], 1),
+        "pictures_a_second_still": round(still["frames"] / SECONDS, 1),
+    }
+
+
+def _script_ms(page: Page, session: CDPSession) -> float:
+    """Of `SECONDS` seconds."""
+    before = _scripts_s(session)
+    page.wait_for_timeout(SECONDS * 1_000)
+    return (_scripts_s(session) - before) * 1_000
+
+
+def _scripts_s(session: CDPSession) -> float:
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return float(next(metric["value"] for metric in metrics if metric["name"] == "ScriptDuration"))
+
+
+def main() -> int:
+    print(json.dumps(measure(), indent=2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
