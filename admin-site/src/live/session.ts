@@ -354,7 +354,8 @@ export class LiveSession {
     if (again && this.store.get().link.status !== "open") return;
     this.#opening += 1;
     const opening = this.#opening;
-    if (!again) this.#watched = WATCH_ALL;
+    // A new socket follows everybody; an old one is told again now and then, in case the server had to note it anew.
+    this.#watched = again ? "" : WATCH_ALL;
     this.#touched = new Set();
     clearTimeout(this.#deskTimer);
     try {

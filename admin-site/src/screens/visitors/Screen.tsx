@@ -22,8 +22,8 @@ import {
   type Filter,
   passes,
   rowMaker,
+  rowSorter,
   type Sorting,
-  sortRows,
   sourceShares,
   type VisitorRow,
   visitorRow,
@@ -61,13 +61,16 @@ export function VisitorsScreen() {
   const accept = useAccept();
 
   const [makeRows] = useState(rowMaker);
+  const [sortAgain] = useState(rowSorter);
   const rows = useMemo(() => makeRows(visitors, conversations, agents), [makeRows, visitors, conversations, agents]);
   const counts = useMemo(() => countRows(rows), [rows]);
   const words = query.trim().toLowerCase();
   const sorted = useMemo(() => {
-    const wanted = rows.filter((row) => passes(row, filter) && !(hideLeft && row.state === "left") && row.words.includes(words));
-    return sortRows(wanted, sorting);
-  }, [rows, filter, hideLeft, words, sorting]);
+    const wanted = rows.filter(
+      (row) => passes(row, filter) && !(hideLeft && row.state === "left") && (words === "" || row.words.includes(words)),
+    );
+    return sortAgain(wanted, sorting);
+  }, [rows, filter, hideLeft, words, sorting, sortAgain]);
   const shown = useKeptOrder(sorted, idOf, held, sorting);
 
   const open = (row: VisitorRow, mode: DrawerMode = "track") => setChosen({ id: idOf(row), mode });

@@ -53,7 +53,6 @@ export function Table({ rows, chosenId, sorting, onSort, actions }: Props) {
     count: rows.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW_HEIGHT,
-    getItemKey: (i) => rows[i]?.visitor.visitor_id ?? i,
     overscan: 12,
     scrollPaddingStart: 36,
   });
@@ -120,7 +119,7 @@ export function Table({ rows, chosenId, sorting, onSort, actions }: Props) {
           const row = rows[item.index];
           return row ? (
             <Row
-              key={item.key}
+              key={row.visitor.visitor_id}
               row={row}
               index={item.index}
               top={item.start}
@@ -275,7 +274,6 @@ export function PhoneRows({ rows, actions }: { rows: readonly VisitorRow[]; acti
     count: rows.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => PHONE_ROW_HEIGHT,
-    getItemKey: (i) => rows[i]?.visitor.visitor_id ?? i,
     overscan: 8,
   });
   const label = {
@@ -294,7 +292,7 @@ export function PhoneRows({ rows, actions }: { rows: readonly VisitorRow[]; acti
           const { visitor, state } = row;
           return (
             <li
-              key={item.key}
+              key={visitor.visitor_id}
               className={state}
               style={{ transform: `translateY(${item.start}px)` }}
               data-testid="visitor-row"

@@ -1,7 +1,7 @@
 import type { Source } from "@parlor/protocol";
 import { describe, expect, test } from "vitest";
 import { agent, COLLEAGUE, conversation, T0, visitor } from "../../live/examples.ts";
-import { countRows, passes, rowMaker, sortRows, sourceShares, stateOf, visitorRow } from "./rows.ts";
+import { countRows, passes, rowMaker, rowSorter, type Sorting, sortRows, sourceShares, stateOf, visitorRow } from "./rows.ts";
 
 const agents = new Map([[COLLEAGUE, agent(COLLEAGUE, { name: "周砚" })]]);
 const row = (view: ReturnType<typeof visitor>, ...conversations: ReturnType<typeof conversation>[]) =>
@@ -129,4 +129,19 @@ test("a search finds source, keyword and place; places stand together, empty one
   const sorted = ids(sortRows(rows, { column: "ip", descending: false }));
   expect(sorted[3]).toBe("nowhere");
   expect(Math.abs(sorted.indexOf("hz") - sorted.indexOf("nb"))).toBe(1);
+});
+
+test("sorting again after some rows changed gives what sorting anew gives", () => {
+  const sort = rowSorter();
+  let rows = Array.from({ length: 200 }, (_, i) => browses(`v${i}`, { entered_at: T0 + ((i * 37) % 100), visits: i % 7 }));
+  const sortings: (Sorting | undefined)[] = [undefined, { column: "visits", descending: true }];
+  for (const sorting of sortings) {
+    for (let round = 0; round < 5; round++) {
+      rows = rows.map((row, i) =>
+        i % 11 === round ? browses(row.visitor.visitor_id, { entered_at: T0 + i + round, visits: round }) : row,
+      );
+      if (round === 3) rows = rows.slice(1);
+      expect(ids(sort(rows, sorting))).toEqual(ids(sortRows(rows, sorting)));
+    }
+  }
 });

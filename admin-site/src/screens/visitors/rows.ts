@@ -11,8 +11,10 @@ export interface VisitorRow {
   lastText: string;
   agentName: string;
   source: Source | undefined;
-  /** In small letters, what a search looks into. */
-  words: string;
+  /** Rows with the same one are counted together. */
+  sourceKey: string;
+  /** In small letters, what a search looks into; made when somebody searches. */
+  readonly words: string;
 }
 
 export type Column =
@@ -49,9 +51,28 @@ export function visitorRow(
   const conversation = visitor.conversation_id ? conversations.get(visitor.conversation_id) : undefined;
   const state = stateOf(visitor);
   const agentName = conversation?.agent_name ?? agents.get(visitor.agent_id ?? "")?.name ?? visitor.agent_name ?? visitor.invited_by ?? "";
-  const { source, place } = visitor;
+  const { source } = visitor;
   const lastText = conversation?.last_text ?? "";
-  const words = [
+  const waitingSince = state === "waiting" ? (conversation?.waiting_since ?? visitor.waiting_since ?? conversation?.opened_at) : undefined;
+  let words: string | undefined;
+  return {
+    visitor,
+    state,
+    waitingSince,
+    lastText,
+    agentName,
+    source,
+    sourceKey: source ? `${source.kind} ${source.name ?? ""}` : "",
+    get words() {
+      words ??= searchWords(visitor, lastText, agentName);
+      return words;
+    },
+  };
+}
+
+function searchWords(visitor: VisitorView, lastText: string, agentName: string): string {
+  const { source, place } = visitor;
+  return [
     visitor.visitor_number,
     visitor.name,
     visitor.ip,
@@ -68,29 +89,40 @@ export function visitorRow(
     .filter(Boolean)
     .join(" ")
     .toLowerCase();
-  const waitingSince = state === "waiting" ? (conversation?.waiting_since ?? visitor.waiting_since ?? conversation?.opened_at) : undefined;
-  return { visitor, state, waitingSince, lastText, agentName, source, words };
+}
+
+interface Made {
+  visitor: VisitorView;
+  conversation: ConversationView | undefined;
+  agents: unknown;
+  row: VisitorRow;
 }
 
 /** Makes rows, and the same row again as long as nothing of it has changed: thousands stand still while one moves. */
 export function rowMaker() {
-  const made = new Map<string, { visitor: VisitorView; conversation: ConversationView | undefined; agents: unknown; row: VisitorRow }>();
+  let byId = new Map<string, Made>();
+  let inOrder: Made[] = [];
   return (
     visitors: ReadonlyMap<string, VisitorView>,
     conversations: ReadonlyMap<string, ConversationView>,
     agents: ReadonlyMap<string, AgentView>,
   ): VisitorRow[] => {
-    for (const id of made.keys()) if (!visitors.has(id)) made.delete(id);
-    return [...visitors.values()].map((visitor) => {
+    if (byId.size > visitors.size) byId = new Map([...byId].filter(([id]) => visitors.has(id)));
+    let place = 0;
+    const made = Array.from(visitors.values(), (visitor) => {
+      // Most stand where they stood the last time, which saves looking them up.
+      const there = inOrder[place++];
+      const last = there?.visitor === visitor ? there : byId.get(visitor.visitor_id);
       const conversation = visitor.conversation_id ? conversations.get(visitor.conversation_id) : undefined;
-      const last = made.get(visitor.visitor_id);
-      // Agents matter only to rows that name one.
       const same = last?.visitor === visitor && last.conversation === conversation;
-      if (same && (last.agents === agents || !(visitor.agent_id || visitor.invited_by))) return last.row;
-      const row = visitorRow(visitor, conversations, agents);
-      made.set(visitor.visitor_id, { visitor, conversation, agents, row });
-      return row;
+      // Agents matter only to rows that name one.
+      if (same && (last.agents === agents || !(visitor.agent_id || visitor.invited_by))) return last;
+      const next = { visitor, conversation, agents, row: visitorRow(visitor, conversations, agents) };
+      byId.set(visitor.visitor_id, next);
+      return next;
     });
+    inOrder = made;
+    return made.map(({ row }) => row);
   };
 }
 
@@ -134,28 +166,67 @@ function sortValue(row: VisitorRow, column: Column): string | number {
 
 const compareText = new Intl.Collator(["zh-CN", "en"], { numeric: true }).compare;
 
+const RANK = Object.fromEntries(STATE_ORDER.map((state, i) => [state, i])) as Record<VisitorState, number>;
+const byArrival = (a: VisitorRow, b: VisitorRow) =>
+  b.visitor.entered_at - a.visitor.entered_at || (a.visitor.visitor_id < b.visitor.visitor_id ? 1 : -1);
+
+function byUrgency(a: VisitorRow, b: VisitorRow): number {
+  if (a.state !== b.state) return RANK[a.state] - RANK[b.state];
+  if (a.state === "waiting") return (a.waitingSince ?? 0) - (b.waitingSince ?? 0);
+  return byArrival(a, b);
+}
+
 /** Rows without a value stand last in either direction; equals stand by the latest arrival. */
-export function sortRows(rows: readonly VisitorRow[], sorting: Sorting | undefined): VisitorRow[] {
-  const byArrival = (a: VisitorRow, b: VisitorRow) =>
-    b.visitor.entered_at - a.visitor.entered_at || (a.visitor.visitor_id < b.visitor.visitor_id ? 1 : -1);
-  if (!sorting) {
-    return [...rows].sort((a, b) => {
-      const byState = STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state);
-      if (byState !== 0) return byState;
-      if (a.state === "waiting") return (a.waitingSince ?? 0) - (b.waitingSince ?? 0);
-      return byArrival(a, b);
-    });
-  }
-  const { column, descending } = sorting;
+function byColumn({ column, descending }: Sorting): Order {
   const none = (value: string | number) => value === "" || (value === 0 && (column === "waiting" || column === "left"));
-  return [...rows].sort((a, b) => {
+  return (a, b) => {
     const x = sortValue(a, column);
     const y = sortValue(b, column);
     if (none(x) !== none(y)) return none(x) ? 1 : -1;
     const order = typeof x === "number" && typeof y === "number" ? x - y : compareText(String(x), String(y));
     // A time of waiting is held as minus its beginning, so that a larger value is a longer wait.
     return (descending ? -order : order) || byArrival(a, b);
-  });
+  };
+}
+
+export function sortRows(rows: readonly VisitorRow[], sorting: Sorting | undefined): VisitorRow[] {
+  return [...rows].sort(sorting ? byColumn(sorting) : byUrgency);
+}
+
+/** Sorts, and again with little work when few rows have changed: the others keep their order, the changed ones are put between them. */
+export function rowSorter() {
+  let last: readonly VisitorRow[] = [];
+  let lastSorting: Sorting | undefined;
+  return (rows: readonly VisitorRow[], sorting: Sorting | undefined): readonly VisitorRow[] => {
+    const now = new Set(rows);
+    const kept = sorting === lastSorting ? last.filter((row) => now.has(row)) : [];
+    for (const row of kept) now.delete(row);
+    const changed = sortRows([...now], sorting);
+    last = kept.length > changed.length ? merged(kept, changed, sorting ? byColumn(sorting) : byUrgency) : sortRows(rows, sorting);
+    lastSorting = sorting;
+    return last;
+  };
+}
+
+type Order = (a: VisitorRow, b: VisitorRow) => number;
+
+/** Two sorted lists as one; the second is much the shorter. */
+function merged(long: readonly VisitorRow[], short: readonly VisitorRow[], order: Order): VisitorRow[] {
+  const result: VisitorRow[] = [];
+  let from = 0;
+  for (const row of short) {
+    let low = from;
+    let high = long.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (order(long[middle] as VisitorRow, row) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    for (; from < low; from++) result.push(long[from] as VisitorRow);
+    result.push(row);
+  }
+  for (; from < long.length; from++) result.push(long[from] as VisitorRow);
+  return result;
 }
 
 export type Filter = "all" | "waiting" | "talking" | "invited" | "first";
@@ -204,13 +275,15 @@ export function sourceShares(rows: readonly VisitorRow[]): { source: Source | "o
   const byKey = new Map<string, { source: Source | "others"; count: number }>();
   for (const row of rows) {
     if (row.state === "left") continue;
-    const { source } = row;
+    const { source, sourceKey } = row;
     if (!source) continue;
-    const { kind, name } = source;
-    const key = `${kind} ${name ?? ""}`;
-    const share = byKey.get(key) ?? { source: name === undefined ? { kind } : { kind, name }, count: 0 };
-    share.count++;
-    byKey.set(key, share);
+    const share = byKey.get(sourceKey);
+    if (share) share.count++;
+    else
+      byKey.set(sourceKey, {
+        source: source.name === undefined ? { kind: source.kind } : { kind: source.kind, name: source.name },
+        count: 1,
+      });
   }
   const shares = [...byKey.values()].sort((a, b) => b.count - a.count);
   if (shares.length <= 5) return shares;
