@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from parlor.domain.ids import ConnectionId, TenantId
+from parlor.domain.ids import AgentId, ConnectionId, DepartmentId, TenantId
 from parlor.domain.jobs import (
     AgentGone,
     AgentLost,
+    AgentRested,
     BlockSettled,
     DesksWatched,
     IdleCheck,
     Job,
     LeftMessageReceipt,
+    QueueDue,
     SocketLost,
     TellVisitors,
     TransferExpired,
@@ -68,6 +70,10 @@ def do(job: Job, app: App) -> object:
         case IdleCheck():
             checks = SilenceChecks(app.tenant, app.directory, app.conversations, app.pushes, app.timers, app.clock, app.reception)
             return checks.check(job)
+        case QueueDue():
+            return app.reception.sweep(DepartmentId(job.department_id))
+        case AgentRested():
+            return app.reception.rested(AgentId(job.agent_id))
         case BlockSettled():
             closer = ApiGatewayCloser(app.settings.socket_endpoint)
             put_out = PutOut(app.directory, app.conversations, app.presence, app.reception, app.pushes, closer, app.clock)

@@ -36,6 +36,9 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         rights=",".join(claims.rights),
         style=claims.style,
         shards=",".join(str(each) for each in claims.shards),
+        country=claims.country,
+        province=claims.province,
+        link_agent=claims.link_agent,
         ip=identity.get("sourceIp") or "",
         user_agent=identity.get("userAgent") or "",
     )

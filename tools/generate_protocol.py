@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "layers" / "core"))
 
 import msgspec
 from parlor.domain import alerts, launcher
-from parlor.protocol import frames, limits, operations, rest, views
+from parlor.protocol import frames, limits, operations, rest, rest_routing, views
 
 VERSION = "1.0.0"
 """Of the wire. The major number changes when an old client would no longer be understood."""
@@ -264,7 +264,7 @@ def named_choices(*modules: ModuleType) -> dict[frozenset[str], tuple[str, list[
     return found
 
 
-CHOICES = named_choices(views, rest, launcher, alerts)
+CHOICES = named_choices(views, rest, rest_routing, launcher, alerts)
 
 
 def type_of(schema: Schema) -> str:

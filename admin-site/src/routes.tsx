@@ -96,6 +96,7 @@ export const router = createHashRouter([
               { path: "files", lazy: async () => ({ Component: (await import("./screens/library/SharedFiles.tsx")).SharedFilesScreen }) },
               { path: "audit", lazy: async () => ({ Component: (await import("./screens/audit/Screen.tsx")).AuditScreen }) },
               { path: "rules", lazy: async () => ({ Component: (await import("./screens/settings/Rules.tsx")).RulesScreen }) },
+              { path: "routing", lazy: async () => ({ Component: (await import("./screens/routing/Screen.tsx")).RoutingScreen }) },
               { path: "hours", lazy: async () => ({ Component: (await import("./screens/settings/Hours.tsx")).HoursScreen }) },
               { path: "replies", lazy: async () => ({ Component: (await import("./screens/settings/Replies.tsx")).RepliesScreen }) },
               { path: "forms", lazy: async () => ({ Component: (await import("./screens/settings/Forms.tsx")).FormsScreen }) },

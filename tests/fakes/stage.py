@@ -4,7 +4,7 @@ from typing import Any
 
 from parlor.domain.caller import Caller
 from parlor.domain.conversation import Conversation
-from parlor.domain.directory import Company, Department, Style
+from parlor.domain.directory import Agent, Company, Department, Style
 from parlor.domain.ids import AgentId, ConnectionId, ConversationId, DepartmentId, StyleId, TenantId, VisitorId, new_ulid
 from parlor.domain.log import ClientId, Message
 from parlor.domain.presence import AgentSocket
@@ -72,11 +72,21 @@ class Stage:
         return self._caller("visitor", visitor, connection)
 
     def agent(
-        self, name: str, *departments: Department, ceiling: int = 5, staff_role: StaffRole = "agent", state: str = "online"
+        self,
+        name: str,
+        *departments: Department,
+        ceiling: int = 5,
+        staff_role: StaffRole = "agent",
+        state: str = "online",
+        **more: Any,
     ) -> Caller:
+        """`more` is what else the directory knows of them: skills, languages, rank."""
         agent_id = AgentId(self.ulid())
         ids = frozenset(each.department_id for each in departments or (self.sales,))
-        self.presence.register_agent(agent_id, number=name, name=name, staff_role=staff_role, departments=ids, ceiling=ceiling)
+        self.presence.register_agent(agent_id, number=name, name=name, staff_role=staff_role, departments=ids, ceiling=ceiling, **more)
+        self.directory.known_agents[agent_id] = Agent(
+            agent_id=agent_id, subject=name, email="", number=name, name=name, role=staff_role, department_ids=tuple(ids), **more
+        )
         self.presence.set_state(agent_id, state)  # type: ignore[arg-type]
         caller = self._caller(
             "agent", agent_id, name, name=name, departments=ids, staff_role=staff_role, rights=frozenset(rights_of(staff_role))

@@ -3,6 +3,7 @@ import type {
   ClientFrame,
   ConnectionState,
   ConversationView,
+  DepartmentChoice,
   InvitationFrame,
   ServerFrame,
   WidgetStyle,
@@ -29,6 +30,7 @@ export interface PanelVisit {
   style: WidgetStyle;
   conversation?: ConversationView;
   opens_at?: number;
+  departments?: DepartmentChoice[];
 }
 
 /** `rule`: no agent sent it but the company's rule with the invitation's id, and it was shown in this language. */

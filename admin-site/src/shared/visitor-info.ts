@@ -31,7 +31,7 @@ export function deviceText(t: TFunction, device: Device | undefined): string {
   return device ? [t(`visitor.device.${device.kind}`), device.system, device.browser].filter(Boolean).join(" · ") : "";
 }
 
-const HOME = "中国";
+export const HOME = "中国";
 
 /** Province and city in China, the country elsewhere. */
 export function placeText(place: Place | undefined, language: string): string {
@@ -49,11 +49,20 @@ export function wholePlace({ place, ip }: Pick<VisitorView, "place" | "ip">, lan
 let codes: Map<string, string> | undefined;
 
 /** The server's places are named in Chinese; the browser knows every country in every language. */
-function countryName(name: string, language: string): string {
+export function countryName(name: string, language: string): string {
   if (language.startsWith("zh")) return name;
   codes ??= new Map(regionCodes().flatMap((code) => chineseNames(code).map((each) => [each, code] as const)));
   const code = codes.get(name);
   return (code && new Intl.DisplayNames(language, { type: "region" }).of(code)) || name;
+}
+
+/** Codes that stand for no country, or for one of our provinces. */
+const NO_COUNTRY = ["CN", "HK", "MO", "TW", "EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"];
+
+/** All countries but our own, by the names that the server uses. */
+export function countries(): string[] {
+  const codes = regionCodes().filter((code) => !NO_COUNTRY.includes(code));
+  return [...new Set(codes.flatMap(chineseNames))];
 }
 
 const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];

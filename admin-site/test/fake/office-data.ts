@@ -63,6 +63,7 @@ export const service: Service = {
     ],
     idle_away_min: 10,
   },
+  routing: {},
   idle: { visitor_warn_s: 300, visitor_close_s: 900, agent_remind_s: 60, agent_reassign_s: 600 },
   replies: {
     welcome: "您好，请问有什么可以帮您？",

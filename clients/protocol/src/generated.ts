@@ -22,7 +22,7 @@ export const ICON_PATHS: Record<Icon, string> = {"bubble": "M18.3 10a7.5 7.5 0 0
 
 export type AgentState = "online" | "busy" | "away" | "invisible" | "offline";
 
-export type Assignment = "manual" | "automatic";
+export type Assignment = "manual" | "automatic" | "round_robin" | "ranked";
 
 export type Audience = "all" | "departments" | "agents";
 
@@ -115,6 +115,10 @@ export interface AddAgent {
   ceiling?: number;
   rights_added?: Right[];
   rights_removed?: Right[];
+  skills?: string[];
+  languages?: string[];
+  /** Absent: 5. */
+  rank?: number;
 }
 
 /**
@@ -161,6 +165,8 @@ export interface AddDepartment {
   name: string;
   /** Absent: "manual". */
   assignment?: Assignment;
+  parent_id?: string;
+  skill?: string;
 }
 
 export interface AddMembers {
@@ -191,6 +197,9 @@ export interface Agent {
   role: StaffRole;
   department_ids: string[];
   ceiling: number;
+  skills?: string[];
+  languages?: string[];
+  rank: number;
   disabled: boolean;
   rights: Right[];
   rights_added?: Right[];
@@ -301,6 +310,12 @@ export interface AnswerTransfer {
   accept: boolean;
   note?: string;
   action: "transfer";
+}
+
+/** A country, or one of its provinces by the beginning of its name (浙江 for 浙江省). Names are those of `Place`. */
+export interface Area {
+  country: string;
+  province?: string;
 }
 
 /**
@@ -511,6 +526,9 @@ export interface ChangeAgent {
   role?: StaffRole;
   department_ids?: string[];
   ceiling?: number;
+  skills?: string[];
+  languages?: string[];
+  rank?: number;
   disabled?: boolean;
   rights_added?: Right[];
   rights_removed?: Right[];
@@ -566,6 +584,8 @@ export interface ChangeDepartment {
   name?: string;
   order?: number;
   assignment?: Assignment;
+  parent_id?: string | null;
+  skill?: string | null;
 }
 
 export interface ChangePersonalSettings {
@@ -599,6 +619,7 @@ export interface ChangeService {
   holidays?: Holiday[];
   queue?: Record<string, QueueLimit>;
   attendance?: Attendance;
+  routing?: Routing;
 }
 
 export interface ChangeStyle {
@@ -892,7 +913,17 @@ export interface Department {
   order: number;
   assignment: Assignment;
   members: number;
+  parent_id?: string;
+  skill?: string;
   version: number;
+}
+
+/** `group` is the name of the department above. */
+export interface DepartmentChoice {
+  department_id: string;
+  name: string;
+  group?: string;
+  availability: Availability;
 }
 
 export interface DepartmentList {
@@ -1935,6 +1966,7 @@ export interface Queued {
   page_title?: string;
   form?: FormValue[];
   reason?: "agent_gone" | "overflow" | "silent";
+  why?: string;
   seq: number;
   at: number;
   by: Author;
@@ -2047,6 +2079,73 @@ export interface Resumed {
   style_id: string;
   visitor_token: string;
   page_url?: string;
+}
+
+export interface RoutedAgent {
+  agent_id: string;
+  number: string;
+  name: string;
+  state: AgentState;
+  load: number;
+  ceiling: number;
+  /** Absent: false. */
+  preferred?: boolean;
+}
+
+/** The company's rules of assignment; the first rule that holds counts. */
+export interface Routing {
+  rules?: RoutingRule[];
+  /** Absent: {"mode": "all", "areas": [], "otherwise": "message"}. */
+  service_areas?: ServiceAreas;
+  /** Absent: true. */
+  link_agent?: boolean;
+  /** Absent: false. */
+  last_agent_first?: boolean;
+  /** Absent: 30. */
+  last_agent_days?: number;
+  /** Absent: false. */
+  same_language_first?: boolean;
+  /** Absent: 0. */
+  pause_s?: number;
+}
+
+/**
+ * If all that is said of the visitor holds: a department, an agent who is asked first, a skill that is needed.
+ *
+ *     Of each list one entry is enough; an empty list says nothing. Patterns: see `page_fits`.
+ */
+export interface RoutingRule {
+  rule_id: string;
+  name?: string;
+  /** Absent: true. */
+  enabled?: boolean;
+  pages?: string[];
+  referrers?: string[];
+  areas?: Area[];
+  languages?: string[];
+  department_id?: string;
+  agent_id?: string;
+  skill?: string;
+}
+
+/**
+ * Where that visitor would go at this moment, and why. Nothing has happened. `agents` are in the order of
+ * asking.
+ */
+export interface RoutingTrial {
+  outcome: "assign" | "hide" | "message" | "wait";
+  because: "chosen" | "first" | "form" | "link" | "rule" | "style";
+  why: string;
+  department_id?: string;
+  rule_id?: string;
+  sent_on?: "below" | "overflow";
+  preferred_by?: "last_agent" | "link" | "rule";
+  strategy?: Assignment;
+  skill?: string;
+  refusal?: "closed" | "no_department" | "nobody" | "queue_full" | "region";
+  agents?: RoutedAgent[];
+  /** Absent: 0. */
+  waiting?: number;
 }
 
 /**
@@ -2195,6 +2294,16 @@ export interface Service {
   holidays: Holiday[];
   queue: Record<string, QueueLimit>;
   attendance: Attendance;
+  routing: Routing;
+}
+
+/** For whom the chat is open (服务地区). Who comes from nobody knows where is served. */
+export interface ServiceAreas {
+  /** Absent: "all". */
+  mode?: "all" | "except" | "only";
+  areas?: Area[];
+  /** Absent: "message". */
+  otherwise?: "hide" | "message";
 }
 
 /** Keep the access token in memory only; the refresh token is in an HttpOnly cookie. */
@@ -2355,6 +2464,7 @@ export interface StartVisit {
   tenant_id: string;
   style_id: string;
   visitor_token?: string;
+  agent?: string;
 }
 
 /** A file that was found in the store, of the announced size and of an allowed type. It can be sent now. */
@@ -2582,6 +2692,19 @@ export interface Transferred {
   by: Author;
 }
 
+/** A visitor as they might come. What is left out is not known of them. `style_id` stands for the page's snippet. */
+export interface TryRouting {
+  page_url?: string;
+  referrer?: string;
+  country?: string;
+  province?: string;
+  language?: string;
+  style_id?: string;
+  department_id?: string;
+  link_agent?: string;
+  last_agent_id?: string;
+}
+
 /** What is being typed. From a visitor the text itself, if the tenant shows previews; from an agent empty text. */
 export interface Typing {
   type: "typing";
@@ -2620,6 +2743,7 @@ export interface Visit {
   conversation?: ConversationView;
   /** Milliseconds since 1970 UTC. */
   opens_at?: number;
+  departments?: DepartmentChoice[];
 }
 
 export interface VisitPoint {
@@ -3150,6 +3274,12 @@ export interface Operations {
     body: ChangeService;
     answer: Service;
   };
+  try_routing: {
+    path: undefined;
+    query: undefined;
+    body: TryRouting;
+    answer: RoutingTrial;
+  };
   get_personal_settings: {
     path: undefined;
     query: undefined;
@@ -3510,6 +3640,7 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   delete_shared_file: ["DELETE", "/shared-files/{file_id}"],
   get_service: ["GET", "/service"],
   change_service: ["PATCH", "/service"],
+  try_routing: ["POST", "/routing-trial"],
   get_personal_settings: ["GET", "/me/settings"],
   change_personal_settings: ["PATCH", "/me/settings"],
   find_customers: ["GET", "/customers"],

@@ -7,7 +7,6 @@ import pytest
 from msgspec.structs import replace
 
 from parlor.domain.caller import Caller
-from parlor.domain.directory import Agent
 from parlor.domain.jobs import IdleCheck, VisitorGone
 from parlor.domain.log import Accepted, Closed, Message, Queued
 from parlor.domain.presence import Pace
@@ -84,9 +83,8 @@ def mute(stage: Quiet, **replies: Any) -> None:
 
 def test_the_first_accept_says_the_welcome_in_the_agents_name_and_later_ones_do_not(stage: Quiet) -> None:
     lin, visitor = stage.agent("lin"), stage.visitor()
-    stage.directory.known_agents[lin.subject] = Agent(
-        agent_id=lin.subject, subject="s", email="lin@example.com", number="1001", name="lin", title="Tea master"
-    )
+    known = stage.directory.known_agents
+    known[lin.subject] = replace(known[lin.subject], number="1001", title="Tea master")
     stage.conversations.change_profile(visitor.subject, name="Mrs. Wu")
     talk = stage.accept(lin, stage.open(visitor).conversation_id)
 
@@ -108,8 +106,8 @@ def test_who_takes_over_has_a_title_of_their_own_and_time_to_answer(stage: Quiet
     mute(stage)
     lin, su, visitor = stage.agent("lin"), stage.agent("su"), stage.visitor()
     for agent, title in ((lin, "Tea master"), (su, "Shipping")):
-        known = Agent(agent_id=agent.as_agent(), subject=agent.name, email="x@example.com", number="1", name=agent.name, title=title)
-        stage.directory.known_agents[agent.subject] = known
+        known = stage.directory.known_agents
+        known[agent.subject] = replace(known[agent.subject], title=title)
     talk = stage.accept(lin, stage.open(visitor).conversation_id)
     assert talk.agent_title == "Tea master"
     stage.pass_s(590)

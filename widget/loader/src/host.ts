@@ -47,6 +47,8 @@ export interface Host {
   base: string;
   tenant: string;
   style: string;
+  /** The number of the agent whom the snippet names. */
+  agent?: string | undefined;
   /** `toggle` opens and closes the window. */
   createView(toggle: () => void): View;
   /** The conversation has the page to itself: it is always open. */
@@ -69,7 +71,7 @@ function on(target: EventTarget, name: string, run: (event: never) => unknown): 
 }
 
 /** Everything that the panel needs of the page around it: a visit, a socket, storage, locks, a place. */
-export function boot({ api, base, tenant, style, standalone, createView, told = [] }: Host): Record<Command, () => void> {
+export function boot({ api, base, tenant, style, agent, standalone, createView, told = [] }: Host): Record<Command, () => void> {
   const store = createStore(tenant);
   const view = createView(safely(() => (mode === "panel" ? setMode("closed") : open())));
   const connection = new Connection({ ticket: startVisit });
@@ -116,7 +118,7 @@ export function boot({ api, base, tenant, style, standalone, createView, told = 
     const response = await fetch(`${api}/widget/visit`, {
       method: "POST",
       // A string goes as plain text, which asks for no preflight request.
-      body: JSON.stringify({ tenant_id: tenant, style_id: style, ...(token && { visitor_token: token }) }),
+      body: JSON.stringify({ tenant_id: tenant, style_id: style, agent, ...(token && { visitor_token: token }) }),
     });
     const { status } = response;
     if (status > 299) {

@@ -2,6 +2,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useSession } from "./context";
 import { Composer } from "./parts/composer";
+import { Departments } from "./parts/departments";
 import { DropZone } from "./parts/drop-zone";
 import { PreChat } from "./parts/form-fields";
 import { Header } from "./parts/header";
@@ -60,6 +61,7 @@ export function App() {
       {session.standalone && <PushConsent />}
       {screen === "refused" && <Refused />}
       {screen === "form" && <LeaveMessage />}
+      {screen === "departments" && <Departments />}
       {screen === "pre-chat" && <PreChat />}
       {screen === "talk" && (
         <>

@@ -1,6 +1,7 @@
 import {
   type ConnectionState,
   type ConversationView,
+  type DepartmentChoice,
   type Entry,
   type ErrorFrame,
   type Form,
@@ -119,6 +120,8 @@ export class Session {
   readonly quote = signal<number | undefined>(undefined);
   /** Grows when the composer shall have the focus. */
   readonly composing = signal(0);
+  /** The department that the visitor has chosen, where the style leaves it to them. */
+  readonly department = signal<DepartmentChoice | undefined>(undefined);
   /** What the company asks before a conversation. */
   readonly preChat = signal<OpenForm | undefined>(undefined);
   readonly contact = signal<Contact>({ name: "", email: "" });
@@ -135,7 +138,7 @@ export class Session {
   readonly closed = computed(() => this.conversation.value?.state === "closed");
   readonly talking = computed(() => this.conversation.value !== undefined && !this.closed.value);
   readonly waiting = computed(() => this.conversation.value?.state === "waiting");
-  readonly screen = computed<"invitation" | "refused" | "form" | "pre-chat" | "talk">(() => {
+  readonly screen = computed<"invitation" | "refused" | "form" | "departments" | "pre-chat" | "talk">(() => {
     if (this.mode.value === "invitation") return "invitation";
     if (this.visit.value.availability === "refused" && !this.talking.value) return "refused";
     if (this.leaving.value) return "form";
@@ -143,6 +146,7 @@ export class Session {
     const started = this.conversation.value || this.invitation.value || this.loading.value;
     const written = this.draft.value || this.pending.value.length > 0;
     if (offline && !started && !written) return "form";
+    if (!started && !written && !offline && this.#choice.value.length > 1 && !this.department.value) return "departments";
     const asked = this.#formDemanded.value || (!started && !offline);
     return asked && !this.conversation.value && this.preChat.value ? "pre-chat" : "talk";
   });
@@ -151,6 +155,7 @@ export class Session {
     return this.#newFromAgent.value.length + invited;
   });
 
+  readonly #choice = computed(() => this.visit.value.departments ?? []);
   readonly #link: PortLink;
   readonly #outbox: Outbox;
   readonly #visible = signal(document.visibilityState === "visible");
@@ -359,6 +364,13 @@ export class Session {
     else this.#expectAnswer(form);
   }
 
+  /** Somebody is there: talk to them. Nobody: the form for a message. */
+  chooseDepartment(department: DepartmentChoice): void {
+    this.department.value = department;
+    if (department.availability === "offline") this.leaving.value = true;
+    else this.composing.value += 1;
+  }
+
   submitPreChat(): void {
     const form = this.preChat.value;
     const values = form?.complete();
@@ -397,6 +409,7 @@ export class Session {
       this.conversation.value = undefined;
       this.loading.value = false;
       this.leaving.value = false;
+      this.department.value = undefined;
       this.#dressPreChat(true);
     });
     void this.#link.apply({ [ENDED_KEY]: null });
@@ -415,6 +428,12 @@ export class Session {
   leaveQueue(): void {
     this.#leaveInstead();
     this.end();
+  }
+
+  /** Back from the form; where there are departments to choose from, another one may be open. */
+  stayInstead(): void {
+    this.leaving.value = false;
+    this.department.value = undefined;
   }
 
   #leaveInstead(why?: "waited"): void {
@@ -492,6 +511,7 @@ export class Session {
       page_title: title,
       ...(this.#preChatGiven ? { form: this.#preChatGiven } : {}),
       ...this.#invitedBy(),
+      ...(this.department.value ? { department_id: this.department.value.department_id } : {}),
     });
     if (!sent) return;
     this.#queueAsked = true;
@@ -657,7 +677,8 @@ export class Session {
       clearTimeout(this.#opening);
       if (frame.code === "nobody_online") void this.#nobody({ availability: "offline", opens_at: frame.opens_at });
       else if (frame.code === "queue_full") void this.#nobody({}, "full");
-      else if (frame.code === "blocked") this.#blocked();
+      else if (frame.code === "blocked" || frame.code === "region_refused") this.#blocked();
+      else if (frame.field === "department_id") this.#departmentGone();
       else if (frame.field?.startsWith("form")) this.#demandForm(frame);
       else if (this.#wanted) this.#opening = setTimeout(() => this.#open(), frame.retry_after_ms ?? TRY_AGAIN_MS);
     } else if (type === "end" && frame.code !== "conversation_closed") {
@@ -730,6 +751,13 @@ export class Session {
       this.leaving.value = true;
       if (this.mode.value !== "closed") this.setMode("panel");
     });
+  }
+
+  /** The visitor chooses again, from what there is now. */
+  #departmentGone(): void {
+    this.#wanted = false;
+    this.department.value = undefined;
+    this.#link.refresh();
   }
 
   /** The company takes nothing from this visitor; why is not told. */

@@ -1,21 +1,20 @@
-import { type Assignment, type Department, NAME_MAX } from "@parlor/protocol";
+import type { Department } from "@parlor/protocol";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Input, Modal, Radio } from "antd";
-import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { Button, Modal } from "antd";
+import { ArrowDown, ArrowUp, CornerDownRight, Pencil, Plus, Trash2 } from "lucide-react";
+import { type CSSProperties, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiProblem } from "../../api/problem.ts";
 import { call } from "../../api/session.ts";
-import { FormProblem, useFormProblem } from "../../shared/form.tsx";
+import { inTree } from "../../shared/department-tree.ts";
 import { may, useMe } from "../../shared/me.tsx";
 import { problemText } from "../../shared/problem-text.ts";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { toast } from "../../shared/toast.tsx";
+import { DepartmentDialog } from "./DepartmentDialog.tsx";
+import "./people.css";
 
-const ASSIGNMENTS: readonly Assignment[] = ["manual", "automatic"];
-
-/** 部门: their order, and how their visitors find an agent. */
+/** 部门: their tree and order, and how their visitors find an agent. */
 export function DepartmentsScreen() {
   const { t } = useTranslation();
   useTitle(t("manage.departments"));
@@ -25,13 +24,13 @@ export function DepartmentsScreen() {
   const [editing, setEditing] = useState<Department | "new">();
   const [deleting, setDeleting] = useState<Department>();
   const list = useQuery({ queryKey: ["departments"], queryFn: ({ signal }) => call("list_departments", {}, signal) });
-  const departments = [...(list.data?.departments ?? [])].sort((a, b) => a.order - b.order || a.name.localeCompare(b.name));
+  const departments = list.data?.departments ?? [];
   const refresh = () => client.invalidateQueries({ queryKey: ["departments"] });
 
-  /** Gives every department whose place changes its new number. */
+  /** Gives every department beside it whose place changes its new number. */
   const move = useMutation({
-    mutationFn: async ({ from, to }: { from: number; to: number }) => {
-      const next = [...departments];
+    mutationFn: async ({ siblings, from, to }: { siblings: readonly Department[]; from: number; to: number }) => {
+      const next = [...siblings];
       const [moved] = next.splice(from, 1);
       if (moved) next.splice(to, 0, moved);
       for (const [order, department] of next.entries()) {
@@ -45,6 +44,10 @@ export function DepartmentsScreen() {
     onError: (error) => toast({ tone: "bad", text: problemText(t, error) }),
     onSettled: refresh,
   });
+  const shift = (siblings: readonly Department[], department: Department, by: number) => {
+    const from = siblings.indexOf(department);
+    move.mutate({ siblings, from, to: from + by });
+  };
   const remove = useMutation({
     mutationFn: (department: Department) => call("delete_department", { path: { department_id: department.department_id } }),
     onSuccess: async () => {
@@ -79,10 +82,18 @@ export function DepartmentsScreen() {
                 </tr>
               </thead>
               <tbody>
-                {departments.map((department, i) => (
-                  <tr key={department.department_id} data-testid="department-row" data-name={department.name}>
-                    <td className="medium">{department.name}</td>
-                    <td className="phone-wide t2">{t(`department.${department.assignment}`)}</td>
+                {inTree(departments).map(({ department, depth, siblings }) => (
+                  <tr key={department.department_id} data-testid="department-row" data-name={department.name} data-depth={depth}>
+                    <td className="medium">
+                      <span className="department-name" style={{ "--depth": depth } as CSSProperties}>
+                        {depth > 0 && <CornerDownRight size={14} aria-hidden />}
+                        <span className="cut">{department.name}</span>
+                      </span>
+                    </td>
+                    <td className="phone-wide t2">
+                      {t(`department.${department.assignment}`)}
+                      {department.skill && <span className="tag department-skill">{department.skill}</span>}
+                    </td>
                     <td className="right phone-off">{department.members}</td>
                     <td className="right phone-end">
                       {admin && (
@@ -91,8 +102,8 @@ export function DepartmentsScreen() {
                             type="button"
                             className="icon-button small"
                             aria-label={t("department.up", { name: department.name })}
-                            disabled={i === 0 || move.isPending}
-                            onClick={() => move.mutate({ from: i, to: i - 1 })}
+                            disabled={siblings.indexOf(department) <= 0 || move.isPending}
+                            onClick={() => shift(siblings, department, -1)}
                           >
                             <ArrowUp size={16} />
                           </button>
@@ -100,8 +111,8 @@ export function DepartmentsScreen() {
                             type="button"
                             className="icon-button small"
                             aria-label={t("department.down", { name: department.name })}
-                            disabled={i === departments.length - 1 || move.isPending}
-                            onClick={() => move.mutate({ from: i, to: i + 1 })}
+                            disabled={siblings.indexOf(department) === siblings.length - 1 || move.isPending}
+                            onClick={() => shift(siblings, department, 1)}
                           >
                             <ArrowDown size={16} />
                           </button>
@@ -135,7 +146,13 @@ export function DepartmentsScreen() {
           </div>
         )}
       </div>
-      {editing && <DepartmentDialog department={editing === "new" ? undefined : editing} onClose={() => setEditing(undefined)} />}
+      {editing && (
+        <DepartmentDialog
+          department={editing === "new" ? undefined : editing}
+          departments={departments}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
       <Modal
         open={deleting !== undefined}
         width={420}
@@ -160,67 +177,5 @@ export function DepartmentsScreen() {
         )}
       </Modal>
     </main>
-  );
-}
-
-const FIELDS = ["name", "assignment"];
-
-function DepartmentDialog({ department, onClose }: { department: Department | undefined; onClose: () => void }) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const [form] = Form.useForm<{ name: string; assignment: Assignment }>();
-  const { problem, show, clear } = useFormProblem(form, FIELDS);
-  const save = useMutation({
-    mutationFn: (values: { name: string; assignment: Assignment }) =>
-      department
-        ? call("change_department", { path: { department_id: department.department_id }, body: { ...values, version: department.version } })
-        : call("add_department", { body: values }),
-    onMutate: clear,
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ["departments"] });
-      onClose();
-    },
-    onError: (error) => {
-      show(error);
-      if (error instanceof ApiProblem && error.code === "conflict") void client.invalidateQueries({ queryKey: ["departments"] });
-    },
-  });
-  return (
-    <Modal
-      open
-      width={440}
-      title={department ? department.name : t("department.add")}
-      onCancel={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button type="primary" loading={save.isPending} onClick={() => form.submit()} data-testid="department-save">
-            {department ? t("common.save") : t("department.add")}
-          </Button>
-        </>
-      }
-    >
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={department ?? { assignment: "manual" }}
-        onFinish={(values) => save.mutate({ name: values.name.trim(), assignment: values.assignment })}
-      >
-        <FormProblem problem={problem} />
-        <Form.Item name="name" label={t("department.name")} rules={[{ required: true, whitespace: true, message: t("auth.required") }]}>
-          <Input maxLength={NAME_MAX} autoFocus data-testid="department-name" />
-        </Form.Item>
-        <Form.Item name="assignment" label={t("department.assignment")}>
-          <Radio.Group className="radio-list">
-            {ASSIGNMENTS.map((each) => (
-              <Radio key={each} value={each}>
-                {t(`department.${each}`)}
-                <span className="t3 f12 radio-hint">{t(`department.hint.${each}`)}</span>
-              </Radio>
-            ))}
-          </Radio.Group>
-        </Form.Item>
-      </Form>
-    </Modal>
   );
 }

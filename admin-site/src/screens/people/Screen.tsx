@@ -9,6 +9,7 @@ import { ApiProblem } from "../../api/problem.ts";
 import { call } from "../../api/session.ts";
 import { useLive } from "../../live/index.ts";
 import { Avatar } from "../../shared/Avatar.tsx";
+import { pathName } from "../../shared/department-tree.ts";
 import { FormProblem, useFormProblem } from "../../shared/form.tsx";
 import { may, useMe } from "../../shared/me.tsx";
 import { problemText } from "../../shared/problem-text.ts";
@@ -20,6 +21,7 @@ import { Unsaved } from "../../shared/unsaved.tsx";
 import { useStateWords } from "../shell/useStateChange.ts";
 import { RightsEditor, type SingleRights } from "./RightsEditor.tsx";
 import "./people.css";
+import { AgentRouting, RANK_DEFAULT, ROUTING_FIELDS } from "./AgentRouting.tsx";
 
 const ROLES: readonly StaffRole[] = ["agent", "supervisor", "admin"];
 const CEILING_MAX = 50;
@@ -149,9 +151,12 @@ interface Values {
   role: StaffRole;
   department_ids: string[];
   ceiling: number;
+  skills: string[];
+  languages: string[];
+  rank: number;
 }
 
-const FIELDS = ["name", "number", "email", "title", "role", "department_ids", "ceiling"];
+const FIELDS = ["name", "number", "email", "title", "role", "department_ids", "ceiling", ...ROUTING_FIELDS];
 
 /** The next free number, as people count them. */
 function nextNumber(agents: readonly Agent[]): string {
@@ -245,6 +250,7 @@ function AgentDrawer({ agent, agents, departments, roleRights, onClose }: Drawer
           agent ?? {
             role: "agent",
             ceiling: CEILING_DEFAULT,
+            rank: RANK_DEFAULT,
             number: nextNumber(agents),
             department_ids: departments[0] ? [departments[0].department_id] : [],
           }
@@ -286,9 +292,10 @@ function AgentDrawer({ agent, agents, departments, roleRights, onClose }: Drawer
           <Select
             mode="multiple"
             showSearch={{ optionFilterProp: "label" }}
-            options={departments.map((department) => ({ value: department.department_id, label: department.name }))}
+            options={departments.map((department) => ({ value: department.department_id, label: pathName(departments, department) }))}
           />
         </Form.Item>
+        <AgentRouting agents={agents} />
         <RightsEditor
           role={role}
           roleRights={roleRights}

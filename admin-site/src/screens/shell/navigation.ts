@@ -19,6 +19,7 @@ import {
   MessagesSquare,
   Network,
   Palette,
+  Route,
   ScrollText,
   Star,
   Tags,
@@ -45,6 +46,7 @@ export interface ManageItem {
     | "departments"
     | "rules"
     | "hours"
+    | "routing"
     | "replies"
     | "topics"
     | "forms"
@@ -79,6 +81,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/style", label: "style", icon: Palette, group: "settings", right: "keep_settings" },
   { path: "/manage/invitations", label: "invitations", icon: MailQuestionMark, group: "settings", right: "keep_settings" },
   { path: "/manage/rules", label: "rules", icon: ListChecks, group: "settings", right: "keep_settings" },
+  { path: "/manage/routing", label: "routing", icon: Route, group: "settings", right: "keep_settings" },
   { path: "/manage/hours", label: "hours", icon: CalendarClock, group: "settings", right: "keep_settings" },
   { path: "/manage/replies", label: "replies", icon: MessageSquareReply, group: "settings", right: "keep_settings" },
   { path: "/manage/forms", label: "forms", icon: ClipboardList, group: "settings", right: "keep_settings" },

@@ -53,6 +53,8 @@ def start_visit(asked: Asked, house: House) -> rest.Visit:
         house.clock,
         house.settings.socket_url,
         asked.address,
+        house.places,
+        body.agent or "",
     )
 
 

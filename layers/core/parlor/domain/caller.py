@@ -5,6 +5,7 @@ from msgspec import Struct
 from parlor.domain.conversation import Party
 from parlor.domain.errors import Forbidden
 from parlor.domain.ids import AgentId, ConnectionId, DepartmentId, StyleId, TenantId, VisitorId
+from parlor.domain.origin import Place
 from parlor.domain.rights import Right, check_right
 
 
@@ -21,6 +22,10 @@ class Caller(Struct, frozen=True, kw_only=True):
     shards: tuple[int, ...] = (1,)
     ip: str = ""
     user_agent: str = ""
+    place: Place | None = None
+    """Of a visitor, where the company's rules ask for it."""
+    link_agent: str = ""
+    """The number of the agent whom the snippet names."""
 
     @property
     def party(self) -> Party:

@@ -200,7 +200,7 @@ def overflow(conversation: Conversation, department_id: DepartmentId, department
     """Too long in one queue: to the end of another department's."""
     seq = conversation.seq + 1
     entry = Queued(seq=seq, at=now, by=SYSTEM, department_id=department_id, department_name=department_name, reason="overflow")
-    moved = replace(conversation, department_id=department_id, department_name=department_name, overflowed=True)
+    moved = replace(conversation, department_id=department_id, department_name=department_name, overflowed=True, skill=None)
     return Transition(conversation, queued_again(moved, seq, now), entry)
 
 

@@ -199,6 +199,10 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """When the last private note was written; nothing else of the row knows of notes."""
     overflowed: bool = False
     """It has gone to another department because the wait was too long; that happens once."""
+    skill: str | None = None
+    """What a rule asks of the agent who gets this visitor …"""
+    language: str | None = None
+    """… and the language that would be welcome."""
     places: dict[str, Place] = {}
     """By producer."""
     recent_visitor: tuple[int, ...] = ()
@@ -323,8 +327,11 @@ def open_conversation(
     page_title: str | None = None,
     visitor_socket: str | None = None,
     form: Sequence[FormValue] = (),
+    skill: str | None = None,
+    language: str | None = None,
+    why: str | None = None,
 ) -> Transition:
-    """`visitor_socket` gets the conversation's entries from the first on. `form` is what was filled in before."""
+    """`visitor_socket` gets the conversation's entries from the first on. `form` is what was filled in before, `why` how it was routed."""
     entry = Queued(
         seq=1,
         at=now,
@@ -334,6 +341,7 @@ def open_conversation(
         page_url=page_url,
         page_title=page_title,
         form=list(form),
+        why=why,
     )
     after = Conversation(
         conversation_id=conversation_id,
@@ -352,6 +360,8 @@ def open_conversation(
         page_title=page_title,
         visitor_sockets=frozenset({visitor_socket} if visitor_socket else ()),
         silence_seen_at=now,
+        skill=skill,
+        language=language,
     )
     return Transition(None, after, entry)
 

@@ -33,6 +33,10 @@ class TicketClaims(Struct, frozen=True, array_like=True):
     rights: tuple[str, ...] = ()
     shards: tuple[int, ...] = (1,)
     """Over how many partitions the company's visitors are spread, and over how many before."""
+    country: str = ""
+    province: str = ""
+    """Where a visitor is, if the company's rules ask for it."""
+    link_agent: str = ""
 
 
 class ResumeClaims(Struct, frozen=True, array_like=True):

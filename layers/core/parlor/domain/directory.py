@@ -3,7 +3,7 @@
 `version` grows by one with every change. Who changes something says which version was read; a newer one refuses.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -15,7 +15,8 @@ from parlor.domain.launcher import Launcher
 from parlor.domain.rights import Right, StaffRole, rights_of
 from parlor.domain.service import PersonalSettings, Service
 
-Assignment = Literal["manual", "automatic"]
+Assignment = Literal["manual", "automatic", "round_robin", "ranked"]
+"""Who picks: the agents themselves, or the department: the emptiest desk, the longest since the last, the lowest rank first."""
 Language = Literal["zh-CN", "en"]
 WidgetLanguage = Literal["auto", "zh-CN", "en"]
 Position = Literal["right", "left"]
@@ -23,6 +24,9 @@ Position = Literal["right", "left"]
 DEFAULT_COLOR = "#0f6a60"
 UNREAD_GRACE_S = 120
 WAIT_LIMIT_S = 60
+RANK = 5
+DEPTH_MAX = 5
+"""Of the tree of departments."""
 PENDING_LIFE_S = 24 * 3600
 """A sign-up that nobody confirms is forgotten after so long; Cognito's code lives as long."""
 
@@ -78,14 +82,24 @@ class Style(Struct, frozen=True, kw_only=True):
 
 
 class Department(Struct, frozen=True, kw_only=True):
-    """`members` counts the agents who belong to it, disabled ones too."""
+    """`members` counts the agents who belong to it, disabled ones too. `skill` is what all who get its visitors must have.
+
+    One whose `parent_id` is gone stands at the top.
+    """
 
     department_id: DepartmentId
     name: str
     order: int = 0
     assignment: Assignment = "manual"
     members: int = 0
+    parent_id: DepartmentId | None = None
+    skill: str | None = None
     version: int = 1
+
+    @property
+    def assigns(self) -> bool:
+        """By itself, without anybody picking."""
+        return self.assignment != "manual"
 
 
 class Agent(Struct, frozen=True, kw_only=True):
@@ -100,6 +114,11 @@ class Agent(Struct, frozen=True, kw_only=True):
     role: StaffRole = "agent"
     department_ids: tuple[DepartmentId, ...] = ()
     ceiling: int = 8
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    """Codes such as `zh` and `en`."""
+    rank: int = RANK
+    """Where a department assigns by rank, the lowest comes first."""
     disabled: bool = False
     rights_added: tuple[Right, ...] = ()
     rights_removed: tuple[Right, ...] = ()
@@ -200,6 +219,30 @@ def check_departments(wanted: tuple[DepartmentId, ...], existing: list[Departmen
     return tuple(dict.fromkeys(wanted))
 
 
+def check_parent(department_id: DepartmentId, parent_id: DepartmentId, departments: list[Department]) -> list[Department]:
+    """The departments above, nearest first. Raises `NotFound`, `Conflict` (`cycle`, `too_deep`)."""
+    known = {each.department_id: each for each in departments}
+    if parent_id not in known:
+        raise NotFound("There is no such department.", field="parent_id")
+    above: list[Department] = []
+    found: Department | None = known[parent_id]
+    while found is not None and found not in above:
+        if found.department_id == department_id:
+            raise Conflict("A department cannot stand below itself.", code="cycle", field="parent_id")
+        above.append(found)
+        found = known.get(found.parent_id) if found.parent_id else None
+    if len(above) + _height(department_id, departments) > DEPTH_MAX:
+        raise Conflict(f"Departments stand at most {DEPTH_MAX} deep.", code="too_deep", field="parent_id")
+    return above
+
+
+def _height(department_id: DepartmentId, departments: list[Department]) -> int:
+    """How deep the tree is from a department on: 1 for one with nothing below."""
+    below = [each for each in departments if each.parent_id == department_id and each.department_id != department_id]
+    others = [each for each in departments if each.department_id != department_id]
+    return 1 + max((_height(each.department_id, others) for each in below), default=0)
+
+
 def check_admin_left(before: Agent, after: Agent, admins: int) -> None:
     """Raises `Conflict` if the company would be without an administrator who can sign in."""
     if before.active_admin and not after.active_admin and admins <= 1:
@@ -271,7 +314,8 @@ class DirectoryEditor(Directory, Protocol):
 
     def add_department(self, department: Department) -> Department: ...
 
-    def change_department(self, before: Department, after: Department) -> Department: ...
+    def change_department(self, before: Department, after: Department, above: Sequence[Department] = ()) -> Department:
+        """`above` are the departments over a new parent, as read: they must still stand so, or two moves could make a ring."""
 
     def delete_department(self, department_id: DepartmentId) -> None:
         """Raises `Conflict` (`has_members`), `NotFound`."""

@@ -85,3 +85,7 @@ class RateLimited(ParlorError):
 
 class StaleWrite(Exception):
     """A conditional write met newer data. Never leaves a use case: it reads again and decides again."""
+
+
+class Contended(StaleWrite):
+    """An agent's row was in another transaction at this moment: nothing was written, and nothing is known of the room."""

@@ -66,6 +66,18 @@ class IdleCheck(_Job, frozen=True, tag="idle_check"):
     seen_at: int
 
 
+class QueueDue(_Job, frozen=True, tag="queue_due"):
+    """Somebody began to wait: has an agent got room meanwhile, whom the index of who waits did not show the visitor in time?"""
+
+    department_id: str
+
+
+class AgentRested(_Job, frozen=True, tag="agent_rested"):
+    """The pause between two assignments is over: is there somebody for the agent?"""
+
+    agent_id: str
+
+
 class BlockSettled(_Job, frozen=True, tag="block_settled"):
     """A new entry of the black list is known everywhere: is anybody here whom it keeps out?"""
 
@@ -88,4 +100,6 @@ Job = (
     | LeftMessageReceipt
     | IdleCheck
     | BlockSettled
+    | QueueDue
+    | AgentRested
 )

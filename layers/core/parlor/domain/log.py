@@ -95,6 +95,8 @@ class Queued(LogEntry, frozen=True, tag="queued"):
     """What the visitor filled in before the conversation."""
     reason: Literal["silent", "agent_gone", "overflow"] | None = None
     """Why it went to the queue by itself: its agent was silent, or has gone off line, or the wait elsewhere was too long."""
+    why: str | None = None
+    """How a conversation that opened was routed, as a short code (domain/routing.py)."""
 
 
 class Accepted(LogEntry, frozen=True, tag="accepted"):

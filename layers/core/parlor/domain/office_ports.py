@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from parlor.domain.conversation import Conversation
+from parlor.domain.directory import RANK
 from parlor.domain.ids import AgentId, DepartmentId
 from parlor.domain.ports import Conversations, Presence
 from parlor.domain.presence import AgentPresence, Visit
@@ -11,7 +12,17 @@ from parlor.domain.presence import AgentPresence, Visit
 
 class OfficePresence(Presence, Protocol):
     def register_agent(
-        self, agent_id: AgentId, *, number: str, name: str, staff_role: str, departments: Iterable[DepartmentId], ceiling: int
+        self,
+        agent_id: AgentId,
+        *,
+        number: str,
+        name: str,
+        staff_role: str,
+        departments: Iterable[DepartmentId],
+        ceiling: int,
+        skills: Iterable[str] = (),
+        languages: Iterable[str] = (),
+        rank: int = RANK,
     ) -> AgentPresence: ...
     def sign_in(self, agent_id: AgentId) -> None: ...
     def shards(self) -> range: ...

@@ -57,6 +57,11 @@ class AgentPresence(Struct, frozen=True, kw_only=True):
     state_since: int | None = None
     watch_at: int | None = None
     """When the desks are looked at next; see usecases/watch_desks.py."""
+    skills: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    rank: int = 5
+    last_assigned_at: int | None = None
+    """When they took a waiting visitor the last time, by themselves or not."""
 
     @property
     def has_room(self) -> bool:
@@ -120,6 +125,8 @@ class Visit(Struct, frozen=True, kw_only=True):
     origin: Origin | None = None
     left_at: int | None = None
     invited_by: str | None = None
+    link_agent: str | None = None
+    """The number of the agent whom the newest page with such a link named."""
     changed_at: int = 0
     conversation_id: str | None = None
     conversation_state: Literal["waiting", "active"] | None = None
@@ -205,5 +212,5 @@ def availability(agents: Iterable[AgentPresence]) -> Availability:
 
 
 def least_loaded(agents: Iterable[AgentPresence]) -> list[AgentPresence]:
-    """Who may be assigned, best first: the emptiest desk by share of its ceiling, then by number for a stable order."""
+    """Who has room, the emptiest desk by share of its ceiling first, then by number for a stable order."""
     return sorted((agent for agent in agents if agent.has_room), key=lambda agent: (agent.load / agent.ceiling, agent.number))

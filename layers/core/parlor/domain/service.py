@@ -15,6 +15,7 @@ from parlor.domain.alerts import Alerts
 from parlor.domain.errors import Invalid
 from parlor.domain.forms import Form, FormField, Option
 from parlor.domain.hours import Holiday, WeekPlan, check_holidays, check_plan, next_change, open_at
+from parlor.domain.routing_rules import Routing, check_routing, without_gone_departments
 from parlor.domain.survey import Survey
 from parlor.domain.visiting import VisitorFilter
 
@@ -134,6 +135,7 @@ class Service(Struct, frozen=True, kw_only=True):
     holidays: list[Holiday] = []
     queue: dict[str, QueueLimit] = {}
     attendance: Attendance = Attendance()
+    routing: Routing = Routing()
 
     def open_at(self, department_id: str, zone: str, now: int) -> bool:
         """`zone` is the company's."""
@@ -194,8 +196,8 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return _VARIABLE.sub(lambda found: values.get(found[1], ""), text)
 
 
-def check_service(service: Service, department_ids: frozenset[str]) -> Service:
-    """Raises `Invalid` naming the path for doubles, choices without options, and departments that do not exist."""
+def check_service(service: Service, department_ids: frozenset[str], agent_ids: frozenset[str] = frozenset()) -> Service:
+    """Raises `Invalid` naming the path for doubles, choices without options, and departments and agents that do not exist."""
     _once([topic.topic_id for topic in service.topics], "topics")
     _once([label.label_id for label in service.labels], "labels")
     _once([label.name for label in service.labels], "labels")
@@ -218,6 +220,7 @@ def check_service(service: Service, department_ids: frozenset[str]) -> Service:
         if department_id not in department_ids:
             raise Invalid("There is no such department.", field=f"department_replies.{department_id[:26]}")
     _check_times(service, department_ids)
+    check_routing(service.routing, department_ids, agent_ids)
     return service
 
 
@@ -247,6 +250,7 @@ def without_gone(service: Service, department_ids: frozenset[str]) -> Service:
         queue={
             key: _leading_on(limit, department_ids) for key, limit in service.queue.items() if key == "default" or key in department_ids
         },
+        routing=without_gone_departments(service.routing, department_ids),
     )
 
 

@@ -114,5 +114,5 @@ def move_to_department(conversation: Conversation, agent: Party, department_id: 
     _check_no_offer(conversation, now)
     seq = conversation.seq + 1
     entry = Queued(seq=seq, at=now, by=agent.author(), department_id=department_id, department_name=department_name)
-    moved = replace(conversation, department_id=department_id, department_name=department_name)
+    moved = replace(conversation, department_id=department_id, department_name=department_name, skill=None)
     return Transition(conversation, queued_again(moved, seq, now), entry)

@@ -15,7 +15,7 @@ from typing import Literal
 from msgspec import Struct
 
 from parlor.domain.rights import Right
-from parlor.protocol import rest, rest_internal, rest_monitor, rest_notices, rest_people
+from parlor.protocol import rest, rest_internal, rest_monitor, rest_notices, rest_people, rest_routing
 from parlor.protocol.views import InternalView, StaffNoticeView
 
 BODY_MAX_BYTES = 64 * 1024
@@ -96,6 +96,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("delete_shared_file", "DELETE", "/shared-files/{file_id}", "staff", right="keep_library"),
     Operation("get_service", "GET", "/service", "staff", None, rest.Service),
     Operation("change_service", "PATCH", "/service", "staff", rest.ChangeService, rest.Service, right="keep_settings"),
+    Operation("try_routing", "POST", "/routing-trial", "staff", rest_routing.TryRouting, rest_routing.RoutingTrial, right="keep_settings"),
     Operation("get_personal_settings", "GET", "/me/settings", "staff", None, rest.PersonalSettings),
     Operation("change_personal_settings", "PATCH", "/me/settings", "staff", rest.ChangePersonalSettings, rest.PersonalSettings),
     Operation("find_customers", "GET", "/customers", "staff", None, rest.CustomerList, ("phone", "email", "name")),

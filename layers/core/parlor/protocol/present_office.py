@@ -64,6 +64,8 @@ def department_answer(department: Department) -> rest.Department:
         order=department.order,
         assignment=department.assignment,
         members=department.members,
+        parent_id=department.parent_id,
+        skill=department.skill,
         version=department.version,
     )
 
@@ -79,6 +81,9 @@ def agent_answer(agent: Agent, presence: AgentPresence | None, *, sees_hidden: b
         role=agent.role,
         department_ids=list(agent.department_ids),
         ceiling=agent.ceiling,
+        skills=list(agent.skills),
+        languages=list(agent.languages),
+        rank=agent.rank,
         disabled=agent.disabled,
         rights=sorted(agent.rights),
         rights_added=list(agent.rights_added),
@@ -146,6 +151,7 @@ def service_answer(service: Service) -> rest.Service:
         holidays=service.holidays,
         queue=service.queue,
         attendance=service.attendance,
+        routing=service.routing,
     )
 
 

@@ -5,12 +5,14 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from parlor.domain.alerts import Alerts
+from parlor.domain.directory import RANK
 from parlor.domain.forms import Form
 from parlor.domain.hours import Holiday, WeekPlan
 from parlor.domain.invitation_rules import Conditions, Invitations, Often, RuleCount, RuleTexts
 from parlor.domain.launcher import Launcher, LauncherWords
 from parlor.domain.rich_text import URL_PATTERN
 from parlor.domain.rights import Right, StaffRole
+from parlor.domain.routing_rules import Routing, Skill
 from parlor.domain.service import Attendance, AutoReplies, IdleRules, Label, PreChat, QueueLimit, Switches, Topic
 from parlor.domain.survey import Survey
 from parlor.domain.visiting import FILTERS_MAX, VisitorFilter
@@ -51,8 +53,12 @@ AgentNumber = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]{1,12}$")]
 Ceiling = Annotated[int, Meta(ge=1, le=50)]
 Language = Literal["zh-CN", "en"]
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A day in the tenant's time zone.")]
-Assignment = Literal["manual", "automatic"]
-"""manual: agents pick from the queue; automatic: the least loaded agent below the ceiling gets the visitor."""
+Assignment = Literal["manual", "automatic", "round_robin", "ranked"]
+"""manual: agents pick from the queue. The others assign to an agent below the ceiling: automatic to the least loaded, round_robin
+to the one who was assigned longest ago, ranked to the lowest rank, and of one rank to the least loaded."""
+SkillList = Annotated[list[Skill], Meta(max_length=20)]
+AgentLanguages = Annotated[list[Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]], Meta(max_length=20)]
+Rank = Annotated[int, Meta(ge=1, le=9)]
 
 
 class _Body(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -271,6 +277,9 @@ class Agent(_Answer, frozen=True, kw_only=True):
     role: StaffRole
     department_ids: list[Ulid]
     ceiling: int
+    skills: list[str] = []
+    languages: list[str] = []
+    rank: int
     disabled: bool
     rights: list[Right]
     """What the role brings, with `rights_added` and without `rights_removed`."""
@@ -303,6 +312,9 @@ class AddAgent(_Body, frozen=True, kw_only=True):
     ceiling: Ceiling = 8
     rights_added: _Rights = []
     rights_removed: _Rights = []
+    skills: SkillList = []
+    languages: AgentLanguages = []
+    rank: Rank = RANK
 
 
 class ChangeAgent(_Body, frozen=True, kw_only=True):
@@ -313,6 +325,9 @@ class ChangeAgent(_Body, frozen=True, kw_only=True):
     role: StaffRole | UnsetType = UNSET
     department_ids: Annotated[list[Ulid], Meta(min_length=1, max_length=20)] | UnsetType = UNSET
     ceiling: Ceiling | UnsetType = UNSET
+    skills: SkillList | UnsetType = UNSET
+    languages: AgentLanguages | UnsetType = UNSET
+    rank: Rank | UnsetType = UNSET
     disabled: bool | UnsetType = UNSET
     rights_added: _Rights | UnsetType = UNSET
     rights_removed: _Rights | UnsetType = UNSET
@@ -324,6 +339,8 @@ class Department(_Answer, frozen=True, kw_only=True):
     order: int
     assignment: Assignment
     members: int
+    parent_id: Ulid | None = None
+    skill: str | None = None
     version: int
 
 
@@ -334,6 +351,8 @@ class DepartmentList(_Answer, frozen=True, kw_only=True):
 class AddDepartment(_Body, frozen=True, kw_only=True):
     name: Name
     assignment: Assignment = "manual"
+    parent_id: Ulid | None = None
+    skill: Annotated[str, Meta(max_length=30)] = ""
 
 
 class ChangeDepartment(_Body, frozen=True, kw_only=True):
@@ -341,6 +360,8 @@ class ChangeDepartment(_Body, frozen=True, kw_only=True):
     name: Name | UnsetType = UNSET
     order: Annotated[int, Meta(ge=0, le=999)] | UnsetType = UNSET
     assignment: Assignment | UnsetType = UNSET
+    parent_id: Ulid | None | UnsetType = UNSET
+    skill: Annotated[str, Meta(max_length=30)] | None | UnsetType = UNSET
 
 
 # --- the desk's library --------------------------------------------------------------------------------------------
@@ -581,6 +602,7 @@ class Service(_Answer, frozen=True, kw_only=True):
     holidays: list[Holiday]
     queue: dict[str, QueueLimit]
     attendance: Attendance
+    routing: Routing
 
 
 class ChangeService(_Body, frozen=True, kw_only=True):
@@ -600,6 +622,7 @@ class ChangeService(_Body, frozen=True, kw_only=True):
     holidays: Annotated[list[Holiday], Meta(max_length=60)] | UnsetType = UNSET
     queue: Annotated[dict[str, QueueLimit], Meta(max_length=51)] | UnsetType = UNSET
     attendance: Attendance | UnsetType = UNSET
+    routing: Routing | UnsetType = UNSET
 
 
 class PersonalSettings(_Answer, frozen=True, kw_only=True):
@@ -917,6 +940,8 @@ class StartVisit(_Body, frozen=True, kw_only=True):
     tenant_id: Ulid
     style_id: Ulid
     visitor_token: Annotated[str, Meta(max_length=1_000)] | None = None
+    agent: Annotated[str, Meta(max_length=64)] | None = None
+    """The number of an agent, if the snippet names one."""
 
 
 class WidgetLauncher(_Answer, frozen=True, kw_only=True):
@@ -966,6 +991,15 @@ class WidgetStyle(_Answer, frozen=True, kw_only=True):
     """How long nobody is addressed again after "later"."""
 
 
+class DepartmentChoice(_Answer, frozen=True, kw_only=True):
+    """`group` is the name of the department above."""
+
+    department_id: Ulid
+    name: str
+    group: str | None = None
+    availability: Availability
+
+
 class Visit(_Answer, frozen=True, kw_only=True):
     """What the loader needs: who the visitor is, how to connect, how to look."""
 
@@ -978,6 +1012,8 @@ class Visit(_Answer, frozen=True, kw_only=True):
     """The open conversation, if there is one."""
     opens_at: Millis | None = None
     """Off line because of the working hours: when it opens again."""
+    departments: list[DepartmentChoice] = []
+    """Where the style leads to none, the visitor chooses."""
 
 
 class AskTranscript(_Body, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from parlor.domain.caller import Caller
 from parlor.domain.errors import Invalid, MissingRight, ParlorError
 from parlor.domain.ids import ConnectionId, DepartmentId, StyleId, TenantId
 from parlor.domain.log import ClientId
+from parlor.domain.origin import Place
 from parlor.protocol.decode import decode
 from parlor.protocol.frames import ErrorFrame, RequestRef
 from parlor.protocol.limits import FRAME_MAX_BYTES
@@ -51,6 +52,8 @@ def caller_of(event: Event) -> Caller:
         rights=frozenset(each for each in (said.get("rights") or "").split(",") if each),
         style=StyleId(said.get("style") or ""),
         shards=tuple(int(each) for each in (said.get("shards") or "1").split(",")),
+        place=Place(said["country"], said.get("province") or None) if said.get("country") else None,
+        link_agent=said.get("link_agent") or "",
         ip=said.get("ip") or (context.get("identity") or {}).get("sourceIp") or "",
         user_agent=said.get("user_agent") or (context.get("identity") or {}).get("userAgent") or "",
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from parlor.domain.audit import Actor, Trail
 from parlor.domain.ids import TenantId
+from parlor.domain.origin import Places
 from parlor.domain.staff import Staff
 from parlor.gateways.access_tokens import AccessTokens
 from parlor.gateways.blobs import Bucket, TenantBlobs
@@ -55,6 +56,16 @@ class House(Process):
         from parlor.gateways.push_key import public_text, push_key
 
         return public_text(push_key(self.token_secret()))
+
+    def places(self) -> Places:
+        """The database of places is loaded when a company first asks for one."""
+        return self._places
+
+    @cached_property
+    def _places(self) -> Places:
+        from parlor.gateways.places import Ip2RegionPlaces
+
+        return Ip2RegionPlaces()
 
     @property
     def sign_in_url(self) -> str:

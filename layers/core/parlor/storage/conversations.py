@@ -21,9 +21,9 @@ from parlor.domain.conversation import (
     Transition,
     WrapUp,
 )
-from parlor.domain.errors import Conflict, StaleWrite
+from parlor.domain.errors import Conflict, Contended, StaleWrite
 from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId, VisitorId, ulid_time
-from parlor.domain.log import Author, ClientId, Recalled, Role
+from parlor.domain.log import Accepted, Author, ClientId, Recalled, Role
 from parlor.domain.visitor import Profile
 from parlor.storage import connection, keys
 from parlor.storage.log import LogStore, has_room, in_turn, last_said, next_place, remembered
@@ -90,6 +90,18 @@ class ConversationStore(LogStore):
         rows = ConversationRow.open_work.query(keys.waiting_in(self._tenant, department), limit=limit)
         return [keys.time_of(row.gsi1sk) for row in rows if row.gsi1sk]
 
+    def last_agent_of(self, visitor: VisitorId, since: int) -> AgentId | None:
+        """Who had the visitor the last time, if that began after `since`. 1 RU for the newest three, and 1 RU each."""
+        rows = HistoryRow.query(
+            keys.visitor(self._tenant, visitor),
+            HistoryRow.sk.startswith(keys.HISTORY_FIRST),
+            scan_index_forward=False,
+            limit=_LOOKED_BACK,
+        )
+        found = self.get_many(ConversationId(row.sk.removeprefix(keys.HISTORY_FIRST)) for row in rows)
+        lately = [each for each in found if each.opened_at >= since and each.agent_id]
+        return max(lately, key=lambda each: each.opened_at).agent_id if lately else None
+
     def active_with(self, agent: AgentId, limit: int) -> list[ConversationId]:
         """What an agent has, oldest first."""
         return self._open_work(keys.active_with(self._tenant, agent), limit)
@@ -125,18 +137,21 @@ class ConversationStore(LogStore):
 
     # --- transitions -----------------------------------------------------------------------------------------------
 
-    def apply(self, transition: Transition) -> None:
+    def apply(self, transition: Transition, *, assigned_until: int | None = None) -> None:
         """Writes a transition and all that belongs to it, or nothing: entry, visitor's lock, agents' loads.
 
-        Raises `StaleWrite` if the conversation has changed since it was read, `Conflict` (`at_ceiling`) if the agent
-        who should take it has no room.
+        `assigned_until`: the agent who should take it must not have been assigned anybody later than that.
+        Raises `StaleWrite` if the conversation has changed since it was read, `Contended` if only the agent's row was
+        busy, `Conflict` (`at_ceiling`) if the agent has no room.
         """
-        plan = _Plan(self._tenant, transition, self.log_row(transition.after.conversation_id, transition.entry))
+        plan = _Plan(self._tenant, transition, self.log_row(transition.after.conversation_id, transition.entry), assigned_until)
         try:
             plan.commit()
         except TransactWriteError as error:
             if plan.lacks_room(error):
                 raise Conflict("You have as many conversations as you may have.", code="at_ceiling") from error
+            if plan.met_another(error):
+                raise Contended from error
             if plan.lost_a_race(error):
                 raise StaleWrite from error
             raise
@@ -277,6 +292,8 @@ class ConversationStore(LogStore):
         return profile_of(row)
 
 
+_LOOKED_BACK = 3
+"""Earlier conversations of a visitor: the newest may have found nobody."""
 _CONFLICT_TRIES = 20
 """A plain update that meets a transaction on the same item is refused for the moment of the transaction."""
 
@@ -328,8 +345,9 @@ def _answer_awaited(side: Side, now: int) -> list[Action]:
 class _Plan:
     """The items of one transaction. DynamoDB reports why it was cancelled in the order deletes, puts, updates."""
 
-    def __init__(self, tenant: TenantId, transition: Transition, log_row: LogRow) -> None:
+    def __init__(self, tenant: TenantId, transition: Transition, log_row: LogRow, assigned_until: int | None = None) -> None:
         self._tenant = tenant
+        self._assigned_until = assigned_until
         self._write = TransactWrite(connection=connection.connection())
         self._deletes: list[str] = []
         self._puts: list[str] = []
@@ -385,11 +403,20 @@ class _Plan:
         agents = keys.agents(self._tenant)
         if transition.taken:
             room = (AgentRow.load < AgentRow.ceiling) & (AgentRow.state != "offline")
-            self._write.update(AgentRow(agents, transition.taken), actions=[AgentRow.load.add(1)], condition=room)
+            if self._assigned_until is not None:
+                room &= AgentRow.last_assigned_at.does_not_exist() | (AgentRow.last_assigned_at <= self._assigned_until)
+            actions: list[Action] = [AgentRow.load.add(1)]
+            if isinstance(transition.entry, Accepted):
+                actions.append(AgentRow.last_assigned_at.set(transition.entry.at))
+            self._write.update(AgentRow(agents, transition.taken), actions=actions, condition=room)
             self._updates.append("ceiling")
         if transition.released:
             self._write.update(AgentRow(agents, transition.released), actions=[AgentRow.load.add(-1)], condition=AgentRow.pk.exists())
             self._updates.append("agent")
+
+    @property
+    def _reported(self) -> list[str]:
+        return [*self._deletes, *self._puts, *self._updates]
 
     def commit(self) -> None:
         with self._write:
@@ -398,13 +425,18 @@ class _Plan:
     def lacks_room(self, error: TransactWriteError) -> bool:
         return self._failed(error) == {"ceiling"}
 
+    def met_another(self, error: TransactWriteError) -> bool:
+        """The only reason is that the agent's row was being written at this moment."""
+        pairs = zip(self._reported, error.cancellation_reasons, strict=False)
+        return {(outcome, reason.code) for outcome, reason in pairs if reason} == {("ceiling", "TransactionConflict")}
+
     def lost_a_race(self, error: TransactWriteError) -> bool:
         return "stale" in self._failed(error) or any(
             reason and reason.code == "TransactionConflict" for reason in error.cancellation_reasons
         )
 
     def _failed(self, error: TransactWriteError) -> set[str]:
-        pairs = zip([*self._deletes, *self._puts, *self._updates], error.cancellation_reasons, strict=False)
+        pairs = zip(self._reported, error.cancellation_reasons, strict=False)
         return {outcome for outcome, reason in pairs if reason and reason.code == "ConditionalCheckFailed"}
 
 

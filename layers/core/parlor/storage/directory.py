@@ -5,7 +5,7 @@ membership) is a row of its own, put in the same transaction, so a race cannot b
 administrators and of a department's members. Phrases and links have their own store (storage/library.py).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -27,7 +27,7 @@ from parlor.domain.errors import Conflict, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
 from parlor.domain.service import PersonalSettings, Service
 from parlor.storage import connection, keys
-from parlor.storage.transactions import Delete, Put, Step, Update, stale, transact
+from parlor.storage.transactions import Check, Delete, Put, Step, Update, stale, transact
 
 CACHE_MS = 3_000
 """How long a function may answer from memory. A change is seen everywhere after so long."""
@@ -88,6 +88,8 @@ class DepartmentRow(_Row):
     order = NumberAttribute()
     assignment = UnicodeAttribute()
     members = NumberAttribute()
+    parent_id = UnicodeAttribute(null=True)
+    skill = UnicodeAttribute(null=True)
     version = NumberAttribute()
 
 
@@ -104,6 +106,9 @@ class AgentRow(_Row):
     role = UnicodeAttribute()
     department_ids: ListAttribute[UnicodeAttribute] = ListAttribute(of=UnicodeAttribute)
     ceiling = NumberAttribute()
+    skills: Any = ListAttribute(of=UnicodeAttribute, null=True)
+    languages: Any = ListAttribute(of=UnicodeAttribute, null=True)
+    rank = NumberAttribute(null=True)
     disabled = BooleanAttribute()
     rights_added: Any = ListAttribute(of=UnicodeAttribute, null=True)
     rights_removed: Any = ListAttribute(of=UnicodeAttribute, null=True)
@@ -342,17 +347,29 @@ class DirectoryStore:
         self._write([Put(row, DepartmentRow.pk.does_not_exist(), stale())])
         return department
 
-    def change_department(self, before: Department, after: Department) -> Department:
+    def change_department(self, before: Department, after: Department, above: Sequence[Department] = ()) -> Department:
         changed = msgspec.structs.replace(after, version=before.version + 1)
         actions = [
             DepartmentRow.name.set(changed.name),
             DepartmentRow.order.set(changed.order),
             DepartmentRow.assignment.set(changed.assignment),
+            DepartmentRow.parent_id.set(changed.parent_id) if changed.parent_id else DepartmentRow.parent_id.remove(),
+            DepartmentRow.skill.set(changed.skill) if changed.skill else DepartmentRow.skill.remove(),
             DepartmentRow.version.set(changed.version),
         ]
         row = DepartmentRow(self._pk, keys.DEPARTMENT + before.department_id)
-        self._write([Update(row, actions, DepartmentRow.version == before.version, stale())])
+        moved = changed.parent_id is not None and changed.parent_id != before.parent_id
+        standing = [self._stands(each) for each in above] if moved else []
+        self._write([*standing, Update(row, actions, DepartmentRow.version == before.version, stale())])
         return changed
+
+    def _stands(self, department: Department) -> Step:
+        """Where it stood when the tree was looked at."""
+        row = DepartmentRow(self._pk, keys.DEPARTMENT + department.department_id)
+        parent = DepartmentRow.parent_id
+        return Check(
+            row, parent == department.parent_id if department.parent_id else DepartmentRow.pk.exists() & parent.does_not_exist(), stale()
+        )
 
     def delete_department(self, department_id: DepartmentId) -> None:
         row = DepartmentRow(self._pk, keys.DEPARTMENT + department_id)

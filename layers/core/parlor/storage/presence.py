@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable
 from typing import cast
 
 import msgspec
+from pynamodb.attributes import UnicodeSetAttribute
 from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
+from parlor.domain.directory import RANK
 from parlor.domain.ids import AgentId, ConnectionId, DepartmentId, InvitationId, TenantId, VisitorId, new_ulid
 from parlor.domain.presence import (
     INVITATION_LIFE_MS,
@@ -69,17 +71,29 @@ class PresenceStore(VisitStore):
     # --- agents ----------------------------------------------------------------------------------------------------
 
     def register_agent(
-        self, agent_id: AgentId, *, number: str, name: str, staff_role: str, departments: Iterable[DepartmentId], ceiling: int
+        self,
+        agent_id: AgentId,
+        *,
+        number: str,
+        name: str,
+        staff_role: str,
+        departments: Iterable[DepartmentId],
+        ceiling: int,
+        skills: Iterable[str] = (),
+        languages: Iterable[str] = (),
+        rank: int = RANK,
     ) -> AgentPresence:
         """Brings an agent's row up to date with the directory; state and load stay. 1 WU."""
         row = AgentRow(keys.agents(self._tenant), agent_id)
-        names: set[str] = set(departments)
         row.update(
             actions=[
                 AgentRow.number.set(number),
                 AgentRow.name.set(name),
                 AgentRow.staff_role.set(staff_role),
-                AgentRow.departments.set(names) if names else AgentRow.departments.remove(),
+                _kept(AgentRow.departments, departments),
+                _kept(AgentRow.skills, skills),
+                _kept(AgentRow.languages, languages),
+                AgentRow.rank.remove() if rank == RANK else AgentRow.rank.set(rank),
                 AgentRow.ceiling.set(ceiling),
                 AgentRow.state.set(AgentRow.state | "offline"),
                 AgentRow.load.set(AgentRow.load | 0),
@@ -89,6 +103,11 @@ class PresenceStore(VisitStore):
 
     def agents(self) -> list[AgentPresence]:
         return [_agent(row) for row in AgentRow.query(keys.agents(self._tenant), consistent_read=True)]
+
+    def agents_among(self, agent_ids: Iterable[AgentId]) -> list[AgentPresence]:
+        """Those who have been here. 1 RU each, however many agents the tenant has."""
+        wanted = [(keys.agents(self._tenant), agent_id) for agent_id in dict.fromkeys(agent_ids)]
+        return [_agent(row) for row in AgentRow.batch_get(wanted, consistent_read=True)] if wanted else []
 
     def agent(self, agent_id: AgentId) -> AgentPresence | None:
         try:
@@ -308,6 +327,10 @@ def _agent(row: AgentRow) -> AgentPresence:
         load=int(row.load),
         ceiling=int(row.ceiling),
         signed_out=bool(row.signed_out),
+        skills=frozenset(row.skills or ()),
+        languages=frozenset(row.languages or ()),
+        rank=int(row.rank or RANK),
+        last_assigned_at=whole(row.last_assigned_at),
         reason=row.reason or "",
         by_itself=row.state == "away" and row.cause == "idle",
         state_since=whole(row.state_since),
@@ -340,3 +363,9 @@ def _state_change(row: StateChangeRow) -> StateChange:
         reason=row.reason or "",
         cause=cast("StateCause", row.cause),
     )
+
+
+def _kept(attribute: UnicodeSetAttribute, texts: Iterable[str]) -> Action:
+    """DynamoDB has no empty sets."""
+    wanted = set(texts)
+    return attribute.set(wanted) if wanted else attribute.remove()

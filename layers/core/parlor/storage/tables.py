@@ -111,6 +111,8 @@ class ConversationRow(_Row):
     members: Any = MapAttribute(attr_name="mb", null=True)
     """By agent, the name (`n`) and the place of the entry that says so (`s`). A map: a message asks whether its sender is in it."""
     noted_at = NumberAttribute(attr_name="na", null=True)
+    skill = UnicodeAttribute(attr_name="sw", null=True)
+    language = UnicodeAttribute(attr_name="ln", null=True)
     producer_n: Any = MapAttribute(attr_name="pn")
     """By producer, the number of its last message …"""
     producer_seq: Any = MapAttribute(attr_name="ps")
@@ -299,6 +301,10 @@ class AgentRow(_Row):
     staff_role = UnicodeAttribute()
     departments = UnicodeSetAttribute(null=True)
     signed_out = BooleanAttribute(null=True)
+    skills = UnicodeSetAttribute(null=True)
+    languages = UnicodeSetAttribute(null=True)
+    rank = NumberAttribute(null=True)
+    last_assigned_at = NumberAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     cause = UnicodeAttribute(null=True)
     state_since = NumberAttribute(null=True)
@@ -387,6 +393,7 @@ class LiveRow(_Row):
     waiting_since = NumberAttribute(null=True)
     agent_id = UnicodeAttribute(null=True)
     agent_name = UnicodeAttribute(null=True)
+    link_agent = UnicodeAttribute(null=True)
 
     n = NumberAttribute(null=True)
     """Which page of the visit it is, from 1."""

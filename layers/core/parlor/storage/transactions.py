@@ -32,7 +32,15 @@ class Delete(msgspec.Struct):
     refusal: Exception
 
 
-Step = Put | Update | Delete
+class Check(msgspec.Struct):
+    """A row that is not changed, but must be so."""
+
+    row: Any
+    condition: Any
+    refusal: Exception
+
+
+Step = Put | Update | Delete | Check
 
 
 def stale() -> Conflict:
@@ -40,7 +48,7 @@ def stale() -> Conflict:
     return Conflict("Somebody else has changed this meanwhile. Load it again.", field="version")
 
 
-_REPORTED: dict[type[Step], int] = {Delete: 0, Put: 1, Update: 2}
+_REPORTED: dict[type[Step], int] = {Check: 0, Delete: 1, Put: 2, Update: 3}
 """PynamoDB sends the items of a transaction by kind, and so DynamoDB gives its reasons in this order."""
 
 
@@ -55,6 +63,8 @@ def transact(steps: list[Step]) -> None:
                         transaction.save(step.row, condition=step.condition)
                     case Update():
                         transaction.update(step.row, actions=step.actions, condition=step.condition)
+                    case Check():
+                        transaction.condition_check(type(step.row), step.row.pk, step.row.sk, condition=step.condition)
                     case Delete():
                         transaction.delete(step.row, condition=step.condition)
     except TransactWriteError as error:

@@ -67,6 +67,15 @@ class VisitStore:
             return _visit(row, shard, self._pages(shard, visitor, pages))
         return None
 
+    def stay(self, visitor: VisitorId) -> Visit | None:
+        """The visitor's stay without its pages, as it was a moment ago. ½ RU."""
+        for shard in self._homes(visitor):
+            try:
+                return _visit(LiveRow.get(self._pk(shard), visitor), shard, [])
+            except DoesNotExist:
+                continue
+        return None
+
     def newest_page(self, shard: int, visitor: VisitorId) -> tuple[Page, int] | None:
         """The page and which of the visit it is. 1 read."""
         rows = self._pages(shard, visitor, 1)
@@ -100,6 +109,7 @@ class VisitStore:
             ip=visit.ip,
             user_agent=visit.user_agent,
             origin=msgspec.json.encode(visit.origin).decode() if visit.origin else None,
+            link_agent=visit.link_agent,
             ttl=_ttl(visit.started_at, _VISIT_LIFE_MS),
         )
         try:
@@ -148,6 +158,9 @@ class VisitStore:
         if shard is not None:
             self._count(shard, 1)
         return shard is not None
+
+    def mark_link_agent(self, visitor: VisitorId, number: str) -> bool:
+        return self._update(visitor, [LiveRow.link_agent.set(number)]) is not None
 
     def mark_invited(self, visitor: VisitorId, agent_name: str, now: int) -> bool:
         return self._update(visitor, [LiveRow.invited_by.set(agent_name), LiveRow.changed_at.set(now)]) is not None
@@ -294,6 +307,7 @@ def _visit(row: LiveRow, shard: int, pages: list[LiveRow]) -> Visit:
         origin=msgspec.json.decode(row.origin, type=Origin) if row.origin else None,
         left_at=whole(row.left_at),
         invited_by=row.invited_by,
+        link_agent=row.link_agent,
         changed_at=int(row.changed_at or row.at),
         conversation_id=row.conversation_id if row.conversation_state else None,
         conversation_state=cast("Literal['waiting', 'active'] | None", row.conversation_state),

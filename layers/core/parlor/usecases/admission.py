@@ -1,12 +1,14 @@
-"""Whether a department takes one more visitor: its hours, its people, the limits of its queue, and who helps out."""
+"""Whether a department takes one more visitor, as the widget shows it before anybody asks; and who helps out when the wait is too long."""
 
 from collections.abc import Iterable
 
 from parlor.domain.directory import Department, Directory
-from parlor.domain.errors import Closed, Conflict, NotFound
+from parlor.domain.errors import Closed, Conflict, Forbidden, NotFound, ParlorError
 from parlor.domain.ids import DepartmentId
 from parlor.domain.ports import Clock, Conversations, Presence
 from parlor.domain.presence import AgentPresence, Availability, availability, in_department
+from parlor.domain.routing import Decision, helping_out
+from parlor.usecases.floor import Floor
 
 
 class Admission:
@@ -17,6 +19,9 @@ class Admission:
         self._conversations = conversations
         self._presence = presence
         self._clock = clock
+
+    def floor(self) -> Floor:
+        return Floor(self._directory, self._conversations, self._presence, self._clock)
 
     def is_open(self, department: DepartmentId) -> bool:
         return self._directory.service().open_at(department, self._directory.company().time_zone, self._clock.now_ms())
@@ -41,42 +46,24 @@ class Admission:
             return "offline", self.opens_at(asked)
         return availability(agent for agent in agents if agent.departments.intersection(open_now)), None
 
-    def admit(self, department: Department, agents: list[AgentPresence]) -> Department:
-        """The department in which the visitor will wait: this one, or the one that helps out when its queue is full.
+    def refused(self, decision: Decision) -> ParlorError:
+        """What a visitor is told who does not get in. All but the last lead to the form for a message."""
+        match decision.refusal:
+            case "closed" if decision.department is not None:
+                return Closed("We are closed now. Leave a message.", opens_at=self.opens_at([decision.department.department_id]))
+            case "queue_full":
+                return Conflict("Too many people are waiting. Leave a message.", code="queue_full")
+            case "no_department":
+                return NotFound("The company has no department.", field="department_id")
+            case "region" if decision.hidden:
+                return Forbidden("There is no chat for your region.", code="region_refused")
+            case "region":
+                return Conflict("There is no chat for your region. Leave a message.", code="nobody_online")
+            case _:
+                return Conflict("Nobody is here now. Leave a message.", code="nobody_online")
 
-        Raises `Closed` (`nobody_online`) outside its hours, `Conflict` (`nobody_online`, `queue_full`).
-        """
-        if not self.is_open(department.department_id):
-            raise Closed("We are closed now. Leave a message.", opens_at=self.opens_at([department.department_id]))
-        if not _has_people(department, agents):
-            raise Conflict("Nobody is here now. Leave a message.", code="nobody_online")
-        if not self._is_full(department, agents):
-            return department
-        if helper := self.helper(department.department_id, agents):
-            return helper
-        raise Conflict("Too many people are waiting. Leave a message.", code="queue_full")
-
-    def helper(self, department: DepartmentId, agents: list[AgentPresence] | None = None) -> Department | None:
-        """The department that takes who finds no place in this one; None if there is none, or it is closed, deserted or full."""
-        overflow = self._directory.service().limit_of(department).overflow_department_id
-        if overflow is None:
-            return None
-        try:
-            found = self._directory.department(DepartmentId(overflow))
-        except NotFound:
-            return None
-        agents = self._presence.agents() if agents is None else agents
-        takes = self.is_open(found.department_id) and _has_people(found, agents) and not self._is_full(found, agents)
-        return found if takes else None
-
-    def _is_full(self, department: Department, agents: list[AgentPresence]) -> bool:
-        most = self._directory.service().limit_of(department.department_id).max_length
-        if not most:
-            return False
-        if department.assignment == "automatic" and availability(in_department(agents, department.department_id)) == "online":
-            return False
-        return len(self._conversations.waiting_in(department.department_id, most)) >= most
-
-
-def _has_people(department: Department, agents: list[AgentPresence]) -> bool:
-    return availability(in_department(agents, department.department_id)) != "offline"
+    def helper(self, department: DepartmentId) -> Department | None:
+        """The department that takes who waited too long in this one."""
+        departments = self._directory.departments()
+        found = next((each for each in departments if each.department_id == department), None)
+        return helping_out(found, departments, self._directory.service(), self.floor()) if found else None

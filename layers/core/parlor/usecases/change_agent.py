@@ -45,6 +45,9 @@ def change_agent(
     if "department_ids" in changes:
         wanted = tuple(DepartmentId(each) for each in changes["department_ids"])
         changes["department_ids"] = check_departments(wanted, rows.departments())
+    for name in ("skills", "languages"):
+        if name in changes:
+            changes[name] = tuple(dict.fromkeys(written(each, name) for each in changes[name]))
     check_version(body.version, before.version)
     after = replace(before, **changes)
     added, removed = beside_role(after.role, after.rights_added, after.rights_removed)
@@ -68,6 +71,9 @@ def _bring_into_effect(before: Agent, changed: Agent, presence: OfficePresence, 
         staff_role=changed.role,
         departments=changed.department_ids,
         ceiling=changed.ceiling,
+        skills=changed.skills,
+        languages=changed.languages,
+        rank=changed.rank,
     )
     state = "offline" if changed.disabled else fitting_state(here.state, changed.rights)
     now = presence.set_state(changed.agent_id, state, cause="staff") if state != here.state else None

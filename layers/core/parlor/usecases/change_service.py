@@ -29,7 +29,7 @@ def change_service(body: rest.ChangeService, directory: DirectoryEditor, trail: 
     """
     changes = given(body)
     rows = directory.fresh()
-    check_service(Service(**changes), _department_ids(rows))
+    check_service(Service(**changes), _department_ids(rows), frozenset(agent.agent_id for agent in rows.agents()))
     before = rows.service()
     check_version(body.version, before.version)
     after = replace(before, **changes)

@@ -5,6 +5,7 @@ from parlor.domain.directory import Directory
 from parlor.domain.errors import Forbidden
 from parlor.domain.ids import StyleId, TenantId, VisitorId, new_ulid, visitor_number
 from parlor.domain.office_ports import OfficePresence
+from parlor.domain.origin import Place
 from parlor.domain.ports import Clock
 from parlor.domain.signing import Signing
 from parlor.domain.staff import Staff
@@ -30,6 +31,9 @@ def create_staff_ticket(
         staff_role=agent.role,
         departments=agent.department_ids,
         ceiling=agent.ceiling,
+        skills=agent.skills,
+        languages=agent.languages,
+        rank=agent.rank,
     )
     if here.signed_out:
         raise Forbidden("You have been signed out. Sign in again.", code="signed_out")
@@ -59,6 +63,9 @@ def create_visitor_ticket(
     signing: Signing,
     clock: Clock,
     socket_url: str,
+    *,
+    place: Place | None = None,
+    link_agent: str = "",
 ) -> SocketTicket:
     now = clock.now_ms()
     claims = TicketClaims(
@@ -73,5 +80,8 @@ def create_visitor_ticket(
         jti=new_ulid(now),
         expires_at=now + TICKET_LIFE_S * 1000,
         shards=shards,
+        country=place.country if place else "",
+        province=(place.province if place else None) or "",
+        link_agent=link_agent,
     )
     return SocketTicket(url=socket_url, ticket=signing.sign_ticket(claims), expires_in_s=TICKET_LIFE_S)

@@ -54,6 +54,9 @@ def invite_colleague(
             ceiling=body.ceiling,
             rights_added=added,
             rights_removed=removed,
+            skills=tuple(dict.fromkeys(written(each, "skills") for each in body.skills)),
+            languages=tuple(dict.fromkeys(body.languages)),
+            rank=body.rank,
         )
     )
     trail.done("add_agent", ("agent", agent.agent_id, agent.name), after=agent)

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from parlor.domain.audit import Trail
-from parlor.domain.directory import Department, DirectoryEditor, check_version
+from parlor.domain.directory import Department, DirectoryEditor, check_parent, check_version
 from parlor.domain.errors import Conflict
 from parlor.domain.ids import DepartmentId, new_ulid
 from parlor.domain.ports import Clock, Conversations
@@ -15,10 +15,12 @@ DEPARTMENTS_MAX = 100
 
 
 def add_department(body: rest.AddDepartment, directory: DirectoryEditor, trail: Trail, clock: Clock) -> Department:
-    """Stands last. Raises `Conflict` (`limit_reached`)."""
+    """Stands last. Raises `Conflict` (`limit_reached`, `too_deep`), `NotFound` for a parent that does not exist."""
     existing = directory.fresh().departments()
     if len(existing) >= DEPARTMENTS_MAX:
         raise Conflict(f"A company has at most {DEPARTMENTS_MAX} departments.", code="limit_reached")
+    if body.parent_id:
+        check_parent(DepartmentId(""), DepartmentId(body.parent_id), existing)
     order = min(max((department.order for department in existing), default=-1) + 1, 999)
     department = directory.add_department(
         Department(
@@ -26,6 +28,8 @@ def add_department(body: rest.AddDepartment, directory: DirectoryEditor, trail: 
             name=written(body.name, "name"),
             order=order,
             assignment=body.assignment,
+            parent_id=DepartmentId(body.parent_id) if body.parent_id else None,
+            skill=body.skill.strip() or None,
         )
     )
     trail.done("add_department", _about(department), after=department)
@@ -33,23 +37,29 @@ def add_department(body: rest.AddDepartment, directory: DirectoryEditor, trail: 
 
 
 def change_department(department_id: DepartmentId, body: rest.ChangeDepartment, directory: DirectoryEditor, trail: Trail) -> Department:
-    """Raises `NotFound`, `Conflict`."""
+    """Raises `NotFound`, `Conflict` (`conflict`, `cycle`, `too_deep`)."""
     changes = given(body)
     if "name" in changes:
         changes["name"] = written(changes["name"], "name")
-    before = directory.fresh().department(department_id)
+    if "skill" in changes:
+        changes["skill"] = (changes["skill"] or "").strip() or None
+    rows = directory.fresh()
+    before = rows.department(department_id)
     check_version(body.version, before.version)
-    after = directory.change_department(before, replace(before, **changes))
+    above = check_parent(department_id, DepartmentId(changes["parent_id"]), rows.departments()) if changes.get("parent_id") else []
+    after = directory.change_department(before, replace(before, **changes), above)
     trail.done("change_department", _about(after), before, after)
     return after
 
 
 def delete_department(department_id: DepartmentId, directory: DirectoryEditor, conversations: Conversations, trail: Trail) -> None:
-    """Raises `NotFound`, `Conflict` (`has_members`, `has_styles`, `has_visitors`) while anything leads there."""
+    """Raises `NotFound`, `Conflict` (`has_members`, `has_children`, `has_styles`, `has_visitors`) while anything leads there."""
     rows = directory.fresh()
     department = rows.department(department_id)
     if department.members:
         raise Conflict("Agents belong to this department. Move them first.", code="has_members")
+    if any(each.parent_id == department_id for each in rows.departments()):
+        raise Conflict("Departments stand below this one. Move them first.", code="has_children")
     if any(style.department_id == department_id for style in rows.styles()):
         raise Conflict("A style of the widget leads to this department. Change it first.", code="has_styles")
     if conversations.waiting_in(department_id, 1):

@@ -10,10 +10,13 @@ from parlor.domain.ids import ConversationId, DepartmentId, InvitationId, new_ul
 from parlor.domain.invitation_rules import InvitationRule, sender
 from parlor.domain.log import ClientId
 from parlor.domain.ports import Clock, Conversations, Presence
-from parlor.domain.presence import AgentPresence, Invitation, availability, estimated_wait_s, in_department
+from parlor.domain.presence import AgentPresence, Invitation, estimated_wait_s
+from parlor.domain.routing import Decision, Facts, decide
+from parlor.domain.routing_rules import linked_agent
 from parlor.domain.service import PreChat
 from parlor.protocol.frames import ConversationFrame, OpenConversation, QueueFrame
 from parlor.protocol.present import conversation_view
+from parlor.usecases.floor import Floor
 from parlor.usecases.pushing import Pushes
 from parlor.usecases.reception import Reception
 from parlor.usecases.send_message import store_message
@@ -22,6 +25,7 @@ _PAGE_TITLE_MAX = 80
 _PAGE_URL_MAX = 300
 """What the conversation itself remembers of the page; the track has the whole."""
 _AHEAD_MAX = 100
+_DAY_MS = 86_400_000
 
 
 class OpenConversationUseCase:
@@ -77,15 +81,14 @@ class OpenConversationUseCase:
         rule = self._rule(frame)
         pre_chat = self._directory.service().pre_chat
         values = _filled_in(pre_chat, frame, invited=invitation is not None)
-        department = self._department(frame, chosen_department(pre_chat.fields, values) or (rule.department_id if rule else None))
-        agents = self._presence.agents()
-        if invitation is None:
-            department = self._reception.admission.admit(department, agents)
-        elif availability(in_department(agents, department.department_id)) == "offline":
-            # Who was invited is expected, whatever the hour and however many wait.
-            raise Conflict("Nobody is here now. Leave a message.", code="nobody_online")
+        floor = self._reception.admission.floor()
+        led_to = chosen_department(pre_chat.fields, values) or (rule.department_id if rule else None)
+        decision = self._decide(frame, led_to, floor, invited=invitation is not None)
+        department = decision.department
+        if department is None or decision.refusal is not None:
+            raise self._reception.admission.refused(decision)
         known = self._remember(known_of(pre_chat.fields, values), values)
-        transition = self._first_transition(frame, department, known, values, rule)
+        transition = self._first_transition(frame, department, decision, known, values, rule)
         self._reception.watch(transition.after)
         try:
             self._conversations.apply(transition)
@@ -97,33 +100,39 @@ class OpenConversationUseCase:
         self.began = True
         self._pushes.transition(transition)
         if rule is not None:
-            invitation = self._spoken_by(rule, frame, agents)
-        return self._give_to_somebody(transition.after, invitation, department)
+            invitation = self._spoken_by(rule, frame, self._presence.agents())
+        return self._give_to_somebody(transition.after, invitation, department, decision, floor)
 
-    def _department(self, frame: OpenConversation, led_to: str | None) -> Department:
-        """The one that the visitor names, the one that the form leads to, the style's, the first."""
-        if frame.department_id:
-            return self._chosen(DepartmentId(frame.department_id))
-        if led_to and (found := self._still_there(DepartmentId(led_to))):
-            return found
-        style = self._directory.style(self._caller.style)
-        if style.department_id:
-            return self._directory.department(style.department_id)
-        departments = self._directory.departments()
-        if not departments:
-            raise NotFound("The company has no department.", field="department_id")
-        return next((each for each in departments if self._reception.admission.is_open(each.department_id)), departments[0])
+    def _decide(self, frame: OpenConversation, led_to: str | None, floor: Floor, *, invited: bool) -> Decision:
+        """What the rules say. Costs one read of the visitor's stay, and of their last conversations where those count."""
+        service, departments = self._directory.service(), self._directory.departments()
+        now = self._clock.now_ms()
+        stay = self._presence.stay(self._visitor)
+        days = service.routing.last_agent_days if service.routing.last_agent_first else 0
+        facts = Facts(
+            page_url=frame.page_url or "",
+            referrer=(stay.referrer if stay else None) or "",
+            place=self._caller.place or (stay.origin.place if stay and stay.origin else None),
+            language=(stay.language if stay else None) or "",
+            chosen=self._chosen(DepartmentId(frame.department_id)) if frame.department_id else None,
+            form=self._still_there(DepartmentId(led_to)) if led_to else None,
+            style=self._directory.style(self._caller.style).department_id,
+            link_agent=linked_agent(frame.page_url or "") or (stay.link_agent if stay else None) or self._caller.link_agent,
+            last_agent=self._conversations.last_agent_of(self._visitor, now - days * _DAY_MS) if days else None,
+            invited=invited,
+        )
+        return decide(facts, departments, service, floor, now)
 
-    def _chosen(self, department_id: DepartmentId) -> Department:
+    def _chosen(self, department_id: DepartmentId) -> DepartmentId:
         try:
-            return self._directory.department(department_id)
+            return self._directory.department(department_id).department_id
         except NotFound:
             raise NotFound("There is no such department.", field="department_id") from None
 
-    def _still_there(self, department_id: DepartmentId) -> Department | None:
+    def _still_there(self, department_id: DepartmentId) -> DepartmentId | None:
         """None for a department that was deleted after the form was made."""
         try:
-            return self._directory.department(department_id)
+            return self._directory.department(department_id).department_id
         except NotFound:
             return None
 
@@ -138,7 +147,13 @@ class OpenConversationUseCase:
         return profile.name or ""
 
     def _first_transition(
-        self, frame: OpenConversation, department: Department, name: str, values: list[FormValue], rule: InvitationRule | None
+        self,
+        frame: OpenConversation,
+        department: Department,
+        decision: Decision,
+        name: str,
+        values: list[FormValue],
+        rule: InvitationRule | None,
     ) -> Transition:
         now = self._clock.now_ms()
         visitor = Party("visitor", self._visitor, name)
@@ -154,13 +169,31 @@ class OpenConversationUseCase:
             page_title=(frame.page_title or "")[:_PAGE_TITLE_MAX] or None,
             visitor_socket=self._caller.connection,
             form=values,
+            skill=decision.wants.skill,
+            language=decision.wants.language or None,
+            why=decision.why,
         )
 
-    def _give_to_somebody(self, conversation: Conversation, invitation: Invitation | None, department: Department) -> Conversation:
+    def _give_to_somebody(
+        self, conversation: Conversation, invitation: Invitation | None, department: Department, decision: Decision, floor: Floor
+    ) -> Conversation:
+        """Who is named first; else by the strategy, but nobody before those who waited already."""
         assigned = self._give_to_inviter(conversation, invitation) if invitation else None
-        if assigned is None and department.assignment == "automatic":
-            assigned = self._reception.assign(conversation, self._reception.candidates(department.department_id))
-        return assigned.after if assigned else conversation
+        if assigned is None and decision.preferred:
+            assigned = self._reception.give_to(conversation, decision.preferred, floor)
+        if assigned is not None or not department.assigns:
+            return assigned.after if assigned else conversation
+        if decision.others and self._somebody_waits_before(conversation):
+            self._reception.sweep(department.department_id)
+            floor.look_again()
+        if assigned := self._reception.assign(conversation, floor):
+            return assigned.after
+        self._reception.look_soon(department.department_id)
+        return self._open_now() or conversation
+
+    def _somebody_waits_before(self, conversation: Conversation) -> bool:
+        first = self._conversations.waiting_in(conversation.department_id, 1)
+        return bool(first) and first[0] != conversation.conversation_id
 
     def _invitation(self, frame: OpenConversation) -> Invitation | None:
         if not frame.invitation_id:
@@ -205,9 +238,9 @@ class OpenConversationUseCase:
         return transition
 
     def _ahead(self, conversation: Conversation) -> int:
-        mine = (conversation.queued_at or 0, conversation.conversation_id)
-        waiting = self._conversations.get_many(self._conversations.waiting_in(conversation.department_id, _AHEAD_MAX))
-        return sum(each.state == "waiting" and (each.queued_at or 0, each.conversation_id) < mine for each in waiting)
+        """By the index alone, which stands in the order of the queue and may not show the newest yet."""
+        waiting = self._conversations.waiting_in(conversation.department_id, _AHEAD_MAX)
+        return waiting.index(conversation.conversation_id) if conversation.conversation_id in waiting else len(waiting)
 
 
 def _filled_in(pre_chat: PreChat, frame: OpenConversation, *, invited: bool) -> list[FormValue]:

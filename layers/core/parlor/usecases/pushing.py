@@ -148,7 +148,7 @@ class Pushes:
         waiting = self._conversations.get_many(self._conversations.waiting_in(department, _QUEUE_TOLD))
         waiting = [each for each in waiting if each.state == "waiting"]
         pace = self._presence.pace(department) if waiting else None
-        for ahead, conversation in enumerate(sorted(waiting, key=_queue_order)):
+        for ahead, conversation in enumerate(sorted(waiting, key=queue_order)):
             wait_s = estimated_wait_s(pace, ahead, now)
             frame = QueueFrame(conversation_id=conversation.conversation_id, ahead=ahead, estimated_wait_s=wait_s)
             self.side(conversation, "visitor", frame)
@@ -164,5 +164,5 @@ def _shown_of(conversation: Conversation) -> tuple[str, AgentId | None]:
     return conversation.state, conversation.agent_id
 
 
-def _queue_order(conversation: Conversation) -> tuple[int, str]:
+def queue_order(conversation: Conversation) -> tuple[int, str]:
     return conversation.queued_at or 0, conversation.conversation_id

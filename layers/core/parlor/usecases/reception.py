@@ -1,6 +1,6 @@
 """How a waiting visitor gets an agent, by whichever way, and what belongs to it: title, welcome, the watch over silence.
 
-Without anybody picking, the least loaded agent is the first, and never one above the ceiling.
+Without anybody picking, domain/routing.py says who is the first; never one above the ceiling.
 """
 
 from collections.abc import Iterable
@@ -9,18 +9,25 @@ from typing import Literal
 from parlor.domain.care import give_back, overflow
 from parlor.domain.conversation import Conversation, Member, Party, Transition, accept
 from parlor.domain.directory import Department, Directory
-from parlor.domain.errors import Conflict, NotFound, StaleWrite
-from parlor.domain.ids import AgentId, DepartmentId, TenantId
+from parlor.domain.errors import Conflict, Contended, NotFound, StaleWrite
+from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId
+from parlor.domain.jobs import AgentRested, QueueDue
 from parlor.domain.members import hand_over
 from parlor.domain.ports import Clock, Conversations, Presence, Timers
-from parlor.domain.presence import AgentPresence, in_department, least_loaded, paced
+from parlor.domain.presence import AgentPresence, paced
+from parlor.domain.routing import Wants, fitting_people, in_order
 from parlor.usecases.admission import Admission
 from parlor.usecases.automatic_words import replies_of, say, title_of
-from parlor.usecases.pushing import Pushes
+from parlor.usecases.floor import Floor
+from parlor.usecases.pushing import Pushes, queue_order
 from parlor.usecases.watch_silence import watch
 
-_SWEEP = 10
-"""Conversations that one sweep of a queue looks at: an agent who comes or ends one has room for few."""
+_SWEEP = 100
+"""Waiting conversations, by their keys, that one sweep goes through at most: those in front may need what nobody free has."""
+_AT_LEAST = 3
+"""Conversations that are read at once; the index is a moment behind, so the first may be gone."""
+_ROUNDS = 3
+_LOOK_AGAIN_S = 3
 _WAITED_MS = 1_000
 """Who was assigned within this time did not wait: that says nothing about the queue."""
 
@@ -81,51 +88,120 @@ class Reception:
         if after.accepted_at - queued_at >= _WAITED_MS:
             known = self._presence.pace(after.department_id)
             self._presence.change_pace(after.department_id, known, paced(known, queued_at, after.accepted_at))
+        pause_s = self._directory.service().routing.pause_s
+        if pause_s and after.agent_id:
+            self._timers.after(pause_s, AgentRested(tenant=self._tenant, agent_id=after.agent_id))
 
-    def assign(self, conversation: Conversation, candidates: Iterable[AgentPresence]) -> Transition | None:
-        """Gives the conversation to the first candidate who has room. None if nobody has, or somebody else took it."""
-        for agent in candidates:
-            transition = self.acceptance(conversation, Party("agent", agent.agent_id, agent.name), automatic=True)
+    def give_to(self, conversation: Conversation, agents: Iterable[AgentPresence], floor: Floor) -> Transition | None:
+        """To the first of those who are named, whatever the strategy. None if nobody has room, or somebody else took it."""
+        for agent in agents:
             try:
-                self._conversations.apply(transition)
-            except Conflict:
+                transition = self._give(conversation, agent, None)
+            except (Conflict, Contended):
                 continue
             except StaleWrite:
                 return None
-            self.accepted(transition)
+            floor.took(agent.agent_id)
             return transition
         return None
 
-    def candidates(self, department: DepartmentId, *, but: AgentId | None = None) -> list[AgentPresence]:
-        """Who may be assigned, best first."""
-        found = least_loaded(in_department(self._presence.agents(), department))
+    def assign(self, conversation: Conversation, floor: Floor, *, but: AgentId | None = None) -> Transition | None:
+        """Gives the conversation to the first candidate who has room. None if nobody has, or somebody else took it.
+
+        Who found a candidate taken or busy looks again: others were assigned at the same moment.
+        """
+        for _ in range(_ROUNDS):
+            candidates = self.candidates(conversation, floor, but=but)
+            for agent in candidates:
+                try:
+                    transition = self._give(conversation, agent, self._limit(conversation, agent))
+                except (Conflict, Contended):
+                    continue
+                except StaleWrite:
+                    return None
+                floor.took(agent.agent_id)
+                return transition
+            if not candidates:
+                break
+            floor.look_again()
+        return None
+
+    def _give(self, conversation: Conversation, agent: AgentPresence, assigned_until: int | None) -> Transition:
+        transition = self.acceptance(conversation, Party("agent", agent.agent_id, agent.name), automatic=True)
+        self._conversations.apply(transition, assigned_until=assigned_until)
+        self.accepted(transition)
+        return transition
+
+    def _limit(self, conversation: Conversation, agent: AgentPresence) -> int | None:
+        """Whoever was assigned somebody after this moment is not the right one any more: it is another's turn, or their pause."""
+        department = self._department(conversation.department_id)
+        if department is not None and department.assignment == "round_robin":
+            return agent.last_assigned_at or 0
+        pause_s = self._directory.service().routing.pause_s
+        return self._clock.now_ms() - pause_s * 1000 if pause_s else None
+
+    def candidates(self, conversation: Conversation, floor: Floor, *, but: AgentId | None = None) -> list[AgentPresence]:
+        """Who may be assigned by the strategy of the department, best first."""
+        department = self._department(conversation.department_id)
+        if department is None or not department.assigns:
+            return []
+        wants = Wants(conversation.skill, conversation.language or "")
+        people = fitting_people(department, floor.agents(department.department_id), wants)
+        found = in_order(department, people, wants, self._directory.service().routing, self._clock.now_ms())
         return [agent for agent in found if agent.agent_id != but]
 
-    def sweep(self, department: DepartmentId) -> int:
-        """Assigns who waits in a department that assigns by itself, longest first. Returns how many."""
-        waiting = self._conversations.get_many(self._conversations.waiting_in(department, _SWEEP))
+    def sweep(self, department_id: DepartmentId) -> int:
+        """Assigns who waits in a department that assigns by itself, longest first. Returns how many.
+
+        The agents are read once; with nobody free nothing else is read. Who needs a skill that nobody free has is passed over.
+        """
+        department = self._department(department_id)
+        if department is None or not department.assigns:
+            return 0
+        floor = self.admission.floor()
         assigned = 0
-        for conversation in sorted(waiting, key=lambda each: each.queued_at or 0):
-            if conversation.state != "waiting":
-                continue
-            if self.assign(conversation, self.candidates(department)) is None:
+        waiting: list[ConversationId] | None = None
+        while room := self._room(department, floor):
+            if waiting is None:
+                waiting = self._conversations.waiting_in(department_id, _SWEEP)
+            if not waiting:
                 break
-            assigned += 1
+            looked_at, waiting = waiting[: max(room, _AT_LEAST)], waiting[max(room, _AT_LEAST) :]
+            found = [each for each in self._conversations.get_many(looked_at) if each.state == "waiting"]
+            assigned += sum(self.assign(each, floor) is not None for each in sorted(found, key=queue_order))
         if assigned:
-            self._pushes.queue(department, self._clock.now_ms())
+            self._pushes.queue(department_id, self._clock.now_ms())
         return assigned
 
-    def assigns_by_itself(self, department: DepartmentId) -> bool:
-        try:
-            return self._directory.department(department).assignment == "automatic"
-        except NotFound:
-            return False
+    def _room(self, department: Department, floor: Floor) -> int:
+        """How many the free agents of a department can take."""
+        routing, now = self._directory.service().routing, self._clock.now_ms()
+        people = fitting_people(department, floor.agents(department.department_id), Wants())
+        return sum(agent.ceiling - agent.load for agent in in_order(department, people, Wants(), routing, now))
 
-    def fill_desk(self, agent: AgentPresence) -> None:
+    def _department(self, department_id: DepartmentId) -> Department | None:
+        try:
+            return self._directory.department(department_id)
+        except NotFound:
+            return None
+
+    def assigns_by_itself(self, department_id: DepartmentId) -> bool:
+        department = self._department(department_id)
+        return department is not None and department.assigns
+
+    def look_soon(self, department_id: DepartmentId) -> None:
+        """Somebody began to wait. An agent who got room at the same moment may not have seen them in the index."""
+        self._timers.after(_LOOK_AGAIN_S, QueueDue(tenant=self._tenant, department_id=department_id))
+
+    def rested(self, agent_id: AgentId) -> int:
+        """The agent's pause is over. Returns how many were assigned in their departments."""
+        agent = self._presence.agent(agent_id)
+        return self.fill_desk(agent) if agent is not None and agent.has_room else 0
+
+    def fill_desk(self, agent: AgentPresence) -> int:
         """Who waits in the agent's departments that assign by themselves need not wait longer."""
-        for department in self._directory.departments():
-            if department.assignment == "automatic" and department.department_id in agent.departments:
-                self.sweep(department.department_id)
+        mine = [each for each in self._directory.departments() if each.assigns and each.department_id in agent.departments]
+        return sum(self.sweep(each.department_id) for each in mine)
 
     def give_back(self, conversation: Conversation, reason: Literal["silent", "agent_gone"]) -> bool:
         """Into the queue, and on to somebody else at once if the department assigns by itself. False when somebody came between.
@@ -145,7 +221,7 @@ class Reception:
         self._pushes.transition(transition)
         department = conversation.department_id
         if conversation.visitor_present and self.assigns_by_itself(department):
-            self.assign(transition.after, self.candidates(department, but=conversation.agent_id))
+            self.assign(transition.after, self.admission.floor(), but=conversation.agent_id)
         self._pushes.queue(department, now)
         return True
 
@@ -173,8 +249,9 @@ class Reception:
         except StaleWrite:
             return False
         self._pushes.transition(transition)
-        if helper.assignment == "automatic":
-            self.assign(transition.after, self.candidates(helper.department_id))
+        if helper.assigns:
+            self.sweep(helper.department_id)
+            self.look_soon(helper.department_id)
         self._pushes.queue(conversation.department_id, now)
         self._pushes.queue(helper.department_id, now)
         return True

@@ -1,18 +1,21 @@
 """A page with the widget was opened: who the visitor is, how the widget looks, how to connect."""
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from parlor.domain.blocking import Blocks, Newcomer, refusal
 from parlor.domain.credentials import VisitorClaims
-from parlor.domain.directory import Company, DirectoryEditor, Style, StyleTexts
-from parlor.domain.errors import RateLimited
+from parlor.domain.directory import Company, Department, Directory, DirectoryEditor, Style, StyleTexts
+from parlor.domain.errors import Forbidden, RateLimited
 from parlor.domain.ids import StyleId, TenantId, VisitorId, new_ulid
 from parlor.domain.invitation_rules import sender
 from parlor.domain.launcher import launcher_words
 from parlor.domain.limits import SOCKETS_BY_VISITOR
+from parlor.domain.origin import Places
 from parlor.domain.pages import NO_PAGE, page_expression
 from parlor.domain.ports import Clock, Conversations, Presence
-from parlor.domain.presence import AgentPresence, Availability
+from parlor.domain.presence import AgentPresence, Availability, availability, in_department
 from parlor.domain.service import PreChat
 from parlor.domain.signing import Signing
 from parlor.domain.visitor import Profile
@@ -38,15 +41,19 @@ def start_visit(
     clock: Clock,
     socket_url: str,
     address: str,
+    places: Callable[[], Places],
+    link_agent: str = "",
 ) -> rest.Visit:
-    """`visitor` is who came before, None for a new one. `address` is the network address that asks.
+    """`visitor` is who came before, None for a new one. `address` is the network address that asks; `link_agent` the number of
+    the agent whom the snippet names. `places` is asked for only where the company's rules say something of regions.
 
     Raises `NotFound` for an unknown company or style, `RateLimited` for a visitor with very many tabs,
-    `Forbidden` (`blocked`) for who is to see nothing of us.
+    `Forbidden` (`blocked`, `region_refused`) for who is to see nothing of us.
     """
     company = directory.company()
     style = directory.style(style_id)
     now = clock.now_ms()
+    number = link_agent if link_agent.isascii() and link_agent.isalnum() and len(link_agent) <= 12 else ""
     known = visitor or VisitorClaims(tenant, VisitorId(new_ulid(now)), now)
     if visitor is not None and len(presence.visitor_sockets(visitor.visitor)) >= SOCKETS_BY_VISITOR:
         raise RateLimited("Too many windows are open.", retry_after_ms=_WINDOWS_AGAIN_MS)
@@ -60,15 +67,22 @@ def start_visit(
     block = stopped(blocks, who, clock)
     if block is not None and block.effect == "hide":
         raise refusal()
+    place = places().place(address) if service.routing.asks_for_place else None
+    served = conversation is not None or service.routing.service_areas.serves(place)
+    if not served and service.routing.service_areas.otherwise == "hide":
+        raise Forbidden("There is no chat for your region.", code="region_refused")
     if company.widget_seen_at is None:
         directory.note_widget_seen(now)
     agents = presence.agents()
-    there, opens_at = Admission(directory, conversations, presence, clock).seen_from(style.department_id, agents)
+    admission = Admission(directory, conversations, presence, clock)
+    there, opens_at = admission.seen_from(style.department_id, agents) if served else ("offline", None)
     addressed = there != "offline" and block is None and conversation is None
     return rest.Visit(
         visitor_token=signing.sign_visitor(known),
         visitor_id=known.visitor,
-        socket=create_visitor_ticket(tenant, known.visitor, style_id, profile.name or "", company.shards, signing, clock, socket_url),
+        socket=create_visitor_ticket(
+            tenant, known.visitor, style_id, profile.name or "", company.shards, signing, clock, socket_url, place=place, link_agent=number
+        ),
         availability="refused" if block else there,
         style=rest.WidgetStyle(
             color=style.color,
@@ -86,6 +100,9 @@ def start_visit(
         ),
         conversation=conversation_view(conversation, "visitor") if conversation else None,
         opens_at=opens_at,
+        departments=_choices(directory, agents, admission)
+        if style.department_id is None and served and not _leads(service.pre_chat)
+        else [],
     )
 
 
@@ -126,6 +143,35 @@ def _rules(style: Style, company: Company, agents: list[AgentPresence]) -> list[
             )
         )
     return found
+
+
+def _choices(directory: Directory, agents: list[AgentPresence], admission: Admission) -> list[rest.DepartmentChoice]:
+    """What a visitor may choose from, with who is there; nothing where there is no choice."""
+    departments = directory.departments()
+    shown = [each for each in departments if each.members]
+    if len(shown) < 2:
+        return []
+    names = {each.department_id: each.name for each in departments}
+
+    def there(department: Department) -> Availability:
+        if not admission.is_open(department.department_id):
+            return "offline"
+        return availability(in_department(agents, department.department_id))
+
+    return [
+        rest.DepartmentChoice(
+            department_id=each.department_id,
+            name=each.name,
+            group=names.get(each.parent_id) if each.parent_id else None,
+            availability=there(each),
+        )
+        for each in shown
+    ]
+
+
+def _leads(form: PreChat) -> bool:
+    """The form asks already where the visitor wants to go."""
+    return form.enabled and any(option.department_id for field in form.fields for option in field.options)
 
 
 def _known(form: PreChat, profile: Profile) -> dict[str, str]:

@@ -10,6 +10,7 @@ from parlor.domain.limits import PAGES_A_MINUTE, check_within
 from parlor.domain.origin import Tracing
 from parlor.domain.ports import Clock, Conversations, Presence
 from parlor.domain.presence import Page, Visit
+from parlor.domain.routing_rules import linked_agent
 from parlor.protocol.frames import PageVisited
 
 _USER_AGENT_MAX = 300
@@ -25,11 +26,13 @@ def track_page(
 ) -> Visit:
     """Goes on with the visit, or begins one. A page view of a known visitor writes one item and reads two.
 
+    An address that names an agent costs one more write, the first time.
     `tracing` is asked for by a visit that begins: what it needs takes long to load. Raises `RateLimited` for more pages than anybody
     looks at.
     """
     visitor = caller.as_visitor()
     now = clock.now_ms()
+    named = linked_agent(frame.url)
     page, ulid = Page(now, frame.url, frame.title, frame.referrer), new_ulid(now)
     visit = presence.visit(visitor, pages=PAGES_A_MINUTE)
     check_within((each.at for each in visit.pages) if visit else (), PAGES_A_MINUTE, 60_000, now)
@@ -44,6 +47,8 @@ def track_page(
     if visit.left_at is not None:
         presence.mark_back(visitor, now)
         visit = replace(visit, left_at=None)
+    if named and visit.link_agent != named:
+        presence.mark_link_agent(visitor, named)
     return visit
 
 
@@ -62,5 +67,6 @@ def _begin(frame: PageVisited, caller: Caller, conversations: Conversations, tra
         screen=frame.screen,
         ip=caller.ip or None,
         user_agent=user_agent or None,
+        link_agent=linked_agent(frame.url),
         origin=tracing.origin(frame.url, frame.referrer, user_agent, caller.ip),
     )

@@ -99,7 +99,7 @@ class Transfers:
 
         transition = self._change(frame.conversation_id, decide)
         self._pushes.queue(department_id, self._clock.now_ms())
-        if department.assignment == "automatic":
+        if department.assigns:
             self._reception.sweep(department_id)
         return transition
 

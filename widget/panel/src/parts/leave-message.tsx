@@ -64,7 +64,7 @@ export function LeaveMessage() {
             type="button"
             class="button plain"
             onClick={() => {
-              session.leaving.value = false;
+              session.stayInstead();
               if (session.closed.value) session.again();
             }}
           >
