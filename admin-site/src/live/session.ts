@@ -21,6 +21,7 @@ import {
   type SocketTicket,
   type StaffNoticeFrame,
   sentEntry,
+  type TransferView,
   type VisitorView,
 } from "@parlor/protocol";
 import type { Answer, Args } from "../api/http.ts";
@@ -53,13 +54,15 @@ const WATCH_RETRY_MS = 2_000;
 
 const WATCH_ALL = JSON.stringify({ listed: true, conditions: [], visitor_ids: [] });
 
+export type OfferOutcome = "declined" | "expired" | "cancelled" | "accepted";
+
 /** Something that may ring. */
 export type LiveEvent =
   | { kind: "visitor"; visitor: VisitorView }
   | { kind: "request"; conversation: ConversationView }
   | { kind: "message"; conversation: ConversationView; text: string }
   | { kind: "transfer"; conversation: ConversationView }
-  | { kind: "transfer_ended"; conversation: ConversationView; outcome: "declined" | "expired" | "cancelled" | "accepted"; by: string }
+  | { kind: "transfer_ended"; conversation: ConversationView; outcome: OfferOutcome; by: string; join: boolean; note: string }
   | { kind: "invitation_answered"; visitorId: string; label: string; answer: InvitationAnswer }
   | { kind: "reminder"; conversation: ConversationView; reassignAt: number | undefined }
   | { kind: "internal_message"; conversation: InternalView; from: string; text: string }
@@ -558,6 +561,9 @@ export class LiveSession {
       if (ours && entry.kind === "message" && entry.by.role === "visitor" && entry.seq > view.seq) {
         this.events.emit({ kind: "message", conversation: view, text: entry.text });
       }
+    } else if (frame.type === "log") {
+      // What was answered while we were not connected comes with the log.
+      for (const entry of frame.entries) this.#noticeTransfer(frame.conversation, entry);
     } else if (frame.type === "reminder") {
       const conversation = state.conversations.get(frame.conversation_id);
       if (conversation) this.events.emit({ kind: "reminder", conversation, reassignAt: frame.reassign_at });
@@ -582,20 +588,32 @@ export class LiveSession {
     if (offer?.to_agent_id === state.agentId && old?.transfer?.transfer_id !== offer.transfer_id) {
       this.events.emit({ kind: "transfer", conversation: view });
     }
-    if (offer?.from_agent_id === state.agentId) this.#offers.set(offer.transfer_id, offer.to_agent_name);
+    if (offer?.from_agent_id === state.agentId) this.#offers.set(offer.transfer_id, offer);
   }
 
   readonly #accepting = new Set<string>();
-  /** Our own offers that wait for an answer: the colleague's name. */
-  readonly #offers = new Map<string, string>();
+  /** Our own offers that wait for an answer. */
+  readonly #offers = new Map<string, TransferView>();
 
   #noticeTransfer(view: ConversationView, entry: Entry): void {
-    if (entry.kind !== "transfer_ended" && entry.kind !== "transferred") return;
-    const by = entry.transfer_id && this.#offers.get(entry.transfer_id);
-    if (!entry.transfer_id || !by) return;
-    this.#offers.delete(entry.transfer_id);
-    const outcome = entry.kind === "transferred" ? "accepted" : entry.outcome;
-    this.events.emit({ kind: "transfer_ended", conversation: view, outcome, by });
+    const offer = this.#answeredBy(view, entry);
+    if (!offer) return;
+    this.#offers.delete(offer.transfer_id);
+    const ended = entry.kind === "transfer_ended" ? entry : undefined;
+    const { to_agent_name: by, join = false } = offer;
+    this.events.emit({
+      ...{ kind: "transfer_ended", conversation: view, by, join },
+      outcome: ended?.outcome ?? "accepted",
+      note: ended?.note ?? "",
+    });
+  }
+
+  #answeredBy(view: ConversationView, entry: Entry): TransferView | undefined {
+    if (entry.kind === "transfer_ended" || entry.kind === "transferred") return this.#offers.get(entry.transfer_id ?? "");
+    if (entry.kind !== "joined") return undefined;
+    const asked = view.transfer;
+    const known = asked?.join && asked.to_agent_id === entry.agent_id ? this.#offers.get(asked.transfer_id) : undefined;
+    return known ?? [...this.#offers.values()].find((offer) => offer.join && offer.to_agent_id === entry.agent_id);
   }
 
   // --- commands ---
@@ -664,9 +682,30 @@ export class LiveSession {
     );
   }
 
-  answerTransfer(conversationId: string, transferId: string, accept: boolean): Promise<void> {
+  /** Asks a colleague to come in. */
+  inviteColleague(conversationId: string, agentId: string, note: string): Promise<void> {
     return this.#aboutConversation(
-      { action: "transfer", type: "answer", conversation_id: conversationId, transfer_id: transferId, accept },
+      { action: "transfer", type: "invite", conversation_id: conversationId, agent_id: agentId, note },
+      (view) => view.transfer?.to_agent_id === agentId || takesPart(view, agentId),
+    );
+  }
+
+  /** Takes part in a colleague's conversation without being asked. */
+  join(conversationId: string): Promise<void> {
+    const { agentId } = this.store.get();
+    return this.#aboutConversation({ action: "chat", type: "join", conversation_id: conversationId }, (view) => takesPart(view, agentId));
+  }
+
+  /** Leaves a conversation that others take part in, too. */
+  leave(conversationId: string): Promise<void> {
+    const { agentId } = this.store.get();
+    return this.#aboutConversation({ action: "chat", type: "leave", conversation_id: conversationId }, (view) => !takesPart(view, agentId));
+  }
+
+  /** `note` says why not. */
+  answerTransfer(conversationId: string, transferId: string, accept: boolean, note = ""): Promise<void> {
+    return this.#aboutConversation(
+      { action: "transfer", type: "answer", conversation_id: conversationId, transfer_id: transferId, accept, note },
       (view) => view.transfer?.transfer_id !== transferId,
     );
   }

@@ -594,6 +594,8 @@ export interface ChangePersonalSettings {
   idle_away_min?: number | null;
   alerts?: Alerts;
   visitor_filters?: VisitorFilter[];
+  auto_accept_s?: number;
+  transfer_targets?: string[];
 }
 
 export interface ChangeSavedLink {
@@ -1834,13 +1836,21 @@ export interface Paragraph {
   spans: Span[];
 }
 
-/** `idle_away_min`: minutes until an untouched desk is away by itself, 0 is never; null: as the company says. */
+/**
+ * `idle_away_min`: minutes until an untouched desk is away by itself, 0 is never; null: as the company says.
+ *
+ *     `auto_accept_s`: the desk takes the longest waiting visitor after so many seconds, when it has room; 0:
+ * never.
+ */
 export interface PersonalSettings {
   version: number;
   replies: AutoReplies;
   idle_away_min: number | null;
   alerts: Alerts;
   visitor_filters?: VisitorFilter[];
+  /** Absent: 0. */
+  auto_accept_s?: number;
+  transfer_targets?: string[];
 }
 
 /** Keeps the socket open, says that the desk is still there, and measures the way there and back. Answer: `pong`. */

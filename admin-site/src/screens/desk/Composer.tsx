@@ -1,6 +1,6 @@
 import { type Entry, newUlid, plainText, TEXT_MAX } from "@parlor/protocol";
 import { Button, Dropdown } from "antd";
-import { ChevronDown } from "lucide-react";
+import { ChevronDown, Lock } from "lucide-react";
 import { type ClipboardEvent, lazy, Suspense, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
@@ -10,7 +10,7 @@ import { cannedQuery, filled } from "./canned.ts";
 import type { EditorHandle } from "./composer/editor.ts";
 import { Picker } from "./composer/Picker.tsx";
 import { PlainEditor } from "./composer/PlainEditor.tsx";
-import { messagesOf } from "./composer/send-draft.ts";
+import { isForVisitors, messagesOf } from "./composer/send-draft.ts";
 import { chooseSendKey, type SendKey, sends, useSendKey } from "./composer/send-key.ts";
 import { Tools } from "./composer/Tools.tsx";
 import { QuoteBar, Tray } from "./composer/Tray.tsx";
@@ -50,7 +50,9 @@ export function Composer({ view, entries, focused }: Props) {
   }, [focused]);
 
   const rich = draft.body !== undefined;
-  const empty = draft.text.trim() === "" && parts.length === 0;
+  const internal = isInternal(view);
+  const note = draft.note === true && !internal;
+  const empty = draft.text.trim() === "" && !parts.some((part) => !note || !isForVisitors(part));
   const send = async () => {
     if (empty) return;
     const whole = draftOf(id);
@@ -64,9 +66,10 @@ export function Composer({ view, entries, focused }: Props) {
     for (const message of messagesOf({ ...whole, ...(body ? { body } : {}) }, body !== undefined && (isFormatted?.(body) ?? false))) {
       void live().say(id, message);
     }
-    const uploads = (whole.parts ?? []).filter((part) => part.kind === "upload");
-    for (const part of uploads) sendWhenReady(part.key);
-    changeDraft(id, { text: "", quote: undefined, parts: uploads.length > 0 ? uploads : undefined, ...(rich ? { body: [] } : {}) });
+    const noted = whole.note === true;
+    const stay = (whole.parts ?? []).filter((part) => part.kind === "upload" || (noted && isForVisitors(part)));
+    for (const part of stay) if (part.kind === "upload") sendWhenReady(part.key, noted);
+    changeDraft(id, { text: "", quote: undefined, parts: stay.length > 0 ? stay : undefined, ...(rich ? { body: [] } : {}) });
     picker.close();
     editor.current?.focus();
   };
@@ -85,7 +88,7 @@ export function Composer({ view, entries, focused }: Props) {
   };
   const typed = (change: Parameters<typeof changeDraft>[1]) => {
     changeDraft(id, change);
-    if (change.text !== "") live().typing(id);
+    if (change.text !== "" && !note) live().typing(id);
   };
   const pasted = (event: ClipboardEvent) => {
     const files = [...event.clipboardData.files];
@@ -97,8 +100,8 @@ export function Composer({ view, entries, focused }: Props) {
 
   const shared = {
     handle: editor,
-    label: t("composer.label"),
-    placeholder: t(isInternal(view) ? "composer.placeholderInternal" : "composer.placeholder"),
+    label: t(note ? "composer.noteLabel" : "composer.label"),
+    placeholder: t(note ? "composer.notePlaceholder" : internal ? "composer.placeholderInternal" : "composer.placeholder"),
     onCaret: setBefore,
     onKey,
     listId: picker.open ? listId : undefined,
@@ -106,14 +109,24 @@ export function Composer({ view, entries, focused }: Props) {
   };
   const quoted = draft.quote === undefined ? undefined : entries.find((entry) => entry.seq === draft.quote);
   return (
-    <div className="composer" onPasteCapture={pasted}>
+    <div className={`composer${note ? " is-note" : ""}`} onPasteCapture={pasted} data-testid="composer-box">
       {picker.open && <Picker {...picker.props} listId={listId} />}
+      {!internal && (
+        <Mode
+          note={note}
+          onNote={(wanted) => {
+            changeDraft(id, { note: wanted || undefined });
+            editor.current?.focus();
+          }}
+        />
+      )}
       <Tools
         id={id}
+        note={note}
         rich={rich}
         onRich={() => void toggleRich()}
         onEmoji={(emoji) => editor.current?.insert(emoji)}
-        internal={isInternal(view)}
+        internal={internal}
         picker={picker.open ? picker.tab : undefined}
         onPicker={picker.show}
       >
@@ -128,7 +141,26 @@ export function Composer({ view, entries, focused }: Props) {
         <PlainEditor {...shared} text={draft.text} onText={(text) => typed({ text })} />
       )}
       {parts.length > 0 && <Tray id={id} parts={parts} />}
-      <Foot sendKey={sendKey} empty={empty} internal={isInternal(view)} onSend={() => void send()} />
+      <Foot sendKey={sendKey} empty={empty} internal={internal} note={note} onSend={() => void send()} />
+    </div>
+  );
+}
+
+/** An answer, or a note among colleagues. */
+function Mode({ note, onNote }: { note: boolean; onNote: (note: boolean) => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className="composer-mode" role="radiogroup" aria-label={t("composer.mode")}>
+      {/* biome-ignore lint/a11y/useSemanticElements: drawn as tabs */}
+      <button type="button" role="radio" aria-checked={!note} onClick={() => onNote(false)} data-testid="mode-reply">
+        {t("composer.reply")}
+      </button>
+      {/* biome-ignore lint/a11y/useSemanticElements: drawn as tabs */}
+      <button type="button" role="radio" aria-checked={note} onClick={() => onNote(true)} data-testid="mode-note">
+        <Lock size={14} aria-hidden />
+        {t("composer.note")}
+      </button>
+      {note && <span className="composer-unseen">{t("log.staffOnly")}</span>}
     </div>
   );
 }
@@ -145,7 +177,15 @@ function Count({ text }: { text: string }) {
   return text === "" ? null : <span className="f12 t3 wide-only composer-kept">{t("composer.draftKept")}</span>;
 }
 
-function Foot({ sendKey, empty, internal, onSend }: { sendKey: SendKey; empty: boolean; internal: boolean; onSend: () => void }) {
+interface FootProps {
+  sendKey: SendKey;
+  empty: boolean;
+  internal: boolean;
+  note: boolean;
+  onSend: () => void;
+}
+
+function Foot({ sendKey, empty, internal, note, onSend }: FootProps) {
   const { t } = useTranslation();
   const online = useLive((state) => state.link.status === "open");
   const byEnter = sendKey === "enter";
@@ -164,7 +204,7 @@ function Foot({ sendKey, empty, internal, onSend }: { sendKey: SendKey; empty: b
       {!online && <span className="is-wait">{t("composer.offline")}</span>}
       <span className="send-buttons">
         <Button type="primary" disabled={empty} onClick={onSend} data-testid="send">
-          {t("composer.send")}
+          {t(note ? "composer.keepNote" : "composer.send")}
         </Button>
         <Dropdown
           autoFocus

@@ -1,10 +1,10 @@
 import type { Message } from "@parlor/protocol";
-import { ArrowRightLeft, CircleX, ListChecks, Search, SearchX } from "lucide-react";
+import { ArrowRightLeft, CircleX, ListChecks, Lock, Search, SearchX, UserPlus } from "lucide-react";
 import { type DragEvent, lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { live, useLive } from "../../live/index.ts";
-import { visitorLabel } from "../../live/select.ts";
+import { takesPart, visitorLabel } from "../../live/select.ts";
 import { Empty, useLate } from "../../shared/States.tsx";
 import { registerCommands } from "../shell/palette-store.ts";
 import { Composer } from "./Composer.tsx";
@@ -24,7 +24,7 @@ const TransferDialog = lazy(() => import("./TransferDialog.tsx"));
 const EndDialog = lazy(() => import("./conversation/EndDialog.tsx"));
 const WrapUpDialog = lazy(() => import("./conversation/WrapUpDialog.tsx"));
 
-type Dialog = "transfer" | "end" | "wrap-up";
+type Dialog = "transfer" | "invite" | "end" | "wrap-up";
 
 export function Conversation({ conversationId, onPanel }: { conversationId: string; onPanel: () => void }) {
   const { t } = useTranslation();
@@ -35,14 +35,16 @@ export function Conversation({ conversationId, onPanel }: { conversationId: stri
   const [words, setWords] = useState("");
   const withMouse = useWide("(hover: hover) and (min-width: 961px)");
   const own = view?.state === "active" && view.agent_id === agentId;
+  /** We have it or have joined it. */
+  const part = view?.state === "active" && takesPart(view, agentId);
   const ours = view !== undefined && view.state !== "waiting" && view.agent_id === agentId;
   const { target, unreadFrom, jump } = useJump(
     conversationId,
     view && { read: view.read_by_agent ?? 0, ours: (entry) => entry.by.role !== "visitor" },
     log,
-    own,
+    part,
   );
-  const drop = useFileDrop(conversationId, own);
+  const drop = useFileDrop(conversationId, part);
 
   useEffect(
     () =>
@@ -54,9 +56,11 @@ export function Conversation({ conversationId, onPanel }: { conversationId: stri
               { id: "end", label: t("command.end"), icon: CircleX, run: () => setDialog("end") },
             ]
           : []),
+        ...(part ? [{ id: "note", label: t("command.note"), icon: Lock, run: () => changeDraft(conversationId, { note: true }) }] : []),
+        ...(own ? [{ id: "invite-colleague", label: t("command.invite"), icon: UserPlus, run: () => setDialog("invite") }] : []),
         ...(ours ? [{ id: "wrap-up", label: t("command.wrapUp"), icon: ListChecks, run: () => setDialog("wrap-up") }] : []),
       ]),
-    [own, ours, t],
+    [own, ours, part, conversationId, t],
   );
 
   // The browser would find only what is loaded; a second Ctrl F is the browser's again.
@@ -72,8 +76,10 @@ export function Conversation({ conversationId, onPanel }: { conversationId: stri
 
   const closeSearch = useCallback(() => setSearching(false), []);
   const older = useCallback(() => void live().loadOlder(conversationId), [conversationId]);
-  const quote = (entry: Message) => changeDraft(conversationId, { quote: entry.seq });
-  const editAgain = (entry: Message) => changeDraft(conversationId, { text: entry.text, body: entry.body, quote: entry.quote });
+  // What colleagues say among themselves is answered among them.
+  const quote = (entry: Message) => changeDraft(conversationId, { quote: entry.seq, ...(entry.note ? { note: true } : {}) });
+  const editAgain = (entry: Message) =>
+    changeDraft(conversationId, { text: entry.text, body: entry.body, quote: entry.quote, note: entry.note || undefined });
   const closeDialog = () => setDialog(undefined);
 
   if (log?.refused) {
@@ -96,6 +102,8 @@ export function Conversation({ conversationId, onPanel }: { conversationId: stri
       <Head
         view={view}
         own={own}
+        part={part}
+        onInvite={() => setDialog("invite")}
         onPanel={onPanel}
         onTransfer={() => setDialog("transfer")}
         onEnd={() => setDialog("end")}
@@ -108,22 +116,23 @@ export function Conversation({ conversationId, onPanel }: { conversationId: stri
         view={view}
         entries={entries}
         pending={pending}
-        marksRead={own}
+        marksRead={part}
         older={log?.hasOlder ? older : undefined}
         loadingOlder={log?.loadingOlder ?? false}
         unreadFrom={unreadFrom}
         target={target}
         onJump={jump}
-        onQuote={own ? quote : undefined}
-        onEditAgain={own ? editAgain : undefined}
+        onQuote={part ? quote : undefined}
+        onEditAgain={part ? editAgain : undefined}
         words={words}
       />
       {view.state === "active" && <Preview view={view} />}
-      {own ? <Composer view={view} entries={entries} focused={withMouse} /> : <Foot view={view} onWrapUp={() => setDialog("wrap-up")} />}
+      {part ? <Composer view={view} entries={entries} focused={withMouse} /> : <Foot view={view} onWrapUp={() => setDialog("wrap-up")} />}
       {drop.over && <div className="conversation-drop">{t("composer.drop")}</div>}
       {dialog && (
         <Suspense fallback={null}>
           {dialog === "transfer" && <TransferDialog view={view} onClose={closeDialog} />}
+          {dialog === "invite" && <TransferDialog view={view} join onClose={closeDialog} />}
           {dialog === "end" && <EndDialog view={view} onClose={closeDialog} />}
           {dialog === "wrap-up" && (
             <WrapUpDialog views={[view]} onSave={(wrapUp) => live().wrapUp(conversationId, wrapUp)} onClose={closeDialog} />

@@ -162,7 +162,7 @@ const Item = memo(function Item({ item }: { item: LogItem }) {
         <div className="log-note" data-seq={item.entry.seq}>
           <Lock size={16} aria-hidden />
           <div className="grow">
-            <b>{t("log.offered", { from: item.entry.by.name ?? "", to: item.entry.to_agent_name })}</b>{" "}
+            <b>{t(item.entry.join ? "log.asked" : "log.offered", { from: item.entry.by.name ?? "", to: item.entry.to_agent_name })}</b>{" "}
             <span className="t3 f12">
               {clockTime(item.entry.at)} · {t("log.staffOnly")}
             </span>

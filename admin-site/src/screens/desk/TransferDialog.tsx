@@ -1,19 +1,28 @@
 import { type ConversationView, NOTE_MAX } from "@parlor/protocol";
 import { Button, Input, Modal } from "antd";
+import type { TFunction } from "i18next";
 import { ListOrdered, Search } from "lucide-react";
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { live, useLive } from "../../live/index.ts";
 import { visitorLabel } from "../../live/select.ts";
 import { Avatar } from "../../shared/Avatar.tsx";
+import { rememberTarget, usePersonal } from "../../shared/personal.ts";
 import { problemText } from "../../shared/problem-text.ts";
 import { toast } from "../../shared/toast.tsx";
-import { flatten, recentTargets, rememberTarget, type Target, targetKey, transferTree } from "./transfer-targets.ts";
+import { flatten, type Hindrance, hindrance, type Target, targetKey, transferTree } from "./transfer-targets.ts";
 import "./transfer.css";
 import { useStateWords } from "../shell/useStateChange.ts";
 
+interface Props {
+  view: ConversationView;
+  /** The colleague is asked to come in, not to take over. */
+  join?: boolean;
+  onClose: () => void;
+}
+
 /** To whom, with what words: departments and agents with their live load on the left, the person and a note on the right. */
-export default function TransferDialog({ view, onClose }: { view: ConversationView; onClose: () => void }) {
+export default function TransferDialog({ view, join = false, onClose }: Props) {
   const { t } = useTranslation();
   const departments = useLive((state) => state.departments);
   const agents = useLive((state) => state.agents);
@@ -26,16 +35,15 @@ export default function TransferDialog({ view, onClose }: { view: ConversationVi
 
   const tree = useMemo(() => transferTree(departments, agents.values(), query), [departments, agents, query]);
   const all = useMemo(() => flatten(transferTree(departments, agents.values(), "")), [departments, agents]);
-  const possible = (target: Target): boolean => {
-    if (target.kind === "department") return true;
-    const { agent } = target;
-    return agent.agent_id !== ownId && (agent.state === "online" || agent.state === "busy") && agent.load < agent.ceiling;
-  };
+  const members = view.members?.map((member) => member.agent_id) ?? [];
+  const whyNot = (target: Target): Hindrance | undefined =>
+    target.kind === "agent" ? hindrance(target.agent, ownId, members, join) : undefined;
+  const possible = (target: Target): boolean => (target.kind === "department" ? !join : whyNot(target) === undefined);
   const choices = flatten(tree).filter(possible);
   const chosen = choices.find((target) => targetKey(target) === chosenKey);
-  const recent = recentTargets()
-    .map((id) => all.find((target) => (target.kind === "agent" ? target.agent.agent_id : target.department.department_id) === id))
-    .filter((target) => target !== undefined);
+  const recent = (usePersonal()?.transfer_targets ?? [])
+    .map((id) => all.find((target) => idOf(target) === id))
+    .filter((target): target is Target => target !== undefined && !(join && target.kind === "department"));
 
   const send = async () => {
     if (!chosen) return;
@@ -43,8 +51,9 @@ export default function TransferDialog({ view, onClose }: { view: ConversationVi
     setProblem(undefined);
     const to = chosen.kind === "agent" ? { agentId: chosen.agent.agent_id } : { departmentId: chosen.department.department_id };
     try {
-      await live().offerTransfer(view.conversation_id, to, note.trim());
-      rememberTarget(chosen.kind === "agent" ? chosen.agent.agent_id : chosen.department.department_id);
+      if (join) await live().inviteColleague(view.conversation_id, idOf(chosen), note.trim());
+      else await live().offerTransfer(view.conversation_id, to, note.trim());
+      void rememberTarget(idOf(chosen));
       if (chosen.kind === "department") toast({ tone: "good", text: t("transfer.queued", { name: chosen.department.name }) });
       onClose();
     } catch (error) {
@@ -76,7 +85,7 @@ export default function TransferDialog({ view, onClose }: { view: ConversationVi
       className="transfer"
       title={
         <span className="row">
-          {t("transfer.title")}
+          {t(join ? "team.title" : "transfer.title")}
           <span className="tag">{visitorLabel(view)}</span>
         </span>
       }
@@ -84,12 +93,12 @@ export default function TransferDialog({ view, onClose }: { view: ConversationVi
         <div className="row">
           <span className="row f12 t2 wide-only">
             <kbd>↑</kbd>
-            <kbd>↓</kbd> {t("composer.choose")} <kbd>Ctrl Enter</kbd> {t("desk.transfer")}
+            <kbd>↓</kbd> {t("composer.choose")} <kbd>Ctrl Enter</kbd> {t(join ? "team.invite" : "desk.transfer")}
           </span>
           <span className="grow" />
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           <Button type="primary" disabled={!chosen} loading={busy} onClick={() => void send()} data-testid="transfer-send">
-            {chosen ? t(chosen.kind === "agent" ? "transfer.to" : "transfer.toQueue", { name: nameOf(chosen) }) : t("desk.transfer")}
+            {sendLabel(t, chosen, join)}
           </Button>
         </div>
       }
@@ -125,6 +134,8 @@ export default function TransferDialog({ view, onClose }: { view: ConversationVi
                 <TargetRow
                   target={{ kind: "department", department: branch.department }}
                   chosen={chosenKey === branch.department.department_id}
+                  depth={branch.depth}
+                  heading={join}
                   load={branch.load}
                   ceiling={branch.ceiling}
                   onChoose={setChosenKey}
@@ -136,10 +147,10 @@ export default function TransferDialog({ view, onClose }: { view: ConversationVi
                       key={agent.agent_id}
                       target={target}
                       chosen={chosenKey === targetKey(target)}
+                      depth={branch.depth}
                       load={agent.load}
                       ceiling={agent.ceiling}
-                      own={agent.agent_id === ownId}
-                      disabled={!possible(target)}
+                      why={whyNot(target)}
                       onChoose={setChosenKey}
                     />
                   );
@@ -150,7 +161,7 @@ export default function TransferDialog({ view, onClose }: { view: ConversationVi
           </div>
         </div>
         <div className="transfer-note">
-          {chosen ? <ChosenTarget target={chosen} /> : <p className="t2">{t("transfer.chooseFirst")}</p>}
+          {chosen ? <ChosenTarget target={chosen} /> : <p className="t2">{t(join ? "team.chooseFirst" : "transfer.chooseFirst")}</p>}
           <label htmlFor="transfer-note" className="f13 t2">
             {t("transfer.note")}
           </label>
@@ -162,11 +173,7 @@ export default function TransferDialog({ view, onClose }: { view: ConversationVi
             onChange={(event) => setNote(event.target.value)}
             data-testid="transfer-note"
           />
-          {chosen && (
-            <p className="f12 t3">
-              {chosen.kind === "agent" ? t("transfer.timeout", { name: chosen.agent.name }) : t("transfer.queueHint")}
-            </p>
-          )}
+          {chosen && <p className="f12 t3">{afterwards(t, chosen, join)}</p>}
           {problem !== undefined && (
             <p className="banner bad" role="alert">
               {problemText(t, problem)}
@@ -178,30 +185,44 @@ export default function TransferDialog({ view, onClose }: { view: ConversationVi
   );
 }
 
+function sendLabel(t: TFunction, chosen: Target | undefined, join: boolean): string {
+  if (!chosen) return t(join ? "team.invite" : "desk.transfer");
+  const name = nameOf(chosen);
+  if (join) return t("team.inviteName", { name });
+  return t(chosen.kind === "agent" ? "transfer.to" : "transfer.toQueue", { name });
+}
+
+/** What happens when nobody answers, or at once. */
+function afterwards(t: TFunction, chosen: Target, join: boolean): string {
+  if (chosen.kind === "department") return t("transfer.queueHint");
+  return t(join ? "team.timeout" : "transfer.timeout", { name: nameOf(chosen) });
+}
+
+const idOf = (target: Target) => (target.kind === "agent" ? target.agent.agent_id : target.department.department_id);
 const nameOf = (target: Target) => (target.kind === "agent" ? target.agent.name : target.department.name);
 
 interface RowProps {
   target: Target;
   chosen: boolean;
+  depth: number;
   load: number;
   ceiling: number;
-  own?: boolean;
-  disabled?: boolean;
+  why?: Hindrance | undefined;
+  /** A department that only groups its agents. */
+  heading?: boolean;
   onChoose: (key: string) => void;
 }
 
-function TargetRow({ target, chosen, load, ceiling, own, disabled, onChoose }: RowProps) {
+/** One step of the tree. */
+const STEP_PX = 18;
+
+function TargetRow({ target, chosen, depth, load, ceiling, why, heading, onChoose }: RowProps) {
   const { t } = useTranslation();
   const words = useStateWords();
   const key = targetKey(target);
   const full = target.kind === "agent" && load >= ceiling;
-  const why = own
-    ? t("transfer.you")
-    : full
-      ? t("transfer.full")
-      : target.kind === "agent" && target.agent.state !== "online"
-        ? words(target.agent)
-        : "";
+  const disabled = heading || why !== undefined;
+  const indent = depth * STEP_PX + (target.kind === "agent" ? 34 : 8);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the dialog has the keys
     <div
@@ -209,7 +230,8 @@ function TargetRow({ target, chosen, load, ceiling, own, disabled, onChoose }: R
       tabIndex={-1}
       aria-selected={chosen}
       aria-disabled={disabled || undefined}
-      className={`transfer-row ${target.kind}`}
+      className={`transfer-row ${target.kind}${heading ? " heading" : ""}`}
+      style={{ paddingLeft: indent }}
       onClick={() => !disabled && onChoose(key)}
       data-testid="transfer-target"
       data-name={nameOf(target)}
@@ -221,11 +243,12 @@ function TargetRow({ target, chosen, load, ceiling, own, disabled, onChoose }: R
           <span className="t3 f12">
             {" "}
             {target.agent.number}
-            {why && ` · ${why}`}
+            {why &&
+              ` · ${why === "you" || why === "full" ? t(`transfer.${why}`) : why === "member" ? t("team.member") : target.kind === "agent" && words(target.agent)}`}
           </span>
         )}
       </span>
-      {target.kind === "department" && <span className="transfer-queue f12">{t("transfer.queue")}</span>}
+      {target.kind === "department" && !heading && <span className="transfer-queue f12">{t("transfer.queue")}</span>}
       <span className="load-bar" data-full={full || undefined}>
         <i style={{ width: `${ceiling > 0 ? Math.min(100, (load / ceiling) * 100) : 0}%` }} />
       </span>

@@ -21,6 +21,8 @@ export interface Draft {
   /** The place of the message that is answered. */
   quote?: number;
   parts?: DraftPart[];
+  /** It is a private note, not an answer. */
+  note?: true;
 }
 
 const EMPTY: Draft = { text: "" };
@@ -44,7 +46,7 @@ function stored(): ReadonlyMap<string, Draft> {
 /** By conversation; survives a reload. */
 const store = createStore<ReadonlyMap<string, Draft>>(stored());
 
-const isEmpty = ({ text, body, quote, parts }: Draft) => text === "" && !body && quote === undefined && !parts?.length;
+const isEmpty = ({ text, body, quote, parts, note }: Draft) => text === "" && !body && quote === undefined && !parts?.length && !note;
 
 export function draftOf(id: string): Draft {
   return store.get().get(id) ?? EMPTY;

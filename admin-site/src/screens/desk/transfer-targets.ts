@@ -1,8 +1,5 @@
 import type { AgentView, Department } from "@parlor/protocol";
 
-const KEY = "parlor.transfer.recent";
-const RECENT_MAX = 3;
-
 export type Target = { kind: "agent"; agent: AgentView; department: Department } | { kind: "department"; department: Department };
 
 export const targetKey = (target: Target) =>
@@ -10,31 +7,52 @@ export const targetKey = (target: Target) =>
 
 export interface Branch {
   department: Department;
+  /** How deep it stands in the tree; 0 at the top. */
+  depth: number;
   agents: AgentView[];
   load: number;
   ceiling: number;
 }
 
+/** Departments may stand below others. */
+type Placed = Department & { parent_id?: string };
+
 const RANK = { online: 0, busy: 1, away: 2, invisible: 2, offline: 3 };
+const rank = (state: string) => RANK[state as keyof typeof RANK] ?? RANK.offline;
+
+/** The departments in the order of the tree, each below its parent; one whose parent is not there stands at the top. */
+export function placed(departments: readonly Placed[]): { department: Department; depth: number }[] {
+  const known = new Set(departments.map((each) => each.department_id));
+  const rows: { department: Department; depth: number }[] = [];
+  const seen = new Set<string>();
+  const add = (parent: string | undefined, depth: number) => {
+    for (const department of departments) {
+      const above = department.parent_id && known.has(department.parent_id) ? department.parent_id : undefined;
+      if (above !== parent || seen.has(department.department_id)) continue;
+      seen.add(department.department_id);
+      rows.push({ department, depth });
+      add(department.department_id, depth + 1);
+    }
+  };
+  add(undefined, 0);
+  return rows;
+}
 
 /** Departments with their agents as they are now; those who can take somebody first. */
 export function transferTree(departments: readonly Department[], agents: Iterable<AgentView>, query: string): Branch[] {
   const all = [...agents];
   const words = query.trim().toLowerCase();
   const named = (text: string) => text.toLowerCase().includes(words);
-  return departments
-    .map((department) => {
-      const members = all
-        .filter((agent) => agent.department_ids.includes(department.department_id))
-        .sort((a, b) => RANK[a.state] - RANK[b.state] || a.load - b.load || a.number.localeCompare(b.number));
-      const here = members.filter((agent) => agent.state === "online" || agent.state === "busy");
-      const load = here.reduce((sum, agent) => sum + agent.load, 0);
-      const ceiling = here.reduce((sum, agent) => sum + agent.ceiling, 0);
-      const shown = named(department.name) ? members : members.filter((agent) => named(agent.name) || named(agent.number));
-      return { department, agents: shown, load, ceiling, wanted: named(department.name) || shown.length > 0 };
-    })
-    .filter((branch) => branch.wanted)
-    .map(({ department, agents: shown, load, ceiling }) => ({ department, agents: shown, load, ceiling }));
+  return placed(departments).flatMap(({ department, depth }) => {
+    const members = all
+      .filter((agent) => agent.department_ids.includes(department.department_id))
+      .sort((a, b) => rank(a.state) - rank(b.state) || a.load - b.load || a.number.localeCompare(b.number));
+    const here = members.filter((agent) => agent.state === "online" || agent.state === "busy");
+    const load = here.reduce((sum, agent) => sum + agent.load, 0);
+    const ceiling = here.reduce((sum, agent) => sum + agent.ceiling, 0);
+    const shown = named(department.name) ? members : members.filter((agent) => named(agent.name) || named(agent.number));
+    return named(department.name) || shown.length > 0 ? [{ department, depth, agents: shown, load, ceiling }] : [];
+  });
 }
 
 /** The rows of the tree in the order of the eyes. */
@@ -45,15 +63,16 @@ export function flatten(tree: readonly Branch[]): Target[] {
   ]);
 }
 
-export function recentTargets(): string[] {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-    return Array.isArray(stored) ? stored.filter((id) => typeof id === "string") : [];
-  } catch {
-    return [];
-  }
-}
+/** Why a colleague cannot be asked: they have it, take part already, are not here, are busy or have no room. Undefined: they can. */
+export type Hindrance = "you" | "member" | "busy" | "away" | "offline" | "full";
 
-export function rememberTarget(id: string): void {
-  localStorage.setItem(KEY, JSON.stringify([id, ...recentTargets().filter((each) => each !== id)].slice(0, RECENT_MAX)));
+/** Who comes in takes over nothing, so being busy or full is no hindrance to that. */
+export function hindrance(agent: AgentView, ownId: string, members: readonly string[], join: boolean): Hindrance | undefined {
+  if (agent.agent_id === ownId) return "you";
+  if (join && members.includes(agent.agent_id)) return "member";
+  if (agent.state === "away") return "away";
+  if (agent.state !== "online" && agent.state !== "busy") return "offline";
+  if (join) return undefined;
+  if (agent.state === "busy") return "busy";
+  return agent.load >= agent.ceiling ? "full" : undefined;
 }

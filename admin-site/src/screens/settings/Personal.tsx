@@ -1,5 +1,6 @@
 import type { PersonalSettings, Service } from "@parlor/protocol";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { InputNumber, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
 import { Field } from "../../shared/Field.tsx";
@@ -14,9 +15,12 @@ import { KeySettings } from "./KeySettings.tsx";
 import { RepliesEditor } from "./RepliesEditor.tsx";
 import { AGENT_REPLIES, aboveAgent } from "./replies.ts";
 
-const KEYS = ["replies", "idle_away_min"] as const;
+const KEYS = ["replies", "idle_away_min", "auto_accept_s"] as const;
+/** Seconds, when it is switched on. */
+const AUTO_ACCEPT_S = 10;
+const AUTO_ACCEPT_MAX_S = 600;
 
-/** 个人设置: an agent's own automatic replies, keys and signals. */
+/** 个人设置: an agent's own automatic replies, when the desk accepts by itself, keys and signals. */
 export function PersonalScreen() {
   const { t } = useTranslation();
   const personal = useQuery(personalQuery);
@@ -66,10 +70,42 @@ function PersonalForm({ personal, service }: { personal: PersonalSettings; servi
           </Field>
         </div>
       </section>
+      <AutoAccept seconds={draft.value.auto_accept_s ?? 0} onSeconds={(seconds) => draft.set("auto_accept_s", seconds)} />
       <KeySettings />
       <div className="card settings-card">
         <NotificationSettings />
       </div>
     </DraftPage>
+  );
+}
+
+function AutoAccept({ seconds, onSeconds }: { seconds: number; onSeconds: (seconds: number) => void }) {
+  const { t } = useTranslation();
+  return (
+    <section className="card settings-card">
+      <h2>{t("personal.accepting")}</h2>
+      <p className="t3 f12">{t("personal.acceptingText")}</p>
+      <div className="row settings-auto">
+        <Switch
+          checked={seconds > 0}
+          onChange={(on) => onSeconds(on ? AUTO_ACCEPT_S : 0)}
+          aria-label={t("personal.autoAccept")}
+          data-testid="auto-accept"
+        />
+        <span>{t("personal.autoAccept")}</span>
+        {seconds > 0 && (
+          <InputNumber
+            min={1}
+            max={AUTO_ACCEPT_MAX_S}
+            precision={0}
+            value={seconds}
+            onChange={(value) => onSeconds(value ?? AUTO_ACCEPT_S)}
+            suffix={t("personal.seconds")}
+            aria-label={t("personal.autoAcceptAfter")}
+            data-testid="auto-accept-s"
+          />
+        )}
+      </div>
+    </section>
   );
 }

@@ -14,6 +14,7 @@ import { SignOut } from "./SignOut.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 import { TransferOffers } from "./TransferOffers.tsx";
 import { useAlerts } from "./useAlerts.ts";
+import { useAutoAccept } from "./useAutoAccept.ts";
 import { useBadge } from "./useBadge.ts";
 import { useFreshRights } from "./useFreshRights.ts";
 import { useIdle } from "./useIdle.ts";
@@ -45,6 +46,7 @@ function Frame() {
   useShortcuts();
   useIdle();
   useFreshRights();
+  useAutoAccept();
   // On phones an open conversation takes the whole screen.
   const { pathname } = useLocation();
   return (

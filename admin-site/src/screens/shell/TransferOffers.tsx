@@ -45,10 +45,14 @@ function Offer({ view }: { view: ConversationView }) {
   };
 
   return (
-    <section className="toast offer" aria-label={t("transfer.offerLabel", { name: offer.from_agent_name })} data-testid="transfer-offer">
+    <section
+      className="toast offer"
+      aria-label={t(offer.join ? "team.offerLabel" : "transfer.offerLabel", { name: offer.from_agent_name })}
+      data-testid="transfer-offer"
+    >
       <Avatar id={offer.from_agent_id} name={offer.from_agent_name} size={28} />
       <div className="grow">
-        <div role="alert">{t("transfer.offer", { name: offer.from_agent_name })}</div>
+        <div role="alert">{t(offer.join ? "team.offer" : "transfer.offer", { name: offer.from_agent_name })}</div>
         <div className="f12 t2">
           {visitorLabel(view)}
           {offer.note && ` · ${offer.note}`}
@@ -74,7 +78,7 @@ function Offer({ view }: { view: ConversationView }) {
         onClick={() => void answer(true)}
         data-testid="transfer-accept"
       >
-        {t("transfer.accept")} <span className="num">{left}</span>
+        {t(offer.join ? "team.join" : "transfer.accept")} <span className="num">{left}</span>
       </Button>
     </section>
   );

@@ -99,10 +99,11 @@ function tell(t: TFunction, event: LiveEvent, open: (path: string) => void): voi
       action: { label: t("reminder.open"), run: () => open(`/desk/${conversation.conversation_id}`) },
     });
   } else if (event.kind === "transfer_ended") {
-    const { outcome, by } = event;
+    const { outcome, by, join, note } = event;
+    const text = t(`${join ? "team" : "transfer"}.ended.${outcome}`, { name: by });
     toast({
       tone: outcome === "accepted" || outcome === "cancelled" ? "good" : "info",
-      text: t(`transfer.ended.${outcome}`, { name: by }),
+      text: note ? `${text}${t("log.colon")}${note}` : text,
     });
   } else if (event.kind === "invitation_answered") {
     const { answer, label } = event;

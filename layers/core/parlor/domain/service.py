@@ -176,6 +176,10 @@ class PersonalSettings(Struct, frozen=True, kw_only=True):
     idle_away_min: int | None = None
     alerts: Alerts = Alerts()
     visitor_filters: tuple[VisitorFilter, ...] = ()
+    auto_accept_s: int = 0
+    """The desk takes the longest waiting visitor after so many seconds, when there is room; 0: never."""
+    transfer_targets: list[str] = []
+    """The last agents and departments to whom conversations were handed, the newest first."""
 
 
 def replies_for(service: Service, department_id: str, personal: PersonalSettings | None) -> AutoReplies:

@@ -162,6 +162,8 @@ def personal_answer(personal: PersonalSettings) -> rest.PersonalSettings:
         idle_away_min=personal.idle_away_min,
         visitor_filters=list(personal.visitor_filters),
         alerts=personal.alerts,
+        auto_accept_s=personal.auto_accept_s,
+        transfer_targets=personal.transfer_targets,
     )
 
 

@@ -626,7 +626,10 @@ class ChangeService(_Body, frozen=True, kw_only=True):
 
 
 class PersonalSettings(_Answer, frozen=True, kw_only=True):
-    """`idle_away_min`: minutes until an untouched desk is away by itself, 0 is never; null: as the company says."""
+    """`idle_away_min`: minutes until an untouched desk is away by itself, 0 is never; null: as the company says.
+
+    `auto_accept_s`: the desk takes the longest waiting visitor after so many seconds, when it has room; 0: never.
+    """
 
     version: int
     replies: AutoReplies
@@ -634,6 +637,9 @@ class PersonalSettings(_Answer, frozen=True, kw_only=True):
     alerts: Alerts
     visitor_filters: list[VisitorFilter] = []
     """Of the table of site visitors."""
+    auto_accept_s: int = 0
+    transfer_targets: list[Ulid] = []
+    """The last agents and departments to whom conversations were handed, the newest first."""
 
 
 class ChangePersonalSettings(_Body, frozen=True, kw_only=True):
@@ -642,6 +648,8 @@ class ChangePersonalSettings(_Body, frozen=True, kw_only=True):
     idle_away_min: Annotated[int, Meta(ge=0, le=240)] | None | UnsetType = UNSET
     alerts: Alerts | UnsetType = UNSET
     visitor_filters: Annotated[list[VisitorFilter], Meta(max_length=FILTERS_MAX)] | UnsetType = UNSET
+    auto_accept_s: Annotated[int, Meta(ge=0, le=600)] | UnsetType = UNSET
+    transfer_targets: Annotated[list[Ulid], Meta(max_length=3)] | UnsetType = UNSET
 
 
 # --- customers -----------------------------------------------------------------------------------------------------

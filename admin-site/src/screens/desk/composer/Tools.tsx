@@ -17,6 +17,8 @@ interface Props {
   id: string;
   /** To colleagues go words and files only. */
   internal: boolean;
+  /** A note carries nothing that only visitors can use. */
+  note: boolean;
   rich: boolean;
   onRich: () => void;
   onEmoji: (emoji: string) => void;
@@ -27,7 +29,7 @@ interface Props {
 }
 
 /** What can be put into the answer besides words. */
-export function Tools({ id, internal, rich, onRich, onEmoji, picker, onPicker, children }: Props) {
+export function Tools({ id, internal, note, rich, onRich, onEmoji, picker, onPicker, children }: Props) {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<"capture" | "page">();
   const close = () => setDialog(undefined);
@@ -52,6 +54,10 @@ export function Tools({ id, internal, rich, onRich, onEmoji, picker, onPicker, c
           <Tool label={t("composer.canned")} on={picker === "phrases"} run={() => onPicker("phrases")} testId="canned">
             <Zap size={18} />
           </Tool>
+        </>
+      )}
+      {!internal && !note && (
+        <>
           <Tool label={t("picker.links")} on={picker === "links" || picker === "files"} run={() => onPicker("links")} testId="links">
             <Link size={18} />
           </Tool>

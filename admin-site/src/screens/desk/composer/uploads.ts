@@ -19,6 +19,8 @@ export interface Upload {
   problem: ApiProblem | undefined;
   /** The agent has pressed send already. */
   sendWhenReady: boolean;
+  /** … for a private note. */
+  note: boolean;
 }
 
 const store = createStore<ReadonlyMap<string, Upload>>(new Map());
@@ -57,7 +59,7 @@ function forget(key: string): void {
 export function startUpload(conversationId: string, file: File): void {
   const key = newUlid(Date.now());
   if (file.type.startsWith("image/")) previews.set(key, URL.createObjectURL(file));
-  const upload: Upload = { key, conversationId, file, progress: 0, problem: undefined, sendWhenReady: false };
+  const upload: Upload = { key, conversationId, file, progress: 0, problem: undefined, sendWhenReady: false, note: false };
   store.set((uploads) => new Map(uploads).set(key, upload));
   addPart(conversationId, { key, kind: "upload", name: fittingName(file.name) });
   void run(upload);
@@ -79,8 +81,8 @@ export function dropUpload(conversationId: string, key: string): void {
 }
 
 /** Sends the file as soon as it is there. */
-export function sendWhenReady(key: string): void {
-  change(key, { sendWhenReady: true });
+export function sendWhenReady(key: string, note: boolean): void {
+  change(key, { sendWhenReady: true, note });
 }
 
 async function run(upload: Upload): Promise<void> {
@@ -92,12 +94,12 @@ async function run(upload: Upload): Promise<void> {
     if (abort.signal.aborted) return;
     const file = attachment(stored);
     rememberSentFile(file);
-    const waits = store.get().get(key)?.sendWhenReady;
+    const waits = store.get().get(key);
     forget(key);
-    if (waits) {
+    if (waits?.sendWhenReady) {
       dropPreview(key);
       replacePart(conversationId, key);
-      await live().say(conversationId, { file_id: file.file_id });
+      await live().say(conversationId, { file_id: file.file_id, ...(waits.note ? { note: true } : {}) });
     } else if (draftOf(conversationId).parts?.some((part) => part.key === key)) {
       replacePart(conversationId, key, { key, kind: "file", file });
     }

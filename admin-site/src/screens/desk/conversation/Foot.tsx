@@ -1,6 +1,6 @@
 import { waitTime } from "@parlor/design";
-import type { ConversationView } from "@parlor/protocol";
-import { Button } from "antd";
+import { type ConversationView, NOTE_MAX } from "@parlor/protocol";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -22,13 +22,14 @@ export function Foot({ view, onWrapUp }: { view: ConversationView; onWrapUp: () 
   const agentId = useLive((state) => state.agentId);
   const { wrap_up: wanted } = useSwitches();
   const [busy, setBusy] = useState(false);
+  const [why, setWhy] = useState("");
   const offered = view.transfer?.to_agent_id === agentId ? view.transfer : undefined;
 
   const answer = async (yes: boolean) => {
     if (!offered) return;
     setBusy(true);
     try {
-      await live().answerTransfer(view.conversation_id, offered.transfer_id, yes);
+      await live().answerTransfer(view.conversation_id, offered.transfer_id, yes, yes ? "" : why.trim());
     } catch (error) {
       toast({ tone: "bad", text: problemText(t, error) });
     } finally {
@@ -72,19 +73,32 @@ export function Foot({ view, onWrapUp }: { view: ConversationView; onWrapUp: () 
       </div>
     );
   }
+  if (!offered || offered.expires_at <= now) {
+    return (
+      <div className="conversation-foot">
+        <span className="grow t2">{t("desk.readOnly", { name: view.agent_name ?? "" })}</span>
+      </div>
+    );
+  }
+  const asked = t(offered.join ? "team.asks" : "transfer.asks", { name: offered.from_agent_name });
   return (
-    <div className="conversation-foot">
-      <span className="grow t2">{t("desk.readOnly", { name: view.agent_name ?? "" })}</span>
-      {offered && offered.expires_at > now && (
-        <>
-          <Button disabled={busy} onClick={() => void answer(false)}>
-            {t("transfer.decline")}
-          </Button>
-          <Button type="primary" loading={busy} onClick={() => void answer(true)}>
-            {t("transfer.accept")} {Math.ceil((offered.expires_at - now) / 1000)}
-          </Button>
-        </>
-      )}
+    <div className="conversation-foot conversation-asked" data-testid="asked">
+      <span className="grow">{offered.note ? `${asked}${t("log.colon")}${offered.note}` : asked}</span>
+      <Input
+        className="conversation-why"
+        value={why}
+        maxLength={NOTE_MAX}
+        placeholder={t("transfer.why")}
+        aria-label={t("transfer.why")}
+        onChange={(event) => setWhy(event.target.value)}
+        data-testid="decline-note"
+      />
+      <Button disabled={busy} onClick={() => void answer(false)} data-testid="asked-decline">
+        {t("transfer.decline")}
+      </Button>
+      <Button type="primary" loading={busy} onClick={() => void answer(true)} data-testid="asked-accept">
+        {t(offered.join ? "team.join" : "transfer.accept")} <span className="num">{Math.ceil((offered.expires_at - now) / 1000)}</span>
+      </Button>
     </div>
   );
 }

@@ -14,6 +14,7 @@ import {
   PanelRight,
   Search,
   Tag,
+  UserPlus,
 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -26,12 +27,17 @@ import { visitsText } from "../../../shared/Track.tsx";
 import { WebLink } from "../../../shared/WebLink.tsx";
 import { LabelTag, PrioritySign, useLabelsOf } from "../organize/Labels.tsx";
 import { asOneMenu, useOrganizeItems, useOrganizeOne } from "../organize/useOrganize.tsx";
+import { LeaveButton, Together, useTeamItems } from "./Team.tsx";
 
 const BlockVisitorDialog = lazy(() => import("../../blocking/BlockVisitorDialog.tsx"));
 
 interface Props {
   view: ConversationView;
+  /** We have it. */
   own: boolean;
+  /** We have it or have joined it. */
+  part: boolean;
+  onInvite: () => void;
   onPanel: () => void;
   onTransfer: () => void;
   onEnd: () => void;
@@ -39,7 +45,7 @@ interface Props {
   onWrapUp: () => void;
 }
 
-export function Head({ view, own, onPanel, onTransfer, onEnd, onSearch, onWrapUp }: Props) {
+export function Head({ view, own, part, onInvite, onPanel, onTransfer, onEnd, onSearch, onWrapUp }: Props) {
   const { t } = useTranslation();
   const { wrap_up: wrapUpWanted } = useSwitches();
   const labels = useLabelsOf(view);
@@ -47,7 +53,8 @@ export function Head({ view, own, onPanel, onTransfer, onEnd, onSearch, onWrapUp
   const items = useOrganizeItems([view], organize);
   const [blocking, setBlocking] = useState(false);
   const block = { key: "block", icon: <Ban size={16} />, label: t("blocks.blockMore"), onClick: () => setBlocking(true) };
-  const marks = own ? [...asOneMenu(items, t), { type: "divider" as const }, block] : [];
+  const team = useTeamItems(view, own, onInvite);
+  const marks = part ? [...asOneMenu(items, t), { type: "divider" as const }, block] : [];
   const visitor = useLive((state) => state.visitors.get(view.visitor_id));
   const gone = view.visitor_present === false;
   const name = visitorLabel(view);
@@ -79,8 +86,9 @@ export function Head({ view, own, onPanel, onTransfer, onEnd, onSearch, onWrapUp
         </div>
         <div className="conversation-meta">
           {gone && view.state !== "closed" && <span>{t("desk.left")}</span>}
-          {own && <Snoozed view={view} />}
+          {part && <Snoozed view={view} />}
           <Duration view={view} />
+          <Together view={view} />
           {page.url && (
             <span className="grow wide-only">
               <Globe size={14} aria-hidden />
@@ -101,7 +109,7 @@ export function Head({ view, own, onPanel, onTransfer, onEnd, onSearch, onWrapUp
       >
         <Search size={18} />
       </button>
-      {own && (
+      {part && (
         <div className="conversation-acts wide-only">
           <Dropdown autoFocus trigger={["click"]} destroyOnHidden menu={{ items: marks }}>
             <Button
@@ -115,27 +123,49 @@ export function Head({ view, own, onPanel, onTransfer, onEnd, onSearch, onWrapUp
               {t("organize.button")}
             </Button>
           </Dropdown>
-          <Button
-            type="text"
-            size="small"
-            icon={<ArrowRightLeft size={16} />}
-            onClick={onTransfer}
-            disabled={view.transfer !== undefined}
-            aria-label={t("desk.transfer")}
-            title={t("desk.transfer")}
-            data-testid="transfer"
-          >
-            {t("desk.transfer")}
-          </Button>
-          <Button danger size="small" icon={<CircleX size={16} />} onClick={onEnd} data-testid="end">
-            {t("desk.end")}
-          </Button>
+          {own && (
+            <Button
+              type="text"
+              size="small"
+              icon={<ArrowRightLeft size={16} />}
+              onClick={onTransfer}
+              disabled={view.transfer !== undefined}
+              aria-label={t("desk.transfer")}
+              title={t("desk.transfer")}
+              data-testid="transfer"
+            >
+              {t("desk.transfer")}
+            </Button>
+          )}
+          {own && (
+            <Dropdown autoFocus trigger={["click"]} destroyOnHidden menu={{ items: team }} disabled={!view.members?.length}>
+              <Button
+                type="text"
+                size="small"
+                icon={<UserPlus size={16} />}
+                onClick={view.members?.length ? undefined : onInvite}
+                disabled={view.transfer !== undefined && !view.members?.length}
+                aria-label={t("team.colleague")}
+                title={t("team.title")}
+                data-testid="team"
+              >
+                {t("team.colleague")}
+              </Button>
+            </Dropdown>
+          )}
+          {own ? (
+            <Button danger size="small" icon={<CircleX size={16} />} onClick={onEnd} data-testid="end">
+              {t("desk.end")}
+            </Button>
+          ) : (
+            <LeaveButton view={view} />
+          )}
         </div>
       )}
       <button type="button" className="icon-button panel-toggle" aria-label={t("desk.panel")} onClick={onPanel} data-testid="panel-toggle">
         <PanelRight size={18} />
       </button>
-      {own && (
+      {part && (
         <Dropdown
           autoFocus
           trigger={["click"]}
@@ -143,9 +173,12 @@ export function Head({ view, own, onPanel, onTransfer, onEnd, onSearch, onWrapUp
           menu={{
             items: [
               ...marks,
-              { key: "transfer", icon: <ArrowRightLeft size={16} />, label: t("desk.transfer"), onClick: onTransfer },
-              ...(wrapUpWanted ? [{ key: "wrap-up", icon: <ListChecks size={16} />, label: t("wrapUp.now"), onClick: onWrapUp }] : []),
-              { key: "end", danger: true, icon: <CircleX size={16} />, label: t("desk.end"), onClick: onEnd },
+              ...(own ? [{ key: "transfer", icon: <ArrowRightLeft size={16} />, label: t("desk.transfer"), onClick: onTransfer }] : []),
+              ...team,
+              ...(own && wrapUpWanted
+                ? [{ key: "wrap-up", icon: <ListChecks size={16} />, label: t("wrapUp.now"), onClick: onWrapUp }]
+                : []),
+              ...(own ? [{ key: "end", danger: true, icon: <CircleX size={16} />, label: t("desk.end"), onClick: onEnd }] : []),
             ],
           }}
         >

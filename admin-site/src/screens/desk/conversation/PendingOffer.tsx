@@ -1,6 +1,6 @@
 import type { ConversationView } from "@parlor/protocol";
 import { Button } from "antd";
-import { ArrowRightLeft } from "lucide-react";
+import { ArrowRightLeft, UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { live, useNow } from "../../../live/index.ts";
 import { problemText } from "../../../shared/problem-text.ts";
@@ -22,8 +22,8 @@ export function PendingOffer({ view }: { view: ConversationView }) {
   };
   return (
     <div className="banner conversation-banner" role="status" data-testid="transfer-pending">
-      <ArrowRightLeft size={16} aria-hidden />
-      <span className="grow">{t("transfer.pending", { name: offer.to_agent_name, seconds })}</span>
+      {offer.join ? <UserPlus size={16} aria-hidden /> : <ArrowRightLeft size={16} aria-hidden />}
+      <span className="grow">{t(offer.join ? "team.pending" : "transfer.pending", { name: offer.to_agent_name, seconds })}</span>
       <Button size="small" onClick={() => void cancel()}>
         {t("transfer.cancel")}
       </Button>

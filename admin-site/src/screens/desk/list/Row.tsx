@@ -1,10 +1,10 @@
 import { fullTime, shortTime, waitTime } from "@parlor/design";
 import type { ConversationView } from "@parlor/protocol";
-import { BellRing, Check } from "lucide-react";
+import { BellRing, Check, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useLive, useNow } from "../../../live/index.ts";
-import { unreadCount, urgencyOf, visitorLabel } from "../../../live/select.ts";
+import { takesPart, unreadCount, urgencyOf, visitorLabel } from "../../../live/select.ts";
 import { Avatar } from "../../../shared/Avatar.tsx";
 import { useMe } from "../../../shared/me.tsx";
 import { useSwitches } from "../../../shared/service.ts";
@@ -28,10 +28,12 @@ export function Row({ view, current, asleep = false }: { view: ConversationView;
   const typing = useLive((state) => state.typing.get(view.conversation_id));
   const draft = useDraft(view.conversation_id);
   const own = view.agent_id === agentId;
-  const unread = own ? unreadCount(view, entries) : 0;
+  const part = view.state === "active" && takesPart(view, agentId);
+  const together = part && (view.members?.length ?? 0) > 0;
+  const unread = part ? unreadCount(view, entries) : 0;
   // What is not loaded cannot be counted.
   const more = log?.hasOlder && log.first > (view.read_by_agent ?? 0) + 1;
-  const urgency = own ? urgencyOf(view, now, me.wait_limit_s) : "calm";
+  const urgency = part ? urgencyOf(view, now, me.wait_limit_s) : "calm";
   const gone = view.visitor_present === false;
   const name = visitorLabel(view);
   const labels = useLabelsOf(view);
@@ -73,6 +75,16 @@ export function Row({ view, current, asleep = false }: { view: ConversationView;
           <b className="cut">{name}</b>
           <PrioritySign view={view} />
           <LabelDots labels={labels} />
+          {together && (
+            <span
+              className="row-together"
+              title={t(own ? "team.marked" : "team.joined", { name: view.agent_name ?? "" })}
+              data-testid="row-together"
+            >
+              <Users size={14} aria-hidden />
+              <span className="sr">{t(own ? "team.marked" : "team.joined", { name: view.agent_name ?? "" })}</span>
+            </span>
+          )}
           {aside && <span className="row-aside">{aside}</span>}
         </span>
         <span className="cut row-last">
@@ -80,7 +92,7 @@ export function Row({ view, current, asleep = false }: { view: ConversationView;
             <>
               <span className="is-good">{t("desk.typing")}</span> {typing.text}
             </>
-          ) : draft && own && !current ? (
+          ) : draft && (own || part) && !current ? (
             <>
               <span className="row-draft">{t("desk.draft")}</span> {draft}
             </>

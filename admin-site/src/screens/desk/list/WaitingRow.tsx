@@ -4,6 +4,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { useAutoAcceptAt } from "../../../live/auto-accept.ts";
 import { useNow } from "../../../live/index.ts";
 import { urgencyOf, visitorLabel } from "../../../live/select.ts";
 import { useMe } from "../../../shared/me.tsx";
@@ -22,6 +23,7 @@ export function WaitingRow({ view, current }: { view: ConversationView; current:
   const gone = view.visitor_present === false;
   const name = visitorLabel(view);
   const labels = useLabelsOf(view);
+  const takenAt = useAutoAcceptAt(view.conversation_id);
   return (
     <div
       className={`waiting-row${gone ? " gone" : ""}${current ? " on" : ""}`}
@@ -39,7 +41,14 @@ export function WaitingRow({ view, current }: { view: ConversationView; current:
             <PrioritySign view={view} /> <LabelDots labels={labels} />
             {(gone || view.visitor_name) && <span className="t3 f12"> {gone ? t("desk.left") : view.visitor_number}</span>}
           </span>
-          <span className="cut f12 t2">{lastText(t, view, undefined)}</span>
+          <span className="cut f12 t2">
+            {takenAt !== undefined && (
+              <span className="waiting-auto" data-testid="auto-accept-in">
+                {t("desk.autoIn", { count: Math.max(0, Math.ceil((takenAt - now) / 1000)) })}{" "}
+              </span>
+            )}
+            {lastText(t, view, undefined)}
+          </span>
         </span>
       </Link>
       <Button

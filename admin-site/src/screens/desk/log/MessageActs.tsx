@@ -2,7 +2,7 @@ import type { Message } from "@parlor/protocol";
 import { Copy, Quote, Undo2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { live } from "../../../live/index.ts";
+import { live, useLive } from "../../../live/index.ts";
 import { problemText } from "../../../shared/problem-text.ts";
 import { toast } from "../../../shared/toast.tsx";
 import { useLog } from "./context.ts";
@@ -24,8 +24,10 @@ function useInTime(at: number): boolean {
 }
 
 /** What can be done with a message: over its end on hover and focus. */
-export function MessageActs({ entry, own }: { entry: Message; own: boolean }) {
+export function MessageActs({ entry }: { entry: Message }) {
   const { t } = useTranslation();
+  const agentId = useLive((state) => state.agentId);
+  const own = entry.by.role === "agent" && entry.by.id === agentId;
   const { view, quote, mayRecall } = useLog();
   const inTime = useInTime(entry.at);
   const recall = async () => {

@@ -1,6 +1,6 @@
 import { clockTime, fullTime } from "@parlor/design";
 import { type Message, messageState } from "@parlor/protocol";
-import { Check, CheckCheck, Undo2 } from "lucide-react";
+import { Check, CheckCheck, Lock, Undo2 } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../../shared/Avatar.tsx";
@@ -19,6 +19,7 @@ export const MessageView = memo(function MessageView({ entry, headed }: { entry:
   const { view, agentId } = useLog();
   // A recalled message that still says something is shown to a supervisor.
   if (entry.recalled && !hasContent(entry)) return <RecalledLine entry={entry} />;
+  if (entry.note) return <NoteView entry={entry} />;
   const own = isOurs(view, entry, agentId);
   return (
     <article
@@ -38,11 +39,32 @@ export const MessageView = memo(function MessageView({ entry, headed }: { entry:
       {!own && headed && <Avatar id={entry.by.id ?? ""} name={authorOf(view, entry.by)} size={28} />}
       <div className="message-body" tabIndex={-1}>
         <Content entry={entry} />
-        {!entry.recalled && <MessageActs entry={entry} own={own} />}
+        {!entry.recalled && <MessageActs entry={entry} />}
       </div>
     </article>
   );
 });
+
+/** What colleagues say among themselves, across the full width. */
+function NoteView({ entry }: { entry: Message }) {
+  const { t } = useTranslation();
+  return (
+    <article className="log-note" data-testid="message-note" data-seq={entry.seq} tabIndex={-1}>
+      <Lock size={16} aria-hidden />
+      <div className="grow note-body">
+        <b>{t("log.noteBy", { name: entry.by.name ?? "" })}</b>{" "}
+        <span className="t3 f12">
+          <time title={fullTime(entry.at)}>{clockTime(entry.at)}</time> · {t("log.staffOnly")}
+          {entry.recalled && <span className="is-bad"> {t("log.recalledKept")}</span>}
+        </span>
+        {entry.quote !== undefined && <Quote seq={entry.quote} />}
+        {entry.file && <FileView file={entry.file} />}
+        {entry.text !== "" && (entry.body ? <Formatted body={entry.body} /> : <PlainText text={entry.text} />)}
+      </div>
+      {!entry.recalled && <MessageActs entry={entry} />}
+    </article>
+  );
+}
 
 const hasContent = (entry: Message) => Boolean(entry.text || entry.file || entry.page || entry.form || entry.survey);
 

@@ -1,6 +1,6 @@
 import { clockTime } from "@parlor/design";
 import type { Pending } from "@parlor/protocol";
-import { CircleAlert, Clock3 } from "lucide-react";
+import { CircleAlert, Clock3, Lock } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { live, useLive } from "../../../live/index.ts";
 import { PageView } from "./Cards.tsx";
@@ -20,8 +20,17 @@ export function PendingView({ pending }: { pending: Pending }) {
   const unseen = content.file_id && !file ? t("kind.file") : content.form_id ? t("kind.form") : content.survey ? t("kind.survey") : "";
   const says = pending.text || unseen;
   return (
-    <article className={`message own${failed ? " failed" : " sending"}`} data-testid="message-pending" data-failed={failed}>
+    <article
+      className={`message own${failed ? " failed" : " sending"}${content.note ? " noted" : ""}`}
+      data-testid="message-pending"
+      data-failed={failed}
+    >
       <div className="message-head">
+        {content.note && (
+          <>
+            <Lock size={14} aria-hidden /> {t("composer.note")}{" "}
+          </>
+        )}
         <time>{clockTime(pending.at)}</time>{" "}
         {failed ? (
           <span className="is-bad">

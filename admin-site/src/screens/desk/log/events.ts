@@ -44,7 +44,7 @@ function oneEvent({ t, view, labels, language }: EventWords, entry: EventEntry, 
     case "left":
       return t("log.left", { name: entry.agent_name });
     case "transfer_ended":
-      return t(`log.transferEnded.${entry.outcome}`);
+      return t(`log.transferEnded.${entry.outcome}`) + (entry.note ? `${t("log.colon")}${entry.note}` : "");
     case "visitor_left":
       return t("log.visitorLeft", { name: visitor });
     case "visitor_returned":

@@ -60,7 +60,7 @@ export function logItems(
         }
       }
       items.push({ kind: "message", key, entry, headed: !follows(lastMessage, entry) });
-      lastMessage = entry.recalled ? undefined : entry;
+      lastMessage = entry.recalled || entry.note ? undefined : entry;
       continue;
     }
     lastMessage = undefined;
