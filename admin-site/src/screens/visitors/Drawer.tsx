@@ -9,6 +9,7 @@ import { call } from "../../api/session.ts";
 import { live } from "../../live/index.ts";
 import { visitorLabel } from "../../live/select.ts";
 import { Avatar } from "../../shared/Avatar.tsx";
+import { may, useMe } from "../../shared/me.tsx";
 import { problemText } from "../../shared/problem-text.ts";
 import { inDialog } from "../../shared/SideDrawer.tsx";
 import { Track, visitsText } from "../../shared/Track.tsx";
@@ -36,6 +37,7 @@ export function Drawer({ row, mode, onMode, onAct, onClose }: Props) {
   const name = visitorLabel({ ...visitor });
   const company = useQuery({ queryKey: ["company"], queryFn: ({ signal }) => call("get_company", {}, signal) });
   const panel = useRef<HTMLElement>(null);
+  const me = useMe();
   const [blocking, setBlocking] = useState(false);
 
   useEffect(() => {
@@ -63,16 +65,18 @@ export function Drawer({ row, mode, onMode, onAct, onClose }: Props) {
           </div>
           <div className="f12 t2 cut">{wholePlace(visitor, i18n.language)}</div>
         </div>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t("blocks.blockMore")}
-          title={t("blocks.blockMore")}
-          onClick={() => setBlocking(true)}
-          data-testid="block-visitor"
-        >
-          <Ban size={18} />
-        </button>
+        {may(me, "block") && (
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={t("blocks.blockMore")}
+            title={t("blocks.blockMore")}
+            onClick={() => setBlocking(true)}
+            data-testid="block-visitor"
+          >
+            <Ban size={18} />
+          </button>
+        )}
         <button type="button" className="icon-button" aria-label={t("common.close")} onClick={onClose}>
           <X size={18} />
         </button>
@@ -81,7 +85,7 @@ export function Drawer({ row, mode, onMode, onAct, onClose }: Props) {
         <Track visitorId={visitor.visitor_id} />
       </div>
       {reachable && mode !== "track" && <InviteForm key={mode} visitorId={visitor.visitor_id} kind={mode} onDone={() => onMode("track")} />}
-      {reachable && mode === "track" && (
+      {reachable && mode === "track" && may(me, "invite") && (
         <footer>
           <Button
             type="primary"

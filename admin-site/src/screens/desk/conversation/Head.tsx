@@ -22,6 +22,7 @@ import { Link } from "react-router";
 import { useLive, useNow } from "../../../live/index.ts";
 import { isAsleep, visitorLabel } from "../../../live/select.ts";
 import { Avatar } from "../../../shared/Avatar.tsx";
+import { may, useMe } from "../../../shared/me.tsx";
 import { useSwitches } from "../../../shared/service.ts";
 import { visitsText } from "../../../shared/Track.tsx";
 import { WebLink } from "../../../shared/WebLink.tsx";
@@ -52,9 +53,10 @@ export function Head({ view, own, part, onInvite, onPanel, onTransfer, onEnd, on
   const organize = useOrganizeOne(view);
   const items = useOrganizeItems([view], organize);
   const [blocking, setBlocking] = useState(false);
+  const me = useMe();
   const block = { key: "block", icon: <Ban size={16} />, label: t("blocks.blockMore"), onClick: () => setBlocking(true) };
   const team = useTeamItems(view, own, onInvite);
-  const marks = part ? [...asOneMenu(items, t), { type: "divider" as const }, block] : [];
+  const marks = part ? [...asOneMenu(items, t), { type: "divider" as const }, ...(may(me, "block") ? [block] : [])] : [];
   const visitor = useLive((state) => state.visitors.get(view.visitor_id));
   const gone = view.visitor_present === false;
   const name = visitorLabel(view);
@@ -173,7 +175,9 @@ export function Head({ view, own, part, onInvite, onPanel, onTransfer, onEnd, on
           menu={{
             items: [
               ...marks,
-              ...(own ? [{ key: "transfer", icon: <ArrowRightLeft size={16} />, label: t("desk.transfer"), onClick: onTransfer }] : []),
+              ...(own && may(me, "transfer")
+                ? [{ key: "transfer", icon: <ArrowRightLeft size={16} />, label: t("desk.transfer"), onClick: onTransfer }]
+                : []),
               ...team,
               ...(own && wrapUpWanted
                 ? [{ key: "wrap-up", icon: <ListChecks size={16} />, label: t("wrapUp.now"), onClick: onWrapUp }]
