@@ -26,7 +26,7 @@ def stage() -> Iterator[Stage]:
 
 def look(stage: Stage, visitor):  # type: ignore[no-untyped-def]
     frame = PageVisited(action="track", url="https://tea.example/", title="Tea")
-    return track_page(frame, visitor, stage.conversations, stage.presence, stage.pushes, stage.clock, lambda: TRACING)
+    return track_page(frame, visitor, stage.conversations, stage.presence, stage.clock, lambda: TRACING)
 
 
 def talk(stage: Stage, visitor):  # type: ignore[no-untyped-def]
