@@ -131,7 +131,7 @@ export function Head({ view, own, part, onInvite, onPanel, onTransfer, onEnd, on
               size="small"
               icon={<ArrowRightLeft size={16} />}
               onClick={onTransfer}
-              disabled={view.transfer !== undefined}
+              disabled={view.transfer !== undefined || !may(me, "transfer")}
               aria-label={t("desk.transfer")}
               title={t("desk.transfer")}
               data-testid="transfer"
