@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from bench import conversation, imports, prices, timing
 from bench.cost import PREVIEWS
 from bench.opening import MESSAGES
+from bench.scale import PARTITION_RU, PARTITION_WU
 from bench.traffic import PATIENCE_S
+from bench.visitors import CHANGES, VISITORS
 from scripts.sizes import LIMITS
 
 if TYPE_CHECKING:
@@ -46,6 +48,18 @@ def _head(results: "Results") -> str:
         ("read units a message", "read_units_per_message", "≤ 1"),
         ("write units of all typing previews", "preview_write_units", "0"),
         (f"script until a conversation of {MESSAGES:,} messages stands at the desk, ms", "opening_script_ms", "≤ 150"),
+        (f"script for a second's {CHANGES} changes among {VISITORS:,} visitors, ms", "visitors_frame_script_ms", "≤ 16"),
+        ("longest picture while that table is scrolled, ms", "visitors_longest_picture_ms", ""),
+        (
+            f"hottest partition of a million visitors, write units a second (`{results.scale['hottest_write_key']}`)",
+            "scale_hottest_write_units",
+            f"≤ {PARTITION_WU:,}",
+        ),
+        (
+            f"… read units a second (`{results.scale['hottest_read_key']}`)",
+            "scale_hottest_read_units",
+            f"≤ {PARTITION_RU:,}",
+        ),
         ("import of `ws_chat` / bare boto3 with one client, CPU", "import_ratio_chat", "≤ 1.25"),
         ("CPU of the function a message, ms", "function_cpu_ms_per_message", ""),
         ("loader, gzip bytes", "loader_gzip", f"≤ {LIMITS['loader_gzip']}"),

@@ -8,8 +8,9 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from bench import cost, imports, opening, timing
+from bench import cost, imports, opening, scale, timing, visitors
 from bench.report import write_report
 from scripts.paths import ROOT
 from scripts.sizes import sizes
@@ -33,6 +34,10 @@ class Results:
     dollars: dict[str, float]
     opening_script_ms: float
     """Of opening a long conversation at the desk."""
+    visitors: dict[str, float]
+    """The table of site visitors while 500 of 10,000 move each second."""
+    scale: dict[str, Any]
+    """A million visitors, by simulation."""
 
     def flat(self) -> dict[str, float | int | str]:
         whole, alone, messages = self.timing.whole, self.timing.alone, self.parts["messages"]
@@ -54,6 +59,10 @@ class Results:
             "import_ratio_chat": round(self.imports[CHAT] / self.imports[imports.BARE], 2),
             "function_cpu_ms_per_message": round(self.function_cpu_ms, 1),
             "opening_script_ms": round(self.opening_script_ms),
+            "visitors_frame_script_ms": self.visitors["frame_script_ms"],
+            "visitors_longest_picture_ms": self.visitors["longest_picture_ms"],
+            "scale_hottest_write_units": self.scale["hottest_wu"],
+            "scale_hottest_read_units": self.scale["hottest_ru"],
             "preview_write_units": self.parts[cost.PREVIEWS].get("write_units", 0),
             **self.sizes,
             "usd_per_1000_conversations": round(total, 3),
@@ -88,6 +97,10 @@ def main() -> int:
         return 1
     say(f"opening a conversation of {opening.MESSAGES:,} messages")
     opened_ms = opening.script_ms(bring_up())
+    say(f"{visitors.VISITORS:,} visitors in the table")
+    moving = visitors.measure()
+    say("a million visitors, by simulation")
+    world = scale.simulate()
     say("rehearsing one conversation")
     parts = cost.rehearse()
     sent = parts["messages"]
@@ -103,6 +116,8 @@ def main() -> int:
         parts=parts,
         dollars=cost.bill(parts, cpu_ms / exchanges),
         opening_script_ms=opened_ms,
+        visitors=moving,
+        scale=world,
     )
     Path(f"{RESULTS}.json").write_text(json.dumps(results.flat(), indent=2) + "\n")
     Path(f"{RESULTS}.md").write_text(write_report(results))

@@ -206,11 +206,9 @@ class Play:
 
 
 def _kind(pk: str) -> str:
-    """A partition key without what makes it one of many: `T#LIVE#3` is `T#LIVE#…`."""
-    parts = pk.split("#")
-    return "#".join(
-        "T" if part.startswith("01SCALE") and place == 0 else "…" if part[:1].isdigit() else part for place, part in enumerate(parts)
-    )
+    """A partition key without what makes it one of many: that of `T#LIVE#3` is `T#LIVE#…`."""
+    first, *others = pk.split("#")
+    return "#".join(["T" if first.startswith("01SCALE") else first, *("…" if part[:1].isdigit() else part for part in others)])
 
 
 def _hottest(units: Counter[str], tenants: set[str], seconds: int) -> dict[str, float]:

@@ -22,6 +22,8 @@ InvitationAnswer = Literal["accept", "later", "never"]
 
 VISIT_PAUSE_MS = 30 * 60_000
 """Who comes back within this time continues the visit; the usual definition of web statistics."""
+VISIT_LIFE_MS = 24 * 60 * 60_000
+"""A visit is stored so long after it began."""
 VISITOR_GRACE_S = 8
 """A visitor without a socket for so long has left. Going from page to page takes less."""
 AGENT_GRACE_S = 45

@@ -25,6 +25,7 @@ from parlor.domain.directory import (
 )
 from parlor.domain.errors import Conflict, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
+from parlor.domain.presence import VISIT_LIFE_MS
 from parlor.domain.service import PersonalSettings, Service
 from parlor.storage import connection, keys
 from parlor.storage.transactions import Check, Delete, Put, Step, Update, stale, transact
@@ -58,6 +59,7 @@ class CompanyRow(_Row):
     widget_seen_at = NumberAttribute(null=True)
     visitor_shards = NumberAttribute(null=True)
     visitor_shards_before = NumberAttribute(null=True)
+    visitor_shards_raised_at = NumberAttribute(null=True)
     admins = NumberAttribute(default=1)
     """Administrators who are not disabled; never below one."""
     version = NumberAttribute()
@@ -324,6 +326,31 @@ class DirectoryStore:
             raise _as_conflict(error) from None
         self._memory.forget(self._tenant)
         return changed
+
+    def raise_visitor_shards(self, number: int, now: int) -> Company:
+        """Spreads visitors who come from now on over so many partitions; those who are here are found where they are.
+
+        Raises `Conflict` when that is not more than now, or when the number grew within the last day: visits last no longer, and only
+        one number of before is remembered.
+        """
+        row = CompanyRow(self._pk, keys.COMPANY)
+        before = self.fresh().company()
+        try:
+            row.update(
+                actions=[
+                    CompanyRow.visitor_shards.set(number),
+                    CompanyRow.visitor_shards_before.set(before.visitor_shards),
+                    CompanyRow.visitor_shards_raised_at.set(now),
+                ],
+                condition=CompanyRow.tenant_id.exists()
+                & (CompanyRow.visitor_shards.does_not_exist() | (CompanyRow.visitor_shards < number))
+                & (CompanyRow.visitor_shards_raised_at.does_not_exist() | (CompanyRow.visitor_shards_raised_at < now - VISIT_LIFE_MS)),
+            )
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            raise Conflict("The number only grows, and at most once a day.", field="visitor_shards") from None
+        return self.fresh().company()
 
     def note_widget_seen(self, now: int) -> None:
         try:

@@ -15,7 +15,7 @@ from pynamodb.expressions.update import Action
 from parlor.domain.conversation import Conversation
 from parlor.domain.ids import TenantId, VisitorId
 from parlor.domain.origin import Origin
-from parlor.domain.presence import Page, Visit
+from parlor.domain.presence import VISIT_LIFE_MS, Page, Visit
 from parlor.domain.visiting import VisitChange
 from parlor.storage import keys
 from parlor.storage.tables import LiveRow, OnlineRow
@@ -23,7 +23,6 @@ from parlor.storage.tables import LiveRow, OnlineRow
 Shards = Callable[[], tuple[int, ...]]
 """The number of shards, and after it that of before, if visits of then may still be there."""
 
-_VISIT_LIFE_MS = 24 * 3_600_000
 _LEFT_LIFE_MS = 3_600_000
 """So long a visitor who left is listed."""
 ROWS_MAX = 1_000
@@ -110,7 +109,7 @@ class VisitStore:
             user_agent=visit.user_agent,
             origin=msgspec.json.encode(visit.origin).decode() if visit.origin else None,
             link_agent=visit.link_agent,
-            ttl=_ttl(visit.started_at, _VISIT_LIFE_MS),
+            ttl=_ttl(visit.started_at, VISIT_LIFE_MS),
         )
         try:
             row.save(condition=LiveRow.pk.does_not_exist())
@@ -140,7 +139,7 @@ class VisitStore:
             url=page.url,
             title=page.title,
             referrer=page.referrer,
-            ttl=_ttl(page.at, _VISIT_LIFE_MS),
+            ttl=_ttl(page.at, VISIT_LIFE_MS),
         ).save()
 
     def mark_left(self, visitor: VisitorId, now: int) -> bool:
@@ -153,7 +152,7 @@ class VisitStore:
 
     def mark_back(self, visitor: VisitorId, now: int) -> bool:
         """False when somebody else has marked it. 2 WU."""
-        back: list[Action] = [LiveRow.left_at.remove(), LiveRow.ttl.set(_ttl(now, _VISIT_LIFE_MS)), LiveRow.changed_at.set(now)]
+        back: list[Action] = [LiveRow.left_at.remove(), LiveRow.ttl.set(_ttl(now, VISIT_LIFE_MS)), LiveRow.changed_at.set(now)]
         shard = self._update(visitor, back, LiveRow.left_at.exists())
         if shard is not None:
             self._count(shard, 1)
