@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from parlor.domain.blocking import Newcomer
 from parlor.domain.errors import ParlorError
+from parlor.domain.ids import VisitorId
 from parlor.runtime.handler import logger, process
+from parlor.usecases.check_blocked import is_hidden
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -13,7 +16,11 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     identity = event["requestContext"].get("identity") or {}
     try:
         claims = process().tokens.verify_ticket(ticket)
-        if not process().app(claims.tenant).presence.burn_ticket(claims.jti, process().clock.now_ms()):
+        app = process().app(claims.tenant)
+        if claims.watch_address and is_hidden(app.blocks, Newcomer(VisitorId(claims.subject), identity.get("sourceIp") or ""), app.clock):
+            logger.info("ticket refused", extra={"reason": "blocked", "tenant": claims.tenant})
+            return _policy("Deny", arn)
+        if not app.presence.burn_ticket(claims.jti, app.clock.now_ms()):
             logger.info("ticket refused", extra={"reason": "used", "tenant": claims.tenant})
             return _policy("Deny", arn)
     except ParlorError as refusal:

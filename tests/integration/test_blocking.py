@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 import pytest
+from websockets.exceptions import InvalidHandshake
 
 from parlor.domain.ids import new_ulid
 from scripts.rest import Refused, Rest
@@ -124,7 +125,7 @@ def test_an_address_a_range_and_a_telephone_number(company: Company, lin: Staff)
             frame = await agent.until(lambda frame: bool(seen_of(frame, person.visitor_id)))
             return person, seen_of(frame, person.visitor_id)["ip"]
 
-    person, _ = asyncio.run(seen_address())
+    person, address = asyncio.run(seen_address())
     made = lead.post(f"/visitors/{person.visitor_id}/block", by="ip", effect="refuse", reason="Flood")
 
     async def open_from_there() -> None:
@@ -135,6 +136,25 @@ def test_an_address_a_range_and_a_telephone_number(company: Company, lin: Staff)
     asyncio.run(open_from_there())
     assert entry(company, made["block_id"])["kind"] == "ip"
     lead.call("DELETE", f"/blocks/{made['block_id']}")
+
+    other = lead.post("/blocks", kind="ip", value="203.0.113.200", effect="hide", reason="Flood")
+    time.sleep(MEMORY_S)
+    early = Person(company)
+    early.start()
+    hidden = lead.post("/blocks", kind="ip", value=address, effect="hide", reason="Flood")
+    time.sleep(MEMORY_S)
+
+    async def with_an_old_ticket() -> None:
+        async def dial() -> str:
+            return f"{early.visit['socket']['url']}?ticket={early.visit['socket']['ticket']}"
+
+        with pytest.raises(InvalidHandshake):
+            await Tab(dial).connect()
+
+    asyncio.run(with_an_old_ticket())
+    assert entry(company, hidden["block_id"])["hits"] == 1
+    for each in (other, hidden):
+        lead.call("DELETE", f"/blocks/{each['block_id']}")
 
     with pytest.raises(Refused) as wrong:
         lead.post("/blocks", kind="cidr", value="203.0.113.0/33", effect="refuse", reason="Flood")

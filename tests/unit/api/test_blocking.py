@@ -4,15 +4,17 @@ from typing import Any
 
 import pytest
 
+from parlor.domain.blocking import Newcomer
 from parlor.domain.caller import Caller
 from parlor.domain.conversation import Party, open_conversation
+from parlor.domain.credentials import TicketClaims
 from parlor.domain.errors import Forbidden
 from parlor.domain.ids import ConnectionId, ConversationId, DepartmentId, TenantId, VisitorId, new_ulid, visitor_number
 from parlor.domain.jobs import BlockSettled
 from parlor.domain.presence import Page, Visit
 from parlor.protocol.frames import GiveContact, OpenConversation
 from parlor.runtime.office import Office
-from parlor.usecases.check_blocked import check_contact, check_open
+from parlor.usecases.check_blocked import check_contact, check_open, is_hidden
 from parlor.usecases.put_out import PutOut
 from tests.fakes.api import Api, Person, colleague
 
@@ -202,8 +204,10 @@ def test_who_is_here_is_put_out(api: Api, admin: Person) -> None:
     assert api.sockets.closed == [f"tab of {visitor}"]
     listed = {each["visitor_id"]: each.get("left_at") for each in admin.get("/visitors")["visitors"]}
     assert listed == {visitor: now, other: None}
-    (after, job), *_ = api.timers.of(BlockSettled)
-    assert (after, job.block_id) == (5, entry["block_id"])
+    jobs = api.timers.of(BlockSettled)
+    assert [(after, job.block_id) for after, job in jobs] == [(5, entry["block_id"]), (35, entry["block_id"])], (
+        "and when no old ticket is left"
+    )
 
 
 def test_who_slips_in_before_everybody_knows_is_put_out_afterwards(api: Api, admin: Person) -> None:
@@ -225,6 +229,23 @@ def test_who_slips_in_before_everybody_knows_is_put_out_afterwards(api: Api, adm
     assert api.sockets.closed == [f"tab of {visitor}"]
     admin.call("DELETE", f"/blocks/{entry['block_id']}")
     assert put_out.settled(job, there.blocks) == 0
+
+
+def test_a_socket_from_a_hidden_address_is_looked_up_only_where_there_are_addresses(api: Api, admin: Person) -> None:
+    def ticket() -> TicketClaims:
+        api.clock.now += 4_000
+        return api.house.tokens.verify_ticket(visit(admin).json["socket"]["ticket"])
+
+    assert not ticket().watch_address
+    block(admin, "phone", "13800001111", effect="hide")
+    assert not ticket().watch_address
+    block(admin, "cidr", "198.51.100.0/24", effect="hide")
+    claims = ticket()
+    assert claims.watch_address
+    blocks, visitor = office(admin).blocks, VisitorId(claims.subject)
+    assert is_hidden(blocks, Newcomer(visitor, "198.51.100.7"), api.clock)  # type: ignore[arg-type]
+    assert not is_hidden(blocks, Newcomer(visitor, "192.0.2.7"), api.clock)  # type: ignore[arg-type]
+    assert sorted(hits(admin)) == [0, 1]
 
 
 def test_an_agent_blocks_for_a_day_and_a_lead_for_ever(admin: Person) -> None:

@@ -9,7 +9,7 @@ import { chooseLanguage } from "../../shared/i18n.ts";
 import { useMe } from "../../shared/me.tsx";
 import { useStore } from "../../shared/store.ts";
 import { chooseTheme, type ThemeChoice, useTheme } from "../../shared/theme.ts";
-import { NotificationSettings } from "./NotificationSettings.tsx";
+import { LazyNotificationSettings } from "./LazyNotificationSettings.tsx";
 import { showNotices } from "./notices-store.ts";
 import { askSignOut } from "./SignOut.tsx";
 import { useStateChange, useStateChoices, useStateKey } from "./useStateChange.ts";
@@ -107,7 +107,7 @@ export function AccountMenu({ placement, withAlerts }: Props) {
         </button>
       </Dropdown>
       <Modal open={alertsOpen} footer={null} onCancel={() => setAlertsOpen(false)} width={360}>
-        <NotificationSettings />
+        <LazyNotificationSettings />
       </Modal>
     </>
   );

@@ -8,8 +8,8 @@ import { internalUnreadTotal } from "../../live/reduce-internal.ts";
 import { groupConversations, unreadCount } from "../../live/select.ts";
 import { Logo } from "../../shared/Logo.tsx";
 import { AccountMenu } from "./AccountMenu.tsx";
+import { LazyNotificationSettings } from "./LazyNotificationSettings.tsx";
 import { useUnreadNotices } from "./NoticeBar.tsx";
-import { NotificationSettings } from "./NotificationSettings.tsx";
 import { showNotices } from "./notices-store.ts";
 
 /** Waiting visitors and unread messages: what calls the agent to the desk. */
@@ -86,7 +86,7 @@ export function Rail() {
           </b>
         )}
       </button>
-      <Popover trigger="click" placement="rightBottom" content={<NotificationSettings />} destroyOnHidden>
+      <Popover trigger="click" placement="rightBottom" content={<LazyNotificationSettings />} destroyOnHidden>
         <button type="button" className="rail-button" aria-label={t("alerts.title")} data-testid="notification-settings">
           <Bell size={20} aria-hidden />
         </button>

@@ -16,6 +16,12 @@ def stopped(blocks: Blocks, who: Newcomer, clock: Clock) -> Block | None:
     return block
 
 
+def is_hidden(blocks: Blocks, who: Newcomer, clock: Clock) -> bool:
+    """Whether a socket from this address is to be refused; who is only refused conversations may look around."""
+    block = stopped(blocks, who, clock)
+    return block is not None and block.effect == "hide"
+
+
 def check_visitor(blocks: Blocks, who: Newcomer, clock: Clock) -> None:
     """Raises `Forbidden` (`blocked`)."""
     if stopped(blocks, who, clock):

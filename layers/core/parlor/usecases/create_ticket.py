@@ -66,7 +66,9 @@ def create_visitor_ticket(
     *,
     place: Place | None = None,
     link_agent: str = "",
+    watch_address: bool = False,
 ) -> SocketTicket:
+    """`watch_address`: the socket may come from another address than the visit did, and the black list has addresses."""
     now = clock.now_ms()
     claims = TicketClaims(
         tenant=tenant,
@@ -83,5 +85,6 @@ def create_visitor_ticket(
         country=place.country if place else "",
         province=(place.province if place else None) or "",
         link_agent=link_agent,
+        watch_address=watch_address,
     )
     return SocketTicket(url=socket_url, ticket=signing.sign_ticket(claims), expires_in_s=TICKET_LIFE_S)

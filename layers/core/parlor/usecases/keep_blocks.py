@@ -23,10 +23,12 @@ from parlor.domain.staff import Staff
 from parlor.protocol import rest
 from parlor.usecases.change_company import given
 from parlor.usecases.checks import written
+from parlor.usecases.create_ticket import TICKET_LIFE_S
 from parlor.usecases.put_out import PutOut
 
 SETTLE_S = 5
-"""After so long every function has read the list anew (storage/directory.py): who slipped in meanwhile is put out then."""
+"""After so long every function has read the list anew (storage/directory.py): who slipped in meanwhile is put out then, and once more
+when the last ticket that was given before has ended."""
 
 
 class KeepBlocks:
@@ -118,7 +120,8 @@ class KeepBlocks:
         if not block.holds(self._clock.now_ms()):
             return
         self._put_out(block)
-        self._timers.after(SETTLE_S, BlockSettled(tenant=self._tenant, block_id=block.block_id))
+        for seconds in (SETTLE_S, SETTLE_S + TICKET_LIFE_S):
+            self._timers.after(seconds, BlockSettled(tenant=self._tenant, block_id=block.block_id))
 
 
 def _about(block: Block) -> tuple[str, str, str]:

@@ -81,7 +81,17 @@ def start_visit(
         visitor_token=signing.sign_visitor(known),
         visitor_id=known.visitor,
         socket=create_visitor_ticket(
-            tenant, known.visitor, style_id, profile.name or "", company.shards, signing, clock, socket_url, place=place, link_agent=number
+            tenant,
+            known.visitor,
+            style_id,
+            profile.name or "",
+            company.shards,
+            signing,
+            clock,
+            socket_url,
+            place=place,
+            link_agent=number,
+            watch_address=any(each.kind in ("ip", "cidr") for each in blocks.all()),
         ),
         availability="refused" if block else there,
         style=rest.WidgetStyle(
