@@ -10,7 +10,7 @@ from parlor.domain.errors import Conflict
 from parlor.domain.ids import new_ulid
 from parlor.domain.invitation_rules import InvitationRule, Invitations, RuleTexts
 from parlor.domain.origin import Origin, Place, Source
-from parlor.domain.presence import Visit
+from parlor.domain.presence import Page, Visit
 from parlor.protocol.frames import FactsFrame
 from parlor.storage import rule_counts
 from parlor.usecases.count_rules import count_rules
@@ -87,6 +87,7 @@ def test_facts_are_told_once_the_visit_has_a_page(stage: Stage) -> None:
     give_facts(visitor, stage.presence, stage.pushes)
     origin = Origin(Source("search", "百度", "龙井"), None, Place("中国", "浙江省"))
     now = stage.clock.now
-    stage.presence.start_visit(Visit(visitor_id=visitor.as_visitor(), visit_id=stage.ulid(), started_at=now, visits=4, origin=origin))
+    visit = Visit(visitor_id=visitor.as_visitor(), visit_id=stage.ulid(), started_at=now, visits=4, origin=origin)
+    stage.presence.start_visit(visit, Page(now, "https://tea.example/", "Tea"), stage.ulid())
     give_facts(visitor, stage.presence, stage.pushes)
     assert stage.sockets.got("tab", FactsFrame) == [FactsFrame(), FactsFrame(visits=4, source=origin.source, place=origin.place)]

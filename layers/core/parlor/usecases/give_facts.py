@@ -7,8 +7,8 @@ from parlor.usecases.pushing import Pushes
 
 
 def give_facts(caller: Caller, presence: Presence, pushes: Pushes) -> None:
-    """2 reads, once in a visit and only where a rule asks for it."""
-    visit = presence.visit(caller.as_visitor())
+    """½ RU, once in a visit and only where a rule asks for it."""
+    visit = presence.stay(caller.as_visitor())
     origin = visit.origin if visit else None
     pushes.answer(
         caller.connection,
