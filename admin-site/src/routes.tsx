@@ -55,6 +55,11 @@ export const router = createHashRouter([
             lazy: async () => ({ Component: (await import("./screens/internal/Screen.tsx")).InternalScreen }),
           },
           { path: "visitors", lazy: async () => ({ Component: (await import("./screens/visitors/Screen.tsx")).VisitorsScreen }) },
+          { path: "monitor/wall", lazy: async () => ({ Component: (await import("./screens/monitor/WallDisplay.tsx")).WallDisplay }) },
+          {
+            path: "monitor/:conversationId?",
+            lazy: async () => ({ Component: (await import("./screens/monitor/Screen.tsx")).MonitorScreen }),
+          },
           {
             path: "manage",
             lazy: async () => ({ Component: (await manage()).ManageLayout }),

@@ -159,6 +159,7 @@ export class LiveSession {
   /** Grows with every opening of the socket: answers that belong to an earlier one are dropped. */
   #opening = 0;
   #asksForDesk = 0;
+  #loadingDesk = false;
   /** The state that the agent chose, to be taken up again when the connection was away. */
   #chosen: Chosen | undefined;
   #stopped = false;
@@ -361,8 +362,11 @@ export class LiveSession {
     this.#watched = again ? "" : WATCH_ALL;
     this.#touched = new Set();
     clearTimeout(this.#deskTimer);
+    this.#loadingDesk = true;
     try {
-      const desk = await this.#api.desk();
+      const desk = await this.#api.desk().finally(() => {
+        this.#loadingDesk = false;
+      });
       if (opening !== this.#opening || this.#stopped) return;
       const before = this.#chosen;
       this.store.set((state) => withDesk(state, desk, this.#touched));
@@ -386,6 +390,22 @@ export class LiveSession {
       this.store.set((state) => ({ ...state, desk: state.desk === "ready" ? "ready" : "failed", deskProblem: problem }));
       if (problem.status === 401 || problem.status === 403) return;
       this.#deskTimer = setTimeout(() => void this.#opened(), DESK_RETRY_MS);
+    }
+  }
+
+  /** Takes a newer snapshot of the lists, for screens that look at conversations of others. */
+  async refreshDesk(): Promise<void> {
+    if (this.#loadingDesk || this.store.get().desk !== "ready" || this.store.get().link.status !== "open") return;
+    const opening = this.#opening;
+    this.#loadingDesk = true;
+    this.#touched = new Set();
+    try {
+      const desk = await this.#api.desk();
+      if (opening === this.#opening && !this.#stopped) this.store.set((state) => withDesk(state, desk, this.#touched));
+    } catch {
+      // The next one may succeed; what is known stays.
+    } finally {
+      this.#loadingDesk = false;
     }
   }
 

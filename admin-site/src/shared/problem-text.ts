@@ -59,6 +59,10 @@ const KNOWN = [
   "bad_visitor",
   "bad_period",
   "over",
+  "not_active",
+  "already_yours",
+  "not_yourself",
+  "signed_out",
 ] as const;
 
 type Known = (typeof KNOWN)[number];

@@ -82,7 +82,7 @@ export function Conversation({ conversationId, onPanel }: { conversationId: stri
     changeDraft(conversationId, { text: entry.text, body: entry.body, quote: entry.quote, note: entry.note || undefined });
   const closeDialog = () => setDialog(undefined);
 
-  if (log?.refused) {
+  if (log?.refused && entries.length === 0) {
     return (
       <section className="conversation conversation-none">
         <Empty icon={SearchX} title={t("desk.notFound")} text={t("desk.notFoundText")}>

@@ -1,5 +1,5 @@
 import { Popover } from "antd";
-import { Bell, Globe, LayoutGrid, Megaphone, MessageCircle, MessagesSquare } from "lucide-react";
+import { Activity, Bell, Globe, LayoutGrid, Megaphone, MessageCircle, MessagesSquare } from "lucide-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
@@ -7,6 +7,7 @@ import { useLive } from "../../live/index.ts";
 import { internalUnreadTotal } from "../../live/reduce-internal.ts";
 import { groupConversations, unreadCount } from "../../live/select.ts";
 import { Logo } from "../../shared/Logo.tsx";
+import { useMe } from "../../shared/me.tsx";
 import { AccountMenu } from "./AccountMenu.tsx";
 import { LazyNotificationSettings } from "./LazyNotificationSettings.tsx";
 import { useUnreadNotices } from "./NoticeBar.tsx";
@@ -42,6 +43,7 @@ export function Rail() {
   const { t } = useTranslation();
   const { waiting, unread } = useDeskCounts();
   const notices = useUnreadNotices();
+  const mayMonitor = useMe().rights.includes("see_monitor");
   return (
     <nav className="rail" aria-label={t("shell.navigation")}>
       <Logo size={36} onRail />
@@ -71,6 +73,12 @@ export function Rail() {
         <Globe size={20} aria-hidden />
         <span>{t("nav.visitors")}</span>
       </NavLink>
+      {mayMonitor && (
+        <NavLink to="/monitor">
+          <Activity size={20} aria-hidden />
+          <span>{t("nav.monitor")}</span>
+        </NavLink>
+      )}
       <i className="rail-line" />
       <NavLink to="/manage">
         <LayoutGrid size={20} aria-hidden />
@@ -101,6 +109,7 @@ export function PhoneBar() {
   const { t } = useTranslation();
   const { waiting, unread } = useDeskCounts();
   const count = unread + waiting;
+  const mayMonitor = useMe().rights.includes("see_monitor");
   return (
     <nav className="phone-bar" aria-label={t("shell.navigation")}>
       <NavLink to="/desk">
@@ -117,6 +126,12 @@ export function PhoneBar() {
         <Globe size={20} aria-hidden />
         {t("nav.visitorsShort")}
       </NavLink>
+      {mayMonitor && (
+        <NavLink to="/monitor">
+          <Activity size={20} aria-hidden />
+          {t("nav.monitorShort")}
+        </NavLink>
+      )}
       <NavLink to="/manage">
         <LayoutGrid size={20} aria-hidden />
         {t("nav.manageShort")}

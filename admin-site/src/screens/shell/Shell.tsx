@@ -10,6 +10,7 @@ import { NoticeBar } from "./NoticeBar.tsx";
 import { Palette } from "./Palette.tsx";
 import { PhoneBar, Rail } from "./Rail.tsx";
 import { Shortcuts } from "./Shortcuts.tsx";
+import { SignedOut } from "./SignedOut.tsx";
 import { SignOut } from "./SignOut.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 import { TransferOffers } from "./TransferOffers.tsx";
@@ -61,6 +62,7 @@ function Frame() {
       <PhoneBar />
       <Palette />
       <SignOut />
+      <SignedOut />
       <Shortcuts />
       <Toasts>
         <TransferOffers />

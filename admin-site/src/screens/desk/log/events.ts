@@ -36,6 +36,7 @@ function oneEvent({ t, view, labels, language }: EventWords, entry: EventEntry, 
     case "transferred":
       if (entry.reason === "left") return t("log.leftTo", { name: by, to: entry.agent_name });
       if (entry.reason === "agent_gone") return t("log.goneTo", { name: entry.agent_name });
+      if (entry.reason === "taken_over") return t("log.takenOver", { name: entry.agent_name });
       return t("log.transferred", { name: entry.agent_name });
     case "joined":
       return entry.invited_by
