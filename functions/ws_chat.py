@@ -43,6 +43,7 @@ from parlor.usecases.recall_message import recall_message
 from parlor.usecases.send_message import send_message
 from parlor.usecases.show_typing import show_typing
 from parlor.usecases.sync_log import send_history, sync_log
+from parlor.usecases.whisper import whisper
 from parlor.usecases.wrap_up_conversation import wrap_up_conversation
 
 
@@ -50,7 +51,10 @@ from parlor.usecases.wrap_up_conversation import wrap_up_conversation
 def handler(frame: ChatFrame, caller: Caller, app: App) -> None:
     match frame:
         case SendMessage():
-            send_message(frame, caller.party, caller.connection, app.conversations, app.pushes, app.clock, _enclosures(app))
+            if frame.whisper:
+                whisper(frame, caller, app.conversations, app.pushes, app.clock, _enclosures(app), app.audit)
+            else:
+                send_message(frame, caller.party, caller.connection, app.conversations, app.pushes, app.clock, _enclosures(app))
         case SyncLog():
             sync_log(frame, caller, app.conversations, app.pushes, app.clock, lambda found: _note_watch(found, caller, app))
         case AskHistory():

@@ -1635,6 +1635,8 @@ export interface Message {
   /** Absent: false. */
   note?: boolean;
   /** Absent: false. */
+  whisper?: boolean;
+  /** Absent: false. */
   recalled?: boolean;
   seq: number;
   at: number;
@@ -2252,6 +2254,8 @@ export interface SendMessage {
   survey?: boolean;
   /** Absent: false. */
   note?: boolean;
+  /** Absent: false. */
+  whisper?: boolean;
   action: "chat";
 }
 
@@ -2687,16 +2691,14 @@ export interface TransferView {
 /**
  * The conversation has a new agent: a colleague accepted, a member takes over from an agent who left or has
  * gone,
- *     or a supervisor took it over (`taken_over`).
+ *     or a supervisor took it over.
  */
 export interface Transferred {
   kind: "transferred";
   agent_id: string;
   agent_name: string;
   transfer_id?: string;
-  /** Absent: false. */
-  taken_over?: boolean;
-  reason?: "agent_gone" | "left";
+  reason?: "agent_gone" | "left" | "taken_over";
   seq: number;
   at: number;
   by: Author;

@@ -91,13 +91,14 @@ export function sentEntry({ seq, at, client_id, content, text, entry }: Sent, by
   if (entry) return entry;
   // What the server looks up (a file, a form, a survey) comes with the ack or with the log.
   if (seq === undefined || at === undefined || content.file_id || content.form_id || content.survey) return undefined;
-  const { body, quote, page, note } = content;
+  const { body, quote, page, note, whisper } = content;
   return {
     ...{ kind: "message", seq, at, by, client_id, text },
     ...(body ? { body } : {}),
     ...(quote ? { quote } : {}),
     ...(page ? { page } : {}),
     ...(note ? { note } : {}),
+    ...(whisper ? { whisper } : {}),
   };
 }
 

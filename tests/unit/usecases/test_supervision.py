@@ -10,13 +10,14 @@ from parlor.domain.caller import Caller
 from parlor.domain.conversation import Conversation
 from parlor.domain.errors import Conflict, Forbidden, MissingRight, ParlorError
 from parlor.domain.ids import ConnectionId, ConversationId
-from parlor.domain.log import Accepted, Closed, Queued, Transferred
+from parlor.domain.log import Accepted, ClientId, Closed, Message, PageCard, Queued, Transferred, Void
 from parlor.domain.rights import Right, rights_of
 from parlor.protocol.frames import (
     AskHistory,
     EndOther,
     EntryFrame,
     LogFrame,
+    SendMessage,
     SignedOutFrame,
     SignOutAgent,
     SyncLog,
@@ -24,12 +25,15 @@ from parlor.protocol.frames import (
     Typing,
     TypingFrame,
 )
+from parlor.storage import audit
+from parlor.storage.audit import AuditStore
 from parlor.usecases.connect import connect
 from parlor.usecases.end_others_conversation import end_others_conversation
 from parlor.usecases.show_typing import show_typing
 from parlor.usecases.sign_out_agent import sign_out_agent
 from parlor.usecases.sync_log import send_history, sync_log
 from parlor.usecases.take_over_conversation import take_over_conversation
+from parlor.usecases.whisper import whisper
 from tests.fakes.capacity import billed
 from tests.fakes.dynamo import tables
 from tests.fakes.stage import Stage
@@ -54,6 +58,8 @@ class Floor(Stage):
         self.kim = replace(kim, rights=kim.rights - {"see_all"})
         self.id = self.accept(self.lin, self.open(self.guest).conversation_id).conversation_id
         self.closer = Closer()
+        audit.bind("Chat")
+        self.audit = AuditStore(self.tenant, self.clock.now_ms)
 
     def now(self) -> Conversation:
         found: Conversation = self.conversations.get(self.id)
@@ -69,6 +75,12 @@ class Floor(Stage):
     def take_over(self, who: Caller) -> None:
         frame = TakeOver(action="supervise", conversation_id=self.id)
         take_over_conversation(frame, who, self.directory, self.conversations, self.pushes, self.reception, self.clock)
+
+    def whisper(self, who: Caller, n: int = 1) -> Message | None:
+        frame = SendMessage(
+            action="chat", conversation_id=self.id, client_id=ClientId("whisper00000", n), text="offer the 250 g tin", whisper=True
+        )
+        return whisper(frame, who, self.conversations, self.pushes, self.clock, self.enclosures, self.audit)
 
     def end(self, who: Caller) -> None:
         frame = EndOther(action="supervise", conversation_id=self.id)
@@ -96,6 +108,7 @@ def floor() -> Iterator[Floor]:
 ACTIONS: list[tuple[Right, Callable[[Floor, Caller], object]]] = [
     ("watch", Floor.look),
     ("watch", Floor.scroll),
+    ("whisper", Floor.whisper),
     ("take_over", Floor.take_over),
     ("end_others", Floor.end),
     ("sign_out_others", Floor.sign_out),
@@ -163,6 +176,39 @@ def test_an_agent_who_is_not_in_it_is_refused_without_an_entry_in_the_audit_log(
     assert (type(refusal.value), refusal.value.code) == (Forbidden, "not_a_member")
 
 
+def test_a_whisper_reaches_the_agent_once_and_never_the_visitor(floor: Floor) -> None:
+    floor.look(floor.ada)
+    floor.sockets.frames.clear()
+    said = floor.whisper(floor.ada)
+    floor.clock.pass_ms(900)
+    again = floor.whisper(floor.ada)
+
+    assert said is not None
+    assert said == again
+    assert (said.note, said.whisper, said.by.name) == (True, True, "ada")
+    assert said in floor.entries("lin")
+    assert {type(entry) for entry in floor.entries("tab")} == {Void}
+    assert [type(entry) for entry in floor.look(floor.guest, watch=False).entries] == [Queued, Accepted, Void]
+    assert floor.now().unanswered_since is not None, "it is no answer"
+    assert [entry.action for entry in floor.audit.page(0, floor.clock.now + 1, None)[0]] == ["supervise.whisper"], "noted once"
+
+
+def test_a_whisper_is_words_and_wants_somebody_to_hear_it(floor: Floor) -> None:
+    frame = SendMessage(
+        action="chat", conversation_id=floor.id, client_id=ClientId("whisper00000", 1), page=PageCard("https://tea.example/"), whisper=True
+    )
+    with pytest.raises(ParlorError) as refusal:
+        whisper(frame, floor.ada, floor.conversations, floor.pushes, floor.clock, floor.enclosures, floor.audit)
+    assert refusal.value.field == "page"
+    words = replace(frame, page=None, text="psst")
+    with pytest.raises(Forbidden):
+        whisper(words, floor.guest, floor.conversations, floor.pushes, floor.clock, floor.enclosures, floor.audit)
+    floor.id = ConversationId(floor.open(floor.visitor("tab2")).conversation_id)
+    with pytest.raises(Conflict) as nobody:
+        floor.whisper(floor.ada)
+    assert nobody.value.code == "not_active"
+
+
 def test_take_over_moves_conversation_and_load_and_tells_everybody_once(floor: Floor) -> None:
     floor.look(floor.ada)
     floor.sockets.frames.clear()
@@ -174,7 +220,7 @@ def test_take_over_moves_conversation_and_load_and_tells_everybody_once(floor: F
     for connection in ("lin", "tab", "ada"):
         (entry,) = floor.entries(connection)
         assert isinstance(entry, Transferred)
-        assert (entry.agent_name, entry.taken_over, entry.by.name) == ("ada", True, "ada")
+        assert (entry.agent_name, entry.reason, entry.by.name) == ("ada", "taken_over", "ada")
     with pytest.raises(ParlorError) as refusal:
         floor.say(floor.lin, floor.id, 1)
     assert refusal.value.code == "not_a_member"

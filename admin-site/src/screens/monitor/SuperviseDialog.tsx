@@ -31,6 +31,8 @@ export function SuperviseDialog({ deed, conversation, agent, onClose }: Props) {
   const words = WORDS[deed];
   const id = conversation?.conversation_id ?? "";
 
+  const goesThere = deed === "take_over";
+
   const act = async () => {
     setBusy(true);
     setProblem(undefined);
@@ -44,7 +46,7 @@ export function SuperviseDialog({ deed, conversation, agent, onClose }: Props) {
       return;
     }
     onClose();
-    if (deed === "take_over") await navigate(`/desk/${id}`);
+    if (goesThere) await navigate(`/desk/${id}`);
     else toast({ tone: "good", text: t(`${words}.done`, { visitor, agent: agent.name }) });
   };
 
@@ -56,13 +58,13 @@ export function SuperviseDialog({ deed, conversation, agent, onClose }: Props) {
       onCancel={onClose}
       footer={
         <>
-          <Button onClick={onClose} autoFocus={deed !== "take_over"}>
+          <Button onClick={onClose} autoFocus={!goesThere}>
             {t("common.cancel")}
           </Button>
           <Button
             type="primary"
-            danger={deed !== "take_over"}
-            autoFocus={deed === "take_over"}
+            danger={!goesThere}
+            autoFocus={goesThere}
             loading={busy}
             onClick={() => void act()}
             data-testid="supervise-confirm"

@@ -1,7 +1,7 @@
 import { waitTime } from "@parlor/design";
-import type { ConversationView } from "@parlor/protocol";
+import { type ConversationView, TEXT_MAX } from "@parlor/protocol";
 import { Button } from "antd";
-import { CircleX, Clock3, Eye, LogIn, LogOut, MapPin, SearchX, TriangleAlert, X } from "lucide-react";
+import { CircleX, Clock3, Ear, Eye, LogIn, LogOut, MapPin, SearchX, TriangleAlert, X } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -121,6 +121,41 @@ function Head({ view, onClose }: { view: ConversationView; onClose: () => void }
   );
 }
 
+/** Words for the agent alone, with the same care as a message: kept until the server has them. */
+function Whisper({ view }: { view: ConversationView }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState("");
+  const label = t("monitor.whisperTo", { name: view.agent_name ?? "" });
+  const send = () => {
+    const words = text.trim();
+    if (words === "") return;
+    void live().say(view.conversation_id, { text: words, note: true, whisper: true });
+    setText("");
+  };
+  return (
+    <div className="monitor-whisper">
+      <Ear size={16} aria-hidden />
+      <textarea
+        rows={1}
+        maxLength={TEXT_MAX}
+        aria-label={label}
+        placeholder={label}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          send();
+        }}
+        data-testid="whisper"
+      />
+      <Button size="small" type="primary" disabled={text.trim() === ""} onClick={send} data-testid="whisper-send">
+        {t("monitor.whisper")}
+      </Button>
+    </div>
+  );
+}
+
 function Acts({ view }: { view: ConversationView }) {
   const { t } = useTranslation();
   const me = useMe();
@@ -140,6 +175,7 @@ function Acts({ view }: { view: ConversationView }) {
   const active = view.state === "active";
   return (
     <footer className="monitor-foot">
+      {active && may("whisper") && <Whisper view={view} />}
       <div className="monitor-acts">
         {active && may("take_over") && (
           <Button size="small" icon={<LogIn size={16} />} onClick={() => setDeed("take_over")} data-testid="take-over">

@@ -12,7 +12,7 @@ from parlor.domain.survey import Survey
 class Content(Struct, frozen=True, kw_only=True):
     """At most one of file, page, form and survey. `quote` is the place of the message that this one answers.
 
-    `note`: for the staff only.
+    `note`: for the staff only. `whisper`: besides, by somebody who takes no part.
     """
 
     text: str = ""
@@ -24,6 +24,7 @@ class Content(Struct, frozen=True, kw_only=True):
     survey: Survey | None = None
     automatic: bool = False
     note: bool = False
+    whisper: bool = False
 
     @property
     def kind(self) -> LastKind:
@@ -61,4 +62,5 @@ class Content(Struct, frozen=True, kw_only=True):
             survey=self.survey,
             automatic=self.automatic,
             note=self.note,
+            whisper=self.whisper,
         )

@@ -12,7 +12,7 @@ A store applies it only if nobody came between (`seq` unchanged), so of two agen
 """
 
 from collections.abc import Sequence
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -37,6 +37,9 @@ from parlor.domain.log import (
 )
 from parlor.domain.metrics import in_time
 from parlor.domain.survey import Survey
+
+if TYPE_CHECKING:
+    from parlor.domain.content import Content
 
 ConversationState = Literal["waiting", "active", "closed"]
 Side = Literal["visitor", "agent"]
@@ -128,7 +131,7 @@ class Talk(Protocol):
     def recent(self, side: Side) -> tuple[int, ...]:
         """When the side wrote the last times."""
 
-    def refusal(self, party: Party, client_id: ClientId, quote: int | None, now: int) -> ParlorError | None:
+    def refusal(self, party: Party, client_id: ClientId, content: "Content", now: int) -> ParlorError | None:
         """The reason why a new message cannot be stored."""
 
     def taken_back(self, party: Party, target: Entry | None, now: int) -> Any:
@@ -250,8 +253,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
         check_member(self, party)
         check_open(self)
 
-    def refusal(self, party: Party, client_id: ClientId, quote: int | None, now: int) -> ParlorError | None:
-        return why_refused(self, party, client_id, quote, now)
+    def refusal(self, party: Party, client_id: ClientId, content: "Content", now: int) -> ParlorError | None:
+        return why_refused(self, party, client_id, content.quote, now, whisper=content.whisper)
 
     def taken_back(self, party: Party, target: Entry | None, now: int) -> "Transition | None":
         return recall(self, party, target, now)
@@ -535,14 +538,19 @@ def place_of(conversation: Talk, client_id: ClientId) -> Place | None:
     return last if client_id.n == last.n else Place(client_id.n, 0)
 
 
-def why_refused(conversation: Conversation, party: Party, client_id: ClientId, quote: int | None, now: int) -> ParlorError | None:
+def why_refused(
+    conversation: Conversation, party: Party, client_id: ClientId, quote: int | None, now: int, *, whisper: bool = False
+) -> ParlorError | None:
     """The reason why a new message cannot be stored, or None if it can (then only the rate list was full of old times)."""
     try:
         check_may_read(conversation, party)
         check_open(conversation)
-        check_member(conversation, party)
+        if not whisper:
+            check_member(conversation, party)
     except ParlorError as refusal:
         return refusal
+    if whisper and conversation.state != "active":
+        return Conflict("Nobody has this conversation yet.", code="not_active", field="conversation_id")
     if client_id.producer not in conversation.places and client_id.n == 1 and len(conversation.places) >= PRODUCERS_MAX:
         return Conflict("Too many tabs have written here.", code="too_many_senders", field="client_id.producer")
     return out_of_turn(conversation, party, client_id, quote, now)

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
+from parlor.domain.content import Content
 from parlor.domain.conversation import LastKind, Party, Place, Side, may_take_back, out_of_turn
 from parlor.domain.errors import Conflict, Forbidden, Invalid, NotFound, ParlorError
 from parlor.domain.ids import AgentId, ConversationId
@@ -65,8 +66,8 @@ class InternalConversation(Struct, frozen=True, kw_only=True):
         """All members share one list: it stops floods, not talk."""
         return self.recent_times
 
-    def refusal(self, party: Party, client_id: ClientId, quote: int | None, now: int) -> ParlorError | None:
-        return out_of_turn(self, party, client_id, quote, now)
+    def refusal(self, party: Party, client_id: ClientId, content: Content, now: int) -> ParlorError | None:
+        return out_of_turn(self, party, client_id, content.quote, now)
 
     def taken_back(self, party: Party, target: Entry | None, now: int) -> "InternalChange | None":
         """Raises `NotFound` when there is no such message, `Forbidden` for somebody else's, `Conflict` (`too_late`)."""

@@ -77,6 +77,8 @@ class Message(LogEntry, frozen=True, tag="message"):
     survey: Survey | None = None
     automatic: bool = False
     note: bool = False
+    whisper: bool = False
+    """The note is by a supervisor who looks on."""
     recalled: bool = False
 
 
@@ -129,14 +131,13 @@ class TransferEnded(LogEntry, frozen=True, tag="transfer_ended"):
 
 class Transferred(LogEntry, frozen=True, tag="transferred"):
     """The conversation has a new agent: a colleague accepted, a member takes over from an agent who left or has gone,
-    or a supervisor took it over (`taken_over`)."""
+    or a supervisor took it over."""
 
     agent_id: str
     agent_name: str
     transfer_id: str | None = None
     """Absent when nobody was asked."""
-    taken_over: bool = False
-    reason: Literal["left", "agent_gone"] | None = None
+    reason: Literal["left", "agent_gone", "taken_over"] | None = None
 
 
 class Joined(LogEntry, frozen=True, tag="joined"):

@@ -12,7 +12,7 @@ from msgspec import Struct
 from parlor.domain.caller import Caller
 from parlor.domain.conversation import Conversation, Transition, check_may_read, check_open, closed
 from parlor.domain.errors import Conflict, Forbidden
-from parlor.domain.ids import DepartmentId, TransferId, visitor_number
+from parlor.domain.ids import DepartmentId, visitor_number
 from parlor.domain.log import Transferred
 from parlor.domain.members import with_agent
 from parlor.domain.rights import Right, check_right
@@ -83,7 +83,7 @@ def seat_of(conversation: Conversation, caller: Caller, *, watch: bool) -> Seat:
     return "watcher"
 
 
-def take_over(conversation: Conversation, supervisor: Caller, now: int, *, transfer_id: TransferId, title: str = "") -> Transition:
+def take_over(conversation: Conversation, supervisor: Caller, now: int, *, title: str = "") -> Transition:
     """The conversation becomes the supervisor's, and counts for their load; members stay. An offer to somebody else is over.
 
     Raises `MissingRight`, `Forbidden` (`not_a_member`), `Conflict` (`conversation_closed`; `not_active` for one that nobody
@@ -100,10 +100,9 @@ def take_over(conversation: Conversation, supervisor: Caller, now: int, *, trans
         seq=seq,
         at=now,
         by=supervisor.party.author(),
-        transfer_id=transfer_id,
         agent_id=supervisor.subject,
         agent_name=supervisor.name,
-        taken_over=True,
+        reason="taken_over",
     )
     return Transition(conversation, with_agent(conversation, supervisor.party, seq, now, title=title), entry)
 

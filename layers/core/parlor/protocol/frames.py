@@ -96,6 +96,8 @@ class SendMessage(_ChatFrame, frozen=True, tag="send"):
     """Asks the visitor the department's survey now."""
     note: bool = False
     """Agents only: a private note, which the visitor never gets. It carries words and files."""
+    whisper: bool = False
+    """Staff who look on, with the right `whisper`: words to the agent, as a private note by somebody who takes no part."""
 
 
 class SyncLog(_ChatFrame, frozen=True, tag="sync"):

@@ -171,7 +171,8 @@ class ConversationStore(LogStore):
 
         `full` is the rate list as read, when it is full of times that no longer count: it is shortened on the way.
         Returns the conversation after, or None if anything stands against it: repeated, out of order, closed, not a
-        member, quoting what does not exist, too fast. A note takes its place and changes nothing else of the row.
+        member, quoting what does not exist, too fast. Who whispers need not be a member; that they may is checked before.
+        A note takes its place and changes nothing else of the row.
         """
         row = ConversationRow
         times = row.recent_visitor if party.side == "visitor" else row.recent_agent
@@ -181,7 +182,8 @@ class ConversationStore(LogStore):
         ]
         if not content.note:
             actions += [*_last_said(content, party.side), row.prompts.remove(), *_answer_awaited(party.side, now)]
-        condition = _may_send(party) & in_turn(row, client_id, PRODUCERS_MAX) & has_room(times, full)
+        allowed = row.state == "active" if content.whisper else _may_send(party)
+        condition = allowed & in_turn(row, client_id, PRODUCERS_MAX) & has_room(times, full)
         return self._update(conversation_id, actions, condition & (row.seq >= content.quote) if content.quote else condition)
 
     def take_automatic_place(

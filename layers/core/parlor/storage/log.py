@@ -14,7 +14,7 @@ from parlor.domain.log import ClientId, Entry, LogEntry, Message
 from parlor.storage import keys
 from parlor.storage.tables import LogRow
 
-_MORE_OF_MESSAGE = ("body", "quote", "file", "page", "form", "survey", "automatic")
+_MORE_OF_MESSAGE = ("body", "quote", "file", "page", "form", "survey", "automatic", "whisper")
 _ENTRY_FIELDS = frozenset(LogEntry.__struct_fields__)
 _KINDS = {kind.__struct_config__.tag: kind for kind in get_args(Entry)}
 

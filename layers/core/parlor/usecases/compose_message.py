@@ -30,15 +30,17 @@ def carried(frame: SendMessage | SendInternal) -> str | None:
 def check_content(frame: SendMessage | SendInternal, party: Party) -> None:
     """Raises `Invalid` for a message that says nothing or carries two things, `Forbidden` for what visitors may not send."""
     given = [field for field in _CARRIED if getattr(frame, field, None)]
-    note = isinstance(frame, SendMessage) and frame.note
+    note, whisper = (frame.note, frame.whisper) if isinstance(frame, SendMessage) else (False, False)
     if party.side == "visitor":
-        if note:
-            raise Forbidden("Only agents write notes.", field="note")
+        if note or whisper:
+            raise Forbidden("Only agents write notes.", field="note" if note else "whisper")
         for field in _AGENTS_ONLY:
             if field in given:
                 raise Forbidden("Only agents send this.", field=field)
     if note and given and given[0] in _AGENTS_ONLY:
         raise Invalid("The visitor does not see a note: it carries nothing for them.", field=given[0])
+    if whisper and given:
+        raise Invalid("Only words are whispered.", field=given[0])
     if len(given) > 1:
         raise Invalid(f"A message carries one thing: {given[0]} or {given[1]}.", field=given[1])
     if frame.body is not None and not _says_something(frame.body):
@@ -52,7 +54,8 @@ def words(frame: SendMessage | SendInternal) -> Content:
     text = plain_text(frame.body) if frame.body is not None else frame.text
     if len(text) > TEXT_MAX:
         raise Invalid(f"A message has at most {TEXT_MAX} characters.", code="too_long", field="body")
-    return Content(text=text, body=frame.body, quote=frame.quote, note=isinstance(frame, SendMessage) and frame.note)
+    note, whisper = (frame.note, frame.whisper) if isinstance(frame, SendMessage) else (False, False)
+    return Content(text=text, body=frame.body, quote=frame.quote, note=note or whisper, whisper=whisper)
 
 
 def _says_something(body: RichText) -> bool:

@@ -152,7 +152,7 @@ def _place(
         place = place_of(conversation, client_id)
         if place is not None:
             return (conversation, place.seq) if place.seq else None
-        refusal = conversation.refusal(party, client_id, content.quote, now)
+        refusal = conversation.refusal(party, client_id, content, now)
         if refusal is not None:
             raise refusal
         full = conversation.recent(party.side)

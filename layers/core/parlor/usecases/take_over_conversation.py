@@ -3,7 +3,7 @@
 from parlor.domain.caller import Caller
 from parlor.domain.conversation import Conversation, Transition
 from parlor.domain.directory import Directory
-from parlor.domain.ids import AgentId, ConversationId, TransferId, new_ulid
+from parlor.domain.ids import AgentId, ConversationId
 from parlor.domain.ports import Clock, Conversations
 from parlor.domain.supervision import take_over
 from parlor.protocol.frames import TakeOver
@@ -26,11 +26,10 @@ def take_over_conversation(
 
     The agent who had it has room again, which is filled from the queue.
     """
-    now = clock.now_ms()
-    title, transfer_id = title_of(AgentId(caller.subject), directory), TransferId(new_ulid(now))
+    title = title_of(AgentId(caller.subject), directory)
 
     def decide(found: Conversation) -> Transition:
-        return take_over(found, caller, now, transfer_id=transfer_id, title=title)
+        return take_over(found, caller, clock.now_ms(), title=title)
 
     transition = change(conversations, ConversationId(frame.conversation_id), decide)
     if transition is not None:
