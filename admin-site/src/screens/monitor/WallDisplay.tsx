@@ -1,6 +1,6 @@
 import { clockTime, waitTime } from "@parlor/design";
 import { WifiOff } from "lucide-react";
-import { type ReactNode, useEffect, useMemo } from "react";
+import { type CSSProperties, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useLive, useNow } from "../../live/index.ts";
@@ -83,7 +83,7 @@ export function WallDisplay() {
       <section className="wall-day" aria-label={t("monitor.todayFigures")}>
         <div className="wall-level">
           <span>{t("monitor.serviceLevel", { seconds: me.wait_limit_s })}</span>
-          <b>{shareText(share)}</b>
+          <b style={fitting(shareText(share))}>{shareText(share)}</b>
           <i aria-hidden>
             <i style={{ width: `${(share ?? 0) * 100}%` }} />
           </i>
@@ -121,11 +121,15 @@ export function WallDisplay() {
   );
 }
 
-function Big({ label, tone, id, children }: { label: string; tone?: "wait" | "late" | undefined; id: string; children: ReactNode }) {
+const fitting = (text: string) => ({ "--n": Math.max(4, text.length) }) as CSSProperties;
+
+function Big({ label, tone, id, children }: { label: string; tone?: "wait" | "late" | undefined; id: string; children: string | number }) {
   return (
     <div className="wall-figure" data-testid={`wall-${id}`}>
       <span>{label}</span>
-      <b className={tone && `is-${tone}`}>{children}</b>
+      <b className={tone && `is-${tone}`} style={fitting(String(children))}>
+        {children}
+      </b>
     </div>
   );
 }
