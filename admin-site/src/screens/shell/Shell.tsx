@@ -51,7 +51,7 @@ function Frame() {
   // On phones an open conversation takes the whole screen.
   const { pathname } = useLocation();
   return (
-    <div className="app" data-full={/^\/(desk|internal)\/./.test(pathname) || undefined}>
+    <div className="app" data-full={/^\/(desk|internal|monitor)\/./.test(pathname) || undefined}>
       <Rail />
       <div className="app-main">
         <ConnectionBanner />
