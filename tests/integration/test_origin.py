@@ -27,7 +27,8 @@ def seen(company: Company, lin: Staff, browser: str, *pages: dict[str, Any]) -> 
             for count, page in enumerate(pages, 1):
                 await visitor.say("track", "page", title="Tea", **page)
                 frame = await tab.until(lambda f, count=count: seen_of(f, person.visitor_id).get("page_count") == count)
-                views.append(seen_of(frame, person.visitor_id))
+                # As a desk does: what a frame does not speak of stays.
+                views.append({**(views[-1] if views else {}), **seen_of(frame, person.visitor_id)})
             track = await asyncio.to_thread(lin.rest.get, f"/visitors/{person.visitor_id}/track")
         return views, track["visitor"]
 
