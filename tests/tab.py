@@ -74,7 +74,7 @@ class Tab:
         self.frames.append(frame)
         if frame["type"] == "entry" and frame["conversation_id"] in self.log:
             self.log[frame["conversation_id"]].setdefault(frame["entry"]["seq"], frame["entry"])
-        if frame["type"] == "log":
+        if frame["type"] in ("log", "internal_log"):
             entries = self.log.setdefault(frame["conversation"]["conversation_id"], {})
             for entry in frame["entries"]:
                 entries.setdefault(entry["seq"], entry)
@@ -117,20 +117,21 @@ class Tab:
 
     # --- a conversation, as a real client keeps it -----------------------------------------------------------------
 
-    async def sync(self, conversation_id: str, patience_s: float = 30) -> list[Frame]:
-        """Asks until the log is whole."""
+    async def sync(self, conversation_id: str, patience_s: float = 30, *, route: str = "chat") -> list[Frame]:
+        """Asks until the log is whole. `route` is `internal` for a conversation among colleagues."""
+        answer = "log" if route == "chat" else "internal_log"
         deadline = asyncio.get_running_loop().time() + patience_s
         while True:
             entries = self.log.setdefault(conversation_id, {})
             after = contiguous(entries)
-            frame = await self.ask("chat", "sync", answer="log", conversation_id=conversation_id, after=after)
+            frame = await self.ask(route, "sync", answer=answer, conversation_id=conversation_id, after=after)
             if contiguous(entries) >= frame["last_seq"]:
                 return [entries[seq] for seq in sorted(entries)]
             if asyncio.get_running_loop().time() > deadline:
                 raise TimeoutError(f"the log stays at {contiguous(entries)} of {frame['last_seq']}")
             await asyncio.sleep(0.3)
 
-    async def send(self, conversation_id: str, text: str = "", **content: Any) -> Frame:
+    async def send(self, conversation_id: str, text: str = "", *, route: str = "chat", **content: Any) -> Frame:
         """Sends until it is acknowledged, across broken sockets. Returns the acknowledgement.
 
         `content` is what the message carries besides its text.
@@ -140,7 +141,7 @@ class Tab:
         while True:
             try:
                 acknowledged = self.coming(lambda frame: is_about(frame, key))
-                await self.say("chat", "send", conversation_id=conversation_id, client_id=key, text=text, **content)
+                await self.say(route, "send", conversation_id=conversation_id, client_id=key, text=text, **content)
                 frame = await asyncio.wait_for(acknowledged, ACK_PATIENCE_S)
             except (ConnectionError, TimeoutError):
                 await self.reconnect()

@@ -22,7 +22,10 @@ from parlor.protocol.frames_internal import (
     SendInternal,
     SyncInternal,
 )
+from parlor.storage import keys
 from parlor.storage.internal import PRODUCERS_MAX, InternalStore
+from parlor.storage.streams import event_of
+from parlor.storage.tables import LogRow
 from parlor.usecases.internal_pushes import InternalPushes
 from parlor.usecases.keep_internal import KeepInternal
 from parlor.usecases.read_internal import list_internal, mark_internal_read, sync_internal
@@ -338,6 +341,19 @@ def test_parallel_senders_leave_a_whole_log(office: Office) -> None:
         seqs = [seq for each in pool.map(talk, people) for seq in each]
     assert sorted(seqs) == list(range(2, 10))
     assert [entry.seq for entry in office.sync(people[0], group)] == list(range(1, 10))
+
+
+def test_the_stream_passes_over_what_colleagues_say(office: Office) -> None:
+    """The consumers' filters take the kinds `message`, `queued` and `accepted`, and items with a key of index 2."""
+    lin, chen = office.colleague("lin"), office.colleague("chen")
+    group = office.group(lin, chen)
+    office.tell(lin, group, 1)
+    partition = keys.internal(office.tenant, group)
+    rows = list(LogRow.query(partition, LogRow.sk.startswith(keys.LOG_FIRST)))
+    assert [row.kind for row in rows] == ["internal_group_opened", "internal_message"]
+    for row in rows:
+        image = {name: {"S": str(value)} for name, value in row.attribute_values.items() if value is not None}
+        assert event_of({"eventName": "INSERT", "dynamodb": {"NewImage": image}}) is None
 
 
 def test_flooding_is_slowed(office: Office) -> None:
