@@ -142,6 +142,7 @@ const handlers: Partial<Record<OperationId, Handler>> = {
     unwrapped: empty ? 0 : 3,
   }),
   list_visitors: () => (empty ? { visitors: [], online: 0 } : { visitors, online: visitors.filter((each) => !each.left_at).length }),
+  list_internal_conversations: () => ({ conversations: [] }),
   get_track: (path) => ({
     visitor: visitors.find((each) => each.visitor_id === path.visitor_id),
     pages: tracks.get(path.visitor_id ?? "") ?? [],

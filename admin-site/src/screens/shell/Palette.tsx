@@ -1,5 +1,5 @@
 import { Modal } from "antd";
-import { CircleDot, Globe, Keyboard, Languages, LogOut, MessageCircle, Search, SunMoon, UserCheck } from "lucide-react";
+import { CircleDot, Globe, Keyboard, Languages, LogOut, MessageCircle, MessagesSquare, Search, SunMoon, UserCheck } from "lucide-react";
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -7,8 +7,11 @@ import { useLive } from "../../live/index.ts";
 import { groupConversations, visitorLabel } from "../../live/select.ts";
 import { chooseLanguage } from "../../shared/i18n.ts";
 import { useMe } from "../../shared/me.tsx";
+import { problemText } from "../../shared/problem-text.ts";
 import { useStore } from "../../shared/store.ts";
 import { chooseTheme, useTheme } from "../../shared/theme.ts";
+import { toast } from "../../shared/toast.tsx";
+import { openChat } from "../internal/open-chat.ts";
 import { chordText, useKeys } from "./keys.ts";
 import { manageItems } from "./navigation.ts";
 import { type Command, closePalette, paletteStore, showShortcuts } from "./palette-store.ts";
@@ -27,8 +30,17 @@ function useCommands(): Command[] {
   const offered = useStore(paletteStore, (state) => state.offered);
   const conversations = useLive((state) => state.conversations);
   const agentId = useLive((state) => state.agentId);
+  const agents = useLive((state) => state.agents);
   const keys = useKeys();
   return useMemo(() => {
+    const colleagues = [...agents.values()].filter((agent) => agent.agent_id !== agentId);
+    const chatWith = async (id: string) => {
+      try {
+        await navigate(`/internal/${await openChat(id)}`);
+      } catch (error) {
+        toast({ tone: "bad", text: problemText(t, error) });
+      }
+    };
     const { waiting, mine } = groupConversations({ conversations, agentId });
     const go = (path: string) => () => void navigate(path);
     return [
@@ -51,6 +63,13 @@ function useCommands(): Command[] {
         run: go(`/desk/${view.conversation_id}`),
       })),
       { id: "desk", label: t("command.open", { name: t("nav.desk") }), icon: MessageCircle, run: go("/desk") },
+      { id: "internal", label: t("command.open", { name: t("nav.internal") }), icon: MessagesSquare, run: go("/internal") },
+      ...colleagues.map((agent) => ({
+        id: `chat-${agent.agent_id}`,
+        label: t("internal.chatWith", { name: agent.name }),
+        icon: MessagesSquare,
+        run: () => void chatWith(agent.agent_id),
+      })),
       { id: "visitors", label: t("command.open", { name: t("nav.visitors") }), icon: Globe, run: go("/visitors") },
       ...manageItems(me).map((item) => ({
         id: item.path,
@@ -79,7 +98,7 @@ function useCommands(): Command[] {
       },
       { id: "sign-out", label: t("account.signOut"), icon: LogOut, run: askSignOut },
     ];
-  }, [offered, conversations, agentId, me, mode, t, i18n, navigate, changeState, choices, acceptNext, keys]);
+  }, [offered, conversations, agents, agentId, me, mode, t, i18n, navigate, changeState, choices, acceptNext, keys]);
 }
 
 /** Ctrl K: everything that can be done, by name. */
