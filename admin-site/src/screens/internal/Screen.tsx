@@ -40,7 +40,7 @@ export function InternalScreen() {
           </Empty>
         </section>
       )}
-      {view && <Panel key={view.conversation_id} view={view} open={panelOpen} onClose={() => setPanelOpen(false)} />}
+      {view && <Panel key={`panel-${view.conversation_id}`} view={view} open={panelOpen} onClose={() => setPanelOpen(false)} />}
       {making && (
         <Suspense fallback={null}>
           <GroupDialog onClose={() => setMaking(false)} />
