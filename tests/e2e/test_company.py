@@ -133,7 +133,7 @@ def test_an_administrator_invites_a_colleague_into_a_new_department(browser: Bro
     admin.page.get_by_title("Wholesale").last.click()
     admin.page.keyboard.press("Escape")
     admin.page.get_by_test_id("agent-save").click()
-    expect(admin.page.get_by_text(re.compile("number", re.IGNORECASE)).first).to_be_visible()
+    expect(admin.page.locator(".ant-form-item-explain-error")).to_be_visible()
     admin.page.get_by_test_id("agent-number").fill("7001")
     admin.page.get_by_test_id("agent-save").click()
     expect(admin.page.get_by_test_id("agent-row").filter(has_text="Nia Newcomer")).to_be_visible()
