@@ -45,6 +45,7 @@ def test_a_rule_fires_in_the_browser_and_brings_the_visitor_to_its_agent(browser
     visitor.say("Yes, something light")
     mei.page.get_by_test_id("conversation-row").filter(has_text="Yes, something light").click()
     expect(mei.message("Shall I help you choose a tea?")).to_be_visible()
+    expect(mei.page.get_by_test_id("rule-tag")).to_have_text("Readers")
     mei.say("Then take Biluochun")
     expect(visitor.message("Then take Biluochun")).to_be_visible()
     expect(su.page.get_by_test_id("status-mine")).to_have_text("0")
