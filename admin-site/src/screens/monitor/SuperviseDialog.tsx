@@ -8,9 +8,9 @@ import { visitorLabel } from "../../live/select.ts";
 import { problemText } from "../../shared/problem-text.ts";
 import { toast } from "../../shared/toast.tsx";
 
-export type Deed = "take_over" | "end" | "sign_out";
+export type Deed = "join" | "take_over" | "end" | "sign_out";
 
-const WORDS = { take_over: "monitor.takeOver", end: "monitor.end", sign_out: "monitor.signOut" } as const;
+const WORDS = { join: "monitor.join", take_over: "monitor.takeOver", end: "monitor.end", sign_out: "monitor.signOut" } as const;
 
 interface Props {
   deed: Deed;
@@ -31,13 +31,14 @@ export function SuperviseDialog({ deed, conversation, agent, onClose }: Props) {
   const words = WORDS[deed];
   const id = conversation?.conversation_id ?? "";
 
-  const goesThere = deed === "take_over";
+  const goesThere = deed === "take_over" || deed === "join";
 
   const act = async () => {
     setBusy(true);
     setProblem(undefined);
     try {
       if (deed === "take_over") await live().takeOver(id);
+      else if (deed === "join") await live().join(id);
       else if (deed === "end") await live().endOther(id);
       else await live().signOutAgent(agent.id);
     } catch (error) {

@@ -1,12 +1,12 @@
 import { waitTime } from "@parlor/design";
 import { type ConversationView, TEXT_MAX } from "@parlor/protocol";
 import { Button } from "antd";
-import { CircleX, Clock3, Ear, Eye, LogIn, LogOut, MapPin, SearchX, TriangleAlert, X } from "lucide-react";
+import { CircleX, Clock3, Ear, Eye, LogIn, LogOut, MapPin, SearchX, TriangleAlert, UserPlus, X } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { live, useLive, useNow } from "../../live/index.ts";
-import { urgencyOf, visitorLabel } from "../../live/select.ts";
+import { takesPart, urgencyOf, visitorLabel } from "../../live/select.ts";
 import { useMe } from "../../shared/me.tsx";
 import { inDialog } from "../../shared/SideDrawer.tsx";
 import { Empty } from "../../shared/States.tsx";
@@ -164,7 +164,7 @@ function Acts({ view }: { view: ConversationView }) {
   if (view.state === "closed") {
     return <footer className="monitor-acts t2">{t("desk.ended")}</footer>;
   }
-  if (view.agent_id === me.agent_id) {
+  if (takesPart(view, me.agent_id)) {
     return (
       <footer className="monitor-acts">
         <span className="grow t2">{t("monitor.yours")}</span>
@@ -177,6 +177,11 @@ function Acts({ view }: { view: ConversationView }) {
     <footer className="monitor-foot">
       {active && may("whisper") && <Whisper view={view} />}
       <div className="monitor-acts">
+        {active && may("join") && (
+          <Button size="small" icon={<UserPlus size={16} />} onClick={() => setDeed("join")} data-testid="join-other">
+            {t("monitor.join.button")}
+          </Button>
+        )}
         {active && may("take_over") && (
           <Button size="small" icon={<LogIn size={16} />} onClick={() => setDeed("take_over")} data-testid="take-over">
             {t("monitor.takeOver.button")}

@@ -1,6 +1,6 @@
 import { clockTime, fullTime } from "@parlor/design";
 import { type Message, messageState } from "@parlor/protocol";
-import { Check, CheckCheck, Lock, Undo2 } from "lucide-react";
+import { Check, CheckCheck, Ear, Lock, Undo2 } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../../shared/Avatar.tsx";
@@ -50,9 +50,9 @@ function NoteView({ entry }: { entry: Message }) {
   const { t } = useTranslation();
   return (
     <article className="log-note" data-testid="message-note" data-seq={entry.seq} tabIndex={-1}>
-      <Lock size={16} aria-hidden />
+      {entry.whisper ? <Ear size={16} aria-hidden /> : <Lock size={16} aria-hidden />}
       <div className="grow note-body">
-        <b>{t("log.noteBy", { name: entry.by.name ?? "" })}</b>{" "}
+        <b>{t(entry.whisper ? "log.whisperBy" : "log.noteBy", { name: entry.by.name ?? "" })}</b>{" "}
         <span className="t3 f12">
           <time title={fullTime(entry.at)}>{clockTime(entry.at)}</time> · {t("log.staffOnly")}
           {entry.recalled && <span className="is-bad"> {t("log.recalledKept")}</span>}
