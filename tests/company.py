@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 from scripts.rest import Rest
@@ -32,6 +33,8 @@ class Company:
     admin: Staff
     mark: str
     staff: list[Staff] = field(default_factory=list)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1001))
+    """Several colleagues may be invited at once."""
 
     @classmethod
     @contextmanager
@@ -62,7 +65,7 @@ class Company:
 
     def add_agent(self, name: str, department_ids: list[str] | None = None, role: str = "agent", ceiling: int = 8) -> Staff:
         """Invites a colleague, who takes the temporary password from the mail and chooses their own."""
-        number = str(1000 + len(self.staff) + 1)
+        number = str(next(self.numbers))
         email = f"{number}-{self.mark}@parlor.example"
         departments = department_ids or [self.departments()[0]["department_id"]]
         agent = self.admin.rest.post(
