@@ -27,17 +27,25 @@ def sizes() -> dict[str, int]:
     for folder in (_WIDGET, _ADMIN):
         if not folder.is_dir():
             raise Trouble(f"{folder.relative_to(ROOT)} is missing.", "npm run build")
-    panel = [path for path in _WIDGET.rglob("*") if path.suffix in (".html", ".js", ".css") and path.name not in ("loader.js", "rules.js")]
     return {
         "loader_gzip": _weigh([_WIDGET / "loader.js"]),
         "rules_gzip": _weigh([_WIDGET / "rules.js"]),
-        "panel_gzip": _weigh(panel),
+        "panel_gzip": _weigh(_panel_files()),
         "desk_gzip": _weigh(_desk_files()),
     }
 
 
 def _weigh(paths: Iterable[Path]) -> int:
     return sum(len(gzip.compress(path.read_bytes(), 9, mtime=0)) for path in paths)
+
+
+def _panel_files() -> list[Path]:
+    """All but the languages that are not loaded: of these, the largest counts."""
+    files = [path for path in _WIDGET.rglob("*") if path.suffix in (".html", ".js", ".css") and path.name not in ("loader.js", "rules.js")]
+    spoken = [path.stem for path in (ROOT / "widget" / "panel" / "src" / "locales").glob("*.json")]
+    locales = [path for path in files if any(path.name.startswith(f"{language}-") for language in spoken)]
+    largest = max(locales, key=lambda path: path.stat().st_size, default=None)
+    return [path for path in files if path not in locales or path == largest]
 
 
 def _desk_files() -> set[Path]:

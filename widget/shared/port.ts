@@ -5,7 +5,9 @@ import type {
   ConversationView,
   DepartmentChoice,
   InvitationFrame,
+  Language,
   ServerFrame,
+  VisitorLanguage,
   WidgetStyle,
 } from "@parlor/protocol";
 
@@ -13,8 +15,6 @@ import type {
  * What loader and panel say to each other over their MessageChannel. The loader lives on the host page and owns the
  * socket, first-party storage and the window's place; the panel owns everything that is drawn in it.
  */
-
-export type WidgetLanguage = "zh-CN" | "en";
 
 /**
  * closed: only the launcher; panel: the whole window; corner: a small window that leaves the page free;
@@ -28,6 +28,7 @@ export interface PanelVisit {
   visitor_id: string;
   availability: Availability;
   style: WidgetStyle;
+  language: VisitorLanguage;
   conversation?: ConversationView;
   opens_at?: number;
   departments?: DepartmentChoice[];
@@ -35,7 +36,7 @@ export interface PanelVisit {
 
 /** `rule`: no agent sent it but the company's rule with the invitation's id, and it was shown in this language. */
 export interface ShownInvitation extends InvitationFrame {
-  rule?: WidgetLanguage;
+  rule?: Language;
 }
 
 export interface HostPage {
@@ -48,7 +49,6 @@ export type ToPanel =
       t: "start";
       api: string;
       visit: PanelVisit;
-      language: WidgetLanguage;
       page: HostPage;
       /** The window is a page of its own. */
       standalone?: boolean | undefined;

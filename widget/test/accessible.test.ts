@@ -1,10 +1,9 @@
-import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { launch, launcher, PATIENCE_MS, panel } from "./browser";
 import { FakeServer, STYLE, TENANT } from "./fake-server";
+import { faults } from "./faults";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** Light and dark enough to be a trial for text on them. */
 const COLOURS = ["#0f6a60", "#ffe14d", "#12203a"];
 
@@ -20,23 +19,6 @@ afterAll(async () => {
   server.stop();
 });
 beforeEach(() => server.reset());
-
-/** What the checker has to say about the panel, one line for each fault. */
-async function faults(page: Page): Promise<string[]> {
-  const frame = page.frames().find((each) => each.url().endsWith("panel.html"));
-  if (!frame) throw new Error("the panel is not there");
-  await frame.evaluate(axe.source);
-  // Colours in the middle of a transition are nobody's colours. Those that repeat have no end to wait for.
-  await frame.evaluate(async () => {
-    const ending = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map((each) => each.finished));
-  });
-  return frame.evaluate(async (rules) => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run(document, { runOnly: rules });
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.any[0]?.message ?? ""}`));
-  }, RULES);
-}
 
 const write = async (page: Page, text: string) => {
   await panel(page).getByTestId("composer").fill(text);

@@ -21,8 +21,10 @@ import type {
   RateConversation,
   SendMessage,
   ServerFrame,
+  StartVisit,
   Survey,
   Visit,
+  VisitorLanguage,
   WidgetLauncher,
   WidgetStyle,
 } from "@parlor/protocol";
@@ -79,6 +81,8 @@ export class FakeServer {
   launcher: Partial<WidgetLauncher> = {};
   /** What the server knows of the visit. */
   facts: Omit<FactsFrame, "type"> = {};
+  /** Whatever page and browser want. One that nobody translated shows how the widget stands in it. */
+  language: VisitorLanguage | undefined;
   /** Called for every frame; true: the frame is lost on its way. */
   lose: (frame: ClientFrame) => boolean = () => false;
   /** Nobody answers at all, as without a network. */
@@ -155,6 +159,7 @@ export class FakeServer {
     this.leftMessageProblem = undefined;
     this.availability = "online";
     this.opensAt = undefined;
+    this.language = undefined;
     this.full = false;
     this.launcher = {};
     this.facts = {};
@@ -489,35 +494,38 @@ export class FakeServer {
       .replaceAll("__PARLOR_DEMO_STYLE__", STYLE);
   }
 
-  #visit(): Visit {
+  #visit(asked: StartVisit): Visit {
     this.visits += 1;
+    const { language: fixed } = this.style;
+    const wanted = asked.languages?.split(",").find((each) => each.slice(0, 2) in { zh: 0, en: 0 });
+    const language = this.language ?? (fixed !== "auto" ? fixed : wanted?.startsWith("zh") ? "zh-CN" : "en");
     const open = this.conversation && this.conversation.state !== "closed";
     return {
       visitor_token: "visitor-token",
       visitor_id: VISITOR,
+      language,
       socket: { url: `${this.origin.replace("http", "ws")}/ws`, ticket: newUlid(this.now()), expires_in_s: 30 },
       availability: this.availability,
       ...(this.opensAt ? { opens_at: this.opensAt } : {}),
-      style: { ...this.style, launcher: this.#launcher(Boolean(open)) },
+      style: { ...this.style, launcher: this.#launcher(Boolean(open), language) },
       ...(open && this.conversation ? { conversation: this.conversation } : {}),
     };
   }
 
-  #launcher(talking: boolean): WidgetLauncher {
+  #launcher(talking: boolean, language: VisitorLanguage): WidgetLauncher {
     const there = talking ? "online" : this.availability;
-    const words = Object.entries(LAUNCHER_WORDS).map(([language, { chat, leave, busy, close, unread }]) => {
-      const own = this.style.texts[language];
-      const label = there === "offline" ? leave : own?.launcher || chat;
-      return [language, { label, title: own?.title || chat, state: there === "busy" ? busy : "", close, unread }] as const;
-    });
-    return { icon: ICON_PATHS.bubble, words: Object.fromEntries(words), ...this.launcher };
+    const { chat, leave, busy, close, unread } = LAUNCHER_WORDS[language.startsWith("zh") ? "zh-CN" : "en"];
+    const own = this.style.texts[language];
+    const label = there === "offline" ? leave : own?.launcher || chat;
+    const words = { label, title: own?.title || chat, state: there === "busy" ? busy : "", close, unread };
+    return { icon: ICON_PATHS.bubble, words, ...this.launcher };
   }
 
   #operation(path: string, body: Record<string, unknown>): [number, object] {
     const [area, id] = path.split("/");
     switch (area) {
       case "visit":
-        return [200, this.#visit()];
+        return [200, this.#visit(body as unknown as StartVisit)];
       case "files":
         return id ? this.#finish(id) : this.#announce(body as unknown as NewVisitorFile);
       case "file-links":

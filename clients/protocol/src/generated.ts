@@ -62,6 +62,8 @@ export type StaffRole = "admin" | "supervisor" | "agent";
 
 export type Tune = "ding_dong" | "dong_ding" | "alarm" | "rise" | "drop" | "bell";
 
+export type VisitorLanguage = "zh-CN" | "zh-TW" | "en" | "ja";
+
 /** Agent. Takes a waiting conversation; exactly one agent succeeds, the others get `already_accepted`. */
 export interface AcceptConversation {
   type: "accept";
@@ -360,7 +362,7 @@ export interface AskTranscript {
   conversation_id: string;
   email?: string;
   /** Absent: "zh-CN". */
-  language?: Language;
+  language?: VisitorLanguage;
 }
 
 export interface AskVisitorFileLinks {
@@ -629,7 +631,7 @@ export interface ChangeStyle {
   name?: string;
   color?: string;
   position?: "left" | "right";
-  language?: "auto" | "en" | "zh-CN";
+  language?: VisitorLanguage | "auto";
   department_id?: string | null;
   texts?: Record<string, StyleTexts>;
   launcher?: Launcher;
@@ -1111,6 +1113,7 @@ export interface GiveContact {
   name?: string;
   email?: string;
   phone?: string;
+  language?: VisitorLanguage;
   action: "chat";
 }
 
@@ -1480,6 +1483,7 @@ export interface LeaveMessage {
   phone?: string;
   text: string;
   page_url?: string;
+  language?: VisitorLanguage;
 }
 
 /** A colleague who had joined takes part no more. */
@@ -2479,6 +2483,7 @@ export interface StartVisit {
   style_id: string;
   visitor_token?: string;
   agent?: string;
+  languages?: string;
 }
 
 /** A file that was found in the store, of the announced size and of an allowed type. It can be sent now. */
@@ -2498,7 +2503,7 @@ export interface Style {
   name: string;
   color: string;
   position: "left" | "right";
-  language: "auto" | "en" | "zh-CN";
+  language: VisitorLanguage | "auto";
   department_id?: string;
   texts?: Record<string, StyleTexts>;
   launcher: Launcher;
@@ -2745,13 +2750,14 @@ export interface UploadTarget {
   fields: Record<string, string>;
 }
 
-/** What the loader needs: who the visitor is, how to connect, how to look. */
+/** What the loader needs: who the visitor is, how to connect, how to look, what to say. */
 export interface Visit {
   visitor_token: string;
   visitor_id: string;
   socket: SocketTicket;
   availability: Availability;
   style: WidgetStyle;
+  language: VisitorLanguage;
   conversation?: ConversationView;
   /** Milliseconds since 1970 UTC. */
   opens_at?: number;
@@ -2942,7 +2948,7 @@ export interface WeekPlan {
  */
 export interface WidgetLauncher {
   icon: string;
-  words: Record<string, LauncherWords>;
+  words: LauncherWords;
   /** Absent: 24. */
   x?: number;
   /** Absent: 24. */
@@ -2972,7 +2978,7 @@ export interface WidgetRule {
 export interface WidgetStyle {
   color: string;
   position: "left" | "right";
-  language: "auto" | "en" | "zh-CN";
+  language: VisitorLanguage | "auto";
   texts: Record<string, StyleTexts>;
   typing_preview: boolean;
   company: string;

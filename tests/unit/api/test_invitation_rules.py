@@ -44,7 +44,7 @@ def test_a_style_without_settings_has_the_usual_ones(admin: Person) -> None:
     assert (style["launcher"]["online"], style["launcher"]["x"], style["invitations"]) == ("bubble", 24, {"quiet_minutes": 10, "rules": []})
     shown = visit(admin)
     assert shown["launcher"]["icon"] == ICON_PATHS["bubble"]
-    assert shown["launcher"]["words"]["en"]["label"] == "Leave a message", "nobody is on line"
+    assert shown["launcher"]["words"]["label"] == "Leave a message", "nobody is on line"
     assert "rules" not in shown
 
 
@@ -56,7 +56,7 @@ def test_the_launcher_follows_who_is_there(admin: Person) -> None:
         come_online(admin, state)
         seen[state] = visit(admin)["launcher"]
     assert [seen[state]["icon"] for state in seen] == [ICON_PATHS[name] for name in ("headset", "clock", "mail")]
-    assert seen["busy"]["words"]["zh-CN"]["state"] == "客服忙，可排队"
+    assert seen["busy"]["words"]["state"] == "busy, you can wait"
     assert (seen["online"]["y"], seen["online"]["computers_only"]) == (80, True)
     assert re.search(seen["online"]["pages"], "https://tea.example/cart", re.IGNORECASE)
     assert not re.search(seen["online"]["pages"], "https://tea.example/Checkout/pay?step=2", re.IGNORECASE)

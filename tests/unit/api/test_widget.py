@@ -36,6 +36,21 @@ def test_a_new_visitor_gets_all_that_the_loader_needs(api: Api, admin: Person) -
     assert (claims.role, claims.subject, claims.tenant) == ("visitor", answer["visitor_id"], admin.tenant)
 
 
+def test_a_visit_speaks_the_visitors_language(admin: Person) -> None:
+    asked = visit(admin, languages="fr,zh-Hant-TW,en")
+    assert (asked["language"], asked["style"]["launcher"]["words"]["title"]) == ("zh-TW", "線上諮詢")
+    assert visit(admin)["language"] == "en"
+    # What no page says: neither refused nor stored.
+    assert visit(admin, languages=",;*/<b>,")["language"] == "en"
+    refused = admin.api.call("POST", "/widget/visit", {"tenant_id": admin.tenant, "style_id": admin.tenant, "languages": "x" * 201})
+    assert (refused.status, refused.json["field"]) == (400, "languages")
+    style = admin.get("/styles")["styles"][0]
+    changes = {"version": style["version"], "language": "ja", "texts": {"ja": {"welcome": "ようこそ"}}}
+    admin.call("PATCH", f"/styles/{style['style_id']}", changes)
+    fixed = visit(admin, languages="zh-CN")
+    assert (fixed["language"], fixed["style"]["texts"]["ja"]["welcome"]) == ("ja", "ようこそ")
+
+
 def test_the_widget_knows_what_is_allowed_and_which_form_comes_first(admin: Person) -> None:
     fields = [
         {"key": "name", "kind": "name", "label": "Name", "required": True},
@@ -131,6 +146,18 @@ def test_a_left_message_is_answered_by_mail_once(api: Api, admin: Person) -> Non
     assert admin.call("POST", f"{address}/close", {"version": 2}).json["state"] == "closed"
     assert admin.call("POST", f"{address}/close", {"version": 3}).code == "closed"
     assert admin.get("/left-messages?state=open") == {"left_messages": []}
+
+
+def test_who_leaves_a_message_is_answered_in_their_language(api: Api, admin: Person) -> None:
+    token = visit(admin)["visitor_token"]
+    reply = api.call("POST", "/widget/left-messages", message(api, token, language="ja"))
+    assert reply.status == 200, reply.text
+    answered = admin.call("POST", f"/left-messages/{reply.json['left_message_id']}/answer", {"version": 1, "text": "はい"})
+    assert answered.status == 200, answered.text
+    assert api.mail.mails[-1].subject == "Tea & Co からお問い合わせへの返信"
+    profile = ConversationStore(TenantId(admin.tenant)).profile(api.house.tokens.verify_visitor(token).visitor)
+    assert profile
+    assert profile.language == "ja"
 
 
 def test_who_leaves_a_message_gets_one_receipt_that_repeats_nothing(api: Api, admin: Person) -> None:

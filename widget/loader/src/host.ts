@@ -1,22 +1,5 @@
-import {
-  type Availability,
-  Connection,
-  type ErrorFrame,
-  GiveUp,
-  type ServerFrame,
-  type SocketTicket,
-  type Visit,
-  type WidgetStyle,
-} from "@parlor/protocol";
-import {
-  HELLO,
-  type HostPage,
-  type PanelVisit,
-  type ToLoader,
-  type ToPanel,
-  type WidgetLanguage,
-  type WindowMode,
-} from "../../shared/port";
+import { type Availability, Connection, type ErrorFrame, GiveUp, type ServerFrame, type SocketTicket, type Visit } from "@parlor/protocol";
+import { HELLO, type HostPage, type PanelVisit, type ToLoader, type ToPanel, type WindowMode } from "../../shared/port";
 import type { Told } from "./rules/watch";
 import { createStore } from "./store";
 
@@ -30,7 +13,7 @@ export type Command = "open" | "close" | "hide";
 export interface View {
   readonly phone: MediaQueryList;
   /** First, and after every reconnect, because the company may have changed its style. */
-  dress(style: WidgetStyle, language: WidgetLanguage, availability: Availability): void;
+  dress(visit: PanelVisit, availability: Availability): void;
   /** `height` is for windows that are as high as what they hold. */
   show(mode: WindowMode, height?: number): void;
   unread(count: number): void;
@@ -49,6 +32,8 @@ export interface Host {
   style: string;
   /** The number of the agent whom the snippet names. */
   agent?: string | undefined;
+  /** What the snippet asks for, before what the page and the browser are in; may be empty. */
+  language: string;
   /** `toggle` opens and closes the window. */
   createView(toggle: () => void): View;
   /** The conversation has the page to itself: it is always open. */
@@ -71,7 +56,7 @@ function on(target: EventTarget, name: string, run: (event: never) => unknown): 
 }
 
 /** Everything that the panel needs of the page around it: a visit, a socket, storage, locks, a place. */
-export function boot({ api, base, tenant, style, agent, standalone, createView, told = [] }: Host): Record<Command, () => void> {
+export function boot({ api, base, tenant, style, agent, language, standalone, createView, told = [] }: Host): Record<Command, () => void> {
   const store = createStore(tenant);
   const view = createView(safely(() => (mode === "panel" ? setMode("closed") : open())));
   const connection = new Connection({ ticket: startVisit });
@@ -118,7 +103,13 @@ export function boot({ api, base, tenant, style, agent, standalone, createView, 
     const response = await fetch(`${api}/widget/visit`, {
       method: "POST",
       // A string goes as plain text, which asks for no preflight request.
-      body: JSON.stringify({ tenant_id: tenant, style_id: style, agent, ...(token && { visitor_token: token }) }),
+      body: JSON.stringify({
+        tenant_id: tenant,
+        style_id: style,
+        agent,
+        languages: [language, document.documentElement.lang, ...navigator.languages].join().slice(0, 200),
+        ...(token && { visitor_token: token }),
+      }),
     });
     const { status } = response;
     if (status > 299) {
@@ -132,7 +123,7 @@ export function boot({ api, base, tenant, style, agent, standalone, createView, 
     visit = answer;
     store.set(TOKEN_KEY, visit.visitor_token);
     // Who is in a conversation already has somebody.
-    view.dress(visit.style, language(), visit.conversation ? "online" : visit.availability);
+    view.dress(visit, visit.conversation ? "online" : visit.availability);
     showOrHide();
     if (first) firstLook(visit);
     else post({ t: "visit", visit });
@@ -153,10 +144,10 @@ export function boot({ api, base, tenant, style, agent, standalone, createView, 
   }
 
   /** What was open on the page before is open again; what waits to be read is fetched. */
-  function firstLook({ conversation, style }: PanelVisit): void {
+  function firstLook({ conversation, style, language }: PanelVisit): void {
     if (style.rules)
       import(/* @vite-ignore */ `${base}rules.js`)
-        .then(({ watch }) => watch({ style, language: language(), store, connection, mode: () => mode, line: told, received }))
+        .then(({ watch }) => watch({ style, language, store, connection, mode: () => mode, line: told, received }))
         .catch(() => {});
     const before = store.get(MODE_KEY) as WindowMode | undefined;
     if (mode !== "closed") load();
@@ -166,12 +157,6 @@ export function boot({ api, base, tenant, style, agent, standalone, createView, 
 
   function listen({ conversation_id, seq }: { conversation_id: string; seq: number }): void {
     connection.send({ action: "chat", type: "sync", conversation_id, after: seq });
-  }
-
-  function language(): WidgetLanguage {
-    const chosen = visit?.style.language;
-    if (chosen && chosen !== "auto") return chosen;
-    return /^zh/i.test(document.documentElement.lang || navigator.language) ? "zh-CN" : "en";
   }
 
   // --- pages ---
@@ -243,7 +228,7 @@ export function boot({ api, base, tenant, style, agent, standalone, createView, 
         panel.postMessage(HELLO, new URL(panelAddress).origin, [channel.port2]);
         const started = visit as PanelVisit;
         const locks = "locks" in navigator;
-        post({ t: "start", api, visit: started, language: language(), page: page(), locks, standalone });
+        post({ t: "start", api, visit: started, page: page(), locks, standalone });
         tellTheme();
         post({ t: "state", state: connection.state });
         tellWindow();

@@ -16,10 +16,10 @@ safely(() => {
   const script = document.currentScript as HTMLScriptElement;
   const before: unknown = window.parlor;
   if (before && !Array.isArray(before)) return;
-  const { tenant = "", style = "", agent } = script.dataset;
+  const { tenant = "", style = "", agent, language = "" } = script.dataset;
   // Kept for the rules of automatic invitations, if there are any.
   const told: Told[] = [];
-  const commands = boot({ api: API, base: script.src.replace(/[^/]*$/, ""), tenant, style, agent, createView, told });
+  const commands = boot({ api: API, base: script.src.replace(/[^/]*$/, ""), tenant, style, agent, language, createView, told });
   const push = safely((command: Told) => (commands[command[0] as Command] ?? (() => told.push(command)))());
   window.parlor = {
     open: safely(commands.open),

@@ -28,6 +28,7 @@ export function createView(toggle: () => void): View {
   root.append(frame);
   frame.append(button);
   button.dataset.testid = "launcher";
+  button.dir = "auto";
   button.append(make("span", "dot"), icon, label, badge);
   button.onclick = toggle;
   for (const name of ["resize", "scroll"]) visualViewport?.addEventListener(name, place);
@@ -52,9 +53,9 @@ export function createView(toggle: () => void): View {
 
   return {
     phone,
-    dress(style, language, availability) {
+    dress({ style }, availability) {
       const { launcher } = style;
-      words = launcher.words[language] as LauncherWords;
+      words = launcher.words;
       label.textContent = words.label;
       look = ` ${availability} ${style.position}${style.color.toLowerCase() === DEFAULT_ACCENT ? "" : " own"}`;
       host.style.setProperty("--own", style.color);

@@ -6,23 +6,41 @@ import { createStore } from "../../loader/src/store";
 import { post, Refusal } from "./api";
 
 /**
- * The conversation as a page of its own: `chat.html?tenant=…&style=…`, or `chat.html#resume=…` from a mail, which goes on
+ * The conversation as a page of its own: `chat.html?tenant=…&style=…` (and `&language=…`), or `chat.html#resume=…` from a mail, which goes on
  * with the conversation of the visitor whom the mail was for. Around the panel it does what the loader does on a site.
  */
 
 const TEXTS = {
-  zh: { gone: "这个链接已经失效。", retry: "现在连不上，请刷新页面再试。", missing: "链接不完整。", unavailable: "暂时无法提供在线咨询。" },
+  "zh-CN": {
+    gone: "这个链接已经失效。",
+    retry: "现在连不上，请刷新页面再试。",
+    missing: "链接不完整。",
+    unavailable: "暂时无法提供在线咨询。",
+  },
+  "zh-TW": {
+    gone: "這個連結已失效。",
+    retry: "目前連不上，請重新整理頁面再試。",
+    missing: "連結不完整。",
+    unavailable: "暫時無法提供線上諮詢。",
+  },
   en: {
     gone: "This link no longer works.",
     retry: "We cannot be reached. Reload the page to try again.",
     missing: "This link is incomplete.",
     unavailable: "Online service is not available right now.",
   },
+  ja: {
+    gone: "このリンクは無効になりました。",
+    retry: "接続できません。ページを再読み込みしてください。",
+    missing: "リンクが正しくありません。",
+    unavailable: "ただいまチャットをご利用いただけません。",
+  },
 };
 
 const page = document.documentElement;
 const api = page.dataset.api ?? "";
-const texts = navigator.language.startsWith("zh") ? TEXTS.zh : TEXTS.en;
+const own = navigator.language;
+const texts = TEXTS[own.startsWith("ja") ? "ja" : !own.startsWith("zh") ? "en" : /Hant|TW|HK|MO/i.test(own) ? "zh-TW" : "zh-CN"];
 
 function say(text: string): void {
   const line = document.createElement("p");
@@ -32,7 +50,7 @@ function say(text: string): void {
 }
 
 /** Whose conversation it is. A token is used up at once: it must not stay in the address, nor in the history. */
-async function whose(): Promise<{ tenant: string; style: string } | undefined> {
+async function whose(): Promise<{ tenant: string; style: string; language: string } | undefined> {
   const token = new URLSearchParams(location.hash.slice(1)).get("resume");
   if (token) {
     const { tenant_id, style_id, visitor_token } = await post<Resumed>(api, "resume", { token });
@@ -40,8 +58,8 @@ async function whose(): Promise<{ tenant: string; style: string } | undefined> {
     history.replaceState(null, "", `?${new URLSearchParams({ tenant: tenant_id, style: style_id })}`);
   }
   const asked = new URLSearchParams(location.search);
-  const [tenant, style] = [asked.get("tenant"), asked.get("style")];
-  return tenant && style ? { tenant, style } : undefined;
+  const [tenant, style, language] = ["tenant", "style", "language"].map((name) => asked.get(name) ?? "");
+  return tenant && style ? { tenant, style, language: language ?? "" } : undefined;
 }
 
 /** The panel has the whole page; what is unread stands in the title. */
@@ -50,7 +68,7 @@ function createView(): View {
   let frame: HTMLIFrameElement | undefined;
   return {
     phone: matchMedia("(max-width: 640px)"),
-    dress(style, language) {
+    dress({ style, language }) {
       page.lang = language;
       title = style.texts[language]?.title || style.company;
       document.title = title;

@@ -1,4 +1,4 @@
-import { EMAIL_MAX, type LeaveMessage, NAME_MAX, newUlid, PHONE_MAX, type Problem, TEXT_MAX } from "@parlor/protocol";
+import { EMAIL_MAX, type LeaveMessage, NAME_MAX, newUlid, PHONE_MAX, type Problem, TEXT_MAX, type VisitorLanguage } from "@parlor/protocol";
 import { computed, signal } from "@preact/signals";
 import type { PortLink } from "./port-link";
 import type { Contact } from "./session";
@@ -17,6 +17,7 @@ export const FIELD_MAX: Record<FieldName, number> = { name: NAME_MAX, phone: PHO
 /** What the form needs to know of the conversation's side. */
 interface Around {
   readonly visit: { value: { visitor_token: string } };
+  readonly language: VisitorLanguage;
   readonly page: { value: { url: string } };
   readonly contact: { value: Contact };
 }
@@ -120,6 +121,7 @@ export class LeftMessageForm {
       phone: phone.trim(),
       text: text.trim(),
       page_url: this.#around.page.value.url,
+      language: this.#around.language,
     };
     // A string goes as plain text, which asks for no preflight request where the API is on another host.
     const response = await fetch(`${this.#api}/widget/left-messages`, { method: "POST", body: JSON.stringify(body) });

@@ -9,6 +9,7 @@ import { App } from "./app";
 import { SessionProvider } from "./context";
 import { PortLink } from "./port-link";
 import { Session } from "./session";
+import { directionOf, loadCatalogue } from "./translate";
 
 /** The loader sends a port, and over the port everything that is to be known. */
 window.addEventListener("message", (event: MessageEvent<unknown>) => {
@@ -18,14 +19,21 @@ window.addEventListener("message", (event: MessageEvent<unknown>) => {
   const stop = link.onTold((message: ToPanel) => {
     if (message.t !== "start") return;
     stop();
-    const session = new Session(link, message);
-    document.documentElement.lang = message.language;
-    document.title = session.t("title");
-    render(
-      <SessionProvider value={session}>
-        <App />
-      </SessionProvider>,
-      document.body,
-    );
+    void link.hold(start(link, message));
   });
 });
+
+async function start(link: PortLink, message: Extract<ToPanel, { t: "start" }>): Promise<void> {
+  const { language } = message.visit;
+  await loadCatalogue(language);
+  const session = new Session(link, message);
+  document.documentElement.lang = language;
+  document.documentElement.dir = directionOf(language);
+  document.title = session.t("title");
+  render(
+    <SessionProvider value={session}>
+      <App />
+    </SessionProvider>,
+    document.body,
+  );
+}

@@ -15,7 +15,20 @@ export class PortLink implements Link {
 
   constructor(port: MessagePort) {
     this.#port = port;
-    port.onmessage = (event: MessageEvent<ToPanel>) => this.#receive(event.data);
+    this.#listen();
+  }
+
+  /** Keeps back what comes until somebody is `ready` for it; then it is received in its order. */
+  async hold(ready: Promise<unknown>): Promise<void> {
+    const held: ToPanel[] = [];
+    this.#port.onmessage = (event: MessageEvent<ToPanel>) => held.push(event.data);
+    await ready;
+    this.#listen();
+    for (const message of held) this.#receive(message);
+  }
+
+  #listen(): void {
+    this.#port.onmessage = (event: MessageEvent<ToPanel>) => this.#receive(event.data);
   }
 
   send(frame: ClientFrame): boolean {

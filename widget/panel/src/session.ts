@@ -19,6 +19,7 @@ import {
   type Switches,
   sentEntry,
   type Transcript,
+  type VisitorLanguage,
 } from "@parlor/protocol";
 import { batch, computed, effect, signal } from "@preact/signals";
 import {
@@ -30,7 +31,6 @@ import {
   RULES_SHOWN_KEY,
   type ShownInvitation,
   type ToPanel,
-  type WidgetLanguage,
   type WindowMode,
 } from "../../shared/port";
 import { post } from "./api";
@@ -87,7 +87,7 @@ type Start = Extract<ToPanel, { t: "start" }>;
 
 /** What the panel knows and does, as signals and verbs; drawing is left to the parts. */
 export class Session {
-  readonly language: WidgetLanguage;
+  readonly language: VisitorLanguage;
   readonly t: Translate;
   readonly visit = signal<PanelVisit>(undefined as never);
   readonly page = signal<HostPage>({ url: "", title: "" });
@@ -199,8 +199,8 @@ export class Session {
     this.#link = link;
     this.#api = start.api;
     this.standalone = start.standalone ?? false;
-    this.language = start.language;
-    this.t = translator(start.language);
+    this.language = start.visit.language;
+    this.t = translator(this.language);
     this.visit.value = start.visit;
     this.page.value = start.page;
     this.connection.value = link.state;
@@ -874,7 +874,7 @@ export class Session {
 
   #sendContact(): void {
     const { name, email } = this.contact.value;
-    this.#link.send({ action: "chat", type: "contact", email, ...(name ? { name } : {}) });
+    this.#link.send({ action: "chat", type: "contact", email, language: this.language, ...(name ? { name } : {}) });
   }
 
   #told(message: Exclude<ToPanel, { t: "frame" | "state" | "reply" }>): void {

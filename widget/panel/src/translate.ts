@@ -1,6 +1,5 @@
-import type { WidgetLanguage } from "../../shared/port";
-import en from "./locales/en.json";
-import zhCN from "./locales/zh-CN.json";
+import type { VisitorLanguage } from "@parlor/protocol";
+import type zhCN from "./locales/zh-CN.json";
 
 /**
  * The catalogues are i18next's (JSON format 4: nested keys, `{{name}}`, plural suffixes), so that its tools read them.
@@ -14,7 +13,21 @@ type Leaves<T, Path extends string = ""> = {
 export type TextKey = Leaves<typeof zhCN>;
 export type Translate = (key: TextKey, values?: Record<string, string | number>) => string;
 
-const CATALOGUES: Record<WidgetLanguage, object> = { "zh-CN": zhCN, en };
+const CATALOGUES: Record<VisitorLanguage, () => Promise<{ default: object }>> = {
+  "zh-CN": () => import("./locales/zh-CN.json"),
+  "zh-TW": () => import("./locales/zh-TW.json"),
+  en: () => import("./locales/en.json"),
+  ja: () => import("./locales/ja.json"),
+};
+let catalogue: object = {};
+
+/** Before the first text is asked for. A panel speaks one language, so only that one is fetched. */
+export async function loadCatalogue(language: VisitorLanguage): Promise<void> {
+  catalogue = (await (CATALOGUES[language] ?? CATALOGUES.en)()).default;
+}
+
+/** Scripts that are written from right to left: the whole panel is mirrored. */
+export const directionOf = (language: string) => (/^(ar|fa|he|ur)\b/.test(language) ? "rtl" : "ltr");
 
 function find(catalogue: object, key: string): string | undefined {
   let found: unknown = catalogue;
@@ -22,11 +35,10 @@ function find(catalogue: object, key: string): string | undefined {
   return typeof found === "string" ? found : undefined;
 }
 
-export function translator(language: WidgetLanguage): Translate {
+export function translator(language: VisitorLanguage): Translate {
   const plural = new Intl.PluralRules(language);
   return (key, values = {}) => {
     const { count } = values;
-    const catalogue = CATALOGUES[language];
     const text = (typeof count === "number" && find(catalogue, `${key}_${plural.select(count)}`)) || find(catalogue, key) || key;
     return text.replace(/{{(\w+)}}/g, (_, name: string) => String(values[name] ?? ""));
   };

@@ -1,7 +1,9 @@
 import type { ConversationView, Entry } from "@parlor/protocol";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { rowsOf } from "../src/rows";
-import { translator } from "../src/translate";
+import { loadCatalogue, translator } from "../src/translate";
+
+beforeAll(() => loadCatalogue("zh-CN"));
 
 const NOW = new Date("2026-11-22T12:00:00").getTime();
 const MINUTE = 60_000;

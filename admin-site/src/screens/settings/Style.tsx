@@ -1,4 +1,4 @@
-import type { Language, Launcher, Style, StyleTexts } from "@parlor/protocol";
+import type { Launcher, Style, StyleTexts, VisitorLanguage } from "@parlor/protocol";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Input, Segmented, Select } from "antd";
 import { Check, Minus, Send, TriangleAlert, X } from "lucide-react";
@@ -16,8 +16,8 @@ import { AA, contrastWithWhite, darkenedToAa, SWATCHES } from "./color.ts";
 import { LauncherFields, LauncherIcon } from "./LauncherFields.tsx";
 import "./settings.css";
 
-const LANGUAGES: readonly Language[] = ["zh-CN", "en"];
-const LANGUAGE_NAMES: Record<Language, string> = { "zh-CN": "简体中文", en: "English" };
+const LANGUAGES: readonly VisitorLanguage[] = ["zh-CN", "zh-TW", "en", "ja"];
+const LANGUAGE_NAMES: Record<VisitorLanguage, string> = { "zh-CN": "简体中文", "zh-TW": "繁體中文", en: "English", ja: "日本語" };
 /** Longest texts, in characters. */
 const TEXTS = { title: 40, launcher: 20, welcome: 500, warning: 200, offline: 500 } as const;
 const NO_TEXTS: StyleTexts = { title: "", launcher: "", welcome: "", warning: "", offline: "" };
@@ -62,7 +62,7 @@ interface Values {
   position: Style["position"];
   language: Style["language"];
   department_id: string;
-  texts: Record<Language, StyleTexts>;
+  texts: Record<VisitorLanguage, StyleTexts>;
   launcher: Required<Launcher>;
 }
 
@@ -86,7 +86,9 @@ function StyleForm({ style }: { style: Style }) {
   const client = useQueryClient();
   const [form] = Form.useForm<Values>();
   const [dirty, setDirty] = useState(false);
-  const [textLanguage, setTextLanguage] = useState<Language>(style.language === "auto" ? (i18n.language as Language) : style.language);
+  const [textLanguage, setTextLanguage] = useState<VisitorLanguage>(
+    style.language === "auto" ? (i18n.language as VisitorLanguage) : style.language,
+  );
   const { problem, show, clear } = useFormProblem(form, FIELDS);
   const departments = useQuery({ queryKey: ["departments"], queryFn: ({ signal }) => call("list_departments", {}, signal) });
   const initial = valuesOf(style);

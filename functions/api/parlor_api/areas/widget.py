@@ -55,6 +55,7 @@ def start_visit(asked: Asked, house: House) -> rest.Visit:
         asked.address,
         house.places,
         body.agent or "",
+        body.languages.split(","),
     )
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from parlor.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
 from parlor.domain.invitation_rules import Invitations
+from parlor.domain.languages import VisitorLanguage
 from parlor.domain.launcher import Launcher
 from parlor.domain.rights import Right, StaffRole, rights_of
 from parlor.domain.service import PersonalSettings, Service
@@ -18,7 +19,7 @@ from parlor.domain.service import PersonalSettings, Service
 Assignment = Literal["manual", "automatic", "round_robin", "ranked"]
 """Who picks: the agents themselves, or the department: the emptiest desk, the longest since the last, the lowest rank first."""
 Language = Literal["zh-CN", "en"]
-WidgetLanguage = Literal["auto", "zh-CN", "en"]
+WidgetLanguage = VisitorLanguage | Literal["auto"]
 Position = Literal["right", "left"]
 
 DEFAULT_COLOR = "#0f6a60"

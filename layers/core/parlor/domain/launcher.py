@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from parlor.domain.languages import VisitorLanguage
 from parlor.domain.pages import Pattern
 from parlor.domain.presence import Availability
 
@@ -45,13 +46,15 @@ class _Words(Struct, frozen=True):
     unread: str
 
 
-_WORDS = {
+_WORDS: dict[VisitorLanguage, _Words] = {
     "zh-CN": _Words("在线咨询", "留言", "客服忙，可排队", "收起对话", " 条未读"),
+    "zh-TW": _Words("線上諮詢", "留言", "客服忙碌中，可排隊", "收合對話", " 則未讀"),
     "en": _Words("Chat with us", "Leave a message", "busy, you can wait", "Close chat", " unread"),
+    "ja": _Words("チャットで相談", "メッセージを残す", "混み合っています。お待ちいただけます", "チャットを閉じる", " 件の未読"),
 }
 
 
-def launcher_words(language: str, own_label: str, own_title: str, there: Availability) -> LauncherWords:
+def launcher_words(language: VisitorLanguage, own_label: str, own_title: str, there: Availability) -> LauncherWords:
     """The company's own words where it has some."""
     ours = _WORDS[language]
     return LauncherWords(

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from parlor.domain.errors import Conflict
 from parlor.domain.ids import LeftMessageId, VisitorId
+from parlor.domain.languages import VisitorLanguage
 
 LeftMessageState = Literal["open", "answered", "closed"]
 
@@ -23,6 +24,8 @@ class LeftMessage(Struct, frozen=True, kw_only=True):
     name: str = ""
     phone: str = ""
     page_url: str | None = None
+    language: VisitorLanguage | None = None
+    """Of the mails about it; None: the company's."""
     answered_at: int | None = None
     answered_by: str | None = None
     answer: str | None = None

@@ -1,12 +1,14 @@
-"""The mails that the product sends, in Chinese and English: plain text and the same as simple HTML, everything escaped."""
+"""The mails that the product sends, to visitors and to staff in their languages: plain text and simple HTML, everything escaped."""
 
 import re
+from collections.abc import Callable
 from html import escape, unescape
 from typing import Protocol
 
 from msgspec import Struct
 
 from parlor.domain.directory import Language
+from parlor.domain.languages import VisitorLanguage
 
 _QUOTED_MAX = 1_000
 _BREAK = re.compile(r"<br>|</(?:h1|h2|p|header|blockquote|section)>")
@@ -28,29 +30,62 @@ class Mailer(Protocol):
         """Raises when the mail could not be handed over."""
 
 
-_TEXTS: dict[str, dict[Language, str]] = {
-    "answered.subject": {"zh-CN": "{company} 回复了您的留言", "en": "{company} has answered your message"},
-    "answered.lead": {"zh-CN": "您好，{agent} 回复了您的留言：", "en": "Hello, {agent} has answered your message:"},
-    "answered.yours": {"zh-CN": "您的留言：", "en": "Your message:"},
-    "receipt.subject": {"zh-CN": "{company} 已收到您的留言", "en": "{company} has received your message"},
+_TO_VISITORS: dict[str, dict[VisitorLanguage, str]] = {
+    "answered.subject": {
+        "zh-CN": "{company} 回复了您的留言",
+        "zh-TW": "{company} 已回覆您的留言",
+        "en": "{company} has answered your message",
+        "ja": "{company} からお問い合わせへの返信",
+    },
+    "answered.lead": {
+        "zh-CN": "您好，{agent} 回复了您的留言：",
+        "zh-TW": "您好，{agent} 已回覆您的留言：",
+        "en": "Hello, {agent} has answered your message:",
+        "ja": "お問い合わせに {agent} が返信しました。",
+    },
+    "answered.yours": {"zh-CN": "您的留言：", "zh-TW": "您的留言：", "en": "Your message:", "ja": "お問い合わせの内容："},
+    "receipt.subject": {
+        "zh-CN": "{company} 已收到您的留言",
+        "zh-TW": "{company} 已收到您的留言",
+        "en": "{company} has received your message",
+        "ja": "{company} がメッセージを受け取りました",
+    },
     "receipt.lead": {
         "zh-CN": "您好，{company} 已收到您的留言，会尽快通过这个邮箱回复您。",
+        "zh-TW": "您好，{company} 已收到您的留言，會盡快寄信到這個信箱回覆您。",
         "en": "Hello, {company} has received your message and will answer to this address as soon as possible.",
+        "ja": "{company} へのメッセージを受け取りました。できるだけ早く、このメールアドレス宛てに返信します。",
     },
     "receipt.other": {
         "zh-CN": "如果您没有留过言，可以忽略这封邮件。",
+        "zh-TW": "如果您沒有留過言，請忽略這封郵件。",
         "en": "If it was not you who left a message, ignore this mail.",
+        "ja": "お心当たりがない場合は、このメールを破棄してください。",
     },
-    "visitor.subject": {"zh-CN": "{company} 给您发来了新消息", "en": "New message from {company}"},
+    "visitor.subject": {
+        "zh-CN": "{company} 给您发来了新消息",
+        "zh-TW": "{company} 傳來新訊息",
+        "en": "New message from {company}",
+        "ja": "{company} から新しいメッセージ",
+    },
     "visitor.lead": {
         "zh-CN": "您离开后，{agent} 又给您写了：",
+        "zh-TW": "您離開後，{agent} 傳來新訊息：",
         "en": "{agent} wrote to you after you had left:",
+        "ja": "ページを離れたあとに、{agent} からメッセージが届きました。",
     },
-    "visitor.back": {"zh-CN": "回到对话", "en": "Back to the conversation"},
+    "visitor.back": {"zh-CN": "回到对话", "zh-TW": "回到對話", "en": "Back to the conversation", "ja": "チャットに戻る"},
+    "unsubscribe": {
+        "zh-CN": "不再接收 {company} 的此类邮件",
+        "zh-TW": "不再接收 {company} 的這類郵件",
+        "en": "No more mails like this from {company}",
+        "ja": "{company} からのこのようなメールを停止する",
+    },
+}
+_TO_STAFF: dict[str, dict[Language, str]] = {
     "agent.subject": {"zh-CN": "访客 {visitor} 在等您回复", "en": "Visitor {visitor} waits for your answer"},
     "agent.lead": {"zh-CN": "访客 {visitor} 写了：", "en": "Visitor {visitor} wrote:"},
     "agent.back": {"zh-CN": "打开工作台", "en": "Open the desk"},
-    "unsubscribe": {"zh-CN": "不再接收 {company} 的此类邮件", "en": "No more mails like this from {company}"},
     "joined.subject": {"zh-CN": "{company} 邀请您加入客服团队", "en": "{company} has added you to its support team"},
     "joined.lead": {
         "zh-CN": "{admin} 把您加入了 {company} 的客服团队。请用您现有的帐号登录。",
@@ -66,15 +101,15 @@ _TEXTS: dict[str, dict[Language, str]] = {
 }
 
 
-def left_message_received(*, to: str, language: Language, company: str) -> Mail:
+def left_message_received(*, to: str, language: VisitorLanguage, company: str) -> Mail:
     """A receipt. It repeats nothing of the message: anybody can enter anybody's address."""
-    say = _speaker(language, company=company)
+    say = _to_visitor(language, company=company)
     return _mail(to, say("receipt.subject"), [_Lead(say("receipt.lead")), _Lead(say("receipt.other"))])
 
 
-def left_message_answered(*, to: str, language: Language, company: str, agent: str, question: str, answer: str) -> Mail:
+def left_message_answered(*, to: str, language: VisitorLanguage, company: str, agent: str, question: str, answer: str) -> Mail:
     """The answer to a left message, with what the visitor had written."""
-    say = _speaker(language, company=company, agent=agent)
+    say = _to_visitor(language, company=company, agent=agent)
     return _mail(
         to,
         say("answered.subject"),
@@ -82,9 +117,11 @@ def left_message_answered(*, to: str, language: Language, company: str, agent: s
     )
 
 
-def unread_by_visitor(*, to: str, language: Language, company: str, agent: str, text: str, resume_url: str, unsubscribe_url: str) -> Mail:
+def unread_by_visitor(
+    *, to: str, language: VisitorLanguage, company: str, agent: str, text: str, resume_url: str, unsubscribe_url: str
+) -> Mail:
     """An agent wrote and the visitor has not seen it. `resume_url` leads back into the conversation."""
-    say = _speaker(language, company=company, agent=agent)
+    say = _to_visitor(language, company=company, agent=agent)
     parts: list[_Part] = [_Lead(say("visitor.lead")), _Quote(text)]
     parts.append(_Link(say("visitor.back"), resume_url))
     parts.append(_Small(say("unsubscribe"), unsubscribe_url))
@@ -92,7 +129,7 @@ def unread_by_visitor(*, to: str, language: Language, company: str, agent: str, 
 
 
 def unread_by_agent(*, to: str, language: Language, visitor: str, text: str, desk_url: str) -> Mail:
-    say = _speaker(language, visitor=visitor)
+    say = _to_staff(language, visitor=visitor)
     return _mail(to, say("agent.subject"), [_Lead(say("agent.lead")), _Quote(text), _Link(say("agent.back"), desk_url)])
 
 
@@ -103,13 +140,13 @@ def conversation_kept(*, to: str, subject: str, page: str) -> Mail:
 
 def joined_company(*, to: str, language: Language, company: str, admin: str, sign_in_url: str) -> Mail:
     """To somebody who had an account already and now belongs to one company more."""
-    say = _speaker(language, company=company, admin=admin)
+    say = _to_staff(language, company=company, admin=admin)
     return _mail(to, say("joined.subject"), [_Lead(say("joined.lead")), _Link(say("joined.back"), sign_in_url)])
 
 
 def account_known(*, to: str, language: Language, sign_in_url: str) -> Mail:
     """To the owner of an address that somebody signed up with again. The page itself says nothing about it."""
-    say = _speaker(language)
+    say = _to_staff(language)
     return _mail(to, say("known.subject"), [_Lead(say("known.lead")), _Link(say("joined.back"), sign_in_url)])
 
 
@@ -134,17 +171,15 @@ class _Small(Struct):
 _Part = _Lead | _Quote | _Link | _Small
 
 
-class _Speaker:
-    def __init__(self, language: Language, values: dict[str, str]) -> None:
-        self._language: Language = language
-        self._values = values
-
-    def __call__(self, name: str) -> str:
-        return _TEXTS[name][self._language].format(**self._values)
+_Speaker = Callable[[str], str]
 
 
-def _speaker(language: Language, **values: str) -> _Speaker:
-    return _Speaker(language, values)
+def _to_visitor(language: VisitorLanguage, **values: str) -> _Speaker:
+    return lambda name: _TO_VISITORS[name][language].format(**values)
+
+
+def _to_staff(language: Language, **values: str) -> _Speaker:
+    return lambda name: _TO_STAFF[name][language].format(**values)
 
 
 def _mail(to: str, subject: str, parts: list[_Part], unsubscribe_url: str | None = None) -> Mail:

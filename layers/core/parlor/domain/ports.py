@@ -107,6 +107,7 @@ class Conversations(Protocol):
         email: str | None = None,
         phone: str | None = None,
         company: str | None = None,
+        language: str | None = None,
         form_values: dict[str, str] | None = None,
     ) -> Profile: ...
     def count_visit(self, visitor: VisitorId, now: int) -> Profile: ...

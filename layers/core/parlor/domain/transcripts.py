@@ -9,28 +9,48 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from parlor.domain.conversation import Conversation
-from parlor.domain.directory import Language
 from parlor.domain.ids import visitor_number
+from parlor.domain.languages import VisitorLanguage
 from parlor.domain.log import Accepted, Closed, Entry, FormAnswered, Message, Queued, Rated, Transferred, as_visitor_sees
 
 SIZE_MAX = 2_000_000
 """Characters of a page; of a longer conversation the beginning is left out. The API's answers have at most 6 MB."""
 _QUOTED_MAX = 80
 
-_TEXTS: dict[str, dict[Language, str]] = {
-    "title": {"zh-CN": "与 {company} 的对话记录", "en": "Conversation with {company}"},
-    "visitor": {"zh-CN": "访客", "en": "Visitor"},
-    "number": {"zh-CN": "客户编号", "en": "Visitor number"},
-    "zone": {"zh-CN": "时区", "en": "Time zone"},
-    "queued": {"zh-CN": "等待 {department} 接待", "en": "Waiting for {department}"},
-    "accepted": {"zh-CN": "{agent} 已接入", "en": "{agent} has joined"},
-    "transferred": {"zh-CN": "已转接给 {agent}", "en": "{agent} has taken over"},
-    "closed": {"zh-CN": "对话已结束", "en": "The conversation has ended"},
-    "file": {"zh-CN": "[文件] {name}", "en": "[File] {name}"},
-    "survey": {"zh-CN": "[满意度评价]", "en": "[Survey]"},
-    "rated": {"zh-CN": "评价", "en": "Rating"},
-    "cut": {"zh-CN": "对话很长，较早的部分未列出。", "en": "The conversation is long; its earlier part is left out."},
-    "saved": {"zh-CN": "保存于 {time}", "en": "Saved {time}"},
+_TEXTS: dict[str, dict[VisitorLanguage, str]] = {
+    "title": {
+        "zh-CN": "与 {company} 的对话记录",
+        "zh-TW": "與 {company} 的對話記錄",
+        "en": "Conversation with {company}",
+        "ja": "{company} との会話",
+    },
+    "visitor": {"zh-CN": "访客", "zh-TW": "訪客", "en": "Visitor", "ja": "お客様"},
+    "number": {"zh-CN": "客户编号", "zh-TW": "客戶編號", "en": "Visitor number", "ja": "お客様番号"},
+    "zone": {"zh-CN": "时区", "zh-TW": "時區", "en": "Time zone", "ja": "タイムゾーン"},
+    "queued": {
+        "zh-CN": "等待 {department} 接待",
+        "zh-TW": "等候 {department} 接待",
+        "en": "Waiting for {department}",
+        "ja": "{department} の対応待ち",
+    },
+    "accepted": {"zh-CN": "{agent} 已接入", "zh-TW": "{agent} 已加入對話", "en": "{agent} has joined", "ja": "{agent} が対応を開始"},
+    "transferred": {
+        "zh-CN": "已转接给 {agent}",
+        "zh-TW": "已轉接給 {agent}",
+        "en": "{agent} has taken over",
+        "ja": "{agent} に引き継ぎ",
+    },
+    "closed": {"zh-CN": "对话已结束", "zh-TW": "對話已結束", "en": "The conversation has ended", "ja": "会話終了"},
+    "file": {"zh-CN": "[文件] {name}", "zh-TW": "[檔案] {name}", "en": "[File] {name}", "ja": "[ファイル] {name}"},
+    "survey": {"zh-CN": "[满意度评价]", "zh-TW": "[滿意度調查]", "en": "[Survey]", "ja": "[アンケート]"},
+    "rated": {"zh-CN": "评价", "zh-TW": "評價", "en": "Rating", "ja": "評価"},
+    "cut": {
+        "zh-CN": "对话很长，较早的部分未列出。",
+        "zh-TW": "對話很長，較早的部分未列出。",
+        "en": "The conversation is long; its earlier part is left out.",
+        "ja": "会話が長いため、はじめの部分は省略しています。",
+    },
+    "saved": {"zh-CN": "保存于 {time}", "zh-TW": "儲存於 {time}", "en": "Saved {time}", "ja": "{time} に保存"},
 }
 
 
@@ -39,7 +59,7 @@ class Frame(Struct, frozen=True, kw_only=True):
 
     company: str
     zone: str
-    language: Language
+    language: VisitorLanguage
     now: int
 
 
@@ -58,7 +78,7 @@ def transcript(conversation: Conversation, entries: Iterable[Entry], frame: Fram
     return page.whole(conversation, "".join(kept), cut=cut)
 
 
-def title(company: str, language: Language) -> str:
+def title(company: str, language: VisitorLanguage) -> str:
     return _TEXTS["title"][language].format(company=company)
 
 

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from parlor.domain.ids import CustomerId
+from parlor.domain.languages import VisitorLanguage
 
 
 class Profile(Struct, frozen=True, kw_only=True):
@@ -16,6 +17,8 @@ class Profile(Struct, frozen=True, kw_only=True):
     email: str | None = None
     phone: str | None = None
     company: str | None = None
+    language: VisitorLanguage | None = None
+    """Of mails; None: the company's."""
     form_values: dict[str, str] = {}
     visits: int = 0
     first_seen_at: int | None = None

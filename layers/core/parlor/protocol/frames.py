@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from parlor.domain.forms import FieldKey
 from parlor.domain.invitation_rules import RULES_MAX
+from parlor.domain.languages import VisitorLanguage
 from parlor.domain.log import PageCard, Priority
 from parlor.domain.origin import Place, Source
 from parlor.domain.rich_text import RichText
@@ -157,6 +158,8 @@ class GiveContact(_ChatFrame, frozen=True, tag="contact"):
     name: Annotated[str, Meta(max_length=NAME_MAX)] | None = None
     email: Annotated[str, Meta(max_length=EMAIL_MAX)] | None = None
     phone: Annotated[str, Meta(max_length=PHONE_MAX)] | None = None
+    language: VisitorLanguage | None = None
+    """Of mails to them."""
 
 
 class AskHistory(_ChatFrame, frozen=True, tag="history"):

@@ -9,6 +9,7 @@ from parlor.domain.directory import RANK
 from parlor.domain.forms import Form
 from parlor.domain.hours import Holiday, WeekPlan
 from parlor.domain.invitation_rules import Conditions, Invitations, Often, RuleCount, RuleTexts
+from parlor.domain.languages import VisitorLanguage
 from parlor.domain.launcher import Launcher, LauncherWords
 from parlor.domain.rich_text import URL_PATTERN
 from parlor.domain.rights import Right, StaffRole
@@ -234,7 +235,7 @@ class Style(_Answer, frozen=True, kw_only=True):
     name: str
     color: str
     position: Literal["right", "left"]
-    language: Literal["auto", "zh-CN", "en"]
+    language: VisitorLanguage | Literal["auto"]
     department_id: Ulid | None = None
     texts: dict[str, StyleTexts] = {}
     launcher: Launcher
@@ -248,9 +249,9 @@ class ChangeStyle(_Body, frozen=True, kw_only=True):
     name: Name | UnsetType = UNSET
     color: Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")] | UnsetType = UNSET
     position: Literal["right", "left"] | UnsetType = UNSET
-    language: Literal["auto", "zh-CN", "en"] | UnsetType = UNSET
+    language: VisitorLanguage | Literal["auto"] | UnsetType = UNSET
     department_id: Ulid | None | UnsetType = UNSET
-    texts: dict[Language, StyleTexts] | UnsetType = UNSET
+    texts: dict[VisitorLanguage, StyleTexts] | UnsetType = UNSET
     launcher: Launcher | UnsetType = UNSET
     invitations: Invitations | UnsetType = UNSET
 
@@ -950,6 +951,8 @@ class StartVisit(_Body, frozen=True, kw_only=True):
     visitor_token: Annotated[str, Meta(max_length=1_000)] | None = None
     agent: Annotated[str, Meta(max_length=64)] | None = None
     """The number of an agent, if the snippet names one."""
+    languages: Annotated[str, Meta(max_length=200)] = ""
+    """What snippet, page and browser want, most wanted first: tags (BCP 47) with commas between. What is none is passed over."""
 
 
 class WidgetLauncher(_Answer, frozen=True, kw_only=True):
@@ -958,8 +961,8 @@ class WidgetLauncher(_Answer, frozen=True, kw_only=True):
     company wants it so)."""
 
     icon: str
-    words: dict[str, LauncherWords]
-    """By language; those in which the widget may speak."""
+    words: LauncherWords
+    """In the visit's language."""
     x: int = 24
     y: int = 24
     computers_only: bool = False
@@ -983,7 +986,7 @@ class WidgetRule(_Answer, frozen=True, kw_only=True):
 class WidgetStyle(_Answer, frozen=True, kw_only=True):
     color: str
     position: Literal["right", "left"]
-    language: Literal["auto", "zh-CN", "en"]
+    language: VisitorLanguage | Literal["auto"]
     texts: dict[str, StyleTexts]
     typing_preview: bool
     company: str
@@ -1009,13 +1012,15 @@ class DepartmentChoice(_Answer, frozen=True, kw_only=True):
 
 
 class Visit(_Answer, frozen=True, kw_only=True):
-    """What the loader needs: who the visitor is, how to connect, how to look."""
+    """What the loader needs: who the visitor is, how to connect, how to look, what to say."""
 
     visitor_token: str
     visitor_id: Ulid
     socket: SocketTicket
     availability: Availability
     style: WidgetStyle
+    language: VisitorLanguage
+    """The style's, or the first of the languages asked for that we speak."""
     conversation: ConversationView | None = None
     """The open conversation, if there is one."""
     opens_at: Millis | None = None
@@ -1030,7 +1035,7 @@ class AskTranscript(_Body, frozen=True, kw_only=True):
     visitor_token: Annotated[str, Meta(max_length=1_000)]
     conversation_id: Ulid
     email: Email | None = None
-    language: Language = "zh-CN"
+    language: VisitorLanguage = "zh-CN"
 
 
 class Transcript(_Answer, frozen=True, kw_only=True):
@@ -1083,6 +1088,8 @@ class LeaveMessage(_Body, frozen=True, kw_only=True):
     phone: Phone = ""
     text: Text
     page_url: Annotated[str, Meta(max_length=URL_MAX)] | None = None
+    language: VisitorLanguage | None = None
+    """Of the mails about it; absent: the company's."""
 
 
 class LeftMessageTaken(_Answer, frozen=True, kw_only=True):

@@ -276,10 +276,12 @@ class ConversationStore(LogStore):
         email: str | None = None,
         phone: str | None = None,
         company: str | None = None,
+        language: str | None = None,
         form_values: dict[str, str] | None = None,
     ) -> Profile:
         """What is None or empty stays as it was. Returns the profile after. 1 WU."""
-        given: dict[str, Any] = {"name": name, "email": email, "phone": phone, "company": company, "form_values": form_values}
+        given: dict[str, Any] = {"name": name, "email": email, "phone": phone, "company": company, "language": language}
+        given["form_values"] = form_values
         actions = [getattr(ProfileRow, field).set(value) for field, value in given.items() if value]
         if not actions:
             return self.profile(visitor) or Profile()

@@ -48,6 +48,7 @@ class LeftMessageRow(Model):
     name = UnicodeAttribute(null=True)
     phone = UnicodeAttribute(null=True)
     page_url = UnicodeAttribute(null=True)
+    language = UnicodeAttribute(null=True)
     answered_at = NumberAttribute(null=True)
     answered_by = UnicodeAttribute(null=True)
     answer = UnicodeAttribute(null=True)

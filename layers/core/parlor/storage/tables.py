@@ -227,6 +227,7 @@ class ProfileRow(_Row):
     email = UnicodeAttribute(null=True)
     phone = UnicodeAttribute(null=True)
     company = UnicodeAttribute(null=True)
+    language = UnicodeAttribute(null=True)
     form_values = JSONAttribute(null=True)
     visits = NumberAttribute(default=0)
     first_seen_at = NumberAttribute(null=True)

@@ -34,7 +34,7 @@ def answer_left_message(
         mailer.send(
             mails.left_message_answered(
                 to=before.email,
-                language=company.language,
+                language=before.language or company.language,
                 company=company.company,
                 agent=staff.agent.name,
                 question=before.text,

@@ -21,5 +21,5 @@ def give_contact(
         raise Invalid("This is not an e-mail address, such as name@example.com.", field="email")
     if frame.phone and not _PHONE.match(frame.phone):
         raise Invalid("A telephone number has digits, spaces, + - ( ).", field="phone")
-    known = {"name": frame.name, "email": frame.email, "phone": frame.phone}
+    known = {"name": frame.name, "email": frame.email, "phone": frame.phone, "language": frame.language}
     know_visitor(visitor, known, conversations, presence, pushes, clock)

@@ -13,12 +13,17 @@ from parlor.usecases.transitions import change
 def know_visitor(
     visitor: VisitorId, known: Mapping[str, str | None], conversations: Conversations, presence: Presence, pushes: Pushes, clock: Clock
 ) -> None:
-    """`known` is by kind: name, email, phone, company. What is absent stays. An open conversation gets the new name.
+    """`known` is by kind: name, email, phone, company, language of mails. What is absent stays. An open conversation gets the new name.
 
     Who has a card keeps its name.
     """
     profile = conversations.change_profile(
-        visitor, name=known.get("name"), email=known.get("email"), phone=known.get("phone"), company=known.get("company")
+        visitor,
+        name=known.get("name"),
+        email=known.get("email"),
+        phone=known.get("phone"),
+        company=known.get("company"),
+        language=known.get("language"),
     )
     name = profile.name
     if not name or not known.get("name"):

@@ -28,11 +28,14 @@ def leave_message(
         name=body.name.strip(),
         phone=body.phone.strip(),
         page_url=body.page_url or None,
+        language=body.language,
     )
     stored = left_messages.put(message)
     if stored.visitor_id != visitor.visitor:
         raise Conflict("This id is taken.", code="exists", field="client_id")
-    conversations.change_profile(visitor.visitor, name=message.name or None, email=message.email, phone=message.phone or None)
+    conversations.change_profile(
+        visitor.visitor, name=message.name or None, email=message.email, phone=message.phone or None, language=body.language
+    )
     if stored.receipt_at is None:
         timers.after(0, LeftMessageReceipt(tenant=visitor.tenant, left_message_id=stored.left_message_id))
     return stored

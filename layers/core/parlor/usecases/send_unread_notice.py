@@ -111,7 +111,7 @@ class UnreadNotices:
         token = self._signing.sign_unsubscribe(UnsubscribeClaims(self._tenant, visitor))
         return mails.unread_by_visitor(
             to=profile.email,
-            language=company.language,
+            language=profile.language or company.language,
             company=company.company,
             agent=conversation.agent_name or company.company,
             text=text,

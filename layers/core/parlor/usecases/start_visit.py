@@ -10,6 +10,7 @@ from parlor.domain.directory import Company, Department, Directory, DirectoryEdi
 from parlor.domain.errors import Forbidden, RateLimited
 from parlor.domain.ids import StyleId, TenantId, VisitorId, new_ulid
 from parlor.domain.invitation_rules import sender
+from parlor.domain.languages import VisitorLanguage, choose
 from parlor.domain.launcher import launcher_words
 from parlor.domain.limits import SOCKETS_BY_VISITOR
 from parlor.domain.origin import Places
@@ -42,10 +43,12 @@ def start_visit(
     socket_url: str,
     address: str,
     places: Callable[[], Places],
-    link_agent: str = "",
+    link_agent: str,
+    languages: list[str],
 ) -> rest.Visit:
     """`visitor` is who came before, None for a new one. `address` is the network address that asks; `link_agent` the number of
-    the agent whom the snippet names. `places` is asked for only where the company's rules say something of regions.
+    the agent whom the snippet names, `languages` what snippet, page and browser want. `places` is asked for only where the
+    company's rules say something of regions.
 
     Raises `NotFound` for an unknown company or style, `RateLimited` for a visitor with very many tabs,
     `Forbidden` (`blocked`, `region_refused`) for who is to see nothing of us.
@@ -73,6 +76,7 @@ def start_visit(
         raise Forbidden("There is no chat for your region.", code="region_refused")
     if company.widget_seen_at is None:
         directory.note_widget_seen(now)
+    language = choose(style.language, languages)
     agents = presence.agents()
     admission = Admission(directory, conversations, presence, clock)
     there, opens_at = admission.seen_from(style.department_id, agents) if served else ("offline", None)
@@ -104,10 +108,11 @@ def start_visit(
             switches=service.switches,
             pre_chat=service.pre_chat if service.pre_chat.enabled else None,
             fields_known=_known(service.pre_chat, profile),
-            launcher=_launcher(style, "online" if conversation else there),
+            launcher=_launcher(style, language, "online" if conversation else there),
             rules=_rules(style, company, agents) if addressed else [],
             quiet_minutes=style.invitations.quiet_minutes,
         ),
+        language=language,
         conversation=conversation_view(conversation, "visitor") if conversation else None,
         opens_at=opens_at,
         departments=_choices(directory, agents, admission)
@@ -116,14 +121,13 @@ def start_visit(
     )
 
 
-def _launcher(style: Style, there: Availability) -> rest.WidgetLauncher:
+def _launcher(style: Style, language: VisitorLanguage, there: Availability) -> rest.WidgetLauncher:
     """Who is in a conversation already has somebody, so `there` is online for them."""
     launcher = style.launcher
-    languages = ("zh-CN", "en") if style.language == "auto" else (style.language,)
-    texts = {language: style.texts.get(language, StyleTexts()) for language in languages}
+    own = style.texts.get(language, StyleTexts())
     return rest.WidgetLauncher(
         icon=launcher.icon(there),
-        words={language: launcher_words(language, own.launcher, own.title, there) for language, own in texts.items()},
+        words=launcher_words(language, own.launcher, own.title, there),
         x=launcher.x,
         y=launcher.y,
         computers_only=not launcher.phones,

@@ -1,13 +1,5 @@
-import type { Connection, FactsFrame, ServerFrame, WidgetRule, WidgetStyle } from "@parlor/protocol";
-import {
-  INVITATION_KEY,
-  NEVER_AGAIN,
-  QUIET_KEY,
-  RULES_SHOWN_KEY,
-  type ShownInvitation,
-  type WidgetLanguage,
-  type WindowMode,
-} from "../../../shared/port";
+import type { Connection, FactsFrame, ServerFrame, VisitorLanguage, WidgetRule, WidgetStyle } from "@parlor/protocol";
+import { INVITATION_KEY, NEVER_AGAIN, QUIET_KEY, RULES_SHOWN_KEY, type ShownInvitation, type WindowMode } from "../../../shared/port";
 import type { Store } from "../store";
 import { asksServer, firing, type Known, type Past } from "./judge";
 
@@ -20,7 +12,7 @@ const FACTS_KEY = "tab:facts";
 /** What the loader lends. */
 export interface Surroundings {
   style: WidgetStyle;
-  language: WidgetLanguage;
+  language: VisitorLanguage;
   store: Store;
   connection: Connection;
   mode(): WindowMode;
@@ -105,8 +97,10 @@ export function watch({ style, language, store, connection, mode, line, received
     const shown = read<Record<string, number>>(store, RULES_SHOWN_KEY) ?? {};
     // The server takes no more than this at a time.
     store.set(RULES_SHOWN_KEY, JSON.stringify({ ...shown, [rule_id]: Math.min((shown[rule_id] ?? 0) + 1, 20) }));
-    const text = (language === "en" ? texts.en || texts.zh : texts.zh || texts.en) ?? "";
-    const frame: ShownInvitation = { type: "invitation", invitation_id: rule_id, kind, agent_id, agent_name, text, rule: language };
+    const chinese = language.startsWith("zh");
+    const text = (chinese ? texts.zh || texts.en : texts.en || texts.zh) ?? "";
+    const rule_language = chinese ? "zh-CN" : "en";
+    const frame: ShownInvitation = { type: "invitation", invitation_id: rule_id, kind, agent_id, agent_name, text, rule: rule_language };
     received(frame);
   }
 

@@ -2,7 +2,10 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { useSession } from "../context";
 import { EMOJI, EMOJI_COLUMNS } from "../emoji";
 
-const STEPS: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: EMOJI_COLUMNS, ArrowUp: -EMOJI_COLUMNS };
+function stepOf(key: string): number | undefined {
+  const forward = document.documentElement.dir === "rtl" ? -1 : 1;
+  return { ArrowRight: forward, ArrowLeft: -forward, ArrowDown: EMOJI_COLUMNS, ArrowUp: -EMOJI_COLUMNS }[key];
+}
 
 export function EmojiPicker({ pick, close }: { pick: (emoji: string) => void; close: () => void }) {
   const { t } = useSession();
@@ -23,7 +26,7 @@ export function EmojiPicker({ pick, close }: { pick: (emoji: string) => void; cl
       close();
       return;
     }
-    const step = STEPS[event.key];
+    const step = stepOf(event.key);
     const buttons = [...(grid.current?.children ?? [])] as HTMLElement[];
     const here = buttons.indexOf(event.target as HTMLElement);
     if (step === undefined || here < 0) return;

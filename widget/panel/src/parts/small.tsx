@@ -22,7 +22,7 @@ export function Warning() {
   return (
     <p class="warning">
       <Glyph icon={Shield} size={14} />
-      <span>{parts.join(language === "en" ? ". " : "；")}</span>
+      <span>{parts.join(t("warningJoin"))}</span>
     </p>
   );
 }
