@@ -132,7 +132,7 @@ def transcript(company: Company, person: Person, conversation_id: str) -> str:
     return str(rest.post("/widget/transcript", **asked)["html"])
 
 
-@pytest.mark.feature("D-07", "S-03")
+@pytest.mark.feature("D-07")
 def test_who_leads_joins_by_right_and_a_member_leaves_again(company: Company, lin: Staff, su: Staff) -> None:
     async def join() -> None:
         async with desk(company, lin) as first, desk(company, su) as second, desk(company, company.admin) as chief:

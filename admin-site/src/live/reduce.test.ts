@@ -12,6 +12,7 @@ import {
   withVisitorChanges,
   withVisitors,
 } from "./reduce.ts";
+import { takesPart } from "./select.ts";
 import { emptyLiveState } from "./state.ts";
 
 const bySystem = { role: "system" } as const;
@@ -36,6 +37,24 @@ describe("views of a conversation", () => {
     const read = conversation("a", { seq: 5, read_by_visitor: 5, read_by_agent: 4 });
     const view = newerView(read, conversation("a", { seq: 6, read_by_visitor: 2 }));
     expect([view.read_by_visitor, view.read_by_agent]).toEqual([5, 4]);
+  });
+
+  test("a private note is no answer and no last message", () => {
+    const asked = afterEntry(conversation("a", { seq: 3, last_text: "在吗" }), message(4, "visitor", "在吗"));
+    const noted = afterEntry(asked, { ...(message(5, "agent", "别给太多折扣") as Message), note: true });
+    expect(noted).toEqual({ ...asked, seq: 5 });
+  });
+
+  test("who joins is a member until they leave, take it over, or it goes to a queue", () => {
+    const by = { role: "agent", id: COLLEAGUE } as const;
+    const joined = afterEntry(conversation("a"), { kind: "joined", seq: 4, at: T0, by, agent_id: COLLEAGUE, agent_name: "周砚" });
+    expect(joined.members).toEqual([{ agent_id: COLLEAGUE, name: "周砚" }]);
+    expect([takesPart(joined, COLLEAGUE), takesPart(joined, ME), takesPart(joined, "other")]).toEqual([true, true, false]);
+    expect(afterEntry(joined, { kind: "left", seq: 5, at: T0, by, agent_id: COLLEAGUE, agent_name: "周砚" }).members).toEqual([]);
+    const taken = afterEntry(joined, { kind: "transferred", seq: 5, at: T0, by, agent_id: COLLEAGUE, agent_name: "周砚", reason: "left" });
+    expect([taken.agent_id, taken.members]).toEqual([COLLEAGUE, []]);
+    const queued = afterEntry(joined, { kind: "queued", seq: 5, at: T0, by, department_id: "d", department_name: "售后" });
+    expect(takesPart(queued, COLLEAGUE)).toBe(false);
   });
 
   test("a visitor's message makes the visitor wait, an agent's answer ends it", () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { agent, COLLEAGUE, message, T0 } from "../../live/examples.ts";
 import { cannedQuery, filled, findPhrases } from "./canned.ts";
 import { logItems, textParts } from "./log/items.ts";
-import { flatten, transferTree } from "./transfer-targets.ts";
+import { flatten, hindrance, transferTree } from "./transfer-targets.ts";
 
 const bySystem = { role: "system" } as const;
 const queued = (seq: number, at = T0): Entry => ({ kind: "queued", seq, at, by: bySystem, department_id: "d", department_name: "售前" });
@@ -147,5 +147,23 @@ describe("the transfer tree", () => {
   test("a search finds agents and whole departments", () => {
     expect(flatten(transferTree(departments, agents, "售后")).map((target) => target.kind)).toEqual(["department", "agent"]);
     expect(transferTree(departments, agents, "busy").map((branch) => branch.department.name)).toEqual(["售前"]);
+  });
+
+  test("a department stands below its parent, wherever the list has it", () => {
+    const below = { ...department("企业", 2), parent_id: "售前" };
+    const rows = transferTree([below, ...departments], agents, "").map((branch) => [branch.department.name, branch.depth]);
+    expect(rows).toEqual([
+      ["售前", 0],
+      ["企业", 1],
+      ["售后", 0],
+    ]);
+  });
+
+  test("who is busy or full takes nothing over but may be asked in; who takes part is not asked again", () => {
+    const why = (change: Partial<AgentView>, join: boolean) => hindrance(of("a", [], change), "me", ["b"], join);
+    expect([why({ state: "busy" }, false), why({ load: 8 }, false)]).toEqual(["busy", "full"]);
+    expect([why({ state: "busy" }, true), why({ load: 8 }, true)]).toEqual([undefined, undefined]);
+    expect([why({ state: "away" }, true), why({ state: "offline" }, true)]).toEqual(["away", "offline"]);
+    expect([why({ agent_id: "b" }, true), why({ agent_id: "me" }, false)]).toEqual(["member", "you"]);
   });
 });

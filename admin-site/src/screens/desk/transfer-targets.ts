@@ -1,4 +1,5 @@
 import type { AgentView, Department } from "@parlor/protocol";
+import { inTree } from "../../shared/department-tree.ts";
 
 export type Target = { kind: "agent"; agent: AgentView; department: Department } | { kind: "department"; department: Department };
 
@@ -14,36 +15,15 @@ export interface Branch {
   ceiling: number;
 }
 
-/** Departments may stand below others. */
-type Placed = Department & { parent_id?: string };
-
 const RANK = { online: 0, busy: 1, away: 2, invisible: 2, offline: 3 };
 const rank = (state: string) => RANK[state as keyof typeof RANK] ?? RANK.offline;
-
-/** The departments in the order of the tree, each below its parent; one whose parent is not there stands at the top. */
-export function placed(departments: readonly Placed[]): { department: Department; depth: number }[] {
-  const known = new Set(departments.map((each) => each.department_id));
-  const rows: { department: Department; depth: number }[] = [];
-  const seen = new Set<string>();
-  const add = (parent: string | undefined, depth: number) => {
-    for (const department of departments) {
-      const above = department.parent_id && known.has(department.parent_id) ? department.parent_id : undefined;
-      if (above !== parent || seen.has(department.department_id)) continue;
-      seen.add(department.department_id);
-      rows.push({ department, depth });
-      add(department.department_id, depth + 1);
-    }
-  };
-  add(undefined, 0);
-  return rows;
-}
 
 /** Departments with their agents as they are now; those who can take somebody first. */
 export function transferTree(departments: readonly Department[], agents: Iterable<AgentView>, query: string): Branch[] {
   const all = [...agents];
   const words = query.trim().toLowerCase();
   const named = (text: string) => text.toLowerCase().includes(words);
-  return placed(departments).flatMap(({ department, depth }) => {
+  return inTree(departments).flatMap(({ department, depth }) => {
     const members = all
       .filter((agent) => agent.department_ids.includes(department.department_id))
       .sort((a, b) => rank(a.state) - rank(b.state) || a.load - b.load || a.number.localeCompare(b.number));

@@ -65,6 +65,15 @@ describe("what a draft becomes", () => {
     expect(messagesOf(draft({ quote: 7 }), false)).toEqual([]);
   });
 
+  test("a note says words and files to colleagues; what only visitors can use stays", () => {
+    const file = { file_id: "f", name: "a.pdf", type: "application/pdf", size: 3 };
+    const parts = [{ key: "1", kind: "file", file } as const, { key: "2", kind: "survey" } as const];
+    expect(messagesOf(draft({ text: "老客户", parts, note: true }), false)).toEqual([
+      { file_id: "f", note: true },
+      { text: "老客户", note: true },
+    ]);
+  });
+
   test("formatted words go as structure only if they have looks", () => {
     const body = fromText("好的");
     expect(messagesOf(draft({ text: "好的", body }), true)).toEqual([{ body }]);
