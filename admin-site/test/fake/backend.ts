@@ -302,6 +302,14 @@ class FakeSocket {
     if (!view || !entries) return void refuse("not_found");
     const mine = { role: "agent", id: me.agent_id, name: me.name } as const;
     if (frame.action === "transfer") {
+      if (frame.type === "invite") {
+        const to = agents.find((agent) => agent.agent_id === frame.agent_id);
+        const transfer = {
+          ...{ transfer_id: id(), from_agent_id: me.agent_id, from_agent_name: me.name, join: true },
+          ...{ to_agent_id: frame.agent_id, to_agent_name: to?.name ?? "", note: frame.note ?? "", expires_at: Date.now() + 30_000 },
+        };
+        return void change(view, { kind: "transfer_offered", ...transfer }, mine, { transfer });
+      }
       if (frame.type === "offer") {
         const to = agents.find((agent) => agent.agent_id === frame.to_agent_id);
         if (!to) {

@@ -266,6 +266,14 @@ export const chen = addConversation(addVisitor("V-18032", "陈映秋", 19.1), "a
   ["v", 3, "好的，谢谢 🙏"],
   ["a", 2, "不客气。周五 16:00 前付款，周六送达。"],
 ]);
+// A colleague takes part, and has left a note behind the fourth message.
+chen.members = [{ agent_id: zhou.agent_id, name: zhou.name }];
+const noted = logs.get(chen.conversation_id)?.find((entry) => entry.kind === "message" && entry.text.startsWith("可以的"));
+if (noted?.kind === "message") {
+  noted.note = true;
+  noted.text = "她 3 月那单已补发，这次可以免费加木盒，库存 14。";
+  noted.by = { role: "agent", id: zhou.agent_id, name: zhou.name };
+}
 addConversation(
   addVisitor("V-20417", undefined, 14),
   "active",

@@ -59,7 +59,7 @@ function NoteView({ entry }: { entry: Message }) {
         </span>
         {entry.quote !== undefined && <Quote seq={entry.quote} />}
         {entry.file && <FileView file={entry.file} />}
-        {entry.text !== "" && (entry.body ? <Formatted body={entry.body} /> : <PlainText text={entry.text} />)}
+        {entry.text !== "" && <div>{entry.body ? <Formatted body={entry.body} /> : <PlainText text={entry.text} />}</div>}
       </div>
       {!entry.recalled && <MessageActs entry={entry} />}
     </article>
