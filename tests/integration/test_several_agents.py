@@ -177,11 +177,11 @@ def test_a_transfer_to_who_is_busy_full_or_away_is_refused_and_one_meets_who_com
             for state in ("busy", "away"):
                 changed = first.coming(lambda frame, state=state: frame["type"] == "agent" and frame["agent"]["state"] == state)  # type: ignore[misc]
                 await second.say("presence", "state", state=state)
-                await asyncio.wait_for(changed, 30)
+                await asyncio.wait_for(changed, 60)
                 assert await refused() == "agent_unavailable"
             back = first.coming(lambda frame: frame["type"] == "agent" and frame["agent"]["state"] == "online")
             await second.say("presence", "state", state="online")
-            await asyncio.wait_for(back, 30)
+            await asyncio.wait_for(back, 60)
 
             # The colleague is between two sockets: the offer waits on the desk that they open.
             second.cut()
