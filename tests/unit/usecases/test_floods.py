@@ -82,6 +82,16 @@ def test_a_page_view_of_a_visitor_who_is_connected_writes_one_unit(stage: Stage)
     assert bill.write_units == 1
 
 
+def test_a_page_view_reads_no_more_after_a_long_visit(stage: Stage) -> None:
+    visitor = stage.visitor()
+    for _ in range(200):
+        look(stage, visitor)
+        stage.clock.pass_ms(30_000)
+    with billed() as bill:
+        look(stage, visitor)
+    assert (bill.write_units, bill.read_units) == (1, 2)
+
+
 def test_conversations_that_are_opened_and_ended_again_and_again_are_limited(stage: Stage) -> None:
     stage.agent("lin")
     visitor = stage.visitor()

@@ -32,6 +32,11 @@ def new_ulid(now_ms: int) -> str:
     return "".join(_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
 
 
+def ulid_floor(now_ms: int) -> str:
+    """The lowest ULID of a moment in milliseconds since 1970 UTC: a lower bound of all that were made then or later."""
+    return "".join(_ALPHABET[((now_ms << 80) >> shift) & 31] for shift in range(125, -1, -5))
+
+
 def is_ulid(text: str) -> bool:
     return _ULID.match(text) is not None
 

@@ -229,8 +229,9 @@ def page_view(visitor_id: VisitorId, ulid: str) -> str:
     return f"{visitor_id}#P#{ulid}"
 
 
-def page_views_of(visitor_id: VisitorId) -> str:
-    return f"{visitor_id}#P#"
+def page_views_end(visitor_id: VisitorId) -> str:
+    """`$` follows `#` in byte order: an upper bound of the visitor's page views."""
+    return f"{visitor_id}#P$"
 
 
 def after_visitor(visitor_id: str) -> str:

@@ -14,6 +14,7 @@ from parlor.domain.routing_rules import linked_agent
 from parlor.protocol.frames import PageVisited
 
 _USER_AGENT_MAX = 300
+_MINUTE_MS = 60_000
 
 
 def track_page(
@@ -34,8 +35,8 @@ def track_page(
     now = clock.now_ms()
     named = linked_agent(frame.url)
     page, ulid = Page(now, frame.url, frame.title, frame.referrer), new_ulid(now)
-    visit = presence.visit(visitor, pages=PAGES_A_MINUTE)
-    check_within((each.at for each in visit.pages) if visit else (), PAGES_A_MINUTE, 60_000, now)
+    visit = presence.visit_since(visitor, now - _MINUTE_MS, PAGES_A_MINUTE)
+    check_within((each.at for each in visit.pages) if visit else (), PAGES_A_MINUTE, _MINUTE_MS, now)
     if visit is None or visit.is_over(now):
         begun = presence.start_visit(_begin(frame, caller, conversations, tracing(), now), page, ulid)
         if open_now := conversations.open_of(visitor):
