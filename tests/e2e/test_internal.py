@@ -50,6 +50,8 @@ def test_two_agents_talk_share_a_file_and_make_a_group(browser: Browser, company
     one.page.get_by_test_id("new-group-name").fill("Warehouse")
     one.page.get_by_test_id("choose-person").filter(has_text="Su").first.click()
     one.page.get_by_test_id("group-save").click()
+    expect(one.page.get_by_test_id("internal-chat").get_by_role("heading", name="Warehouse")).to_be_visible()
+    expect(one.page.get_by_test_id("group-save")).to_be_hidden()
     expect(one.page.get_by_test_id("member")).to_have_count(2)
     one.say("Everything about parcels goes here.")
     group = other.page.get_by_test_id("internal-row").filter(has_text="Warehouse")
