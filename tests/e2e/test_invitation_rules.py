@@ -85,8 +85,10 @@ def test_the_launcher_shows_the_state_and_keeps_its_place_and_pages(browser: Bro
     phone.page.wait_for_timeout(1_500)
     expect(phone.page.get_by_test_id("launcher")).to_be_hidden()
 
+    admin.go("desk")
     page.get_by_test_id("state-menu").first.click()
     page.get_by_role("menuitem", name="Away").first.click()
+    expect(page.get_by_test_id("state-menu").first).to_contain_text("Away")
     visitor.go("index.html")
     expect(visitor.page.locator(".offline")).to_be_visible()
     assert visitor.launcher.locator("i").evaluate("(icon) => icon.style.clipPath") != online
