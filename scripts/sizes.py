@@ -50,7 +50,7 @@ def _panel_files() -> list[Path]:
 
 def _desk_files() -> set[Path]:
     manifest: dict[str, dict[str, Any]] = json.loads((_ADMIN / ".vite" / "manifest.json").read_text())
-    locales = [name for name in manifest if name.startswith(_LOCALES)]
+    locales = [name for name in manifest if name.startswith(_LOCALES) and name.count("/") == _LOCALES.count("/")]
     # One language is loaded; the larger one counts.
     largest = max(locales, key=lambda name: (_ADMIN / manifest[name]["file"]).stat().st_size, default=None)
     wanted, seen = [*_FIRST, *([largest] if largest else [])], set[str]()

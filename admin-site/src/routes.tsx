@@ -2,6 +2,7 @@ import { createHashRouter, Navigate, Outlet, useLocation } from "react-router";
 import { sessionStore } from "./api/session.ts";
 import { isAuthPath } from "./screens/auth/paths.ts";
 import { Broken, Splash, Unreachable } from "./screens/shell/Boot.tsx";
+import { loadManagement } from "./shared/i18n.ts";
 import { useStore } from "./shared/store.ts";
 
 /** Shows the application to who is signed in and the sign-in to who is not, at whatever address, so that the place is kept. */
@@ -27,7 +28,7 @@ function AfterSignIn() {
 }
 
 const auth = () => import("./screens/auth/Screen.tsx");
-const manage = () => import("./screens/shell/ManageLayout.tsx");
+const manage = async () => (await Promise.all([import("./screens/shell/ManageLayout.tsx"), loadManagement()]))[0];
 
 export const router = createHashRouter([
   {

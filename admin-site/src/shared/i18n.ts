@@ -1,23 +1,28 @@
 import type { Language } from "@parlor/protocol";
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
+import type zhManage from "../locales/manage/zh-CN.json";
 import type zh from "../locales/zh-CN.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
-    resources: { translation: typeof zh };
+    resources: { translation: typeof zh & typeof zhManage };
     returnNull: false;
   }
 }
 
 const KEY = "parlor.language";
 
-/** Each catalogue is a chunk of its own: only the language that is shown is loaded. */
+/** Each catalogue is a chunk of its own: only the language that is shown is loaded, and the management centre's words with it. */
 const catalogues = {
-  "zh-CN": () => import("../locales/zh-CN.json"),
-  en: () => import("../locales/en.json"),
-} satisfies Record<Language, () => Promise<{ default: object }>>;
+  desk: { "zh-CN": () => import("../locales/zh-CN.json"), en: () => import("../locales/en.json") },
+  manage: { "zh-CN": () => import("../locales/manage/zh-CN.json"), en: () => import("../locales/manage/en.json") },
+} satisfies Record<string, Record<Language, () => Promise<{ default: object }>>>;
+
+type Part = keyof typeof catalogues;
+const wanted = new Set<Part>(["desk"]);
+const loaded = new Set<string>();
 
 function preferred(): Language {
   const chosen = localStorage.getItem(KEY);
@@ -26,9 +31,20 @@ function preferred(): Language {
 }
 
 async function load(language: Language): Promise<void> {
-  if (i18next.hasResourceBundle(language, "translation")) return;
-  const { default: catalogue } = await catalogues[language]();
-  i18next.addResourceBundle(language, "translation", catalogue);
+  await Promise.all([...wanted].map((part) => loadPart(part, language)));
+}
+
+async function loadPart(part: Part, language: Language): Promise<void> {
+  if (loaded.has(`${part} ${language}`)) return;
+  const { default: catalogue } = await catalogues[part][language]();
+  i18next.addResourceBundle(language, "translation", catalogue, true);
+  loaded.add(`${part} ${language}`);
+}
+
+/** The words of the management centre, before one of its screens is shown. */
+export async function loadManagement(): Promise<void> {
+  wanted.add("manage");
+  await load(currentLanguage());
 }
 
 function show(language: Language): void {

@@ -1,13 +1,22 @@
 import type { Source } from "@parlor/protocol";
 import i18next from "i18next";
 import { describe, expect, test } from "vitest";
-import en from "../locales/en.json";
-import zh from "../locales/zh-CN.json";
+import enDesk from "../locales/en.json";
+import enManage from "../locales/manage/en.json";
+import zhManage from "../locales/manage/zh-CN.json";
+import zhDesk from "../locales/zh-CN.json";
 import { addDays, daysIn, periodBefore, quickPeriod } from "./periods.ts";
 import { createStore } from "./store.ts";
 import { deviceText, pathOf, placeText, sourceText, wholePlace } from "./visitor-info.ts";
 
+const en = { ...enDesk, ...enManage };
+const zh = { ...zhDesk, ...zhManage };
+
 describe("catalogues", () => {
+  test("no subject stands in both parts of a catalogue", () => {
+    expect(Object.keys(zhDesk).filter((subject) => subject in zhManage)).toEqual([]);
+  });
+
   const paths = (value: object, at = ""): string[] =>
     Object.entries(value).flatMap(([key, each]) => (typeof each === "string" ? [at + key] : paths(each, `${at}${key}.`)));
   const text = (value: object, path: string): string =>

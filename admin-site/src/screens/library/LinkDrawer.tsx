@@ -81,7 +81,7 @@ export function LinkDrawer({ link, place, folders, onClose }: Props) {
         <>
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           <Button type="primary" loading={save.isPending} onClick={submit} data-testid="link-save">
-            {t(conflict ? "settings.keepMine" : "common.save")}
+            {t(conflict ? "common.keepMine" : "common.save")}
           </Button>
         </>
       }

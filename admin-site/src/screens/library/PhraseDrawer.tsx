@@ -91,7 +91,7 @@ export function PhraseDrawer({ phrase, place, folders, onClose }: Props) {
         <>
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           <Button type="primary" loading={save.isPending} onClick={submit} data-testid="phrase-save">
-            {t(conflict ? "settings.keepMine" : "common.save")}
+            {t(conflict ? "common.keepMine" : "common.save")}
           </Button>
         </>
       }

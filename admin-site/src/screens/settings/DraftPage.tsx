@@ -56,10 +56,10 @@ export function DraftPage<Doc, Key extends keyof Doc>({ title, draft, readOnly, 
           <TriangleAlert size={16} aria-hidden />
           <span className="grow">{t("settings.conflict")}</span>
           <Button size="small" onClick={draft.takeTheirs} data-testid="settings-take-theirs">
-            {t("settings.takeTheirs")}
+            {t("common.takeTheirs")}
           </Button>
           <Button size="small" onClick={() => void draft.keepMine().then(say)} data-testid="settings-keep-mine">
-            {t("settings.keepMine")}
+            {t("common.keepMine")}
           </Button>
         </div>
       )}

@@ -85,7 +85,7 @@ export function Head({ view, own, part, onInvite, onPanel, onTransfer, onEnd, on
             {view.visitor_name && <span className="tag">{view.visitor_number}</span>}
             {visitor && <span className="tag">{visitsText(t, visitor)}</span>}
             {view.rule && (
-              <span className="tag accent" title={t("invitations.cameOf", { name: view.rule })} data-testid="rule-tag">
+              <span className="tag accent" title={t("desk.cameOf", { name: view.rule })} data-testid="rule-tag">
                 {view.rule}
               </span>
             )}

@@ -169,7 +169,7 @@ export function EditCard({ card, customer, onDone }: FormProps & { customer: Cus
       submit={submit}
       busy={draft.saving}
       onCancel={onDone}
-      saveText={t(inConflict ? "settings.keepMine" : "common.save")}
+      saveText={t(inConflict ? "common.keepMine" : "common.save")}
     >
       {inConflict && (
         <div className="banner card-conflict" role="alert" data-testid="card-conflict">
@@ -178,7 +178,7 @@ export function EditCard({ card, customer, onDone }: FormProps & { customer: Cus
             {t("card.conflict", { fields: draft.conflicts.map((field) => t(`card.field.${field as CardField}`)).join(t("log.comma")) })}
           </span>
           <Button size="small" onClick={draft.takeTheirs}>
-            {t("settings.takeTheirs")}
+            {t("common.takeTheirs")}
           </Button>
         </div>
       )}
