@@ -58,7 +58,7 @@ def test_style_page_and_browser_choose_and_mails_follow(browser: Browser, stack:
 def speaks(visitor: Visitor, words: str) -> bool:
     """After a reload: functions keep a style for some seconds."""
     visitor.page.reload()
-    expect(visitor.launcher).to_have_text(re.compile(r"\w"))
+    expect(visitor.launcher).to_have_text(re.compile(r"\S"))
     return words in visitor.launcher.inner_text()
 
 

@@ -2,10 +2,15 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { launch, launcher, PATIENCE_MS, panel } from "./browser";
 import { FakeServer, STYLE, TENANT } from "./fake-server";
-import { faults } from "./faults";
+import { faults, faultsOf } from "./faults";
 
-/** Light and dark enough to be a trial for text on them. */
-const COLOURS = ["#0f6a60", "#ffe14d", "#12203a"];
+/** Each language in each theme, with colours that are a trial for text on them. */
+const LOOKS = [
+  { locale: "zh-CN", colorScheme: "light", color: "#ffe14d" },
+  { locale: "zh-CN", colorScheme: "dark", color: "#0f6a60" },
+  { locale: "en", colorScheme: "light", color: "#12203a" },
+  { locale: "en", colorScheme: "dark", color: "#ffe14d" },
+] as const;
 
 const server = new FakeServer();
 let browser: Browser;
@@ -157,6 +162,42 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
     await panel(page).getByTestId("submit-left-message").click();
     await panel(page).getByTestId("error-email").waitFor();
   },
+  async "no network"(page) {
+    await launcher(page).click();
+    await write(page, "你好");
+    await panel(page).locator("[data-state=sent]").waitFor();
+    server.down = true;
+    server.cut();
+    await panel(page).locator(".network").waitFor();
+  },
+  async "an error"(page) {
+    await launcher(page).click();
+    await write(page, "你好");
+    await panel(page).locator("[data-state=sent]").waitFor();
+    await page.route("**/widget/visit", (route) => route.fulfill({ status: 404, body: "{}" }));
+    server.cut();
+    await panel(page).locator(".network.stopped").waitFor();
+  },
+  async "a receipt"(page) {
+    server.availability = "offline";
+    await page.reload();
+    await launcher(page).click();
+    await panel(page).getByTestId("field-email").fill("li@example.com");
+    await panel(page).getByTestId("field-text").fill("有货吗？");
+    await panel(page).getByTestId("submit-left-message").click();
+    await panel(page).getByTestId("receipt").waitFor();
+  },
+  async "nobody may be reached"(page) {
+    server.availability = "refused";
+    await page.reload();
+    await launcher(page).click();
+    await panel(page).getByTestId("refused").waitFor();
+  },
+  async "a small window"(page) {
+    while (server.sockets === 0) await page.waitForTimeout(20);
+    server.invite("forced", "需要帮忙吗？");
+    await panel(page).getByTestId("composer").waitFor();
+  },
   async invitation(page) {
     while (server.sockets === 0) await page.waitForTimeout(20);
     server.invite("invitation", "需要帮忙吗？");
@@ -165,25 +206,39 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
 };
 
 describe("for everybody", () => {
-  for (const colorScheme of ["light", "dark"] as const) {
-    for (const color of COLOURS) {
-      for (const [state, arrange] of Object.entries(STATES)) {
-        it(`${state}, ${colorScheme}, ${color}`, async () => {
-          server.style = { ...server.style, color };
-          const context = await browser.newContext({ colorScheme, locale: "zh-CN" });
-          const page = await context.newPage();
-          page.setDefaultTimeout(PATIENCE_MS);
-          try {
-            await page.goto(`${server.origin}/demo/longjing.html`);
-            await launcher(page).waitFor();
-            await arrange(page);
-            expect(await faults(page)).toEqual([]);
-          } finally {
-            await context.close();
-          }
-        });
-      }
+  for (const { locale, colorScheme, color } of LOOKS) {
+    for (const [state, arrange] of Object.entries(STATES)) {
+      it(`${state}, ${locale}, ${colorScheme}`, async () => {
+        server.style = { ...server.style, color };
+        const context = await browser.newContext({ colorScheme, locale });
+        const page = await context.newPage();
+        page.setDefaultTimeout(PATIENCE_MS);
+        try {
+          await page.goto(`${server.origin}/demo/${locale === "en" ? "en" : "longjing"}.html`);
+          await launcher(page).waitFor();
+          await arrange(page);
+          expect(await faults(page)).toEqual([]);
+        } finally {
+          await context.close();
+        }
+      });
     }
+
+    it(`launcher, ${locale}, ${colorScheme}`, async () => {
+      server.style = { ...server.style, color };
+      const context = await browser.newContext({ colorScheme, locale });
+      const page = await context.newPage();
+      try {
+        for (const availability of ["online", "busy", "offline"] as const) {
+          server.availability = availability;
+          await page.goto(`${server.origin}/demo/${locale === "en" ? "en" : "longjing"}.html`);
+          await launcher(page).waitFor();
+          expect(await faultsOf(page)).toEqual([]);
+        }
+      } finally {
+        await context.close();
+      }
+    });
   }
 });
 

@@ -1,13 +1,16 @@
 import { mkdirSync } from "node:fs";
+import type { VisitorLanguage } from "@parlor/protocol";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { launch, launcher, panel } from "./browser";
 import { FakeServer, STYLE, TENANT } from "./fake-server";
 import { picture } from "./picture";
+import { mirrored, PSEUDO } from "./pseudo";
 
 /**
  * Pictures of every state, for people to look at: `LOOK=folder npx vitest run`. ONLY=talk,queue and SIDE=en-dark choose
- * some. Nothing is compared: fonts differ between machines.
+ * some; SPEAK=ja (or ar-XB, from right to left) is the widget's own language.
+ * Nothing is compared: fonts differ between machines.
  */
 const FOLDER = process.env.LOOK ?? ".";
 
@@ -554,9 +557,11 @@ describe("pictures", () => {
       it(`${state} ${look.name}`, async () => {
         server.reset();
         before?.(look.language);
+        server.language = process.env.SPEAK as VisitorLanguage | undefined;
         const context = await browser.newContext({ ...look.options, locale: look.language });
         const page = await context.newPage();
         try {
+          if (server.language === PSEUDO) await mirrored(page);
           await page.goto(`${server.origin}/demo/${look.language === "en" ? "en" : "longjing"}.html`);
           await launcher(page).waitFor();
           await act(page, look.language);
