@@ -169,9 +169,7 @@ def test_a_transfer_that_nobody_answers_comes_back_after_thirty_seconds(company:
         async with desk(company, lin) as first, desk(company, su) as second:
             visitor, conversation_id = await accepted(company, first, Person(company))
             await first.say("transfer", "offer", conversation_id=conversation_id, to_agent_id=su.agent_id)
-            await second.until(lambda frame: frame["type"] == "conversation" and "transfer" in frame["conversation"])
-            entries = await second.sync(conversation_id)
-            offered = next(entry for entry in entries if entry["kind"] == "transfer_offered")
+            offered = await second.until(lambda frame: about(conversation_id)(frame) and "transfer" in frame["conversation"])
             ended = await first.until(lambda frame: frame["type"] == "entry" and frame["entry"]["kind"] == "transfer_ended", patience_s=75)
             assert ended["entry"]["outcome"] == "expired"
             late = await second.ask(
@@ -179,7 +177,7 @@ def test_a_transfer_that_nobody_answers_comes_back_after_thirty_seconds(company:
                 "answer",
                 answer="error",
                 conversation_id=conversation_id,
-                transfer_id=offered["transfer_id"],
+                transfer_id=offered["conversation"]["transfer"]["transfer_id"],
                 accept=True,
             )
             assert late["code"] == "transfer_over"

@@ -2730,11 +2730,13 @@ export interface Typing {
   action: "chat";
 }
 
+/** `name` is the agent who types: of several that may be anybody. Nothing for a visitor. */
 export interface TypingFrame {
   type: "typing";
   conversation_id: string;
   by: "agent" | "visitor";
   text?: string;
+  name?: string;
 }
 
 /** Staff. Ends the looking on that a `sync` with `watch` began. */

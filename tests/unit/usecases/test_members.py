@@ -27,6 +27,8 @@ from parlor.protocol.frames import (
     RecallMessage,
     SendMessage,
     SyncLog,
+    Typing,
+    TypingFrame,
 )
 from parlor.storage.audit import AuditStore, bind
 from parlor.usecases.end_conversation import end_conversation
@@ -35,6 +37,7 @@ from parlor.usecases.leave_conversation import leave_conversation
 from parlor.usecases.mark_read import mark_read
 from parlor.usecases.recall_message import recall_message
 from parlor.usecases.release_agent import release_agent
+from parlor.usecases.show_typing import show_typing
 from parlor.usecases.sync_log import send_history, sync_log
 from tests.fakes.capacity import billed
 from tests.fakes.dynamo import tables
@@ -125,6 +128,15 @@ def test_a_members_message_costs_two_writes_and_no_read_and_so_does_a_note(offic
         office.note(office.su, 2)
     assert message.requests == note.requests == ["UpdateItem", "PutItem"]
     assert (message.write_units, note.write_units) == (2, 2)
+
+
+def test_the_visitor_sees_which_of_them_types(office: Office) -> None:
+    office.come_in(office.su)
+    for caller in (office.lin, office.su, office.guest):
+        frame = Typing(action="chat", conversation_id=office.talk)
+        show_typing(frame, caller.party, office.directory, office.conversations, office.pushes)
+    assert [frame.name for frame in office.sockets.got("tab", TypingFrame)] == ["lin", "su"]
+    assert {frame.name for frame in office.sockets.got("lin", TypingFrame)} == {""}
 
 
 def test_a_colleague_who_is_busy_or_full_may_come_in_but_not_take_over(office: Office) -> None:

@@ -48,9 +48,9 @@ class Talk:
     def end(self, caller: Any) -> None:
         change(self.stage.conversations, self.id, lambda found: close(found, caller.party, self.stage.clock.now))
 
-    def synced(self, caller: Any) -> list[Any]:
+    def synced(self, caller: Any, *, watch: bool = False) -> list[Any]:
         stage = self.stage
-        ask = SyncLog(action="chat", conversation_id=self.id, after=0)
+        ask = SyncLog(action="chat", conversation_id=self.id, after=0, watch=watch)
         return sync_log(ask, caller, stage.conversations, stage.pushes, stage.clock, stage.watches.append).entries
 
     def history(self, caller: Any) -> list[Any]:
@@ -72,11 +72,12 @@ def test_both_sides_are_told_and_nobody_gets_the_words_again(talk: Talk) -> None
     for connection in ("tab", "lin"):
         (told,) = [frame.entry for frame in talk.stage.sockets.got(connection, EntryFrame) if isinstance(frame.entry, Recalled)]
         assert (told.target, told.seq) == (said.seq, said.seq + 1)
-    for caller in (talk.visitor, talk.lin, talk.stage.agent("su")):
-        for entries in (talk.synced(caller), talk.history(caller)):
+    supervisor = talk.stage.agent("kim", staff_role="supervisor")
+    for caller in (talk.visitor, talk.lin, supervisor):
+        for entries in (talk.synced(caller, watch=caller is supervisor), talk.history(caller)):
             (gone,) = [entry for entry in entries if entry.seq == said.seq]
             assert (gone.recalled, gone.text, gone.by.id) == (True, "", talk.lin.subject)
-    assert talk.stage.texts(talk.id) == ["the price is 1 yuan"], "supervisors still find it"
+    assert talk.stage.texts(talk.id) == ["the price is 1 yuan"], "the record still holds it"
 
 
 def test_a_recall_costs_the_list_its_last_words_only_if_they_were_the_last(talk: Talk) -> None:

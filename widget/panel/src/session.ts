@@ -106,7 +106,7 @@ export class Session {
   readonly refused = signal(false);
   readonly pending = signal<readonly Pending[]>([]);
   readonly queue = signal<Queue | undefined>(undefined);
-  readonly agentTyping = signal(false);
+  readonly agentTyping = signal<string | null>(null);
   readonly invitation = signal<ShownInvitation | undefined>(undefined);
   /** The visitor prefers to leave a message, or nobody is there. */
   readonly leaving = signal(false);
@@ -583,11 +583,11 @@ export class Session {
       this.loading.value = !log.conversation && !log.refused;
       this.refused.value = log.refused !== undefined;
       const latest = log.shown.at(-1);
-      if (log.shown.length > before && latest?.by.role === "agent") this.#showTyping(false);
+      if (log.shown.length > before && latest?.by.role === "agent") this.#showTyping(null);
       if (this.closed.value) {
         clearTimeout(this.#ending);
         this.queue.value = undefined;
-        this.#showTyping(false);
+        this.#showTyping(null);
         if (!this.leaving.value) void this.#link.apply({ [ENDED_KEY]: JSON.stringify({ id: log.conversationId, at: Date.now() }) });
         void this.#outbox.assign(null);
         void this.#outbox.forget(log.conversationId);
@@ -660,7 +660,7 @@ export class Session {
         }
         break;
       case "typing":
-        if (frame.conversation_id === here && frame.by === "agent") this.#showTyping(true);
+        if (frame.conversation_id === here && frame.by === "agent") this.#showTyping(frame.name ?? "");
         break;
       case "invitation":
         this.#invited(frame);
@@ -770,10 +770,10 @@ export class Session {
     });
   }
 
-  #showTyping(typing: boolean): void {
+  #showTyping(name: string | null): void {
     clearTimeout(this.#typingShown);
-    this.agentTyping.value = typing;
-    if (typing) this.#typingShown = setTimeout(() => this.#showTyping(false), TYPING_SHOWN_MS);
+    this.agentTyping.value = name;
+    if (name !== null) this.#typingShown = setTimeout(() => this.#showTyping(null), TYPING_SHOWN_MS);
   }
 
   // --- invitations ---
@@ -863,7 +863,7 @@ export class Session {
     this.connection.value = state;
     if (state.status !== "open") {
       clearTimeout(this.#opening);
-      this.#showTyping(false);
+      this.#showTyping(null);
       return;
     }
     this.#queueAsked = false;

@@ -479,9 +479,12 @@ class QueueFrame(_ServerFrame, frozen=True, tag="queue"):
 
 
 class TypingFrame(_ServerFrame, frozen=True, tag="typing"):
+    """`name` is the agent who types: of several that may be anybody. Nothing for a visitor."""
+
     conversation_id: Ulid
     by: Literal["visitor", "agent"]
     text: str = ""
+    name: str = ""
 
 
 class ReadFrame(_ServerFrame, frozen=True, tag="read"):

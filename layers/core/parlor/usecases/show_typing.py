@@ -17,4 +17,6 @@ def show_typing(frame: Typing, party: Party, directory: Directory, conversations
         return
     preview = frame.text if party.side == "visitor" and directory.company().typing_preview else ""
     other: Side = "agent" if party.side == "visitor" else "visitor"
-    pushes.in_passing(conversation, other, TypingFrame(conversation_id=conversation.conversation_id, by=party.side, text=preview))
+    name = party.name if party.side == "agent" else ""
+    told = TypingFrame(conversation_id=conversation.conversation_id, by=party.side, text=preview, name=name)
+    pushes.in_passing(conversation, other, told)

@@ -128,7 +128,7 @@ export function Log() {
           {session.loading.value ? <Skeleton /> : <Greeting />}
           <Rows rows={rows} show={(seq) => void show(seq)} />
           <UploadRows />
-          {typing && <Typing name={session.conversation.value?.agent_name ?? ""} />}
+          {typing !== null && <Typing name={typing || (session.conversation.value?.agent_name ?? "")} />}
         </div>
       </div>
       {behind.value && (
