@@ -182,26 +182,28 @@ const newness = (view: VisitorView) => Math.max(view.changed_at ?? 0, view.left_
 /** Takes visitors, the newest view of each, and forgets those who left long ago. */
 export function withVisitors(state: LiveState, views: readonly VisitorView[], now: number): LiveState {
   if (views.length === 0) return state;
-  const visitors = new Map(state.visitors);
+  const changes = new Map<string, VisitorView | undefined>();
   for (const view of views) {
-    const old = visitors.get(view.visitor_id);
-    if (!old || newness(view) >= newness(old)) visitors.set(view.visitor_id, view);
+    const old = changes.get(view.visitor_id) ?? state.visitors.get(view.visitor_id);
+    if (!old || newness(view) >= newness(old)) changes.set(view.visitor_id, view);
   }
-  for (const [id, view] of visitors) if (view.left_at && view.left_at < now - LEFT_VISITORS_MS) visitors.delete(id);
-  return { ...state, visitors };
+  const visitors = state.visitors.with(changes);
+  const past = new Map<string, undefined>();
+  for (const view of visitors.values()) if (view.left_at && view.left_at < now - LEFT_VISITORS_MS) past.set(view.visitor_id, undefined);
+  return { ...state, visitors: visitors.with(past) };
 }
 
 /** What visitors did within a second. A part that is older than what is known changes nothing: frames may come twice. */
 export function withVisitorChanges(state: LiveState, frame: VisitorsFrame): LiveState {
   const { changes = [], outside = [], online } = frame;
   if (changes.length + outside.length === 0) return online === state.online ? state : { ...state, online };
-  const visitors = new Map(state.visitors);
+  const visitors = new Map<string, VisitorView | undefined>();
   for (const change of changes) {
-    const next = afterChange(visitors.get(change.visitor_id), change);
+    const next = afterChange(visitors.get(change.visitor_id) ?? state.visitors.get(change.visitor_id), change);
     if (next) visitors.set(change.visitor_id, next);
   }
-  for (const id of outside) visitors.delete(id);
-  return { ...state, visitors, online };
+  for (const id of outside) visitors.set(id, undefined);
+  return { ...state, visitors: state.visitors.with(visitors), online };
 }
 
 function afterChange(old: VisitorView | undefined, { visitor, page }: VisitorChangeView): VisitorView | undefined {

@@ -32,6 +32,7 @@ import { reduce, withConversation, withDelivered, withDesk, withRead, withVisito
 import { internalUnread, withInternal, withInternalList, withInternalRead } from "./reduce-internal.ts";
 import { takesPart, visitorLabel } from "./select.ts";
 import { emptyLiveState, type LiveState } from "./state.ts";
+import { Versions } from "./versions.ts";
 
 /** Times in milliseconds. */
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -440,9 +441,9 @@ export class LiveSession {
       this.#follow();
       // Who is in neither the list nor a frame went while we were away, or does not fit.
       this.store.set((state) => {
-        const visitors = new Map(state.visitors);
-        for (const id of visitors.keys()) if (!seen.has(id) && !this.#touched.has(id)) visitors.delete(id);
-        return { ...state, visitors, visitorsStatus: "ready", visitorsCut: cursor !== undefined };
+        const gone = new Map<string, undefined>();
+        for (const id of state.visitors.keys()) if (!seen.has(id) && !this.#touched.has(id)) gone.set(id, undefined);
+        return { ...state, visitors: state.visitors.with(gone), visitorsStatus: "ready", visitorsCut: cursor !== undefined };
       });
     } catch {
       if (outdated()) return;
@@ -496,7 +497,7 @@ export class LiveSession {
     if (this.store.get().link.status !== "open" || (listed === this.#listed() && before === JSON.stringify(conditions ?? []))) return;
     if (!this.#listed()) return;
     this.#touched = new Set();
-    if (before !== JSON.stringify(conditions ?? [])) this.store.set((state) => ({ ...state, visitors: new Map() }));
+    if (before !== JSON.stringify(conditions ?? [])) this.store.set((state) => ({ ...state, visitors: new Versions() }));
     this.retryVisitors();
   }
 

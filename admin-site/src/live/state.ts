@@ -10,6 +10,7 @@ import type {
   VisitorView,
 } from "@parlor/protocol";
 import type { ApiProblem } from "../api/problem.ts";
+import { Versions } from "./versions.ts";
 
 /** A log as far as it is known. `complete`: nothing is known to be missing. */
 export interface LogState {
@@ -54,7 +55,7 @@ export interface LiveState {
   conversations: ReadonlyMap<string, ConversationView>;
   agents: ReadonlyMap<string, AgentView>;
   departments: readonly Department[];
-  visitors: ReadonlyMap<string, VisitorView>;
+  visitors: Versions<VisitorView>;
   visitorsStatus: "loading" | "ready" | "failed";
   /** How many are on the site, by the server's count. */
   online: number | undefined;
@@ -89,7 +90,7 @@ export function emptyLiveState(agentId: string): LiveState {
     conversations: new Map(),
     agents: new Map(),
     departments: [],
-    visitors: new Map(),
+    visitors: new Versions(),
     visitorsStatus: "loading",
     online: undefined,
     visitorsCut: false,

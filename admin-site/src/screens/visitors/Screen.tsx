@@ -11,23 +11,12 @@ import { useMe } from "../../shared/me.tsx";
 import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { sourceName } from "../../shared/visitor-info.ts";
-import { useHeld, useKeptOrder, useWide } from "../desk/hooks.ts";
+import { useHeld, useWide } from "../desk/hooks.ts";
 import { useAccept } from "../shell/useShortcuts.ts";
 import { Conditions } from "./Conditions.tsx";
 import { Drawer } from "./Drawer.tsx";
-import {
-  type Counts,
-  countRows,
-  FILTERS,
-  type Filter,
-  passes,
-  rowMaker,
-  rowSorter,
-  type Sorting,
-  sourceShares,
-  type VisitorRow,
-  visitorRow,
-} from "./rows.ts";
+import { VisitorList } from "./list.ts";
+import { type Counts, FILTERS, type Filter, type Share, type Sorting, type VisitorRow, visitorRow } from "./rows.ts";
 import { PhoneRows, Table } from "./Table.tsx";
 import "./visitors.css";
 
@@ -60,18 +49,12 @@ export function VisitorsScreen() {
   const phone = !useWide("(min-width: 641px)");
   const accept = useAccept();
 
-  const [makeRows] = useState(rowMaker);
-  const [sortAgain] = useState(rowSorter);
-  const rows = useMemo(() => makeRows(visitors, conversations, agents), [makeRows, visitors, conversations, agents]);
-  const counts = useMemo(() => countRows(rows), [rows]);
+  const [list] = useState(() => new VisitorList());
   const words = query.trim().toLowerCase();
-  const sorted = useMemo(() => {
-    const wanted = rows.filter(
-      (row) => passes(row, filter) && !(hideLeft && row.state === "left") && (words === "" || row.words.includes(words)),
-    );
-    return sortAgain(wanted, sorting);
-  }, [rows, filter, hideLeft, words, sorting, sortAgain]);
-  const shown = useKeptOrder(sorted, idOf, held, sorting);
+  const { slots, total, counts, shares } = useMemo(
+    () => list.update({ visitors, conversations, agents }, { filter, hideLeft, words, sorting, held }),
+    [list, visitors, conversations, agents, filter, hideLeft, words, sorting, held],
+  );
 
   const open = (row: VisitorRow, mode: DrawerMode = "track") => setChosen({ id: idOf(row), mode });
   /** What a double click or the one button on a phone does. */
@@ -119,7 +102,7 @@ export function VisitorsScreen() {
           )}
         </label>
       </header>
-      <Counters counts={conditions.length > 0 || cut ? { ...counts, online: online ?? counts.online } : counts} rows={rows} />
+      <Counters counts={conditions.length > 0 || cut ? { ...counts, online: online ?? counts.online } : counts} shares={shares} />
       <div className="visitors-filters">
         {FILTERS.map((each) => (
           <button
@@ -140,14 +123,14 @@ export function VisitorsScreen() {
         </Checkbox>
       </div>
       <div className="visitors-body" {...holding}>
-        {status === "loading" && rows.length === 0 && <SkeletonRows rows={12} height={38} columns={6} />}
-        {status === "failed" && rows.length === 0 && (
+        {status === "loading" && total === 0 && <SkeletonRows rows={12} height={38} columns={6} />}
+        {status === "failed" && total === 0 && (
           <Failed title={t("visitors.notLoaded")} error={ApiProblem.offline()} retry={() => live().retryVisitors()} />
         )}
-        {status === "ready" && rows.length === 0 && conditions.length === 0 && (
+        {status === "ready" && total === 0 && conditions.length === 0 && (
           <Empty icon={Globe} title={t("visitors.none")} text={t("visitors.noneText")} />
         )}
-        {(rows.length > 0 || (status === "ready" && conditions.length > 0)) && shown.length === 0 && (
+        {(total > 0 || (status === "ready" && conditions.length > 0)) && slots.length === 0 && (
           <Empty icon={SearchX} title={t("visitors.noMatch")}>
             <button
               type="button"
@@ -163,16 +146,16 @@ export function VisitorsScreen() {
             </button>
           </Empty>
         )}
-        {shown.length > 0 &&
+        {slots.length > 0 &&
           (phone ? (
-            <PhoneRows rows={shown} actions={actions} />
+            <PhoneRows slots={slots} actions={actions} />
           ) : (
-            <Table rows={shown} chosenId={chosen?.id} sorting={sorting} onSort={setSorting} actions={actions} />
+            <Table slots={slots} chosenId={chosen?.id} sorting={sorting} onSort={setSorting} actions={actions} />
           ))}
       </div>
       <footer className="visitors-foot wide-only">
-        <span>{t("visitors.shown", { count: shown.length })}</span>
-        {cut && <span>{t("visitors.cut", { shown: rows.length, online: online ?? rows.length })}</span>}
+        <span>{t("visitors.shown", { count: slots.length })}</span>
+        {cut && <span>{t("visitors.cut", { shown: total, online: online ?? total })}</span>}
         <span>{t("visitors.doubleClick")}</span>
       </footer>
       {chosenVisitor && (
@@ -191,9 +174,8 @@ export function VisitorsScreen() {
 
 const SERIES = 5;
 
-function Counters({ counts, rows }: { counts: Counts; rows: readonly VisitorRow[] }) {
+function Counters({ counts, shares }: { counts: Counts; shares: readonly Share[] }) {
   const { t } = useTranslation();
-  const shares = useMemo(() => sourceShares(rows), [rows]);
   return (
     <div className="counters">
       <Counter dot="online" label={t("visitors.online")} value={counts.online} testId="count-online" />

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { useNow } from "../../live/index.ts";
 import { useMe } from "../../shared/me.tsx";
 import { placeText, sourceText, wholePlace } from "../../shared/visitor-info.ts";
+import type { Slot } from "./list.ts";
 import type { Column, Sorting, VisitorRow } from "./rows.ts";
 import type { DrawerMode } from "./Screen.tsx";
 
@@ -39,18 +40,18 @@ export interface RowActions {
 }
 
 interface Props {
-  rows: readonly VisitorRow[];
+  slots: readonly Slot[];
   chosenId: string | undefined;
   sorting: Sorting | undefined;
   onSort: (sorting: Sorting | undefined) => void;
   actions: RowActions;
 }
 
-export function Table({ rows, chosenId, sorting, onSort, actions }: Props) {
+export function Table({ slots, chosenId, sorting, onSort, actions }: Props) {
   const { t } = useTranslation();
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: slots.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 12,
@@ -63,12 +64,12 @@ export function Table({ rows, chosenId, sorting, onSort, actions }: Props) {
     const index = Number(row.dataset.index);
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const next = index + (event.key === "ArrowDown" ? 1 : -1);
-      if (next < 0 || next >= rows.length) return;
+      if (next < 0 || next >= slots.length) return;
       event.preventDefault();
       virtual.scrollToIndex(next);
       requestAnimationFrame(() => scroll.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus());
     } else if (event.key === "Enter" && event.target === row) {
-      const chosen = rows[index];
+      const chosen = slots[index]?.row;
       if (chosen) actions.open(chosen);
     }
   };
@@ -89,7 +90,7 @@ export function Table({ rows, chosenId, sorting, onSort, actions }: Props) {
       role="table"
       tabIndex={-1}
       aria-label={t("nav.visitors")}
-      aria-rowcount={rows.length + 1}
+      aria-rowcount={slots.length + 1}
       onKeyDown={keyDown}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: see above */}
@@ -116,7 +117,7 @@ export function Table({ rows, chosenId, sorting, onSort, actions }: Props) {
       </div>
       <div className="visitor-rows" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index];
+          const row = slots[item.index]?.row;
           return row ? (
             <Row
               key={row.visitor.visitor_id}
@@ -267,11 +268,11 @@ function Waiting({ since }: { since: number }) {
 }
 
 /** On phones a row has two lines and one action. */
-export function PhoneRows({ rows, actions }: { rows: readonly VisitorRow[]; actions: RowActions }) {
+export function PhoneRows({ slots, actions }: { slots: readonly Slot[]; actions: RowActions }) {
   const { t } = useTranslation();
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: slots.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => PHONE_ROW_HEIGHT,
     overscan: 8,
@@ -287,7 +288,7 @@ export function PhoneRows({ rows, actions }: { rows: readonly VisitorRow[]; acti
     <div className="visitor-cards" ref={scroll}>
       <ul style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index];
+          const row = slots[item.index]?.row;
           if (!row) return null;
           const { visitor, state } = row;
           return (

@@ -1,7 +1,6 @@
-import type { Source } from "@parlor/protocol";
 import { describe, expect, test } from "vitest";
 import { agent, COLLEAGUE, conversation, T0, visitor } from "../../live/examples.ts";
-import { countRows, passes, rowMaker, rowSorter, type Sorting, sortRows, sourceShares, stateOf, visitorRow } from "./rows.ts";
+import { orderOf, type Sorting, sharesOf, stateOf, type VisitorRow, visitorRow } from "./rows.ts";
 
 const agents = new Map([[COLLEAGUE, agent(COLLEAGUE, { name: "周砚" })]]);
 const row = (view: ReturnType<typeof visitor>, ...conversations: ReturnType<typeof conversation>[]) =>
@@ -12,6 +11,7 @@ const waits = (id: string, since: number) =>
     conversation(id, { state: "waiting", waiting_since: since, agent_id: undefined, agent_name: undefined, last_text: "在吗" }),
   );
 const browses = (id: string, change = {}) => row(visitor(id, change));
+const sortRows = (rows: readonly VisitorRow[], sorting: Sorting | undefined) => [...rows].sort(orderOf(sorting));
 const ids = (rows: readonly { visitor: { visitor_id: string } }[]) => rows.map((each) => each.visitor.visitor_id);
 
 test.each([
@@ -59,59 +59,11 @@ test("the row says who talks or has invited", () => {
   expect(waits("c", T0)).toMatchObject({ lastText: "在吗", agentName: "" });
 });
 
-test("rows are made anew only when something of them has changed", () => {
-  const make = rowMaker();
-  const a = visitor("a");
-  const b = visitor("b", { agent_id: COLLEAGUE, conversation_state: "active" });
-  const none = new Map();
-  const before = make(
-    new Map([
-      ["a", a],
-      ["b", b],
-    ]),
-    none,
-    agents,
-  );
-  const after = make(
-    new Map([
-      ["a", a],
-      ["b", { ...b, page_count: 2 }],
-    ]),
-    none,
-    agents,
-  );
-  expect(after[0]).toBe(before[0]);
-  expect(after[1]).not.toBe(before[1]);
-  const renamed = new Map([[COLLEAGUE, agent(COLLEAGUE, { name: "周岩" })]]);
-  expect(
-    make(
-      new Map([
-        ["a", a],
-        ["b", b],
-      ]),
-      none,
-      renamed,
-    ).map((each) => each.agentName),
-  ).toEqual(["", "周岩"]);
-});
-
-test("counters count those on the site; those who left apart", () => {
-  const rows = [waits("w", T0 - 5), browses("first"), browses("again", { visits: 3 }), browses("gone", { left_at: T0 })];
-  expect(countRows(rows)).toEqual({ online: 3, waiting: 1, talking: 0, invited: 0, left: 1, first: 2, longestSince: T0 - 5 });
-  expect(rows.filter((each) => passes(each, "first"))).toHaveLength(2);
-});
-
-test("sources are shares of those on the site; beyond four they are one", () => {
-  const from = (id: string, source: Source) => browses(id, { source });
-  const sites = ["a", "b", "c", "d", "e"].map((name) => from(name, { kind: "site", name }));
-  const engine = ["x", "y", "z"].map((keyword) => from(keyword, { kind: "search", name: "Baidu", keyword }));
-  const shares = sourceShares([from("1", { kind: "direct" }), from("2", { kind: "direct" }), ...sites, ...engine, browses("unknown")]);
-  expect(shares.slice(0, 2)).toEqual([
-    { source: { kind: "search", name: "Baidu" }, count: 3 },
-    { source: { kind: "direct" }, count: 2 },
-  ]);
-  expect(shares).toHaveLength(5);
-  expect(shares[4]).toEqual({ source: "others", count: 3 });
+test("of many sources the smaller ones are one", () => {
+  const shares = sharesOf([3, 1, 2, 1, 1, 1].map((count, i) => ({ source: { kind: "site", name: `${i}` }, count })));
+  expect(shares.map((each) => each.count)).toEqual([3, 2, 1, 1, 2]);
+  expect(shares[4]).toEqual({ source: "others", count: 2 });
+  expect(sharesOf(shares)).toHaveLength(5);
 });
 
 test("a search finds source, keyword and place; places stand together, empty ones last", () => {
@@ -129,19 +81,4 @@ test("a search finds source, keyword and place; places stand together, empty one
   const sorted = ids(sortRows(rows, { column: "ip", descending: false }));
   expect(sorted[3]).toBe("nowhere");
   expect(Math.abs(sorted.indexOf("hz") - sorted.indexOf("nb"))).toBe(1);
-});
-
-test("sorting again after some rows changed gives what sorting anew gives", () => {
-  const sort = rowSorter();
-  let rows = Array.from({ length: 200 }, (_, i) => browses(`v${i}`, { entered_at: T0 + ((i * 37) % 100), visits: i % 7 }));
-  const sortings: (Sorting | undefined)[] = [undefined, { column: "visits", descending: true }];
-  for (const sorting of sortings) {
-    for (let round = 0; round < 5; round++) {
-      rows = rows.map((row, i) =>
-        i % 11 === round ? browses(row.visitor.visitor_id, { entered_at: T0 + i + round, visits: round }) : row,
-      );
-      if (round === 3) rows = rows.slice(1);
-      expect(ids(sort(rows, sorting))).toEqual(ids(sortRows(rows, sorting)));
-    }
-  }
 });

@@ -91,41 +91,6 @@ function searchWords(visitor: VisitorView, lastText: string, agentName: string):
     .toLowerCase();
 }
 
-interface Made {
-  visitor: VisitorView;
-  conversation: ConversationView | undefined;
-  agents: unknown;
-  row: VisitorRow;
-}
-
-/** Makes rows, and the same row again as long as nothing of it has changed: thousands stand still while one moves. */
-export function rowMaker() {
-  let byId = new Map<string, Made>();
-  let inOrder: Made[] = [];
-  return (
-    visitors: ReadonlyMap<string, VisitorView>,
-    conversations: ReadonlyMap<string, ConversationView>,
-    agents: ReadonlyMap<string, AgentView>,
-  ): VisitorRow[] => {
-    if (byId.size > visitors.size) byId = new Map([...byId].filter(([id]) => visitors.has(id)));
-    let place = 0;
-    const made = Array.from(visitors.values(), (visitor) => {
-      // Most stand where they stood the last time, which saves looking them up.
-      const there = inOrder[place++];
-      const last = there?.visitor === visitor ? there : byId.get(visitor.visitor_id);
-      const conversation = visitor.conversation_id ? conversations.get(visitor.conversation_id) : undefined;
-      const same = last?.visitor === visitor && last.conversation === conversation;
-      // Agents matter only to rows that name one.
-      if (same && (last.agents === agents || !(visitor.agent_id || visitor.invited_by))) return last;
-      const next = { visitor, conversation, agents, row: visitorRow(visitor, conversations, agents) };
-      byId.set(visitor.visitor_id, next);
-      return next;
-    });
-    inOrder = made;
-    return made.map(({ row }) => row);
-  };
-}
-
 const sourceWords = (source: Source | undefined) => [source?.name, source?.keyword].filter(Boolean).join(" ");
 /** Places of one country, province and city stand together; addresses without a place by themselves. */
 const placeWords = ({ place, ip }: VisitorView) =>
@@ -167,8 +132,9 @@ function sortValue(row: VisitorRow, column: Column): string | number {
 const compareText = new Intl.Collator(["zh-CN", "en"], { numeric: true }).compare;
 
 const RANK = Object.fromEntries(STATE_ORDER.map((state, i) => [state, i])) as Record<VisitorState, number>;
+const compareIds = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
 const byArrival = (a: VisitorRow, b: VisitorRow) =>
-  b.visitor.entered_at - a.visitor.entered_at || (a.visitor.visitor_id < b.visitor.visitor_id ? 1 : -1);
+  b.visitor.entered_at - a.visitor.entered_at || compareIds(b.visitor.visitor_id, a.visitor.visitor_id);
 
 function byUrgency(a: VisitorRow, b: VisitorRow): number {
   if (a.state !== b.state) return RANK[a.state] - RANK[b.state];
@@ -189,43 +155,27 @@ function byColumn({ column, descending }: Sorting): Order {
   };
 }
 
-export function sortRows(rows: readonly VisitorRow[], sorting: Sorting | undefined): VisitorRow[] {
-  return [...rows].sort(sorting ? byColumn(sorting) : byUrgency);
-}
+/** 0 only for two rows of one visitor. */
+export type Order<T = VisitorRow> = (a: T, b: T) => number;
 
-/** Sorts, and again with little work when few rows have changed: the others keep their order, the changed ones are put between them. */
-export function rowSorter() {
-  let last: readonly VisitorRow[] = [];
-  let lastSorting: Sorting | undefined;
-  return (rows: readonly VisitorRow[], sorting: Sorting | undefined): readonly VisitorRow[] => {
-    const now = new Set(rows);
-    const kept = sorting === lastSorting ? last.filter((row) => now.has(row)) : [];
-    for (const row of kept) now.delete(row);
-    const changed = sortRows([...now], sorting);
-    last = kept.length > changed.length ? merged(kept, changed, sorting ? byColumn(sorting) : byUrgency) : sortRows(rows, sorting);
-    lastSorting = sorting;
-    return last;
-  };
-}
-
-type Order = (a: VisitorRow, b: VisitorRow) => number;
+export const orderOf = (sorting: Sorting | undefined): Order => (sorting ? byColumn(sorting) : byUrgency);
 
 /** Two sorted lists as one; the second is much the shorter. */
-function merged(long: readonly VisitorRow[], short: readonly VisitorRow[], order: Order): VisitorRow[] {
-  const result: VisitorRow[] = [];
+export function merged<T>(long: readonly T[], short: readonly T[], order: Order<T>): T[] {
+  const result: T[] = [];
   let from = 0;
-  for (const row of short) {
+  for (const item of short) {
     let low = from;
     let high = long.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (order(long[middle] as VisitorRow, row) <= 0) low = middle + 1;
+      if (order(long[middle] as T, item) <= 0) low = middle + 1;
       else high = middle;
     }
-    for (; from < low; from++) result.push(long[from] as VisitorRow);
-    result.push(row);
+    for (; from < low; from++) result.push(long[from] as T);
+    result.push(item);
   }
-  for (; from < long.length; from++) result.push(long[from] as VisitorRow);
+  for (; from < long.length; from++) result.push(long[from] as T);
   return result;
 }
 
@@ -255,38 +205,15 @@ export interface Counts {
   longestSince: number | undefined;
 }
 
-export function countRows(rows: readonly VisitorRow[]): Counts {
-  const counts: Counts = { online: 0, waiting: 0, talking: 0, invited: 0, left: 0, first: 0, longestSince: undefined };
-  for (const row of rows) {
-    if (row.state === "left") {
-      counts.left++;
-      continue;
-    }
-    counts.online++;
-    if ((row.visitor.visits ?? 1) <= 1) counts.first++;
-    if (row.state !== "browsing") counts[row.state]++;
-    if (row.waitingSince !== undefined) counts.longestSince = Math.min(counts.longestSince ?? row.waitingSince, row.waitingSince);
-  }
-  return counts;
+export interface Share {
+  source: Source | "others";
+  count: number;
 }
 
-/** Shares of where those on line came from, the largest first; what is beyond the first four is one. */
-export function sourceShares(rows: readonly VisitorRow[]): { source: Source | "others"; count: number }[] {
-  const byKey = new Map<string, { source: Source | "others"; count: number }>();
-  for (const row of rows) {
-    if (row.state === "left") continue;
-    const { source, sourceKey } = row;
-    if (!source) continue;
-    const share = byKey.get(sourceKey);
-    if (share) share.count++;
-    else
-      byKey.set(sourceKey, {
-        source: source.name === undefined ? { kind: source.kind } : { kind: source.kind, name: source.name },
-        count: 1,
-      });
-  }
-  const shares = [...byKey.values()].sort((a, b) => b.count - a.count);
-  if (shares.length <= 5) return shares;
-  const rest = shares.slice(4).reduce((sum, share) => sum + share.count, 0);
-  return [...shares.slice(0, 4), { source: "others", count: rest }];
+/** The largest first; what is beyond the first four is one. */
+export function sharesOf(shares: readonly Share[]): readonly Share[] {
+  const sorted = [...shares].sort((a, b) => b.count - a.count);
+  if (sorted.length <= 5) return sorted;
+  const rest = sorted.slice(4).reduce((sum, share) => sum + share.count, 0);
+  return [...sorted.slice(0, 4), { source: "others", count: rest }];
 }
