@@ -60,6 +60,15 @@ async def invited(first: Tab, second: Tab, conversation_id: str, colleague: Staf
     return str(transfer["transfer_id"])
 
 
+async def changed(desk_of: Tab, seen_by: Tab, staff: Staff, state: str) -> None:
+    """The colleague is in this state, and the other desk knows."""
+    told = seen_by.coming(
+        lambda frame: frame["type"] == "agent" and (frame["agent"]["agent_id"], frame["agent"]["state"]) == (staff.agent_id, state)
+    )
+    await desk_of.ask("presence", "state", answer="agent", patience_s=60, state=state)
+    await asyncio.wait_for(told, 60)
+
+
 @pytest.mark.feature("D-07")
 def test_a_colleague_comes_in_notes_are_never_the_visitors_and_the_agent_leaves_it_to_them(company: Company, lin: Staff, su: Staff) -> None:
     async def together() -> None:
@@ -175,13 +184,9 @@ def test_a_transfer_to_who_is_busy_full_or_away_is_refused_and_one_meets_who_com
             await second.say("chat", "end", conversation_id=full)
             await second.until(row(full, lambda view: view["state"] == "closed"))
             for state in ("busy", "away"):
-                changed = first.coming(lambda frame, state=state: frame["type"] == "agent" and frame["agent"]["state"] == state)  # type: ignore[misc]
-                await second.say("presence", "state", state=state)
-                await asyncio.wait_for(changed, 60)
+                await changed(second, first, su, state)
                 assert await refused() == "agent_unavailable"
-            back = first.coming(lambda frame: frame["type"] == "agent" and frame["agent"]["state"] == "online")
-            await second.say("presence", "state", state="online")
-            await asyncio.wait_for(back, 60)
+            await changed(second, first, su, "online")
 
             # The colleague is between two sockets: the offer waits on the desk that they open.
             second.cut()
