@@ -1,7 +1,7 @@
 import type { Condition, VisitorFilter } from "@parlor/protocol";
 import { Button, Input, Popover, Select } from "antd";
 import { Plus, X } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemText } from "../../shared/problem-text.ts";
 import { sameConditions } from "./conditions.ts";
@@ -41,7 +41,7 @@ interface Props {
 }
 
 /** The conditions that hold, one more, and those that were put down under a name. The server applies them. */
-export function Conditions({ conditions, onChange }: Props) {
+export const Conditions = memo(function Conditions({ conditions, onChange }: Props) {
   const { t } = useTranslation();
   const { filters, save, remove } = useSavedFilters();
   const [adding, setAdding] = useState(false);
@@ -127,7 +127,7 @@ export function Conditions({ conditions, onChange }: Props) {
       )}
     </>
   );
-}
+});
 
 function useConditionWords() {
   const { t } = useTranslation();

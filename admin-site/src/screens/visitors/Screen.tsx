@@ -2,24 +2,28 @@ import { waitTime } from "@parlor/design";
 import type { Condition } from "@parlor/protocol";
 import { Checkbox } from "antd";
 import { Globe, Search, SearchX, X } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { ApiProblem } from "../../api/problem.ts";
 import { live, useLive, useNow } from "../../live/index.ts";
+import { visitorLabel } from "../../live/select.ts";
 import { useMe } from "../../shared/me.tsx";
 import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { sourceName } from "../../shared/visitor-info.ts";
 import { useHeld, useWide } from "../desk/hooks.ts";
 import { useAccept } from "../shell/useShortcuts.ts";
+import { ColumnChooser } from "./ColumnChooser.tsx";
 import { Conditions } from "./Conditions.tsx";
+import { useHiddenColumns } from "./columns.ts";
 import { Drawer } from "./Drawer.tsx";
 import { VisitorList } from "./list.ts";
-import { type Counts, FILTERS, type Filter, type Share, type Sorting, type VisitorRow, visitorRow } from "./rows.ts";
+import { type Column, type Counts, FILTERS, type Filter, type Share, type Sorting, type VisitorRow, visitorRow } from "./rows.ts";
 import { PhoneRows, Table } from "./Table.tsx";
 import "./visitors.css";
 
+const BlockVisitorDialog = lazy(() => import("../blocking/BlockVisitorDialog.tsx"));
 const NO_CONDITIONS: readonly Condition[] = [];
 const idOf = (row: VisitorRow) => row.visitor.visitor_id;
 
@@ -45,6 +49,15 @@ export function VisitorsScreen() {
   useEffect(() => () => live().lookAtVisitors(undefined), []);
   const [sorting, setSorting] = useState<Sorting>();
   const [chosen, setChosen] = useState<{ id: string; mode: DrawerMode }>();
+  const [blocking, setBlocking] = useState<VisitorRow>();
+  const [hidden, setHidden] = useHiddenColumns();
+  const choose = useCallback(
+    (next: readonly Column[]) => {
+      setHidden(next);
+      setSorting((now) => (now && next.includes(now.column) ? undefined : now));
+    },
+    [setHidden],
+  );
   const [held, holding] = useHeld();
   const phone = !useWide("(min-width: 641px)");
   const accept = useAccept();
@@ -71,6 +84,7 @@ export function VisitorsScreen() {
     () => ({
       open: (row: VisitorRow, mode?: DrawerMode) => latest.current.open(row, mode),
       act: (row: VisitorRow) => latest.current.act(row),
+      block: setBlocking,
     }),
     [],
   );
@@ -101,6 +115,7 @@ export function VisitorsScreen() {
             </button>
           )}
         </label>
+        <ColumnChooser hidden={hidden} onChange={choose} />
       </header>
       <Counters counts={conditions.length > 0 || cut ? { ...counts, online: online ?? counts.online } : counts} shares={shares} />
       <div className="visitors-filters">
@@ -150,7 +165,7 @@ export function VisitorsScreen() {
           (phone ? (
             <PhoneRows slots={slots} actions={actions} />
           ) : (
-            <Table slots={slots} chosenId={chosen?.id} sorting={sorting} onSort={setSorting} actions={actions} />
+            <Table slots={slots} hidden={hidden} chosenId={chosen?.id} sorting={sorting} onSort={setSorting} actions={actions} />
           ))}
       </div>
       <footer className="visitors-foot wide-only">
@@ -167,6 +182,15 @@ export function VisitorsScreen() {
           onAct={act}
           onClose={() => setChosen(undefined)}
         />
+      )}
+      {blocking && (
+        <Suspense>
+          <BlockVisitorDialog
+            visitorId={idOf(blocking)}
+            name={visitorLabel({ ...blocking.visitor })}
+            onClose={() => setBlocking(undefined)}
+          />
+        </Suspense>
       )}
     </main>
   );

@@ -1,12 +1,13 @@
 import { clockTime, clockTimeWithSeconds, fullTime, waitTime } from "@parlor/design";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Button } from "antd";
-import { ArrowDown, ArrowUp, Eye, MessageCircle, MessageSquarePlus, PictureInPicture2, UserCheck } from "lucide-react";
-import { type KeyboardEvent, memo, useRef, useState } from "react";
+import { ArrowDown, ArrowUp, Ban, Eye, MessageCircle, MessageSquarePlus, PictureInPicture2, UserCheck } from "lucide-react";
+import { type CSSProperties, type KeyboardEvent, memo, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNow } from "../../live/index.ts";
-import { useMe } from "../../shared/me.tsx";
+import { may, useMe } from "../../shared/me.tsx";
 import { placeText, sourceText, wholePlace } from "../../shared/visitor-info.ts";
+import { COLUMNS, gridOf } from "./columns.ts";
 import type { Slot } from "./list.ts";
 import type { Column, Sorting, VisitorRow } from "./rows.ts";
 import type { DrawerMode } from "./Screen.tsx";
@@ -16,40 +17,27 @@ const PHONE_ROW_HEIGHT = 82;
 /** A single click waits so long for a second one: the drawer would come between. */
 const DOUBLE_CLICK_MS = 220;
 
-/** Columns with their widths as CSS grid tracks. */
-const COLUMNS: readonly { name: Column; width: string; right?: boolean }[] = [
-  { name: "state", width: "84px" },
-  { name: "number", width: "82px" },
-  { name: "name", width: "minmax(72px, 0.7fr)" },
-  { name: "visits", width: "56px", right: true },
-  { name: "ip", width: "112px" },
-  { name: "entered", width: "78px" },
-  { name: "waiting", width: "66px", right: true },
-  { name: "last", width: "minmax(120px, 1.3fr)" },
-  { name: "left", width: "60px" },
-  { name: "agent", width: "minmax(64px, 0.6fr)" },
-  { name: "page", width: "minmax(120px, 1.3fr)" },
-  { name: "source", width: "minmax(110px, 1.2fr)" },
-  { name: "language", width: "64px" },
-];
-const GRID = COLUMNS.map((column) => column.width).join(" ");
-
 export interface RowActions {
   open(row: VisitorRow, mode?: DrawerMode): void;
   act(row: VisitorRow): void;
+  block(row: VisitorRow): void;
 }
 
 interface Props {
   slots: readonly Slot[];
+  hidden: readonly Column[];
   chosenId: string | undefined;
   sorting: Sorting | undefined;
   onSort: (sorting: Sorting | undefined) => void;
   actions: RowActions;
 }
 
-export function Table({ slots, chosenId, sorting, onSort, actions }: Props) {
+export function Table({ slots, hidden, chosenId, sorting, onSort, actions }: Props) {
   const { t } = useTranslation();
   const scroll = useRef<HTMLDivElement>(null);
+  const columns = useMemo(() => COLUMNS.filter(({ name }) => !hidden.includes(name)), [hidden]);
+  const names = useMemo(() => columns.map(({ name }) => name), [columns]);
+  const grid = gridOf(columns);
   const virtual = useVirtualizer({
     count: slots.length,
     getScrollElement: () => scroll.current,
@@ -91,12 +79,13 @@ export function Table({ slots, chosenId, sorting, onSort, actions }: Props) {
       tabIndex={-1}
       aria-label={t("nav.visitors")}
       aria-rowcount={slots.length + 1}
+      style={{ "--tracks": grid.tracks, "--tracks-min": `${grid.min}px` } as CSSProperties}
       onKeyDown={keyDown}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: see above */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: a head is not a target, its buttons are */}
-      <div className="visitor-head" role="row" style={{ gridTemplateColumns: GRID }}>
-        {COLUMNS.map(({ name, right }) => {
+      <div className="visitor-head" role="row">
+        {columns.map(({ name, right }) => {
           const active = sorting?.column === name;
           return (
             // biome-ignore lint/a11y/useSemanticElements: see above
@@ -122,6 +111,7 @@ export function Table({ slots, chosenId, sorting, onSort, actions }: Props) {
             <Row
               key={row.visitor.visitor_id}
               row={row}
+              columns={names}
               index={item.index}
               top={item.start}
               chosen={row.visitor.visitor_id === chosenId}
@@ -138,12 +128,14 @@ const DOTS = { waiting: "wait", talking: "talking", invited: "invited", browsing
 
 const Row = memo(function Row({
   row,
+  columns,
   index,
   top,
   chosen,
   actions,
 }: {
   row: VisitorRow;
+  columns: readonly Column[];
   index: number;
   top: number;
   chosen: boolean;
@@ -156,12 +148,11 @@ const Row = memo(function Row({
   const single = useRef<ReturnType<typeof setTimeout>>(undefined);
   /** The actions are only made for the row that they would be used on. */
   const [near, setNear] = useState(false);
-  let column = 0;
-  const cell = (content: React.ReactNode, title?: string, className?: string) => {
-    column += 1;
-    return (
+  const cell = (name: Column, content: React.ReactNode, title?: string, className?: string) => {
+    const column = columns.indexOf(name);
+    return column < 0 ? null : (
       // biome-ignore lint/a11y/useSemanticElements: see the table
-      <span role="cell" className={`cut ${className ?? ""}`} title={title} style={{ gridColumn: column }}>
+      <span role="cell" className={`cut ${className ?? ""}`} title={title} style={{ gridColumn: column + 1 }}>
         {content}
       </span>
     );
@@ -176,7 +167,7 @@ const Row = memo(function Row({
       aria-rowindex={index + 2}
       aria-current={chosen || undefined}
       className={`visitor-row ${state}`}
-      style={{ gridTemplateColumns: GRID, transform: `translateY(${top}px)` }}
+      style={{ transform: `translateY(${top}px)` }}
       onPointerEnter={() => setNear(true)}
       onPointerLeave={(event) => setNear(event.currentTarget.contains(document.activeElement))}
       onFocus={() => setNear(true)}
@@ -194,22 +185,23 @@ const Row = memo(function Row({
       data-state={state}
     >
       {cell(
+        "state",
         <>
           <i className={`dot ${DOTS[state]}`} /> {t(`visitors.state.${state}`)}
         </>,
       )}
-      {cell(visitor.visitor_number)}
-      {cell(visitor.name ?? <span className="t3">{t("common.unknown")}</span>, visitor.name, visitor.name ? undefined : "t3")}
-      {cell(visitor.visits ?? 1, undefined, "right")}
-      {cell(place || visitor.ip, wholePlace(visitor, i18n.language))}
-      {cell(clockTimeWithSeconds(visitor.entered_at), fullTime(visitor.entered_at), "t2")}
-      {cell(row.waitingSince !== undefined && <Waiting since={row.waitingSince} />, undefined, "right")}
-      {cell(row.lastText, row.lastText)}
-      {cell(visitor.left_at !== undefined && clockTime(visitor.left_at), visitor.left_at ? fullTime(visitor.left_at) : undefined)}
-      {cell(row.agentName, row.agentName)}
-      {cell(visitor.page_title || visitor.page_url, visitor.page_url, "visitor-page")}
-      {cell(source, [source, visitor.referrer].filter(Boolean).join("\n"), "t2")}
-      {cell(visitor.language, visitor.language, "t2")}
+      {cell("number", visitor.visitor_number)}
+      {cell("name", visitor.name ?? <span className="t3">{t("common.unknown")}</span>, visitor.name, visitor.name ? undefined : "t3")}
+      {cell("visits", visitor.visits ?? 1, undefined, "right")}
+      {cell("ip", place || visitor.ip, wholePlace(visitor, i18n.language))}
+      {cell("entered", clockTimeWithSeconds(visitor.entered_at), fullTime(visitor.entered_at), "t2")}
+      {cell("waiting", row.waitingSince !== undefined && <Waiting since={row.waitingSince} />, undefined, "right")}
+      {cell("last", row.lastText, row.lastText)}
+      {cell("left", visitor.left_at !== undefined && clockTime(visitor.left_at), visitor.left_at ? fullTime(visitor.left_at) : undefined)}
+      {cell("agent", row.agentName, row.agentName)}
+      {cell("page", visitor.page_title || visitor.page_url, visitor.page_url, "visitor-page")}
+      {cell("source", source, [source, visitor.referrer].filter(Boolean).join("\n"), "t2")}
+      {cell("language", visitor.language, visitor.language, "t2")}
       {near && <RowActs row={row} actions={actions} />}
     </div>
   );
@@ -217,6 +209,7 @@ const Row = memo(function Row({
 
 function RowActs({ row, actions }: { row: VisitorRow; actions: RowActions }) {
   const { t } = useTranslation();
+  const me = useMe();
   const { state } = row;
   return (
     // biome-ignore lint/a11y/useSemanticElements: see the table
@@ -257,6 +250,11 @@ function RowActs({ row, actions }: { row: VisitorRow; actions: RowActions }) {
       <Button type="text" size="small" icon={<Eye size={16} />} onClick={() => actions.open(row)}>
         {t("desk.track")}
       </Button>
+      {may(me, "block") && (
+        <Button type="text" size="small" danger icon={<Ban size={16} />} onClick={() => actions.block(row)} data-testid="row-block">
+          {t("blocks.block")}
+        </Button>
+      )}
     </span>
   );
 }
