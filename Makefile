@@ -46,7 +46,7 @@ replay: ## give parked stream records and failed timers once more to those who w
 
 # --- tests and checks -----------------------------------------------------------------------------------------------
 
-.PHONY: test test-unit test-integration test-e2e check features protocol sizes bench format lock
+.PHONY: test test-unit test-integration test-e2e check features protocol sizes bench crowd format lock
 test: install ## everything: unit, sites, check, integration and e2e on the emulator
 	@$(PY) -m scripts.test
 
@@ -61,6 +61,10 @@ test-e2e: install ## real browsers: widget and desk side by side
 
 check: install ## ruff, mypy, import directions, cfn-lint, Biome, tsc, generated files, sizes
 	@$(PY) -m scripts.check
+
+crowd: install ## 200 visitors in the same second for ten agents: nobody lost, nobody twice, no ceiling broken
+	@$(PY) -m scripts.local up
+	@PYTHONPATH=.:layers/core $(PY) -m bench.crowd
 
 format: ## put Python and TypeScript into shape
 	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet . ; npx --no-install biome check --write .

@@ -1,9 +1,6 @@
 """Who gets whom, over real sockets: strategies, agents who are named, rules by page and region, and a crowd at the same moment."""
 
 import asyncio
-import secrets
-from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,6 +9,7 @@ import pytest
 from parlor.domain.ids import new_ulid
 from scripts.rest import Refused, Rest
 from tests.company import Company, Staff
+from tests.crowd import Crowd
 from tests.integration.test_care_of_a_conversation import change
 from tests.people import Person, desk
 from tests.tab import Tab
@@ -26,12 +24,6 @@ def people(company: Company) -> dict[str, Staff]:
     with ThreadPoolExecutor(2) as pool:
         lin, su = pool.map(lambda who: company.add_agent(who, [first, second], ceiling=20), ("Lin", "Su"))
     return {"Lin": lin, "Su": su}
-
-
-@pytest.fixture(autouse=True)
-def as_before(company: Company) -> Iterator[None]:
-    yield
-    change(company, routing={})
 
 
 def strategy(company: Company, assignment: str) -> None:
@@ -147,54 +139,14 @@ def test_a_tree_of_departments_and_a_dry_run(company: Company) -> None:
     assert "parent_id" not in moved
     for each in (tea, goods):
         admin.call("DELETE", f"/departments/{each['department_id']}")
-    change(company, queue={})
 
 
-CROWD, AGENTS, CEILING = 24, 4, 4
+CROWD, AGENTS, CEILING = 60, 10, 3
 
 
 @pytest.mark.feature("R-02", "W-07")
 def test_a_crowd_at_the_same_moment(company: Company) -> None:
-    """Nobody lost, nobody twice, no ceiling broken, and the queue kept when desks become free."""
-    department = company.admin.rest.post("/departments", name=f"Crowd {secrets.token_hex(2)}", assignment="automatic")["department_id"]
-    with ThreadPoolExecutor(4) as pool:
-        staff = list(pool.map(lambda n: company.add_agent(f"A{n}", [department], ceiling=CEILING), range(AGENTS)))
-
-    async def work() -> None:
-        desks = [desk(company, each) for each in staff]
-        await asyncio.gather(*(each.connect() for each in desks))
-        tabs = [Person(company).tab() for _ in range(CROWD)]
-        few = asyncio.Semaphore(4)
-
-        async def arrive(tab: Tab) -> None:
-            async with few:
-                await tab.connect()
-
-        await asyncio.gather(*(arrive(tab) for tab in tabs))
-        await asyncio.gather(*(tab.ask("chat", "open", answer="conversation", department_id=department, patience_s=90) for tab in tabs))
-
-        def row(tab: Tab) -> dict[str, Any]:
-            found: dict[str, Any] = [frame["conversation"] for frame in tab.frames if frame["type"] == "conversation"][-1]
-            return found
-
-        seats = AGENTS * CEILING
-        for _ in range(100):
-            if sum(row(tab)["state"] == "active" for tab in tabs) == seats:
-                break
-            await asyncio.sleep(0.2)
-        rows = [row(tab) for tab in tabs]
-        assert len({each["conversation_id"] for each in rows}) == CROWD
-        active = [tab for tab in tabs if row(tab)["state"] == "active"]
-        assert Counter(row(tab)["agent_id"] for tab in active) == {each.agent_id: CEILING for each in staff}
-        queue = sorted(
-            (tab for tab in tabs if row(tab)["state"] == "waiting"),
-            key=lambda tab: (row(tab)["waiting_since"], row(tab)["conversation_id"]),
-        )
-        assert len(queue) == CROWD - seats
-        for left, following in zip(active[:4], queue, strict=False):
-            await left.say("chat", "end", conversation_id=row(left)["conversation_id"])
-            await following.until(lambda frame: frame["type"] == "conversation" and frame["conversation"]["state"] == "active", 60)
-        assert [row(tab)["state"] for tab in queue] == ["active"] * 4 + ["waiting"] * (len(queue) - 4)
-        await asyncio.gather(*(tab.close() for tab in [*tabs, *desks]))
-
-    asyncio.run(work())
+    """Nobody lost, nobody twice, no ceiling broken, and the queue kept when desks become free. With 200: `make crowd`."""
+    outcome = asyncio.run(Crowd.of(company, AGENTS, CEILING).come(CROWD))
+    assert (outcome.accepted, outcome.freed) == (AGENTS * CEILING, AGENTS)
+    assert not any(outcome.faults.values()), outcome

@@ -124,6 +124,7 @@ function RoutingForm({ service }: { service: Service }) {
                     {...control}
                     value={routing.pause_s ?? 0}
                     onChange={(value) => set({ pause_s: value ?? 0 })}
+                    nought={t("routing.noPause")}
                     testId="routing-pause"
                   />
                 )}

@@ -289,6 +289,7 @@ function LimitEditor({ limit, onChange, path, departments }: LimitProps) {
             {...control}
             value={limit.max_wait_s ?? 0}
             onChange={(value) => onChange({ ...limit, max_wait_s: value ?? 0 })}
+            nought={t("hours.noLimit")}
             testId="queue-wait"
           />
         )}

@@ -101,6 +101,8 @@ interface SecondsProps {
   status: "error" | "";
   value: number | null;
   placeholder?: string;
+  /** What nought means, where it is not "never". */
+  nought?: string;
   disabled?: boolean;
   onChange: (value: number | null) => void;
   testId: string;
@@ -109,7 +111,7 @@ interface SecondsProps {
 const DAY_S = 86_400;
 
 /** A time in seconds; from two minutes on it is also said in minutes. */
-export function Seconds({ value, onChange, placeholder, disabled, testId, ...control }: SecondsProps) {
+export function Seconds({ value, onChange, placeholder, nought, disabled, testId, ...control }: SecondsProps) {
   const { t } = useTranslation();
   return (
     <InputNumber
@@ -122,7 +124,11 @@ export function Seconds({ value, onChange, placeholder, disabled, testId, ...con
       {...(placeholder === undefined ? {} : { placeholder })}
       onChange={(next) => onChange(typeof next === "number" ? next : null)}
       suffix={
-        value === 0 ? t("rules.never") : value && value >= 120 ? t("rules.inMinutes", { minutes: round(value) }) : t("settings.seconds")
+        value === 0
+          ? (nought ?? t("rules.never"))
+          : value && value >= 120
+            ? t("rules.inMinutes", { minutes: round(value) })
+            : t("settings.seconds")
       }
       style={{ width: "100%" }}
       data-testid={testId}

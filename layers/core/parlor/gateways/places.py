@@ -1,6 +1,6 @@
 """Places of IP addresses, from the database of ip2region that the package brings: eleven megabytes, read where they lie.
 
-The package is loaded with the first visit, by the one function that has it.
+The package is loaded with the first visit that needs it, by the two functions that have it: page views and the REST API.
 """
 
 from ipaddress import AddressValueError, IPv4Address
