@@ -128,7 +128,11 @@ function Row({ view, current }: { view: InternalView; current: boolean }) {
       <span className="row-text">
         <span className="row-name">
           <b className="cut">{title}</b>
-          {view.kind === "group" && <span className="row-aside">{t("internal.count", { count: view.members.length })}</span>}
+          {view.kind === "group" && (
+            <span className="row-count" title={t("internal.count", { count: view.members.length })}>
+              {view.members.length}
+            </span>
+          )}
         </span>
         <span className="cut row-last">
           {draft && !current ? (
