@@ -154,7 +154,7 @@ function RoutingForm({ service }: { service: Service }) {
                 </Field>
                 <Field
                   path="routing.service_areas.otherwise"
-                  label={t("routing.otherwise")}
+                  label={t(`routing.refusedFrom.${mode}`)}
                   hint={t("routing.otherwiseHint")}
                   className="wide"
                 >
