@@ -196,7 +196,8 @@ function Foot({ sendKey, empty, internal, note, onSend }: FootProps) {
         {t("composer.newLine")}
         {!internal && (
           <>
-            　<kbd>/</kbd> {t("composer.canned")}
+            {"　"}
+            <kbd>/</kbd> {t("composer.canned")}
           </>
         )}
       </span>

@@ -1,7 +1,8 @@
 import type { AgentView, CannedPhrase, Entry, Pending } from "@parlor/protocol";
 import { describe, expect, test } from "vitest";
-import { agent, COLLEAGUE, message, T0 } from "../../live/examples.ts";
+import { agent, COLLEAGUE, conversation, ME, message, T0 } from "../../live/examples.ts";
 import { cannedQuery, filled, findPhrases } from "./canned.ts";
+import { isOwn } from "./list/last-text.ts";
 import { logItems, textParts } from "./log/items.ts";
 import { flatten, hindrance, transferTree } from "./transfer-targets.ts";
 
@@ -165,5 +166,24 @@ describe("the transfer tree", () => {
     expect([why({ state: "busy" }, true), why({ load: 8 }, true)]).toEqual([undefined, undefined]);
     expect([why({ state: "away" }, true), why({ state: "offline" }, true)]).toEqual(["away", "offline"]);
     expect([why({ agent_id: "b" }, true), why({ agent_id: "me" }, false)]).toEqual(["member", "you"]);
+  });
+});
+
+describe("a row of the list", () => {
+  const view = conversation("a", { last_by: "agent" });
+  const by = (seq: number, id: string, note = false): Entry => {
+    const said = message(seq, "agent", "好的") as Extract<Entry, { kind: "message" }>;
+    return { ...said, by: { role: "agent", id }, ...(note && { note }) };
+  };
+
+  test("of several agents only one's own words are marked as such; notes do not count", () => {
+    expect(isOwn(view, [by(1, ME), by(2, COLLEAGUE)], ME)).toBe(false);
+    expect(isOwn(view, [by(1, ME), by(2, COLLEAGUE, true)], ME)).toBe(true);
+    expect(isOwn({ ...view, last_by: "visitor" }, [by(1, ME)], ME)).toBe(false);
+  });
+
+  test("what is not loaded yet was said by who has the conversation", () => {
+    expect(isOwn(view, undefined, ME)).toBe(true);
+    expect(isOwn(view, undefined, COLLEAGUE)).toBe(false);
   });
 });

@@ -2,22 +2,25 @@ import type { ConversationView } from "@parlor/protocol";
 import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 import { live, useLive, useNow } from "../../live/index.ts";
 import { visitorLabel } from "../../live/select.ts";
 import { Avatar } from "../../shared/Avatar.tsx";
 import { problemText } from "../../shared/problem-text.ts";
 import { toast } from "../../shared/toast.tsx";
 
-/** Colleagues' offers stay until they are answered or run out. */
+/** Colleagues' offers stay until they are answered or run out. A conversation that is open asks below its log instead. */
 export function TransferOffers() {
+  const { pathname } = useLocation();
   const agentId = useLive((state) => state.agentId);
   const offers = useLive((state) => [...state.conversations.values()].filter((view) => view.transfer?.to_agent_id === agentId));
   return (
     <div>
-      {offers.map((view) => (
-        <Offer key={view.transfer?.transfer_id} view={view} />
-      ))}
+      {offers
+        .filter((view) => pathname !== `/desk/${view.conversation_id}`)
+        .map((view) => (
+          <Offer key={view.transfer?.transfer_id} view={view} />
+        ))}
     </div>
   );
 }

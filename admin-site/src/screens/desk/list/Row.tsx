@@ -10,7 +10,7 @@ import { useMe } from "../../../shared/me.tsx";
 import { useSwitches } from "../../../shared/service.ts";
 import { useDraft } from "../drafts.ts";
 import { LabelDots, PrioritySign, useLabelsOf } from "../organize/Labels.tsx";
-import { lastText } from "./last-text.ts";
+import { isOwn, lastText } from "./last-text.ts";
 import { useSelection } from "./selection.ts";
 
 /** Milliseconds. */
@@ -98,7 +98,7 @@ export function Row({ view, current, asleep = false }: { view: ConversationView;
             </>
           ) : (
             <>
-              {view.last_by === "agent" && own && t("desk.meSaid")}
+              {isOwn(view, entries, agentId) && t("desk.meSaid")}
               {lastText(t, view, entries)}
             </>
           )}
