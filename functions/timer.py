@@ -76,7 +76,9 @@ def do(job: Job, app: App) -> object:
             return app.reception.rested(AgentId(job.agent_id))
         case BlockSettled():
             closer = ApiGatewayCloser(app.settings.socket_endpoint)
-            put_out = PutOut(app.directory, app.conversations, app.presence, app.reception, app.pushes, closer, app.clock)
+            put_out = PutOut(
+                app.tenant, app.directory, app.conversations, app.presence, app.reception, app.pushes, closer, app.timers, app.clock
+            )
             return put_out.settled(job, app.blocks)
         case LeftMessageReceipt():
             return receipt(job, app)

@@ -39,7 +39,13 @@ def test_conditions_narrow_the_table_live_and_are_kept_under_a_name(browser: Bro
         gaiwan.go("teapot.html")
         expect(rows).to_have_count(1, timeout=30_000)
 
+        agent.page.get_by_test_id("columns").click()
+        agent.page.get_by_test_id("column-language").uncheck()
+        heads = agent.page.get_by_role("table").get_by_role("columnheader")
+        expect(heads).to_have_count(12)
+
         agent.page.reload()
         expect(rows).to_have_count(2, timeout=30_000)
+        expect(heads).to_have_count(12)
         saved.click()
         expect(rows).to_have_count(1, timeout=30_000)

@@ -40,7 +40,7 @@ export interface Reminder {
 
 /**
  * Everything that an agent sees live, once. Filled by the desk's snapshot, kept current by frames; no screen keeps a copy.
- * Maps are replaced, never changed, so that listeners can compare them.
+ * Maps are replaced, never changed, so that listeners can compare them; the visitors stand in versions of one map (versions.ts).
  */
 export interface LiveState {
   agentId: string;

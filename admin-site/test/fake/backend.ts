@@ -278,7 +278,7 @@ class FakeSocket {
   #handle(frame: ClientFrame): void {
     if (frame.action === "presence") {
       if (frame.type === "ping") this.push({ type: "pong", at: Date.now() });
-      else if (frame.type === "watch_visitors") this.push({ type: "visitors", online: visitors.length });
+      else if (frame.type === "watch_visitors") this.push({ type: "visitors", online: visitors.filter((each) => !each.left_at).length });
       else {
         me.state = frame.state;
         tell({ type: "agent", agent: agentView(me) });

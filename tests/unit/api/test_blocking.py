@@ -1,5 +1,6 @@
 """The black list: who keeps it and whom it keeps out,."""
 
+import functools
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from parlor.domain.jobs import BlockSettled
 from parlor.domain.presence import Page, Visit
 from parlor.protocol.frames import GiveContact, OpenConversation
 from parlor.runtime.office import Office
+from parlor.storage.presence import PresenceStore
 from parlor.usecases.check_blocked import check_contact, check_open, is_hidden
-from parlor.usecases.put_out import PutOut
+from parlor.usecases.put_out import STRETCHES, PutOut
 from tests.fakes.api import Api, Person, colleague
 
 DAY_MS = 86_400_000
@@ -50,6 +52,21 @@ def block(admin: Person, kind: str, value: str, **more: Any) -> dict[str, Any]:
     assert reply.status == 200, reply.text
     answer: dict[str, Any] = reply.json
     return answer
+
+
+def putting_out(api: Api, admin: Person) -> PutOut:
+    there = office(admin)
+    return PutOut(
+        there.tenant,
+        there.directory,
+        there.conversations,
+        there.presence,
+        there.reception,
+        there.pushes,
+        api.sockets,
+        there.timers,
+        api.clock,  # type: ignore[arg-type]
+    )
 
 
 def hits(admin: Person) -> list[int]:
@@ -212,15 +229,7 @@ def test_who_is_here_is_put_out(api: Api, admin: Person) -> None:
 
 def test_who_slips_in_before_everybody_knows_is_put_out_afterwards(api: Api, admin: Person) -> None:
     there = office(admin)
-    put_out = PutOut(
-        there.directory,
-        there.conversations,
-        there.presence,
-        there.reception,
-        there.pushes,
-        api.sockets,
-        api.clock,  # type: ignore[arg-type]
-    )
+    put_out = putting_out(api, admin)
     entry = block(admin, "phone", "13800001111", effect="hide")
     _, visitor = on_site(admin)
     there.conversations.change_profile(VisitorId(visitor), phone="138 0000 1111")
@@ -229,6 +238,26 @@ def test_who_slips_in_before_everybody_knows_is_put_out_afterwards(api: Api, adm
     assert api.sockets.closed == [f"tab of {visitor}"]
     admin.call("DELETE", f"/blocks/{entry['block_id']}")
     assert put_out.settled(job, there.blocks) == 0
+
+
+def test_a_search_for_an_address_reads_some_stretches_and_goes_on_later(api: Api, admin: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = office(admin)
+    # A stretch of two rows is one visitor with one page.
+    shorter = functools.partialmethod(PresenceStore.some_visitors, rows=2)
+    here = [on_site(admin)[1] for _ in range(STRETCHES + 2)]
+    monkeypatch.setattr(PresenceStore, "some_visitors", shorter)
+    block(admin, "ip", ADDRESS)
+    closed = list(api.sockets.closed)
+    assert 0 < len(closed) < len(here)
+    put_out = putting_out(api, admin)
+    done = 0
+    while following := [job for after, job in api.timers.of(BlockSettled) if after == 1][done:]:
+        done += len(following)
+        for job in following:
+            assert not job.told
+            put_out.settled(job, there.blocks)
+    assert done >= 1
+    assert sorted(api.sockets.closed) == sorted(f"tab of {visitor}" for visitor in here)
 
 
 def test_a_socket_from_a_hidden_address_is_looked_up_only_where_there_are_addresses(api: Api, admin: Person) -> None:

@@ -33,7 +33,15 @@ def block_visitor(asked: Asked, staff: Staff, office: Office) -> rest.Block:
 
 def _keep(asked: Asked, staff: Staff, office: Office) -> KeepBlocks:
     put_out = PutOut(
-        office.directory, office.conversations, office.presence, office.reception, office.pushes, office.house.closer, office.clock
+        office.tenant,
+        office.directory,
+        office.conversations,
+        office.presence,
+        office.reception,
+        office.pushes,
+        office.house.closer,
+        office.timers,
+        office.clock,
     )
     return KeepBlocks(office.tenant, staff, office.blocks, put_out, office.trail(staff, asked.address), office.timers, office.clock)
 

@@ -79,9 +79,15 @@ class AgentRested(_Job, frozen=True, tag="agent_rested"):
 
 
 class BlockSettled(_Job, frozen=True, tag="block_settled"):
-    """A new entry of the black list is known everywhere: is anybody here whom it keeps out?"""
+    """A new entry of the black list is known everywhere: is anybody here whom it keeps out?
+
+    The search goes on at `after` of a shard of the visitors, as `Presence.some_visitors` gives it. `told`: see `PutOut`.
+    """
 
     block_id: str
+    shard: int = 0
+    after: str | None = None
+    told: bool = True
 
 
 class TellVisitors(_Job, frozen=True, tag="tell_visitors"):

@@ -237,11 +237,6 @@ class VisitStore:
             if error.cause_response_code != "ConditionalCheckFailedException":
                 raise
 
-    def visitors(self, shard: int = 0) -> list[Visit]:
-        """All visits of a shard, newest first. Reads the pages along."""
-        found = _visits(LiveRow.query(self._pk(shard)), shard)
-        return sorted(found, key=lambda visit: visit.started_at, reverse=True)
-
     def some_visitors(self, shard: int, after: str | None, rows: int = ROWS_MAX) -> tuple[list[Visit], str | None]:
         """A stretch of a shard, in the order of its keys, with each visit's pages; and where the next one begins.
 

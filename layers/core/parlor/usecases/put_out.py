@@ -1,26 +1,30 @@
 """Whoever is here and stands in the black list is put out: the conversation ends, the sockets close.
 
-The browser then asks for a new visit, and is told there what holds (usecases/start_visit.py).
+The browser then asks for a new visit, and is told there what holds (usecases/start_visit.py). An address or a number may be anybody's here:
+all visitors are looked through, a stretch at a time, and the timers have the search go on behind it.
 """
 
-from collections.abc import Iterator
+from msgspec import structs
 
 from parlor.domain.blocking import Block, Blocks, Newcomer, fits
 from parlor.domain.conversation import Conversation, Transition, closed
 from parlor.domain.directory import Directory
 from parlor.domain.errors import NotFound
-from parlor.domain.ids import VisitorId, is_ulid
+from parlor.domain.ids import TenantId, VisitorId, is_ulid
 from parlor.domain.jobs import BlockSettled
 from parlor.domain.log import Author
 from parlor.domain.office_ports import OfficePresence, SocketCloser
-from parlor.domain.ports import Clock, Conversations
+from parlor.domain.ports import Clock, Conversations, Timers
 from parlor.domain.presence import Visit
 from parlor.usecases.pushing import Pushes
 from parlor.usecases.reception import Reception
 from parlor.usecases.transitions import change
 
+STRETCHES = 3
+"""Read at once: at most some 3,000 rows, which are visits and their pages."""
 AT_ONCE_MAX = 100
-"""A range of addresses may mean very many: the others learn of it at their next page."""
+"""After a stretch with which so many are met, the rest waits for the next look. A phone's look reads a profile for each visitor and
+takes one stretch only."""
 
 
 class PutOut:
@@ -28,33 +32,32 @@ class PutOut:
 
     def __init__(
         self,
+        tenant: TenantId,
         directory: Directory,
         conversations: Conversations,
         presence: OfficePresence,
         reception: Reception,
         pushes: Pushes,
         closer: SocketCloser,
+        timers: Timers,
         clock: Clock,
     ) -> None:
+        self._tenant = tenant
         self._directory = directory
         self._conversations = conversations
         self._presence = presence
         self._reception = reception
         self._pushes = pushes
         self._closer = closer
+        self._timers = timers
         self._clock = clock
 
     def __call__(self, block: Block, *, told: bool = False) -> int:
-        """Returns how many visitors it met. `told`: who is refused has been told already, and may stay to look around."""
-        met = 0
-        for visitor in self._meant(block):
-            self._end(visitor, block)
-            if block.effect == "hide":
-                self._hide(visitor)
-            if block.effect == "hide" or not told:
-                self._closer.close(self._presence.visitor_sockets(visitor))
-            met += 1
-        return met
+        """Returns how many visitors it met at once. `told`: who is refused has been told already, and may stay to look around."""
+        if block.kind == "visitor" and is_ulid(block.value):
+            self._put_out(VisitorId(block.value), block, told)
+            return 1
+        return self._search(block, BlockSettled(tenant=self._tenant, block_id=block.block_id, told=told))
 
     def settled(self, job: BlockSettled, blocks: Blocks) -> int:
         """Some seconds later. An entry that is gone or over by then puts nobody out."""
@@ -62,17 +65,32 @@ class PutOut:
             block = blocks.get(job.block_id)
         except NotFound:
             return 0
-        return self(block, told=True) if block.holds(self._clock.now_ms()) else 0
+        if not block.holds(self._clock.now_ms()):
+            return 0
+        return self(block, told=job.told) if block.kind == "visitor" else self._search(block, job)
 
-    def _meant(self, block: Block) -> list[VisitorId]:
-        if block.kind == "visitor" and is_ulid(block.value):
-            return [VisitorId(block.value)]
-        found = [visit.visitor_id for visit in self._visits() if fits(block, self._newcomer(block, visit))]
-        return found[:AT_ONCE_MAX]
+    def _search(self, block: Block, begin: BlockSettled) -> int:
+        """The stretches from there on; what is left is looked through by a job of its own."""
+        met, shard, after = 0, begin.shard, begin.after
+        for _ in range(1 if block.kind == "phone" else STRETCHES):
+            if met >= AT_ONCE_MAX or shard not in self._presence.shards():
+                break
+            visits, after = self._presence.some_visitors(shard, after)
+            for visit in visits:
+                if visit.left_at is None and fits(block, self._newcomer(block, visit)):
+                    self._put_out(visit.visitor_id, block, begin.told)
+                    met += 1
+            shard = shard if after else shard + 1
+        if shard in self._presence.shards():
+            self._timers.after(1, structs.replace(begin, shard=shard, after=after))
+        return met
 
-    def _visits(self) -> Iterator[Visit]:
-        for shard in self._presence.shards():
-            yield from (visit for visit in self._presence.visitors(shard) if visit.left_at is None)
+    def _put_out(self, visitor: VisitorId, block: Block, told: bool) -> None:
+        self._end(visitor, block)
+        if block.effect == "hide":
+            self._hide(visitor)
+        if block.effect == "hide" or not told:
+            self._closer.close(self._presence.visitor_sockets(visitor))
 
     def _newcomer(self, block: Block, visit: Visit) -> Newcomer:
         """The telephone numbers lie with the profiles, which are read for an entry of that kind only."""
