@@ -79,6 +79,11 @@ class SmallDirectory:
         self.known_service = Service()
         self.known_personal: dict[str, PersonalSettings] = {}
         self.known_agents: dict[str, Agent] = {}
+        self.not_read_yet: dict[str, Agent] = {}
+        """Agents whom the table has and memory does not know of."""
+
+    def look_again(self) -> None:
+        self.known_agents |= self.not_read_yet
 
     def company(self) -> Company:
         return self._company

@@ -62,6 +62,14 @@ def stage() -> Iterator[Office]:
         yield office
 
 
+def test_who_has_just_begun_to_work_here_is_found_although_memory_does_not_know_them(stage: Office) -> None:
+    stage.assigning("automatic")
+    stage.agent("lin")
+    stage.directory.not_read_yet, stage.directory.known_agents = stage.directory.known_agents, {}
+
+    assert stage.name_of(stage.come()) == "lin"
+
+
 def test_round_robin_goes_by_the_last_assignment_and_not_by_the_load(stage: Office) -> None:
     sales = stage.assigning("round_robin")
     for name in ("lin", "mo", "su"):

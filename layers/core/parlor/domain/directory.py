@@ -273,6 +273,9 @@ def check_time_zone(name: str, known: frozenset[str] | set[str]) -> str:
 class Directory(Protocol):
     """One tenant's rows. Reading methods may answer from a few seconds ago unless they say otherwise."""
 
+    def look_again(self) -> None:
+        """Forgets what was read: what is asked next is read from the table."""
+
     def company(self) -> Company:
         """Raises `NotFound`."""
 

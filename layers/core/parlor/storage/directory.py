@@ -262,8 +262,11 @@ class DirectoryStore:
         sk = keys.PERSONAL + agent_id
         return self._memory.answer(self._tenant, sk, lambda: self._document(PersonalRow, sk, PersonalSettings()))
 
-    def fresh(self) -> "DirectoryStore":
+    def look_again(self) -> None:
         self._memory.forget(self._tenant)
+
+    def fresh(self) -> "DirectoryStore":
+        self.look_again()
         return self
 
     def _find(self, read: Callable[[], list[Thing]], wanted: Callable[[Thing], bool]) -> Thing:

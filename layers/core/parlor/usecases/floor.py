@@ -24,6 +24,7 @@ class Floor:
         self._presence = presence
         self._clock = clock
         self._known: dict[AgentId, AgentPresence | None] = {}
+        self._looked_anew = False
 
     def is_open(self, department: DepartmentId) -> bool:
         return self._directory.service().open_at(department, self._directory.company().time_zone, self._clock.now_ms())
@@ -32,6 +33,15 @@ class Floor:
         return len(self._conversations.waiting_in(department, most))
 
     def agents(self, department: DepartmentId) -> list[AgentPresence]:
+        """The department's agents. Before nobody is found there, the directory is read again: who works where may have just changed."""
+        found = self._members(department)
+        if not self._looked_anew and all(agent.state == "offline" for agent in found):
+            self._looked_anew = True
+            self._directory.look_again()
+            found = self._members(department)
+        return found
+
+    def _members(self, department: DepartmentId) -> list[AgentPresence]:
         everybody = self._directory.agents()
         members = [each.agent_id for each in everybody if department in each.department_ids and not each.disabled]
         missing = [agent_id for agent_id in members if agent_id not in self._known]
