@@ -153,9 +153,11 @@ function Record({ conversationId, onClose }: { conversationId: string; onClose: 
                 <Lock size={12} aria-hidden /> {t("internalRecords.readOnly")}
               </span>
             </div>
-            <div className="f12 t2 cut" title={view.members.map((each) => each.name).join(" · ")}>
-              {view.members.map((each) => each.name).join(" · ")}
-            </div>
+            {view.kind === "group" && (
+              <div className="f12 t2 cut" title={view.members.map((each) => each.name).join(" · ")}>
+                {view.members.map((each) => each.name).join(" · ")}
+              </div>
+            )}
           </div>
         )
       }
