@@ -17,6 +17,7 @@ from parlor.protocol.frames import (
     Ack,
     AnswerTransfer,
     AskHistory,
+    CancelTransfer,
     EndConversation,
     EntryFrame,
     InviteColleague,
@@ -150,6 +151,28 @@ def test_a_colleague_who_is_busy_or_full_may_come_in_but_not_take_over(office: O
         assert (refused.value.code, refused.value.field) == (code, "to_agent_id")
         office.come_in(colleague)
     assert [member.name for member in office.now().members] == ["busy", "full"]
+
+
+@pytest.mark.parametrize("end", ["decline", "silence", "cancel"])
+def test_who_was_asked_and_did_not_come_reads_no_further(office: Office, end: str) -> None:
+    transfer_id = office.invite(office.su)
+    look = SyncLog(action="chat", conversation_id=office.talk, after=0)
+    sync_log(look, office.su, office.conversations, office.pushes, office.clock, office.watches.append)
+    assert "su" in office.now().agent_sockets
+
+    if end == "decline":
+        office.answer(office.su, transfer_id, accept=False)
+    elif end == "cancel":
+        office.transfers.cancel(CancelTransfer(action="transfer", conversation_id=office.talk, transfer_id=transfer_id), office.lin.party)
+    else:
+        seconds, job = office.timers.of(TransferExpired)[-1]
+        office.clock.pass_ms(seconds * 1000)
+        office.transfers.expire(job)
+    office.sockets.frames["su"].clear()
+    office.say(office.guest, office.talk, 1, "my card number is …")
+
+    assert "su" not in office.now().agent_sockets
+    assert office.sockets.got("su", EntryFrame) == []
 
 
 def test_declining_says_why_and_silence_takes_the_question_back(office: Office) -> None:

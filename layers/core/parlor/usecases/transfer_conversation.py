@@ -132,4 +132,15 @@ class Transfers:
         transition = change(self._conversations, ConversationId(conversation_id), decide)
         if transition is not None:
             self._pushes.transition(transition)
+            self._let_go(transition)
         return transition
+
+    def _let_go(self, transition: Transition) -> None:
+        """Whoever was asked and did not come reads no further: their desks looked at the history while they were asked."""
+        asked = transition.before.offer if transition.before else None
+        after = transition.after
+        if asked is None or after.offer is not None or after.has_agent(asked.to_agent_id):
+            return
+        desks = {desk.connection for desk in self._presence.agent_sockets(asked.to_agent_id)} & after.agent_sockets
+        if desks:
+            self._conversations.detach(after.conversation_id, "agent", desks)
