@@ -12,7 +12,7 @@ from parlor.domain.caller import Caller
 from parlor.domain.conversation import Conversation
 from parlor.domain.directory import Department
 from parlor.domain.errors import Conflict, Forbidden
-from parlor.domain.ids import AgentId
+from parlor.domain.ids import AgentId, DepartmentId
 from parlor.domain.jobs import AgentRested, QueueDue
 from parlor.domain.log import Queued
 from parlor.domain.origin import Place
@@ -60,6 +60,23 @@ def stage() -> Iterator[Office]:
         office = Office()
         office.serve()
         yield office
+
+
+def test_a_department_that_memory_does_not_know_yet_can_be_chosen(stage: Office) -> None:
+    stage.assigning("automatic")
+    stage.agent("lin")
+    known, find = [stage.support], stage.directory.department
+
+    def look_for(department_id: DepartmentId) -> Department:
+        known[:] = [stage.sales, stage.support]
+        return find(department_id)
+
+    stage.directory.department = look_for  # type: ignore[method-assign]
+    stage.directory.departments = lambda: list(known)  # type: ignore[method-assign]
+
+    talk = stage.come(department_id=stage.sales.department_id)
+
+    assert (talk.department_id, stage.name_of(talk)) == (stage.sales.department_id, "lin")
 
 
 def test_who_has_just_begun_to_work_here_is_found_although_memory_does_not_know_them(stage: Office) -> None:

@@ -105,8 +105,7 @@ class OpenConversationUseCase:
 
     def _decide(self, frame: OpenConversation, led_to: str | None, floor: Floor, *, invited: bool) -> Decision:
         """What the rules say. Costs one read of the visitor's stay, and of their last conversations where those count."""
-        service, departments = self._directory.service(), self._directory.departments()
-        now = self._clock.now_ms()
+        service, now = self._directory.service(), self._clock.now_ms()
         stay = self._presence.stay(self._visitor)
         days = service.routing.last_agent_days if service.routing.last_agent_first else 0
         facts = Facts(
@@ -121,7 +120,8 @@ class OpenConversationUseCase:
             last_agent=self._conversations.last_agent_of(self._visitor, now - days * _DAY_MS) if days else None,
             invited=invited,
         )
-        return decide(facts, departments, service, floor, now)
+        # Read last: a department that is named and not known has been looked for anew.
+        return decide(facts, self._directory.departments(), service, floor, now)
 
     def _chosen(self, department_id: DepartmentId) -> DepartmentId:
         try:
