@@ -16,6 +16,8 @@ from scripts.paths import ROOT, VENV
 
 _PYTHON = str(VENV / "bin" / "python")
 _PYTEST = [_PYTHON, "-m", "pytest"]
+_TWO_FILES_AT_ONCE = ["-n", "2", "--dist", "loadfile"]
+"""Tests of the running application wait more than they work. Those of one file share a company."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ PARTS = (
     Part("sites", ["npm", "test", "--silent"], needs=("build",)),
     Part("check", [_PYTHON, "-m", "scripts.check"]),
     Part("up", [_PYTHON, "-m", "scripts.local", "up"]),
-    Part("integration", [*_PYTEST, "tests/integration", "-q"], needs=("up",), once_more=True),
-    Part("e2e", [*_PYTEST, "tests/e2e", "-q"], needs=("up",), once_more=True),
+    Part("integration", [*_PYTEST, "tests/integration", "-q", *_TWO_FILES_AT_ONCE], needs=("up",), once_more=True),
+    Part("e2e", [*_PYTEST, "tests/e2e", "-q", *_TWO_FILES_AT_ONCE], needs=("up",), once_more=True),
     Part("restart", [*_PYTEST, "tests/restart", "-q"], needs=("up",)),
 )
 

@@ -1,11 +1,21 @@
 """The widget addresses visitors by itself, as the company's rules say; its launcher looks and stands as the company wants it."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.company import Company
 from tests.e2e.offices import MEMORY_S, choose, save_settings
 from tests.e2e.people import Agent, Visitor
+from tests.running import Running
+
+
+@pytest.fixture
+def alone(stack: Running) -> Iterator[Company]:
+    """A company in which nobody works but its administrator, nor has a moment ago."""
+    with Company.sign_up(stack) as company:
+        yield company
 
 
 def condition(page: Page, name: str, value: str) -> None:
@@ -57,7 +67,8 @@ def test_a_rule_fires_in_the_browser_and_brings_the_visitor_to_its_agent(browser
 
 
 @pytest.mark.feature("W-02")
-def test_the_launcher_shows_the_state_and_keeps_its_place_and_pages(browser: Browser, company: Company) -> None:
+def test_the_launcher_shows_the_state_and_keeps_its_place_and_pages(browser: Browser, alone: Company) -> None:
+    company = alone
     admin = Agent.sign_in(browser, company, company.admin)
     page = admin.page
     admin.go("manage/style")
@@ -90,7 +101,7 @@ def test_the_launcher_shows_the_state_and_keeps_its_place_and_pages(browser: Bro
     page.get_by_role("menuitem", name="Away").first.click()
     expect(page.get_by_test_id("state-menu").first).to_contain_text("Away")
     visitor.go("index.html")
-    expect(visitor.page.locator(".offline")).to_be_visible()
+    expect(visitor.page.locator(".offline button")).to_be_visible()
     assert visitor.launcher.locator("i").evaluate("(icon) => icon.style.clipPath") != online
     for person in (visitor, phone, admin):
         person.leave()
