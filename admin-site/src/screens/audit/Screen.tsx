@@ -1,15 +1,18 @@
 import { fullTime, shortTime } from "@parlor/design";
 import type { AuditEntry } from "@parlor/protocol";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Button, Select } from "antd";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Select } from "antd";
 import { ScrollText } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
+import { AgentPicker } from "../../shared/AgentPicker.tsx";
+import { ClearFilters } from "../../shared/ClearFilters.tsx";
+import { ListBody } from "../../shared/ListBody.tsx";
 import { useMe } from "../../shared/me.tsx";
 import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
 import { quickPeriod } from "../../shared/periods.ts";
-import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
+import { Empty } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { changesOf } from "./changes.ts";
 import { EntryDrawer } from "./EntryDrawer.tsx";
@@ -30,7 +33,6 @@ export function AuditScreen() {
   const [kind, setKind] = useState<(typeof KINDS)[number]>();
   const [agentId, setAgentId] = useState<string>();
   const [open, setOpen] = useState<AuditEntry>();
-  const agents = useQuery({ queryKey: ["agents"], queryFn: ({ signal }) => call("list_agents", {}, signal) });
   const list = useInfiniteQuery({
     queryKey: ["audit", period, kind, agentId],
     queryFn: ({ pageParam, signal }) =>
@@ -72,93 +74,74 @@ export function AuditScreen() {
             options={KINDS.map((each) => ({ value: each, label: t(`audit.kind.${each}`) }))}
             data-testid="audit-kind"
           />
-          <Select
-            className="records-agent"
-            allowClear
-            showSearch={{ optionFilterProp: "label" }}
-            placeholder={t("audit.everybody")}
-            aria-label={t("audit.who")}
-            value={agentId ?? null}
-            onChange={(id: string | null) => setAgentId(id ?? undefined)}
-            options={(agents.data?.agents ?? []).map((agent) => ({ value: agent.agent_id, label: `${agent.name} ${agent.number}` }))}
-          />
+          <AgentPicker allowClear label={t("audit.who")} placeholder={t("audit.everybody")} value={agentId} onChange={setAgentId} />
         </div>
-        {list.isPending && <SkeletonRows rows={10} columns={4} />}
-        {list.isError && <Failed title={t("audit.notLoaded")} error={list.error} retry={() => void list.refetch()} />}
-        {list.isSuccess && rows.length === 0 && !list.hasNextPage && (
-          <Empty icon={ScrollText} title={t(filtered ? "audit.noMatch" : "audit.none")} text={t("audit.noneText")}>
-            {filtered && (
-              <button
-                type="button"
-                className="link-button"
-                onClick={() => {
-                  setKind(undefined);
-                  setAgentId(undefined);
-                }}
-              >
-                {t("visitors.clearFilters")}
-              </button>
-            )}
-          </Empty>
-        )}
-        {(rows.length > 0 || list.hasNextPage) && (
-          <div className="table-scroll">
-            <table className="plain one-line">
-              <thead>
-                <tr>
-                  <th>{t("audit.action.label")}</th>
-                  <th>{t("audit.who")}</th>
-                  <th>{t("audit.about")}</th>
-                  <th>{t("audit.changes")}</th>
-                  <th className="right">{t("audit.at")}</th>
+        <ListBody
+          query={list}
+          count={rows.length}
+          notLoaded={t("audit.notLoaded")}
+          skeleton={{ rows: 10, columns: 4 }}
+          empty={
+            <Empty icon={ScrollText} title={t(filtered ? "audit.noMatch" : "audit.none")} text={t("audit.noneText")}>
+              {filtered && (
+                <ClearFilters
+                  onClear={() => {
+                    setKind(undefined);
+                    setAgentId(undefined);
+                  }}
+                />
+              )}
+            </Empty>
+          }
+        >
+          <table className="plain one-line">
+            <thead>
+              <tr>
+                <th>{t("audit.action.label")}</th>
+                <th>{t("audit.who")}</th>
+                <th>{t("audit.about")}</th>
+                <th>{t("audit.changes")}</th>
+                <th className="right">{t("audit.at")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((entry) => (
+                <tr
+                  key={entry.entry_id + entry.at}
+                  data-opens
+                  className={entry === open ? "chosen" : undefined}
+                  onClick={() => setOpen(entry)}
+                  data-testid="audit-row"
+                  data-action={entry.action}
+                  data-outcome={entry.outcome ?? "done"}
+                >
+                  <td>
+                    <button type="button" className="row-link">
+                      <span className="row">
+                        {words.action(entry.action)}
+                        {entry.outcome === "refused" && <span className="tag late">{t("audit.refused")}</span>}
+                      </span>
+                    </button>
+                  </td>
+                  <td className="phone-wide">
+                    {entry.agent_name}
+                    <span className="phone-only"> {entry.about_name && `· ${entry.about_name}`}</span>
+                  </td>
+                  <td className="cut phone-off" style={{ maxWidth: 220 }}>
+                    {entry.about_kind && <span className="t3">{words.kind(entry.about_kind)} </span>}
+                    {entry.about_name}
+                  </td>
+                  <td className="cut t2 fill phone-off">
+                    <Summary entry={entry} words={words} />
+                  </td>
+                  <td className="right t2 phone-end" title={fullTime(entry.at, me.time_zone)}>
+                    {shortTime(entry.at, now, i18n.language, { exact: true, zone: me.time_zone })}
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {rows.map((entry) => (
-                  <tr
-                    key={entry.entry_id + entry.at}
-                    data-opens
-                    className={entry === open ? "chosen" : undefined}
-                    onClick={() => setOpen(entry)}
-                    data-testid="audit-row"
-                    data-action={entry.action}
-                    data-outcome={entry.outcome ?? "done"}
-                  >
-                    <td>
-                      <button type="button" className="row-link">
-                        <span className="row">
-                          {words.action(entry.action)}
-                          {entry.outcome === "refused" && <span className="tag late">{t("audit.refused")}</span>}
-                        </span>
-                      </button>
-                    </td>
-                    <td className="phone-wide">
-                      {entry.agent_name}
-                      <span className="phone-only"> {entry.about_name && `· ${entry.about_name}`}</span>
-                    </td>
-                    <td className="cut phone-off" style={{ maxWidth: 220 }}>
-                      {entry.about_kind && <span className="t3">{words.kind(entry.about_kind)} </span>}
-                      {entry.about_name}
-                    </td>
-                    <td className="cut t2 fill phone-off">
-                      <Summary entry={entry} words={words} />
-                    </td>
-                    <td className="right t2 phone-end" title={fullTime(entry.at, me.time_zone)}>
-                      {shortTime(entry.at, now, i18n.language, { exact: true, zone: me.time_zone })}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-            {list.hasNextPage && (
-              <div className="list-foot">
-                <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                  {t("common.loadMore")}
-                </Button>
-              </div>
-            )}
-          </div>
-        )}
+              ))}
+            </tbody>
+          </table>
+        </ListBody>
       </div>
       {open && <EntryDrawer key={open.entry_id} entry={open} onClose={() => setOpen(undefined)} />}
     </main>

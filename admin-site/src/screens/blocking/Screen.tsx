@@ -2,13 +2,16 @@ import { fullTime, shortTime } from "@parlor/design";
 import type { Block } from "@parlor/protocol";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { Ban, Pencil, Plus, Trash2 } from "lucide-react";
+import { Ban, Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
 import { useNow } from "../../live/index.ts";
+import { ClearFilters } from "../../shared/ClearFilters.tsx";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
-import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
+import { ListBody } from "../../shared/ListBody.tsx";
+import { RowActs } from "../../shared/RowActs.tsx";
+import { Empty } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { Search } from "../library/Search.tsx";
 import { BlockDialog } from "./BlockDialog.tsx";
@@ -47,48 +50,47 @@ export function BlocksScreen() {
           <span className="grow" />
           <span className="t2 f13 wide-only">{t("library.count", { count: shown.length })}</span>
         </div>
-        {list.isPending && <SkeletonRows rows={8} columns={5} />}
-        {list.isError && <Failed title={t("blocks.notLoaded")} error={list.error} retry={() => void list.refetch()} />}
-        {list.isSuccess && shown.length === 0 && (
-          <Empty
-            icon={Ban}
-            title={t(blocks.length > 0 ? "library.noMatch" : "blocks.none")}
-            text={t(blocks.length > 0 ? "blocks.noMatchText" : "blocks.noneText")}
-          >
-            {blocks.length > 0 ? (
-              <button type="button" className="link-button" onClick={() => setQuery("")}>
-                {t("visitors.clearFilters")}
-              </button>
-            ) : (
-              <Button onClick={() => setEditing("new")}>{t("blocks.add")}</Button>
-            )}
-          </Empty>
-        )}
-        {shown.length > 0 && (
-          <div className="table-scroll">
-            <table className="plain one-line library-table">
-              <thead>
-                <tr>
-                  <th>{t("blocks.who")}</th>
-                  <th>{t("blocks.state")}</th>
-                  <th>{t("blocks.effect")}</th>
-                  <th>{t("blocks.reason")}</th>
-                  <th>{t("blocks.until")}</th>
-                  <th className="right">{t("blocks.hits")}</th>
-                  <th>{t("blocks.byName")}</th>
-                  <th>
-                    <span className="sr">{t("library.acts")}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {shown.map((block) => (
-                  <BlockRow key={block.block_id} block={block} onEdit={() => setEditing(block)} onDelete={() => setDeleting(block)} />
-                ))}
-              </tbody>
-            </table>
-          </div>
-        )}
+        <ListBody
+          query={list}
+          count={shown.length}
+          notLoaded={t("blocks.notLoaded")}
+          skeleton={{ rows: 8, columns: 5 }}
+          empty={
+            <Empty
+              icon={Ban}
+              title={t(blocks.length > 0 ? "library.noMatch" : "blocks.none")}
+              text={t(blocks.length > 0 ? "blocks.noMatchText" : "blocks.noneText")}
+            >
+              {blocks.length > 0 ? (
+                <ClearFilters onClear={() => setQuery("")} />
+              ) : (
+                <Button onClick={() => setEditing("new")}>{t("blocks.add")}</Button>
+              )}
+            </Empty>
+          }
+        >
+          <table className="plain one-line library-table">
+            <thead>
+              <tr>
+                <th>{t("blocks.who")}</th>
+                <th>{t("blocks.state")}</th>
+                <th>{t("blocks.effect")}</th>
+                <th>{t("blocks.reason")}</th>
+                <th>{t("blocks.until")}</th>
+                <th className="right">{t("blocks.hits")}</th>
+                <th>{t("blocks.byName")}</th>
+                <th>
+                  <span className="sr">{t("library.acts")}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((block) => (
+                <BlockRow key={block.block_id} block={block} onEdit={() => setEditing(block)} onDelete={() => setDeleting(block)} />
+              ))}
+            </tbody>
+          </table>
+        </ListBody>
       </div>
       {editing && <BlockDialog block={editing === "new" ? undefined : editing} onClose={() => setEditing(undefined)} />}
       {deleting && (
@@ -135,26 +137,7 @@ function BlockRow({ block, onEdit, onDelete }: { block: Block; onEdit: () => voi
       </td>
       <td className="t2 phone-off narrow-off">{block.by_name}</td>
       <td className="right phone-end library-acts">
-        <span>
-          <button
-            type="button"
-            className="icon-button small"
-            aria-label={t("library.edit", { name })}
-            onClick={onEdit}
-            data-testid="block-edit"
-          >
-            <Pencil size={16} />
-          </button>
-          <button
-            type="button"
-            className="icon-button small"
-            aria-label={t("library.delete", { name })}
-            onClick={onDelete}
-            data-testid="block-delete"
-          >
-            <Trash2 size={16} />
-          </button>
-        </span>
+        <RowActs name={name} onEdit={onEdit} onDelete={onDelete} testId="block" />
       </td>
     </tr>
   );

@@ -1,12 +1,13 @@
 import { fullTime, shortTime } from "@parlor/design";
 import type { Entry, InternalView } from "@parlor/protocol";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Button, Select } from "antd";
 import { Lock, MessagesSquare } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { call } from "../../api/session.ts";
+import { AgentPicker } from "../../shared/AgentPicker.tsx";
+import { ListBody } from "../../shared/ListBody.tsx";
 import { useMe } from "../../shared/me.tsx";
 import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
 import { quickPeriod } from "../../shared/periods.ts";
@@ -27,7 +28,6 @@ export function InternalRecordsScreen() {
   const { conversationId } = useParams();
   const [period, setPeriod] = useState(() => quickPeriod("week", Date.now(), me.time_zone));
   const [agentId, setAgentId] = useState<string>();
-  const agents = useQuery({ queryKey: ["agents"], queryFn: ({ signal }) => call("list_agents", {}, signal) });
   const list = useInfiniteQuery({
     queryKey: ["internal-records", period, agentId],
     queryFn: ({ pageParam, signal }) =>
@@ -45,28 +45,25 @@ export function InternalRecordsScreen() {
       </header>
       <div className="list-main page-fill">
         <div className="list-filters">
-          <Select
-            className="records-agent"
-            showSearch={{ optionFilterProp: "label" }}
+          <AgentPicker
+            label={t("internalRecords.member")}
             placeholder={t("internalRecords.choose")}
-            aria-label={t("internalRecords.member")}
-            value={agentId ?? null}
-            onChange={(id: string | null) => setAgentId(id ?? undefined)}
-            options={(agents.data?.agents ?? []).map((agent) => ({ value: agent.agent_id, label: `${agent.name} ${agent.number}` }))}
-            data-testid="internal-member"
+            value={agentId}
+            onChange={setAgentId}
+            testId="internal-member"
           />
           <PeriodPicker period={period} onChange={setPeriod} />
         </div>
-        {agentId === undefined && (
+        {agentId === undefined ? (
           <Empty icon={MessagesSquare} title={t("internalRecords.choose")} text={t("internalRecords.chooseText")} />
-        )}
-        {agentId !== undefined && list.isPending && <SkeletonRows rows={8} columns={4} />}
-        {list.isError && <Failed title={t("records.notLoaded")} error={list.error} retry={() => void list.refetch()} />}
-        {list.isSuccess && rows.length === 0 && !list.hasNextPage && (
-          <Empty icon={MessagesSquare} title={t("internalRecords.none")} text={t("internalRecords.noneText")} />
-        )}
-        {(rows.length > 0 || list.hasNextPage) && (
-          <div className="table-scroll">
+        ) : (
+          <ListBody
+            query={list}
+            count={rows.length}
+            notLoaded={t("records.notLoaded")}
+            skeleton={{ rows: 8, columns: 4 }}
+            empty={<Empty icon={MessagesSquare} title={t("internalRecords.none")} text={t("internalRecords.noneText")} />}
+          >
             <table className="plain one-line">
               <thead>
                 <tr>
@@ -105,14 +102,7 @@ export function InternalRecordsScreen() {
                 ))}
               </tbody>
             </table>
-            {list.hasNextPage && (
-              <div className="list-foot">
-                <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                  {t("common.loadMore")}
-                </Button>
-              </div>
-            )}
-          </div>
+          </ListBody>
         )}
       </div>
       {conversationId && (

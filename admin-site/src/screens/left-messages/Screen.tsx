@@ -9,9 +9,10 @@ import { useNavigate, useParams } from "react-router";
 import { ApiProblem } from "../../api/problem.ts";
 import { call } from "../../api/session.ts";
 import { Avatar } from "../../shared/Avatar.tsx";
+import { ListBody } from "../../shared/ListBody.tsx";
 import { problemText } from "../../shared/problem-text.ts";
 import { SideDrawer } from "../../shared/SideDrawer.tsx";
-import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
+import { Empty } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { toast } from "../../shared/toast.tsx";
 import { WebLink } from "../../shared/WebLink.tsx";
@@ -66,65 +67,59 @@ export function LeftMessagesScreen() {
           ))}
         </nav>
         <div className="list-main">
-          {list.isPending && <SkeletonRows rows={8} columns={4} />}
-          {list.isError && <Failed title={t("left.notLoaded")} error={list.error} retry={() => void list.refetch()} />}
-          {list.isSuccess && messages.length === 0 && <Empty icon={MailOpen} title={t(`left.none.${filter}`)} text={t("left.noneText")} />}
-          {messages.length > 0 && (
-            <div className="table-scroll">
-              <table className="plain">
-                <thead>
-                  <tr>
-                    <th>{t("left.from")}</th>
-                    <th>{t("left.text")}</th>
-                    <th>{t("left.contact")}</th>
-                    <th>{t("left.state")}</th>
-                    <th className="right">{t("left.at")}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {messages.map((message) => {
-                    const name = message.name || message.visitor_number;
-                    return (
-                      <tr
-                        key={message.left_message_id}
-                        data-opens
-                        className={message.left_message_id === leftMessageId ? "chosen" : undefined}
-                        onClick={() => void navigate(`/manage/left-messages/${message.left_message_id}`)}
-                        data-testid="left-message-row"
-                        data-state={message.state}
-                      >
-                        <td>
-                          <button type="button" className="row-link row">
-                            <span className="row">
-                              <Avatar id={message.visitor_id} name={name} size={24} />
-                              {name}
-                            </span>
-                          </button>
-                        </td>
-                        <td className="cut phone-wide" style={{ maxWidth: 420 }} title={message.text}>
-                          {message.text}
-                        </td>
-                        <td className="cut t2 phone-off">{message.email}</td>
-                        <td className="phone-off">
-                          <span className={`tag ${TAGS[message.state]}`}>{t(`left.filter.${message.state}`)}</span>
-                        </td>
-                        <td className="right t2 phone-end" title={fullTime(message.left_at)}>
-                          {shortTime(message.left_at, now, i18n.language)}
-                        </td>
-                      </tr>
-                    );
-                  })}
-                </tbody>
-              </table>
-              {list.hasNextPage && (
-                <div className="list-foot">
-                  <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                    {t("common.loadMore")}
-                  </Button>
-                </div>
-              )}
-            </div>
-          )}
+          <ListBody
+            query={list}
+            count={messages.length}
+            notLoaded={t("left.notLoaded")}
+            skeleton={{ rows: 8, columns: 4 }}
+            empty={<Empty icon={MailOpen} title={t(`left.none.${filter}`)} text={t("left.noneText")} />}
+          >
+            <table className="plain">
+              <thead>
+                <tr>
+                  <th>{t("left.from")}</th>
+                  <th>{t("left.text")}</th>
+                  <th>{t("left.contact")}</th>
+                  <th>{t("left.state")}</th>
+                  <th className="right">{t("left.at")}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {messages.map((message) => {
+                  const name = message.name || message.visitor_number;
+                  return (
+                    <tr
+                      key={message.left_message_id}
+                      data-opens
+                      className={message.left_message_id === leftMessageId ? "chosen" : undefined}
+                      onClick={() => void navigate(`/manage/left-messages/${message.left_message_id}`)}
+                      data-testid="left-message-row"
+                      data-state={message.state}
+                    >
+                      <td>
+                        <button type="button" className="row-link row">
+                          <span className="row">
+                            <Avatar id={message.visitor_id} name={name} size={24} />
+                            {name}
+                          </span>
+                        </button>
+                      </td>
+                      <td className="cut phone-wide" style={{ maxWidth: 420 }} title={message.text}>
+                        {message.text}
+                      </td>
+                      <td className="cut t2 phone-off">{message.email}</td>
+                      <td className="phone-off">
+                        <span className={`tag ${TAGS[message.state]}`}>{t(`left.filter.${message.state}`)}</span>
+                      </td>
+                      <td className="right t2 phone-end" title={fullTime(message.left_at)}>
+                        {shortTime(message.left_at, now, i18n.language)}
+                      </td>
+                    </tr>
+                  );
+                })}
+              </tbody>
+            </table>
+          </ListBody>
         </div>
       </div>
       {chosen && (

@@ -1,6 +1,6 @@
-import { FILE_MAX_BYTES, FOLDER_MAX, TITLE_MAX } from "@parlor/protocol";
+import { FILE_MAX_BYTES, TITLE_MAX } from "@parlor/protocol";
 import { useQueryClient } from "@tanstack/react-query";
-import { AutoComplete, Button, Input } from "antd";
+import { Button, Input } from "antd";
 import { Upload } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +11,7 @@ import { sharedFilesQuery } from "../../shared/library.ts";
 import { SideDrawer } from "../../shared/SideDrawer.tsx";
 import { toast } from "../../shared/toast.tsx";
 import type { Place } from "./filter.ts";
+import { FolderField } from "./ItemDrawer.tsx";
 import { addSharedFile } from "./shared-upload.ts";
 
 interface Props {
@@ -120,18 +121,7 @@ export function FileDrawer({ place, folders, onClose }: Props) {
                 />
               )}
             </Field>
-            <Field label={t("library.folder")}>
-              {(control) => (
-                <AutoComplete
-                  {...control}
-                  value={folder}
-                  maxLength={FOLDER_MAX}
-                  options={folders.map((value) => ({ value }))}
-                  onChange={setFolder}
-                  data-testid="file-folder"
-                />
-              )}
-            </Field>
+            <FolderField value={folder} onChange={setFolder} folders={folders} testId="file-folder" />
           </div>
         </FieldErrors>
       </section>

@@ -1,14 +1,17 @@
 import type { SavedLink } from "@parlor/protocol";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { Link2, Pencil, Plus, Trash2 } from "lucide-react";
+import { Link2, Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
+import { ClearFilters } from "../../shared/ClearFilters.tsx";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
+import { ListBody } from "../../shared/ListBody.tsx";
 import { linksQuery } from "../../shared/library.ts";
 import { may, useMe } from "../../shared/me.tsx";
-import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
+import { RowActs } from "../../shared/RowActs.tsx";
+import { Empty } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { WebLink } from "../../shared/WebLink.tsx";
 import { itemsIn, type Place } from "./filter.ts";
@@ -51,85 +54,63 @@ export function LinksScreen() {
             <span className="grow" />
             <span className="t2 f13 wide-only">{t("library.count", { count: shown.length })}</span>
           </div>
-          {list.isPending && <SkeletonRows rows={8} columns={3} />}
-          {list.isError && <Failed title={t("links.notLoaded")} error={list.error} retry={() => void list.refetch()} />}
-          {list.isSuccess && shown.length === 0 && (
-            <Empty
-              icon={Link2}
-              title={t(links.length > 0 ? "library.noMatch" : "links.none")}
-              text={t(links.length > 0 ? "library.noMatchText" : "links.noneText")}
-            >
-              {links.length > 0 ? (
-                <button
-                  type="button"
-                  className="link-button"
-                  onClick={() => {
-                    setPlace({});
-                    setQuery("");
-                  }}
-                >
-                  {t("visitors.clearFilters")}
-                </button>
-              ) : (
-                <Button onClick={() => setEditing("new")}>{t("links.add")}</Button>
-              )}
-            </Empty>
-          )}
-          {shown.length > 0 && (
-            <div className="table-scroll">
-              <table className="plain one-line library-table">
-                <thead>
-                  <tr>
-                    <th>{t("links.title")}</th>
-                    <th>{t("links.url")}</th>
-                    <th>{t("library.folder")}</th>
-                    <th className="narrow-off">{t("library.whose")}</th>
-                    <th>
-                      <span className="sr">{t("library.acts")}</span>
-                    </th>
+          <ListBody
+            query={list}
+            count={shown.length}
+            notLoaded={t("links.notLoaded")}
+            skeleton={{ rows: 8, columns: 3 }}
+            empty={
+              <Empty
+                icon={Link2}
+                title={t(links.length > 0 ? "library.noMatch" : "links.none")}
+                text={t(links.length > 0 ? "library.noMatchText" : "links.noneText")}
+              >
+                {links.length > 0 ? (
+                  <ClearFilters
+                    onClear={() => {
+                      setPlace({});
+                      setQuery("");
+                    }}
+                  />
+                ) : (
+                  <Button onClick={() => setEditing("new")}>{t("links.add")}</Button>
+                )}
+              </Empty>
+            }
+          >
+            <table className="plain one-line library-table">
+              <thead>
+                <tr>
+                  <th>{t("links.title")}</th>
+                  <th>{t("links.url")}</th>
+                  <th>{t("library.folder")}</th>
+                  <th className="narrow-off">{t("library.whose")}</th>
+                  <th>
+                    <span className="sr">{t("library.acts")}</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {shown.map((link) => (
+                  <tr key={link.link_id} data-testid="link-row" data-title={link.title}>
+                    <td className="medium cut" style={{ maxWidth: 260 }}>
+                      {link.title}
+                    </td>
+                    <td className="cut phone-wide fill">
+                      <WebLink url={link.url}>{link.url}</WebLink>
+                    </td>
+                    <td className="phone-off">{link.folder && <span className="tag">{link.folder}</span>}</td>
+                    <td className="t2 phone-off narrow-off">{t(`library.${link.scope}`)}</td>
+                    <td className="right phone-end library-acts">
+                      {(link.scope === "personal" || lead) && (
+                        <RowActs name={link.title} onEdit={() => setEditing(link)} onDelete={() => setDeleting(link)} testId="link" />
+                      )}
+                    </td>
                   </tr>
-                </thead>
-                <tbody>
-                  {shown.map((link) => (
-                    <tr key={link.link_id} data-testid="link-row" data-title={link.title}>
-                      <td className="medium cut" style={{ maxWidth: 260 }}>
-                        {link.title}
-                      </td>
-                      <td className="cut phone-wide fill">
-                        <WebLink url={link.url}>{link.url}</WebLink>
-                      </td>
-                      <td className="phone-off">{link.folder && <span className="tag">{link.folder}</span>}</td>
-                      <td className="t2 phone-off narrow-off">{t(`library.${link.scope}`)}</td>
-                      <td className="right phone-end library-acts">
-                        {(link.scope === "personal" || lead) && (
-                          <span>
-                            <button
-                              type="button"
-                              className="icon-button small"
-                              aria-label={t("library.edit", { name: link.title })}
-                              onClick={() => setEditing(link)}
-                              data-testid="link-edit"
-                            >
-                              <Pencil size={16} />
-                            </button>
-                            <button
-                              type="button"
-                              className="icon-button small"
-                              aria-label={t("library.delete", { name: link.title })}
-                              onClick={() => setDeleting(link)}
-                              data-testid="link-delete"
-                            >
-                              <Trash2 size={16} />
-                            </button>
-                          </span>
-                        )}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          )}
+                ))}
+              </tbody>
+            </table>
+          </ListBody>
         </div>
       </div>
       {editing && (

@@ -1,14 +1,17 @@
 import type { CannedPhrase } from "@parlor/protocol";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Dropdown } from "antd";
-import { Download, Ellipsis, Pencil, Plus, Trash2, Upload, Zap } from "lucide-react";
+import { Download, Ellipsis, Plus, Upload, Zap } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
+import { ClearFilters } from "../../shared/ClearFilters.tsx";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
+import { ListBody } from "../../shared/ListBody.tsx";
 import { phrasesQuery } from "../../shared/library.ts";
 import { may, useMe } from "../../shared/me.tsx";
-import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
+import { RowActs } from "../../shared/RowActs.tsx";
+import { Empty } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { download, phrasesCsv } from "./csv.ts";
 import { itemsIn, type Place } from "./filter.ts";
@@ -84,89 +87,72 @@ export function PhrasesScreen() {
             <span className="grow" />
             <span className="t2 f13 wide-only">{t("library.count", { count: shown.length })}</span>
           </div>
-          {list.isPending && <SkeletonRows rows={8} columns={4} />}
-          {list.isError && <Failed title={t("phrases.notLoaded")} error={list.error} retry={() => void list.refetch()} />}
-          {list.isSuccess && shown.length === 0 && (
-            <Empty
-              icon={Zap}
-              title={t(phrases.length > 0 ? "library.noMatch" : "phrases.none")}
-              text={t(phrases.length > 0 ? "library.noMatchText" : "phrases.noneText")}
-            >
-              {phrases.length > 0 ? (
-                <button
-                  type="button"
-                  className="link-button"
-                  onClick={() => {
-                    setPlace({});
-                    setQuery("");
-                  }}
-                >
-                  {t("visitors.clearFilters")}
-                </button>
-              ) : (
-                <Button onClick={() => setEditing("new")}>{t("phrases.add")}</Button>
-              )}
-            </Empty>
-          )}
-          {shown.length > 0 && (
-            <div className="table-scroll">
-              <table className="plain one-line library-table">
-                <thead>
-                  <tr>
-                    <th>{t("phrases.shortcut")}</th>
-                    <th>{t("phrases.title")}</th>
-                    <th>{t("phrases.text")}</th>
-                    <th>{t("library.folder")}</th>
-                    <th className="narrow-off">{t("library.whose")}</th>
-                    <th className="right">{t("phrases.uses")}</th>
-                    <th>
-                      <span className="sr">{t("library.acts")}</span>
-                    </th>
+          <ListBody
+            query={list}
+            count={shown.length}
+            notLoaded={t("phrases.notLoaded")}
+            skeleton={{ rows: 8, columns: 4 }}
+            empty={
+              <Empty
+                icon={Zap}
+                title={t(phrases.length > 0 ? "library.noMatch" : "phrases.none")}
+                text={t(phrases.length > 0 ? "library.noMatchText" : "phrases.noneText")}
+              >
+                {phrases.length > 0 ? (
+                  <ClearFilters
+                    onClear={() => {
+                      setPlace({});
+                      setQuery("");
+                    }}
+                  />
+                ) : (
+                  <Button onClick={() => setEditing("new")}>{t("phrases.add")}</Button>
+                )}
+              </Empty>
+            }
+          >
+            <table className="plain one-line library-table">
+              <thead>
+                <tr>
+                  <th>{t("phrases.shortcut")}</th>
+                  <th>{t("phrases.title")}</th>
+                  <th>{t("phrases.text")}</th>
+                  <th>{t("library.folder")}</th>
+                  <th className="narrow-off">{t("library.whose")}</th>
+                  <th className="right">{t("phrases.uses")}</th>
+                  <th>
+                    <span className="sr">{t("library.acts")}</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {shown.map((phrase) => (
+                  <tr key={phrase.phrase_id} data-testid="phrase-row" data-title={phrase.title}>
+                    <td className="phone-off">{phrase.shortcut && <span className="accent-text">/{phrase.shortcut}</span>}</td>
+                    <td className="medium cut" style={{ maxWidth: 200 }}>
+                      {phrase.title}
+                    </td>
+                    <td className="cut t2 phone-wide fill" title={phrase.text}>
+                      {phrase.text}
+                    </td>
+                    <td className="phone-off">{phrase.folder && <span className="tag">{phrase.folder}</span>}</td>
+                    <td className="t2 phone-off narrow-off">{t(`library.${phrase.scope}`)}</td>
+                    <td className="right phone-off">{phrase.uses ? phrase.uses : ""}</td>
+                    <td className="right phone-end library-acts">
+                      {mayChange(phrase) && (
+                        <RowActs
+                          name={phrase.title}
+                          onEdit={() => setEditing(phrase)}
+                          onDelete={() => setDeleting(phrase)}
+                          testId="phrase"
+                        />
+                      )}
+                    </td>
                   </tr>
-                </thead>
-                <tbody>
-                  {shown.map((phrase) => (
-                    <tr key={phrase.phrase_id} data-testid="phrase-row" data-title={phrase.title}>
-                      <td className="phone-off">{phrase.shortcut && <span className="accent-text">/{phrase.shortcut}</span>}</td>
-                      <td className="medium cut" style={{ maxWidth: 200 }}>
-                        {phrase.title}
-                      </td>
-                      <td className="cut t2 phone-wide fill" title={phrase.text}>
-                        {phrase.text}
-                      </td>
-                      <td className="phone-off">{phrase.folder && <span className="tag">{phrase.folder}</span>}</td>
-                      <td className="t2 phone-off narrow-off">{t(`library.${phrase.scope}`)}</td>
-                      <td className="right phone-off">{phrase.uses ? phrase.uses : ""}</td>
-                      <td className="right phone-end library-acts">
-                        {mayChange(phrase) && (
-                          <span>
-                            <button
-                              type="button"
-                              className="icon-button small"
-                              aria-label={t("library.edit", { name: phrase.title })}
-                              onClick={() => setEditing(phrase)}
-                              data-testid="phrase-edit"
-                            >
-                              <Pencil size={16} />
-                            </button>
-                            <button
-                              type="button"
-                              className="icon-button small"
-                              aria-label={t("library.delete", { name: phrase.title })}
-                              onClick={() => setDeleting(phrase)}
-                              data-testid="phrase-delete"
-                            >
-                              <Trash2 size={16} />
-                            </button>
-                          </span>
-                        )}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          )}
+                ))}
+              </tbody>
+            </table>
+          </ListBody>
         </div>
       </div>
       {editing && (

@@ -1,15 +1,18 @@
 import type { SharedFile } from "@parlor/protocol";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { FolderOpen, Plus, Trash2 } from "lucide-react";
+import { FolderOpen, Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
+import { ClearFilters } from "../../shared/ClearFilters.tsx";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { fileSign, fileSize } from "../../shared/file-size.ts";
+import { ListBody } from "../../shared/ListBody.tsx";
 import { sharedFilesQuery } from "../../shared/library.ts";
 import { may, useMe } from "../../shared/me.tsx";
-import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
+import { RowActs } from "../../shared/RowActs.tsx";
+import { Empty } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { FileDrawer } from "./FileDrawer.tsx";
 import { itemsIn, type Place } from "./filter.ts";
@@ -53,83 +56,68 @@ export function SharedFilesScreen() {
             <span className="grow" />
             <span className="t2 f13 wide-only">{t("library.count", { count: shown.length })}</span>
           </div>
-          {list.isPending && <SkeletonRows rows={8} columns={3} />}
-          {list.isError && <Failed title={t("files.notLoaded")} error={list.error} retry={() => void list.refetch()} />}
-          {list.isSuccess && shown.length === 0 && (
-            <Empty
-              icon={FolderOpen}
-              title={t(files.length > 0 ? "library.noMatch" : "files.none")}
-              text={t(files.length > 0 ? "library.noMatchText" : lead ? "files.noneText" : "files.noneTextAgent")}
-            >
-              {files.length > 0 ? (
-                <button
-                  type="button"
-                  className="link-button"
-                  onClick={() => {
-                    setPlace({});
-                    setQuery("");
-                  }}
-                >
-                  {t("visitors.clearFilters")}
-                </button>
-              ) : (
-                lead && <Button onClick={() => setAdding(true)}>{t("files.add")}</Button>
-              )}
-            </Empty>
-          )}
-          {shown.length > 0 && (
-            <div className="table-scroll">
-              <table className="plain one-line library-table">
-                <thead>
-                  <tr>
-                    <th>{t("files.title")}</th>
-                    <th>{t("files.name")}</th>
-                    <th>{t("library.folder")}</th>
-                    <th className="narrow-off">{t("files.addedBy")}</th>
-                    <th className="right">{t("files.size")}</th>
-                    <th>
-                      <span className="sr">{t("library.acts")}</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {shown.map((file) => (
-                    <tr key={file.file_id} data-testid="file-row" data-title={file.title}>
-                      <td className="medium cut" style={{ maxWidth: 260 }}>
-                        <span className="row">
-                          <span className="file-sign" aria-hidden="true">
-                            {fileSign(file.name, file.type)}
-                          </span>
-                          <span className="cut">{file.title}</span>
+          <ListBody
+            query={list}
+            count={shown.length}
+            notLoaded={t("files.notLoaded")}
+            skeleton={{ rows: 8, columns: 3 }}
+            empty={
+              <Empty
+                icon={FolderOpen}
+                title={t(files.length > 0 ? "library.noMatch" : "files.none")}
+                text={t(files.length > 0 ? "library.noMatchText" : lead ? "files.noneText" : "files.noneTextAgent")}
+              >
+                {files.length > 0 ? (
+                  <ClearFilters
+                    onClear={() => {
+                      setPlace({});
+                      setQuery("");
+                    }}
+                  />
+                ) : (
+                  lead && <Button onClick={() => setAdding(true)}>{t("files.add")}</Button>
+                )}
+              </Empty>
+            }
+          >
+            <table className="plain one-line library-table">
+              <thead>
+                <tr>
+                  <th>{t("files.title")}</th>
+                  <th>{t("files.name")}</th>
+                  <th>{t("library.folder")}</th>
+                  <th className="narrow-off">{t("files.addedBy")}</th>
+                  <th className="right">{t("files.size")}</th>
+                  <th>
+                    <span className="sr">{t("library.acts")}</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {shown.map((file) => (
+                  <tr key={file.file_id} data-testid="file-row" data-title={file.title}>
+                    <td className="medium cut" style={{ maxWidth: 260 }}>
+                      <span className="row">
+                        <span className="file-sign" aria-hidden="true">
+                          {fileSign(file.name, file.type)}
                         </span>
-                      </td>
-                      <td className="cut t2 phone-wide fill" title={file.name}>
-                        {file.name}
-                      </td>
-                      <td className="phone-off">{file.folder && <span className="tag">{file.folder}</span>}</td>
-                      <td className="t2 phone-off narrow-off">{file.added_by}</td>
-                      <td className="right phone-off">{fileSize(file.size)}</td>
-                      <td className="right phone-end library-acts">
-                        {lead && (
-                          <span>
-                            <button
-                              type="button"
-                              className="icon-button small"
-                              aria-label={t("library.delete", { name: file.title })}
-                              onClick={() => setDeleting(file)}
-                              data-testid="file-delete"
-                            >
-                              <Trash2 size={16} />
-                            </button>
-                          </span>
-                        )}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          )}
+                        <span className="cut">{file.title}</span>
+                      </span>
+                    </td>
+                    <td className="cut t2 phone-wide fill" title={file.name}>
+                      {file.name}
+                    </td>
+                    <td className="phone-off">{file.folder && <span className="tag">{file.folder}</span>}</td>
+                    <td className="t2 phone-off narrow-off">{file.added_by}</td>
+                    <td className="right phone-off">{fileSize(file.size)}</td>
+                    <td className="right phone-end library-acts">
+                      {lead && <RowActs name={file.title} onDelete={() => setDeleting(file)} testId="file" />}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </ListBody>
         </div>
       </div>
       {adding && (

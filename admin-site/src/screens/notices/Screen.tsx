@@ -8,8 +8,9 @@ import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
 import { useLive, useNow } from "../../live/index.ts";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
+import { ListBody } from "../../shared/ListBody.tsx";
 import { myNoticesQuery, noticesQueryKey } from "../../shared/notices.ts";
-import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
+import { Empty } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { toast } from "../../shared/toast.tsx";
 import { noticeState } from "./notice-state.ts";
@@ -45,48 +46,43 @@ export function NoticesScreen() {
         </Button>
       </header>
       <div className="list-main page-fill">
-        {list.isPending && <SkeletonRows rows={8} columns={5} />}
-        {list.isError && <Failed title={t("notices.notLoaded")} error={list.error} retry={() => void list.refetch()} />}
-        {list.isSuccess && notices.length === 0 && (
-          <Empty icon={Megaphone} title={t("notices.none")} text={t("notices.noneText")}>
-            <Button onClick={() => setWriting(true)}>{t("notices.publish")}</Button>
-          </Empty>
-        )}
-        {notices.length > 0 && (
-          <div className="table-scroll">
-            <table className="plain one-line library-table">
-              <thead>
-                <tr>
-                  <th>{t("notices.title")}</th>
-                  <th>{t("blocks.state")}</th>
-                  <th>{t("notices.audience")}</th>
-                  <th>{t("notices.period")}</th>
-                  <th>{t("notices.by")}</th>
-                  <th>
-                    <span className="sr">{t("library.acts")}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {notices.map((notice) => (
-                  <NoticeRow
-                    key={notice.notice_id}
-                    notice={notice}
-                    onReaders={() => setReadersOf(notice)}
-                    onWithdraw={() => setWithdrawing(notice)}
-                  />
-                ))}
-              </tbody>
-            </table>
-            {list.hasNextPage && (
-              <div className="notice-older">
-                <Button size="small" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                  {t("notices.older")}
-                </Button>
-              </div>
-            )}
-          </div>
-        )}
+        <ListBody
+          query={list}
+          count={notices.length}
+          notLoaded={t("notices.notLoaded")}
+          skeleton={{ rows: 8, columns: 5 }}
+          more={t("notices.older")}
+          empty={
+            <Empty icon={Megaphone} title={t("notices.none")} text={t("notices.noneText")}>
+              <Button onClick={() => setWriting(true)}>{t("notices.publish")}</Button>
+            </Empty>
+          }
+        >
+          <table className="plain one-line library-table">
+            <thead>
+              <tr>
+                <th>{t("notices.title")}</th>
+                <th>{t("blocks.state")}</th>
+                <th>{t("notices.audience")}</th>
+                <th>{t("notices.period")}</th>
+                <th>{t("notices.by")}</th>
+                <th>
+                  <span className="sr">{t("library.acts")}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {notices.map((notice) => (
+                <NoticeRow
+                  key={notice.notice_id}
+                  notice={notice}
+                  onReaders={() => setReadersOf(notice)}
+                  onWithdraw={() => setWithdrawing(notice)}
+                />
+              ))}
+            </tbody>
+          </table>
+        </ListBody>
       </div>
       {writing && <PublishDialog onClose={() => setWriting(false)} />}
       {readersOf && <ReadersDialog notice={readersOf} onClose={() => setReadersOf(undefined)} />}

@@ -1,19 +1,21 @@
 import { fullTime, shortTime, waitTime } from "@parlor/design";
 import type { ConversationView } from "@parlor/protocol";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Button, Select } from "antd";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { History, Search, X } from "lucide-react";
 import { useDeferredValue, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { call } from "../../api/session.ts";
 import { visitorLabel } from "../../live/select.ts";
+import { AgentPicker } from "../../shared/AgentPicker.tsx";
 import { Avatar } from "../../shared/Avatar.tsx";
+import { ClearFilters } from "../../shared/ClearFilters.tsx";
+import { ListBody } from "../../shared/ListBody.tsx";
 import { useMe } from "../../shared/me.tsx";
 import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
 import { quickPeriod } from "../../shared/periods.ts";
 import { Score } from "../../shared/Score.tsx";
-import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
+import { Empty } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import RecordDrawer from "./RecordDrawer.tsx";
 import "../../shared/side-drawer.css";
@@ -40,7 +42,6 @@ export function RecordsScreen() {
   const [agentId, setAgentId] = useState<string>();
   const [query, setQuery] = useState("");
   const visitor = useTyped(query.trim());
-  const agents = useQuery({ queryKey: ["agents"], queryFn: ({ signal }) => call("list_agents", {}, signal) });
   const list = useInfiniteQuery({
     queryKey: ["conversations", period, agentId, visitor],
     queryFn: ({ pageParam, signal }) =>
@@ -71,16 +72,7 @@ export function RecordsScreen() {
       <div className="list-main page-fill">
         <div className="list-filters">
           <PeriodPicker period={period} onChange={setPeriod} />
-          <Select
-            className="records-agent"
-            allowClear
-            showSearch={{ optionFilterProp: "label" }}
-            placeholder={t("records.allAgents")}
-            aria-label={t("records.agent")}
-            value={agentId ?? null}
-            onChange={(id: string | null) => setAgentId(id ?? undefined)}
-            options={(agents.data?.agents ?? []).map((agent) => ({ value: agent.agent_id, label: `${agent.name} ${agent.number}` }))}
-          />
+          <AgentPicker allowClear label={t("records.agent")} placeholder={t("records.allAgents")} value={agentId} onChange={setAgentId} />
           <label className="field records-find">
             <Search size={16} aria-hidden />
             <input
@@ -98,94 +90,84 @@ export function RecordsScreen() {
             )}
           </label>
         </div>
-        {list.isPending && <SkeletonRows rows={10} columns={5} />}
-        {list.isError && <Failed title={t("records.notLoaded")} error={list.error} retry={() => void list.refetch()} />}
-        {list.isSuccess && rows.length === 0 && !list.hasNextPage && (
-          <Empty
-            icon={History}
-            title={t(filtered ? "records.noMatch" : "records.none")}
-            text={t(filtered ? "records.noMatchText" : "records.noneText")}
-          >
-            {filtered && (
-              <button
-                type="button"
-                className="link-button"
-                onClick={() => {
-                  setAgentId(undefined);
-                  setQuery("");
-                }}
-              >
-                {t("visitors.clearFilters")}
-              </button>
-            )}
-          </Empty>
-        )}
-        {(rows.length > 0 || list.hasNextPage) && (
-          <div className="table-scroll">
-            <table className="plain one-line">
-              <thead>
-                <tr>
-                  <th>{t("records.visitor")}</th>
-                  <th>{t("records.agent")}</th>
-                  <th className="right">{t("records.messages")}</th>
-                  <th>{t("records.last")}</th>
-                  <th>{t("records.topic")}</th>
-                  <th>{t("records.rating")}</th>
-                  <th className="narrow-off">{t("records.page")}</th>
-                  <th className="right narrow-off">{t("records.length")}</th>
-                  <th className="right">{t("records.started")}</th>
+        <ListBody
+          query={list}
+          count={rows.length}
+          notLoaded={t("records.notLoaded")}
+          skeleton={{ rows: 10, columns: 5 }}
+          empty={
+            <Empty
+              icon={History}
+              title={t(filtered ? "records.noMatch" : "records.none")}
+              text={t(filtered ? "records.noMatchText" : "records.noneText")}
+            >
+              {filtered && (
+                <ClearFilters
+                  onClear={() => {
+                    setAgentId(undefined);
+                    setQuery("");
+                  }}
+                />
+              )}
+            </Empty>
+          }
+        >
+          <table className="plain one-line">
+            <thead>
+              <tr>
+                <th>{t("records.visitor")}</th>
+                <th>{t("records.agent")}</th>
+                <th className="right">{t("records.messages")}</th>
+                <th>{t("records.last")}</th>
+                <th>{t("records.topic")}</th>
+                <th>{t("records.rating")}</th>
+                <th className="narrow-off">{t("records.page")}</th>
+                <th className="right narrow-off">{t("records.length")}</th>
+                <th className="right">{t("records.started")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((view) => (
+                <tr
+                  key={view.conversation_id}
+                  data-opens
+                  className={view.conversation_id === conversationId ? "chosen" : undefined}
+                  onClick={() => void navigate(`/manage/records/${view.conversation_id}`)}
+                  data-testid="record-row"
+                  data-conversation={view.conversation_id}
+                >
+                  <td>
+                    <button type="button" className="row-link">
+                      <span className="row">
+                        <Avatar id={view.visitor_id} name={visitorLabel(view)} size={24} />
+                        {visitorLabel(view)}
+                        {view.visitor_name && <span className="t3 f12 phone-off">{view.visitor_number}</span>}
+                      </span>
+                    </button>
+                  </td>
+                  <td className="phone-off">{view.agent_name}</td>
+                  <td className="right phone-off">{view.message_count ?? 0}</td>
+                  <td className="cut phone-wide fill" title={view.last_text}>
+                    {view.last_text}
+                  </td>
+                  <td className="phone-off" data-testid="record-topic">
+                    <Topic view={view} />
+                  </td>
+                  <td className="phone-off" data-testid="record-score">
+                    <Score score={view.score} />
+                  </td>
+                  <td className="cut t2 phone-off narrow-off" style={{ maxWidth: 180 }} title={view.page_url}>
+                    {view.page_title || view.page_url}
+                  </td>
+                  <td className="right phone-off narrow-off">{waitTime((view.closed_at ?? view.last_at) - view.opened_at)}</td>
+                  <td className="right t2 phone-end" title={fullTime(view.opened_at, me.time_zone)}>
+                    {shortTime(view.opened_at, now, i18n.language, { exact: true, zone: me.time_zone })}
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {rows.map((view) => (
-                  <tr
-                    key={view.conversation_id}
-                    data-opens
-                    className={view.conversation_id === conversationId ? "chosen" : undefined}
-                    onClick={() => void navigate(`/manage/records/${view.conversation_id}`)}
-                    data-testid="record-row"
-                    data-conversation={view.conversation_id}
-                  >
-                    <td>
-                      <button type="button" className="row-link">
-                        <span className="row">
-                          <Avatar id={view.visitor_id} name={visitorLabel(view)} size={24} />
-                          {visitorLabel(view)}
-                          {view.visitor_name && <span className="t3 f12 phone-off">{view.visitor_number}</span>}
-                        </span>
-                      </button>
-                    </td>
-                    <td className="phone-off">{view.agent_name}</td>
-                    <td className="right phone-off">{view.message_count ?? 0}</td>
-                    <td className="cut phone-wide fill" title={view.last_text}>
-                      {view.last_text}
-                    </td>
-                    <td className="phone-off" data-testid="record-topic">
-                      <Topic view={view} />
-                    </td>
-                    <td className="phone-off" data-testid="record-score">
-                      <Score score={view.score} />
-                    </td>
-                    <td className="cut t2 phone-off narrow-off" style={{ maxWidth: 180 }} title={view.page_url}>
-                      {view.page_title || view.page_url}
-                    </td>
-                    <td className="right phone-off narrow-off">{waitTime((view.closed_at ?? view.last_at) - view.opened_at)}</td>
-                    <td className="right t2 phone-end" title={fullTime(view.opened_at, me.time_zone)}>
-                      {shortTime(view.opened_at, now, i18n.language, { exact: true, zone: me.time_zone })}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-            {list.hasNextPage && (
-              <div className="list-foot">
-                <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                  {t("common.loadMore")}
-                </Button>
-              </div>
-            )}
-          </div>
-        )}
+              ))}
+            </tbody>
+          </table>
+        </ListBody>
       </div>
       {conversationId && (
         <RecordDrawer key={conversationId} conversationId={conversationId} onClose={() => void navigate("/manage/records")} />
