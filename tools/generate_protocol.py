@@ -313,7 +313,8 @@ def property_lines(name: str, schema: Schema, required: bool) -> list[str]:
     note = schema.get("description") or kinds.get("description")
     if not required and schema.get("default") not in (None, "", [], {}):
         note = f"{note + ' ' if note else ''}Absent: {json.dumps(schema['default'])}."
-    return [*comment(note, "  "), f"  {name}{'' if required else '?'}: {type_of(kinds)};"]
+    key = name if name.isidentifier() else json.dumps(name)
+    return [*comment(note, "  "), f"  {key}{'' if required else '?'}: {type_of(kinds)};"]
 
 
 def interface(name: str, schema: Schema) -> list[str]:

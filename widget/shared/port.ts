@@ -5,7 +5,6 @@ import type {
   ConversationView,
   DepartmentChoice,
   InvitationFrame,
-  Language,
   ServerFrame,
   VisitorLanguage,
   WidgetStyle,
@@ -36,7 +35,7 @@ export interface PanelVisit {
 
 /** `rule`: no agent sent it but the company's rule with the invitation's id, and it was shown in this language. */
 export interface ShownInvitation extends InvitationFrame {
-  rule?: Language;
+  rule?: VisitorLanguage;
 }
 
 export interface HostPage {

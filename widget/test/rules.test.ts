@@ -37,7 +37,7 @@ afterEach(async () => {
 
 function rule(when: WidgetRule["when"], more: Partial<WidgetRule> = {}): void {
   const made = { rule_id: RULE, kind: "invitation", often: "once", agent_id: "01JD00000000000000000000A1", agent_name: "林小满" } as const;
-  server.style = { ...server.style, rules: [{ ...made, texts: { zh: "需要帮您选茶吗？", en: "May I help?" }, when, ...more }] };
+  server.style = { ...server.style, rules: [{ ...made, texts: { "zh-CN": "需要帮您选茶吗？", en: "May I help?" }, when, ...more }] };
 }
 
 const visit = async (path = "longjing.html") => {

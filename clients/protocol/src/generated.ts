@@ -1351,7 +1351,6 @@ export interface InvitationRule {
   times?: number;
   agent_id?: string;
   department_id?: string;
-  /** Absent: {"zh": "", "en": ""}. */
   texts?: RuleTexts;
 }
 
@@ -1753,7 +1752,7 @@ export interface OpenConversation {
   invitation_id?: string;
   rule_id?: string;
   /** Absent: "zh-CN". */
-  rule_language?: Language;
+  rule_language?: VisitorLanguage;
   shown?: Record<string, number>;
   action: "chat";
 }
@@ -2198,10 +2197,16 @@ export interface RuleCounts {
   counts: RuleCount[];
 }
 
-/** What the invitation says, by the widget's language; an empty one takes the other. */
+/**
+ * What the invitation says, by the visitor's language; an empty one takes another. `zh` is an old name of zh-CN,
+ * only read.
+ */
 export interface RuleTexts {
-  zh?: string;
+  "zh-CN"?: string;
+  "zh-TW"?: string;
   en?: string;
+  ja?: string;
+  zh?: string;
 }
 
 /** A common link of the company, or a favourite of one's own (收藏). */

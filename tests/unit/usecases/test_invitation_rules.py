@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from parlor.domain.errors import Conflict
 from parlor.domain.ids import new_ulid
 from parlor.domain.invitation_rules import InvitationRule, Invitations, RuleTexts
+from parlor.domain.languages import VISITOR_LANGUAGES
 from parlor.domain.origin import Origin, Place, Source
 from parlor.domain.presence import Page, Visit
 from parlor.protocol.frames import FactsFrame
@@ -26,7 +28,7 @@ RULE, FOR_LIN = new_ulid(1), new_ulid(2)
 def stage() -> Iterator[Stage]:
     with tables():
         stage = Stage()
-        rule = InvitationRule(rule_id=RULE, name="Undecided", texts=RuleTexts(zh="需要帮忙吗？", en="May I help?"))
+        rule = InvitationRule(rule_id=RULE, name="Undecided", texts=RuleTexts(zh_cn="需要帮忙吗？", en="May I help?"))
         stage.style = replace(stage.style, invitations=Invitations(rules=[rule]))
         stage.directory._styles = [stage.style]
         yield stage
@@ -46,6 +48,19 @@ def test_the_least_loaded_agent_speaks_and_gets_the_visitor(stage: Stage) -> Non
     assert stage.texts(opened.conversation_id) == ["May I help?"]
     stored: Any = stage.conversations.get(opened.conversation_id)
     assert stored.rule == "Undecided"
+
+
+def test_a_text_is_said_in_the_visitors_language_or_the_nearest_to_it() -> None:
+    texts = RuleTexts(zh_cn="您好", en="Hello", ja="こんにちは")
+    assert [texts.said(language) for language in VISITOR_LANGUAGES] == ["您好", "您好", "Hello", "こんにちは"]
+    assert RuleTexts(ja="こんにちは").said("zh-TW") == "こんにちは"
+    assert RuleTexts(zh_tw="您好", en="Hello").said("ja") == "Hello"
+    assert RuleTexts(en=" ").by_language == {}
+
+
+def test_a_text_of_the_time_of_two_languages_is_read_and_written_anew() -> None:
+    old = msgspec.convert({"zh": "您好", "en": "Hello"}, RuleTexts)
+    assert (old.zh_cn, old.said("zh-TW"), msgspec.to_builtins(old)) == ("您好", "您好", {"zh-CN": "您好", "en": "Hello"})
 
 
 def test_the_named_agent_speaks_while_there_is_room(stage: Stage) -> None:

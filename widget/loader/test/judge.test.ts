@@ -1,6 +1,6 @@
 import type { WidgetRule } from "@parlor/protocol";
 import { describe, expect, it } from "vitest";
-import { asksServer, firing, holds, type Known, mayAgain } from "../src/rules/judge";
+import { asksServer, firing, holds, type Known, mayAgain, said } from "../src/rules/judge";
 
 const NOTHING: Known = {
   url: "https://tea.example/green/longjing.html?from=ad#top",
@@ -20,7 +20,7 @@ const SEARCHED: Known["visit"] = {
 };
 
 function rule(when: WidgetRule["when"], more: Partial<WidgetRule> = {}): WidgetRule {
-  return { rule_id: "r", kind: "invitation", often: "once", agent_id: "a", agent_name: "Lin", texts: { zh: "您好" }, when, ...more };
+  return { rule_id: "r", kind: "invitation", often: "once", agent_id: "a", agent_name: "Lin", texts: { "zh-CN": "您好" }, when, ...more };
 }
 
 describe("a rule's conditions", () => {
@@ -105,4 +105,11 @@ describe("how often", () => {
     expect(firing(rules, { ...NOTHING, page_s: 60 }, past, today)?.rule_id).toBe("1");
     expect(firing(rules.slice(1, 2), NOTHING, past, today)).toBeUndefined();
   });
+});
+
+it("says a text in the visitor's language or the nearest to it", () => {
+  const texts = { "zh-CN": "您好", en: "Hello", ja: " " };
+  expect((["zh-CN", "zh-TW", "en", "ja"] as const).map((language) => said(texts, language))).toEqual(["您好", "您好", "Hello", "Hello"]);
+  expect(said({ ja: "こんにちは" }, "zh-TW")).toBe("こんにちは");
+  expect(said({}, "en")).toBe("");
 });

@@ -25,8 +25,8 @@ export function InvitationPreview({ rule, color }: { rule: InvitationRule; color
   const agents = useLive((state) => state.agents);
   const agent = rule.agent_id ? agents.get(rule.agent_id) : [...agents.values()][0];
   const words = WORDS[language];
-  const { zh = "", en = "" } = rule.texts ?? {};
-  const text = (language === "en" ? en || zh : zh || en) || words.placeholder;
+  const texts = rule.texts ?? {};
+  const text = [texts[language], ...Object.values(texts)].find((each) => each?.trim()) ?? words.placeholder;
   return (
     <>
       <Segmented<Language>

@@ -1,4 +1,4 @@
-import type { InvitationRule, RuleCount } from "@parlor/protocol";
+import type { InvitationRule, RuleCount, VisitorLanguage } from "@parlor/protocol";
 import { Input, InputNumber, Segmented, Select, Switch } from "antd";
 import { X } from "lucide-react";
 import { useId } from "react";
@@ -16,6 +16,7 @@ import {
   withCondition,
   withoutCondition,
 } from "./conditions.ts";
+import { VISITOR_LANGUAGES } from "./visitorLanguages.ts";
 
 interface Props {
   rule: InvitationRule;
@@ -139,12 +140,12 @@ export function RuleForm({ rule, path, onChange, count }: Props) {
           )}
         </Field>
       </div>
-      {(["zh", "en"] as const).map((language) => (
+      {(Object.keys(VISITOR_LANGUAGES) as VisitorLanguage[]).map((language, i) => (
         <Field
           key={language}
-          label={t(`invitations.text.${language}`)}
-          path={`${path}.texts.${language}`}
-          hint={t(`invitations.textHint.${language}`)}
+          label={t("invitations.textIn", { language: VISITOR_LANGUAGES[language] })}
+          path={i === 0 ? `${path}.texts` : `${path}.texts.${language}`}
+          hint={i === 0 ? t("invitations.textHint") : undefined}
         >
           {(control) => (
             <Input.TextArea

@@ -11,11 +11,11 @@ it("every condition can be added and taken away again", () => {
 });
 
 it("names what is missing in a rule", () => {
-  const rule: InvitationRule = { rule_id: "1", name: "Hello", texts: { zh: "您好" } };
+  const rule: InvitationRule = { rule_id: "1", name: "Hello", texts: { "zh-CN": "您好" } };
   expect(wrongRules([rule])).toEqual([]);
   expect(wrongRules([rule, { ...rule, name: " ", texts: {}, when: { event: "" } }]).map((wrong) => wrong.path)).toEqual([
     "invitations.rules[1].name",
-    "invitations.rules[1].texts.zh",
+    "invitations.rules[1].texts",
     "invitations.rules[1].when.event",
   ]);
 });

@@ -66,7 +66,7 @@ export function wrongRules(rules: readonly InvitationRule[]): { path: string; te
     const path = `invitations.rules[${i}]`;
     const wrong: { path: string; text: "name" | "text" | "event" }[] = [];
     if (!rule.name.trim()) wrong.push({ path: `${path}.name`, text: "name" });
-    if (!rule.texts?.zh?.trim() && !rule.texts?.en?.trim()) wrong.push({ path: `${path}.texts.zh`, text: "text" });
+    if (!Object.values(rule.texts ?? {}).some((text) => text.trim())) wrong.push({ path: `${path}.texts`, text: "text" });
     if (rule.when?.event !== undefined && !rule.when.event.trim()) wrong.push({ path: `${path}.when.event`, text: "event" });
     return wrong;
   });

@@ -7,10 +7,12 @@ around costs nothing. A rule fires when all of its conditions hold; of several t
 from collections.abc import Iterable
 from typing import Annotated, Literal, Protocol
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
+from msgspec.structs import force_setattr
 
 from parlor.domain.errors import Invalid
 from parlor.domain.ids import AgentId, DepartmentId
+from parlor.domain.languages import VisitorLanguage
 from parlor.domain.origin import SourceKind
 from parlor.domain.pages import Pattern
 from parlor.domain.presence import AgentPresence, InvitationKind, in_department, least_loaded
@@ -26,14 +28,33 @@ Often = Literal["once", "day", "times"]
 """How often a rule may address the same visitor: once, once a day, or `times` in all."""
 
 
-class RuleTexts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the invitation says, by the widget's language; an empty one takes the other."""
+_Text = Annotated[str, Meta(max_length=500)]
 
-    zh: Annotated[str, Meta(max_length=500)] = ""
-    en: Annotated[str, Meta(max_length=500)] = ""
 
-    def said(self, language: Literal["zh-CN", "en"]) -> str:
-        return (self.en or self.zh) if language == "en" else (self.zh or self.en)
+class RuleTexts(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What the invitation says, by the visitor's language; an empty one takes another. `zh` is an old name of zh-CN, only read."""
+
+    zh_cn: _Text = field(name="zh-CN", default="")
+    zh_tw: _Text = field(name="zh-TW", default="")
+    en: _Text = ""
+    ja: _Text = ""
+    zh: _Text = ""
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "zh_cn", self.zh_cn or self.zh)
+        force_setattr(self, "zh", "")
+
+    @property
+    def by_language(self) -> dict[VisitorLanguage, str]:
+        """Those that say something, in the order in which they stand in for others."""
+        texts: dict[VisitorLanguage, str] = {"en": self.en, "zh-CN": self.zh_cn, "zh-TW": self.zh_tw, "ja": self.ja}
+        return {language: text for language, text in texts.items() if text.strip()}
+
+    def said(self, language: VisitorLanguage) -> str:
+        """The text in this language, else in the other Chinese, else in English, else in whichever there is."""
+        texts = self.by_language
+        other: VisitorLanguage | None = {"zh-CN": "zh-TW", "zh-TW": "zh-CN"}.get(language)  # type: ignore[assignment]
+        return texts.get(language) or (texts.get(other) if other else None) or next(iter(texts.values()), "")
 
 
 class Conditions(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -113,8 +134,8 @@ def check_rules(invitations: Invitations, departments: frozenset[str], agents: f
         seen.add(rule.rule_id)
         if not rule.name.strip():
             raise Invalid("Give it a name.", field=f"{path}.name")
-        if not (rule.texts.zh.strip() or rule.texts.en.strip()):
-            raise Invalid("Write what the invitation says.", field=f"{path}.texts.zh")
+        if not rule.texts.by_language:
+            raise Invalid("Write what the invitation says.", field=f"{path}.texts")
         if rule.agent_id is not None and rule.agent_id not in agents:
             raise Invalid("There is no such agent.", field=f"{path}.agent_id")
         if rule.department_id is not None and rule.department_id not in departments:

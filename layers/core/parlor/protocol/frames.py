@@ -74,7 +74,7 @@ class OpenConversation(_ChatFrame, frozen=True, tag="open"):
     invitation_id: Ulid | None = None
     rule_id: Ulid | None = None
     """The automatic invitation that was accepted, in the language in which it was shown; `shown` as in `AnswerRule`."""
-    rule_language: Literal["zh-CN", "en"] = "zh-CN"
+    rule_language: VisitorLanguage = "zh-CN"
     shown: ShownRules = {}
 
 

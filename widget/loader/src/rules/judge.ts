@@ -1,4 +1,4 @@
-import type { FactsFrame, WidgetRule } from "@parlor/protocol";
+import type { FactsFrame, RuleTexts, VisitorLanguage, WidgetRule } from "@parlor/protocol";
 
 /** What is known of a visitor and of what they do. Seconds count while the page is before somebody's eyes. */
 export interface Known {
@@ -70,4 +70,11 @@ export function firing(
   day: string,
 ): WidgetRule | undefined {
   return rules.find((rule) => holds(rule, known) && mayAgain(rule, pastOf(rule), day));
+}
+
+/** The text in a language, else in the other Chinese, else in English, else in whichever there is; as the server says it (`RuleTexts.said`). */
+export function said(texts: RuleTexts, language: VisitorLanguage): string {
+  const other = language === "zh-CN" ? "zh-TW" : language === "zh-TW" ? "zh-CN" : "en";
+  const order = [language, other, "en", "zh-CN", "zh-TW", "ja"] as const;
+  return order.map((each) => texts[each]).find((text) => text?.trim()) ?? "";
 }

@@ -1,7 +1,7 @@
 import type { Connection, FactsFrame, ServerFrame, VisitorLanguage, WidgetRule, WidgetStyle } from "@parlor/protocol";
 import { INVITATION_KEY, NEVER_AGAIN, QUIET_KEY, RULES_SHOWN_KEY, type ShownInvitation, type WindowMode } from "../../../shared/port";
 import type { Store } from "../store";
-import { asksServer, firing, type Known, type Past } from "./judge";
+import { asksServer, firing, type Known, type Past, said } from "./judge";
 
 const TICK_MS = 1_000;
 const ASK_EVERY_TICKS = 3;
@@ -97,10 +97,8 @@ export function watch({ style, language, store, connection, mode, line, received
     const shown = read<Record<string, number>>(store, RULES_SHOWN_KEY) ?? {};
     // The server takes no more than this at a time.
     store.set(RULES_SHOWN_KEY, JSON.stringify({ ...shown, [rule_id]: Math.min((shown[rule_id] ?? 0) + 1, 20) }));
-    const chinese = language.startsWith("zh");
-    const text = (chinese ? texts.zh || texts.en : texts.en || texts.zh) ?? "";
-    const rule_language = chinese ? "zh-CN" : "en";
-    const frame: ShownInvitation = { type: "invitation", invitation_id: rule_id, kind, agent_id, agent_name, text, rule: rule_language };
+    const text = said(texts, language);
+    const frame: ShownInvitation = { type: "invitation", invitation_id: rule_id, kind, agent_id, agent_name, text, rule: language };
     received(frame);
   }
 
