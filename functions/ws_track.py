@@ -6,6 +6,7 @@ from parlor.protocol.frames import AskFacts, PageVisited, TrackFrame
 from parlor.runtime.app import App
 from parlor.runtime.handler import websocket_handler
 from parlor.usecases.give_facts import give_facts
+from parlor.usecases.note_place import note_place
 from parlor.usecases.track_page import track_page
 
 
@@ -15,5 +16,6 @@ def handler(frame: TrackFrame, caller: Caller, app: App) -> None:
     match frame:
         case PageVisited():
             track_page(frame, caller, app.conversations, app.presence, app.clock, app.tracing)
+            note_place(frame.url, caller, lambda: app.installations, app.lately, app.clock, app.settings.site_url)
         case AskFacts():
             give_facts(caller, app.presence, app.pushes)

@@ -1219,6 +1219,28 @@ export interface ImportResult {
   errors?: RowError[];
 }
 
+/**
+ * What visitors have shown of a style's snippet. A site is noted once an hour; a page that is opened with
+ * `?parlor_check=1` at once.
+ *
+ *     `finding` answers for the address that was asked for: seen on this page (or site, where no page was
+ * named), seen on the
+ *     site but not on this page, never. `not_shown` says that the style's own rules keep the icon away from this
+ * page.
+ *     `other_style_id` is another style that was seen on this page or site.
+ */
+export interface InstallationCheck {
+  sites: SeenSite[];
+  host?: string;
+  path?: string;
+  finding?: "never" | "page" | "site";
+  /** Milliseconds since 1970 UTC. */
+  seen_at?: number;
+  /** Absent: false. */
+  not_shown?: boolean;
+  other_style_id?: string;
+}
+
 /** Members. The conversation is new, has another name or other members. */
 export interface InternalConversationFrame {
   type: "internal_conversation";
@@ -2223,6 +2245,26 @@ export interface SavedLinkList {
   links: SavedLink[];
 }
 
+/** `path` from `/` on, without what follows `?`. Claimed by a browser: text, whatever stands in it. */
+export interface SeenPage {
+  path: string;
+  /** Milliseconds since 1970 UTC. */
+  seen_at: number;
+}
+
+/**
+ * A site on which the style was seen, with the pages that were noted last, newest first. `since` is the first
+ * time.
+ */
+export interface SeenSite {
+  host: string;
+  /** Milliseconds since 1970 UTC. */
+  since: number;
+  /** Milliseconds since 1970 UTC. */
+  seen_at: number;
+  pages: SeenPage[];
+}
+
 /**
  * Member. Answer: `ack`. Repeat with the same `client_id` until it comes.
  *
@@ -3143,6 +3185,12 @@ export interface Operations {
     body: undefined;
     answer: RuleCounts;
   };
+  check_installation: {
+    path: { style_id: string };
+    query: { url?: string };
+    body: undefined;
+    answer: InstallationCheck;
+  };
   list_agents: {
     path: undefined;
     query: undefined;
@@ -3639,6 +3687,7 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   list_styles: ["GET", "/styles"],
   change_style: ["PATCH", "/styles/{style_id}"],
   get_rule_counts: ["GET", "/styles/{style_id}/rule-counts"],
+  check_installation: ["GET", "/styles/{style_id}/installation"],
   list_agents: ["GET", "/agents"],
   add_agent: ["POST", "/agents"],
   change_agent: ["PATCH", "/agents/{agent_id}"],

@@ -6,7 +6,7 @@ import { createStore } from "../../loader/src/store";
 import { post, Refusal } from "./api";
 
 /**
- * The conversation as a page of its own: `chat.html?tenant=…&style=…` (and `&language=…`), or `chat.html#resume=…` from a mail, which goes on
+ * The conversation as a page of its own: `chat.html?tenant=…&style=…` (and `&language=…`, `&agent=<number>`), or `chat.html#resume=…` from a mail, which goes on
  * with the conversation of the visitor whom the mail was for. Around the panel it does what the loader does on a site.
  */
 
@@ -50,7 +50,7 @@ function say(text: string): void {
 }
 
 /** Whose conversation it is. A token is used up at once: it must not stay in the address, nor in the history. */
-async function whose(): Promise<{ tenant: string; style: string; language: string } | undefined> {
+async function whose(): Promise<{ tenant: string; style: string; language: string; agent?: string } | undefined> {
   const token = new URLSearchParams(location.hash.slice(1)).get("resume");
   if (token) {
     const { tenant_id, style_id, visitor_token } = await post<Resumed>(api, "resume", { token });
@@ -58,8 +58,8 @@ async function whose(): Promise<{ tenant: string; style: string; language: strin
     history.replaceState(null, "", `?${new URLSearchParams({ tenant: tenant_id, style: style_id })}`);
   }
   const asked = new URLSearchParams(location.search);
-  const [tenant, style, language] = ["tenant", "style", "language"].map((name) => asked.get(name) ?? "");
-  return tenant && style ? { tenant, style, language: language ?? "" } : undefined;
+  const [tenant, style, language = "", agent] = ["tenant", "style", "language", "agent"].map((name) => asked.get(name) ?? "");
+  return tenant && style ? { tenant, style, language, ...(agent && { agent }) } : undefined;
 }
 
 /** The panel has the whole page; what is unread stands in the title. */

@@ -15,7 +15,7 @@ from typing import Literal
 from msgspec import Struct
 
 from parlor.domain.rights import Right
-from parlor.protocol import rest, rest_internal, rest_monitor, rest_notices, rest_people, rest_routing
+from parlor.protocol import rest, rest_installation, rest_internal, rest_monitor, rest_notices, rest_people, rest_routing
 from parlor.protocol.views import InternalView, StaffNoticeView
 
 BODY_MAX_BYTES = 64 * 1024
@@ -58,6 +58,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("list_styles", "GET", "/styles", "staff", None, rest.StyleList),
     Operation("change_style", "PATCH", "/styles/{style_id}", "staff", rest.ChangeStyle, rest.Style, right="keep_settings"),
     Operation("get_rule_counts", "GET", "/styles/{style_id}/rule-counts", "staff", None, rest.RuleCounts),
+    Operation("check_installation", "GET", "/styles/{style_id}/installation", "staff", None, rest_installation.InstallationCheck, ("url",)),
     Operation("list_agents", "GET", "/agents", "staff", None, rest.AgentList),
     Operation("add_agent", "POST", "/agents", "staff", rest.AddAgent, rest.Agent, right="keep_people"),
     Operation("change_agent", "PATCH", "/agents/{agent_id}", "staff", rest.ChangeAgent, rest.Agent, right="keep_people"),

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from parlor.domain.ids import TenantId
+from parlor.domain.installation import Lately
 from parlor.domain.limits import Buckets
 from parlor.gateways.clock import SystemClock
 from parlor.gateways.secrets import secret
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from parlor.storage.blocking import BlockStore
     from parlor.storage.directory import DirectoryStore, Memory
     from parlor.storage.files import FileStore
+    from parlor.storage.installations import InstallationStore
     from parlor.storage.internal import InternalStore
     from parlor.storage.rule_counts import RuleCountStore
     from parlor.usecases.internal_pushes import InternalPushes
@@ -40,6 +42,7 @@ class Process:
         self.token_secret = secret(settings.token_secret_arn)
         self.tokens = Tokens(self.token_secret, self.clock.now_ms)
         self.buckets = Buckets(int(settings.rate_limit_factor or 1))
+        self.lately = Lately()
         tables.bind(chat_table=settings.chat_table, presence_table=settings.presence_table)
 
     @cached_property
@@ -75,6 +78,7 @@ class App:
         self.sockets = process.sockets
         self.timers = process.timers
         self.buckets = process.buckets
+        self.lately = process.lately
         self.token_secret = process.token_secret
         self.conversations = ConversationStore(tenant)
         self.presence = PresenceStore(tenant, lambda: shards or self.directory.company().shards, now_ms=process.clock.now_ms)
@@ -137,6 +141,14 @@ class App:
 
         rule_counts.bind(self.settings.chat_table)
         return rule_counts.RuleCountStore(self.tenant)
+
+    @cached_property
+    def installations(self) -> "InstallationStore":
+        """Asked once an hour and site by page views."""
+        from parlor.storage import installations
+
+        installations.bind(self.settings.chat_table)
+        return installations.InstallationStore(self.tenant)
 
     @cached_property
     def files(self) -> "FileStore":

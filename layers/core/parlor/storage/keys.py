@@ -176,6 +176,11 @@ def rule_counts(tenant: TenantId) -> str:
     return f"{tenant}#RULES"
 
 
+def seen(tenant: TenantId) -> str:
+    """Where the widget has been seen, one row for each style."""
+    return f"{tenant}#SEEN"
+
+
 def file(tenant: TenantId, file_id: FileId) -> str:
     return f"{tenant}#F#{file_id}"
 
