@@ -275,7 +275,7 @@ def type_of(schema: Schema) -> str:
         choice = CHOICES.get(frozenset(schema["enum"]))
         return choice[0] if choice else " | ".join(json.dumps(value) for value in schema["enum"])
     if "anyOf" in schema:
-        return " | ".join(type_of(option) for option in schema["anyOf"])
+        return " | ".join(dict.fromkeys(type_of(option) for option in schema["anyOf"]))
     match schema.get("type"):
         case "string":
             return "string"

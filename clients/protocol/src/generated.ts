@@ -1125,6 +1125,21 @@ export interface GivenAnswer {
   value?: string;
 }
 
+/**
+ * What the page says: `user_id` with its `hmac` and what is known besides, unsigned; or `data`, a JSON text that
+ * says all of
+ *     it, with the `hmac` of the text. What is too long is found out later, so that a chat is not lost by it.
+ */
+export interface GivenIdentity {
+  hmac: string;
+  user_id?: string | number;
+  data?: string;
+  name?: string;
+  email?: string;
+  phone?: string;
+  attributes?: Record<string, string | number | boolean | null>;
+}
+
 /** A colleague in an internal group, with the name of that moment. */
 export interface GroupMember {
   agent_id: string;
@@ -1187,6 +1202,51 @@ export interface Home {
   left_messages_today?: number;
   /** Absent: 0. */
   agents_online?: number;
+}
+
+/**
+ * What became of the identities that visitors came with. `warnings` is at least so many: they are counted by the
+ * minute.
+ */
+export interface IdentityReport {
+  /** Absent: 0. */
+  warnings?: number;
+  /** Milliseconds since 1970 UTC. */
+  last_warned_at?: number;
+  last_warned?: "expired" | "left_out" | "old_secret" | "wrong_form" | "wrong_hmac";
+  last_field?: string;
+  /** Milliseconds since 1970 UTC. */
+  last_verified_at?: number;
+}
+
+export interface IdentitySecret {
+  secret: string;
+  secret_version: number;
+}
+
+/** Without the secret itself, which is asked for on its own. */
+export interface IdentitySettings {
+  secret_version: number;
+  /** Milliseconds since 1970 UTC. */
+  previous_until?: number;
+  /** Milliseconds since 1970 UTC. */
+  rotated_at?: number;
+  rotated_by?: string;
+  report: IdentityReport;
+  version: number;
+}
+
+/**
+ * `hint` says what was probably done instead: `base64` not written in hex, `line_end` a line end was signed,
+ * too, `plain_hash` a
+ *     hash and no HMAC, `data_key` and `id_key` the key of the other form.
+ */
+export interface IdentityTrial {
+  verified: boolean;
+  user_id?: string;
+  warned?: "expired" | "left_out" | "old_secret" | "wrong_form" | "wrong_hmac";
+  field?: string;
+  hint?: "base64" | "data_key" | "id_key" | "line_end" | "plain_hash";
 }
 
 /** Seconds of silence until something happens by itself; 0 is never. */
@@ -2118,6 +2178,13 @@ export interface Resumed {
   page_url?: string;
 }
 
+/** `version` is the one that was read. 0 hours end the secret before at once: for one that has leaked. */
+export interface RotateIdentitySecret {
+  version: number;
+  /** Absent: 24. */
+  overlap_hours?: 0 | 1 | 24 | 168;
+}
+
 export interface RoutedAgent {
   agent_id: string;
   number: string;
@@ -2531,6 +2598,7 @@ export interface StartVisit {
   visitor_token?: string;
   agent?: string;
   languages?: string;
+  identity?: GivenIdentity | null;
 }
 
 /** A file that was found in the store, of the announced size and of an allowed type. It can be sent now. */
@@ -2756,6 +2824,13 @@ export interface Transferred {
   by: Author;
 }
 
+/** A signature that the site has made: of a user's id, or of a JSON text as a whole. */
+export interface TryIdentity {
+  hmac: string;
+  user_id?: string;
+  data?: string;
+}
+
 /** A visitor as they might come. What is left out is not known of them. `style_id` stands for the page's snippet. */
 export interface TryRouting {
   page_url?: string;
@@ -2811,6 +2886,7 @@ export interface Visit {
   /** Milliseconds since 1970 UTC. */
   opens_at?: number;
   departments?: DepartmentChoice[];
+  identity?: "refused" | "verified";
 }
 
 export interface VisitPoint {
@@ -2864,6 +2940,20 @@ export interface VisitorFilter {
   conditions: Condition[];
 }
 
+/**
+ * Who the visitor is on the company's site (ID 管理), by its signature. `signed`: the attributes are signed, too;
+ * else the page
+ *     says them and the visitor could have changed them. `at` is when the site last said something new.
+ */
+export interface VisitorIdentity {
+  user_id: string;
+  attributes?: Record<string, string>;
+  /** Absent: false. */
+  signed?: boolean;
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+}
+
 /** No tab of the visitor has been connected for the grace period. */
 export interface VisitorLeft {
   kind: "visitor_left";
@@ -2898,6 +2988,7 @@ export interface VisitorProfile {
   visits?: number;
   /** Milliseconds since 1970 UTC. */
   first_seen_at?: number;
+  identity?: VisitorIdentity;
 }
 
 /** The visitor is connected again. */
@@ -3190,6 +3281,36 @@ export interface Operations {
     query: { url?: string };
     body: undefined;
     answer: InstallationCheck;
+  };
+  get_identity_settings: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: IdentitySettings;
+  };
+  reveal_identity_secret: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: IdentitySecret;
+  };
+  rotate_identity_secret: {
+    path: undefined;
+    query: undefined;
+    body: RotateIdentitySecret;
+    answer: IdentitySettings;
+  };
+  try_identity: {
+    path: undefined;
+    query: undefined;
+    body: TryIdentity;
+    answer: IdentityTrial;
+  };
+  clear_identity_warnings: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: undefined;
   };
   list_agents: {
     path: undefined;
@@ -3688,6 +3809,11 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   change_style: ["PATCH", "/styles/{style_id}"],
   get_rule_counts: ["GET", "/styles/{style_id}/rule-counts"],
   check_installation: ["GET", "/styles/{style_id}/installation"],
+  get_identity_settings: ["GET", "/identity"],
+  reveal_identity_secret: ["POST", "/identity/secret"],
+  rotate_identity_secret: ["POST", "/identity/rotate"],
+  try_identity: ["POST", "/identity/try"],
+  clear_identity_warnings: ["DELETE", "/identity/warnings"],
   list_agents: ["GET", "/agents"],
   add_agent: ["POST", "/agents"],
   change_agent: ["PATCH", "/agents/{agent_id}"],

@@ -2,6 +2,8 @@
 
 from html import escape
 
+from msgspec.structs import replace
+
 from parlor.domain.blocking import Newcomer
 from parlor.domain.conversation import Party
 from parlor.domain.credentials import UnsubscribeClaims, VisitorClaims
@@ -28,6 +30,7 @@ from parlor.usecases import resume_visit as resuming
 from parlor.usecases import start_visit as visiting
 from parlor.usecases.check_blocked import check_visitor
 from parlor_api.answers import Html
+from parlor_api.areas.identity import identify
 from parlor_api.asked import Asked
 
 
@@ -41,7 +44,8 @@ def start_visit(asked: Asked, house: House) -> rest.Visit:
     if visitor is not None:
         house.limits.take(VISIT_BY_VISITOR, visitor.visitor)
     office = house.office(TenantId(body.tenant_id))
-    return visiting.start_visit(
+    visitor, outcome = identify(body.identity, visitor, office)
+    answer = visiting.start_visit(
         visitor,
         office.tenant,
         StyleId(body.style_id),
@@ -57,6 +61,7 @@ def start_visit(asked: Asked, house: House) -> rest.Visit:
         body.agent or "",
         body.languages.split(","),
     )
+    return replace(answer, identity=outcome)
 
 
 def leave_message(asked: Asked, house: House) -> rest.LeftMessageTaken:

@@ -6,6 +6,19 @@ from parlor.domain.ids import CustomerId
 from parlor.domain.languages import VisitorLanguage
 
 
+class Identified(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who the visitor is by the signed word of the company's site (domain/signed_identity.py), since `at`.
+
+    `signed`: the attributes are, too. `mark` is the same while all that the site says is the same.
+    """
+
+    user_id: str
+    attributes: dict[str, str] = {}
+    signed: bool = False
+    at: int
+    mark: str
+
+
 class Profile(Struct, frozen=True, kw_only=True):
     """Times are in milliseconds since 1970 UTC. `unsubscribed_at`: wants no more mail.
 
@@ -24,3 +37,4 @@ class Profile(Struct, frozen=True, kw_only=True):
     first_seen_at: int | None = None
     unsubscribed_at: int | None = None
     customer_id: CustomerId | None = None
+    identity: Identified | None = None

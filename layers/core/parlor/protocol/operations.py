@@ -15,7 +15,7 @@ from typing import Literal
 from msgspec import Struct
 
 from parlor.domain.rights import Right
-from parlor.protocol import rest, rest_installation, rest_internal, rest_monitor, rest_notices, rest_people, rest_routing
+from parlor.protocol import rest, rest_identity, rest_installation, rest_internal, rest_monitor, rest_notices, rest_people, rest_routing
 from parlor.protocol.views import InternalView, StaffNoticeView
 
 BODY_MAX_BYTES = 64 * 1024
@@ -59,6 +59,21 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("change_style", "PATCH", "/styles/{style_id}", "staff", rest.ChangeStyle, rest.Style, right="keep_settings"),
     Operation("get_rule_counts", "GET", "/styles/{style_id}/rule-counts", "staff", None, rest.RuleCounts),
     Operation("check_installation", "GET", "/styles/{style_id}/installation", "staff", None, rest_installation.InstallationCheck, ("url",)),
+    Operation("get_identity_settings", "GET", "/identity", "staff", None, rest_identity.IdentitySettings, right="keep_settings"),
+    Operation("reveal_identity_secret", "POST", "/identity/secret", "staff", None, rest_identity.IdentitySecret, right="keep_settings"),
+    Operation(
+        "rotate_identity_secret",
+        "POST",
+        "/identity/rotate",
+        "staff",
+        rest_identity.RotateIdentitySecret,
+        rest_identity.IdentitySettings,
+        right="keep_settings",
+    ),
+    Operation(
+        "try_identity", "POST", "/identity/try", "staff", rest_identity.TryIdentity, rest_identity.IdentityTrial, right="keep_settings"
+    ),
+    Operation("clear_identity_warnings", "DELETE", "/identity/warnings", "staff", right="keep_settings"),
     Operation("list_agents", "GET", "/agents", "staff", None, rest.AgentList),
     Operation("add_agent", "POST", "/agents", "staff", rest.AddAgent, rest.Agent, right="keep_people"),
     Operation("change_agent", "PATCH", "/agents/{agent_id}", "staff", rest.ChangeAgent, rest.Agent, right="keep_people"),

@@ -11,9 +11,10 @@ from parlor.domain.left_messages import LeftMessage
 from parlor.domain.library import CannedPhrase, SavedLink
 from parlor.domain.presence import AgentPresence, as_seen_by
 from parlor.domain.service import PersonalSettings, Service
+from parlor.domain.signed_identity import IdentityReport, SecretState
 from parlor.domain.staff_notices import StaffNotice
-from parlor.domain.visitor import Profile
-from parlor.protocol import rest, rest_people
+from parlor.domain.visitor import Identified, Profile
+from parlor.protocol import rest, rest_identity, rest_people
 from parlor.protocol.views import AgentView, StaffNoticeView
 
 
@@ -194,6 +195,28 @@ def profile_answer(profile: Profile) -> rest.VisitorProfile:
         company=profile.company or "",
         visits=profile.visits,
         first_seen_at=profile.first_seen_at,
+        identity=_visitor_identity(profile.identity) if profile.identity else None,
+    )
+
+
+def _visitor_identity(known: Identified) -> rest.VisitorIdentity:
+    return rest.VisitorIdentity(user_id=known.user_id, attributes=known.attributes, signed=known.signed, at=known.at)
+
+
+def identity_answer(state: SecretState, report: IdentityReport) -> rest_identity.IdentitySettings:
+    return rest_identity.IdentitySettings(
+        secret_version=state.secret_version,
+        previous_until=state.previous_until,
+        rotated_at=state.rotated_at,
+        rotated_by=state.rotated_by,
+        report=rest_identity.IdentityReport(
+            warnings=report.warnings,
+            last_warned_at=report.last_warned_at,
+            last_warned=report.last_warned,
+            last_field=report.last_field,
+            last_verified_at=report.last_verified_at,
+        ),
+        version=state.version,
     )
 
 

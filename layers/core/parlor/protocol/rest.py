@@ -15,6 +15,7 @@ from parlor.domain.rich_text import URL_PATTERN
 from parlor.domain.rights import Right, StaffRole
 from parlor.domain.routing_rules import Routing, Skill
 from parlor.domain.service import Attendance, AutoReplies, IdleRules, Label, PreChat, QueueLimit, Switches, Topic
+from parlor.domain.signed_identity import GivenIdentity
 from parlor.domain.survey import Survey
 from parlor.domain.visiting import FILTERS_MAX, VisitorFilter
 from parlor.protocol.limits import (
@@ -708,6 +709,16 @@ class LinkCustomer(_Body, frozen=True, kw_only=True):
     customer_id: Ulid
 
 
+class VisitorIdentity(_Answer, frozen=True, kw_only=True):
+    """Who the visitor is on the company's site (ID 管理), by its signature. `signed`: the attributes are signed, too; else the page
+    says them and the visitor could have changed them. `at` is when the site last said something new."""
+
+    user_id: str
+    attributes: dict[str, str] = {}
+    signed: bool = False
+    at: Millis
+
+
 class VisitorProfile(_Answer, frozen=True, kw_only=True):
     """What the visitor said of themselves, by kind of field."""
 
@@ -717,6 +728,7 @@ class VisitorProfile(_Answer, frozen=True, kw_only=True):
     company: str = ""
     visits: int = 0
     first_seen_at: Millis | None = None
+    identity: VisitorIdentity | None = None
 
 
 class VisitorCard(_Answer, frozen=True, kw_only=True):
@@ -953,6 +965,8 @@ class StartVisit(_Body, frozen=True, kw_only=True):
     """The number of an agent, if the snippet names one."""
     languages: Annotated[str, Meta(max_length=200)] = ""
     """What snippet, page and browser want, most wanted first: tags (BCP 47) with commas between. What is none is passed over."""
+    identity: GivenIdentity | None | UnsetType = UNSET
+    """Who is signed in on the company's site, by its signature; null: nobody; absent: the page does not say (docs/identity.md)."""
 
 
 class WidgetLauncher(_Answer, frozen=True, kw_only=True):
@@ -1027,6 +1041,8 @@ class Visit(_Answer, frozen=True, kw_only=True):
     """Off line because of the working hours: when it opens again."""
     departments: list[DepartmentChoice] = []
     """Where the style leads to none, the visitor chooses."""
+    identity: Literal["verified", "refused"] | None = None
+    """What became of the identity that was sent; refused is an anonymous visitor."""
 
 
 class AskTranscript(_Body, frozen=True, kw_only=True):

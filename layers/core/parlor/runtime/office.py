@@ -6,17 +6,20 @@ from typing import Any
 from parlor.domain.audit import Actor, Trail
 from parlor.domain.ids import TenantId
 from parlor.domain.origin import Places
+from parlor.domain.signed_identity import VERIFIED_EVERY_MS, WARNED_EVERY_MS, Tally
 from parlor.domain.staff import Staff
 from parlor.gateways.access_tokens import AccessTokens
 from parlor.gateways.blobs import Bucket, TenantBlobs
 from parlor.gateways.closing import ApiGatewayCloser
 from parlor.gateways.identity import Cognito
 from parlor.gateways.mail import SesMailer
+from parlor.gateways.secrets import secret
 from parlor.runtime.app import App, Process
 from parlor.runtime.settings import Settings
-from parlor.storage import customers, directory, left_messages, library, limits, metrics, push, staff_notices
+from parlor.storage import customers, directory, identities, left_messages, library, limits, metrics, push, staff_notices
 from parlor.storage.customers import CustomerStore
 from parlor.storage.directory import CompanyStore
+from parlor.storage.identities import IdentityStore, IntegrationStore
 from parlor.storage.left_messages import LeftMessageStore
 from parlor.storage.library import LibraryStore
 from parlor.storage.limits import LimitStore
@@ -24,6 +27,7 @@ from parlor.storage.metrics import MetricStore
 from parlor.storage.notices import NoticeStore
 from parlor.storage.push import PushStore
 from parlor.storage.staff_notices import StaffNoticeStore
+from parlor.usecases.identify_visitor import Tallies
 from parlor.usecases.keep_files import KeepFiles
 from parlor.usecases.link_customer import VisitorCards
 from parlor.usecases.sign_in import SignIn
@@ -41,7 +45,10 @@ class House(Process):
         self.mailer = SesMailer(settings.mail_from)
         self.bucket = Bucket(settings.uploads_bucket, settings.uploads_endpoint, settings.uploads_addressing)
         self.closer = ApiGatewayCloser(settings.socket_endpoint)
+        self.identity_secret = secret(settings.identity_secret_arn)
+        self.tallies = Tallies(Tally(WARNED_EVERY_MS), Tally(VERIFIED_EVERY_MS))
         self.limits = LimitStore(self.clock.now_ms, int(settings.rate_limit_factor or 1))
+        identities.bind(settings.chat_table, settings.directory_table)
         library.bind(settings.directory_table)
         customers.bind(settings.chat_table)
         left_messages.bind(settings.chat_table)
@@ -94,6 +101,8 @@ class Office(App):
         self.left_messages = LeftMessageStore(tenant)
         self.library = LibraryStore(tenant)
         self.customers = CustomerStore(tenant)
+        self.identities = IdentityStore(tenant)
+        self.integration = IntegrationStore(tenant, house.memory)
         self.visitor_cards = VisitorCards(self.customers, self.conversations, self.presence, self.pushes, self.clock)
         self.figures = MetricStore(tenant)
         self.notices = NoticeStore(tenant)

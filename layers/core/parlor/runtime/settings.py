@@ -20,6 +20,8 @@ class Settings(Struct, frozen=True):
     timer_queue_url: str
     parked_queue_url: str
     token_secret_arn: str
+    identity_secret_arn: str
+    """The master of the companies' secrets for signed identities; the REST function only."""
     user_pool_id: str
     user_pool_client_id: str
     jwks_url: str

@@ -126,6 +126,11 @@ def customer_name(name: str, customer_id: CustomerId) -> str:
     return f"{name}#{customer_id}"
 
 
+def identity(tenant: TenantId, user_id: str) -> str:
+    """Which visitor a user of the company's site is. The user's id is the site's: any text."""
+    return f"{tenant}#ID#{sha256(user_id.encode()).hexdigest()}"
+
+
 def linked_visitor(visitor_id: VisitorId) -> str:
     """A visitor of a card, in the card's partition."""
     return f"V#{visitor_id}"
@@ -280,6 +285,8 @@ IMPORT = "IMPORT#"
 LINK = "LINK#"
 BLOCK = "BLOCK#"
 SERVICE = "SERVICE"
+IDENTITY = "IDENTITY"
+IDENTITY_REPORT = "IDENTITY#REPORT"
 PERSONAL = "PERSONAL#"
 """Followed by the agent."""
 

@@ -235,6 +235,8 @@ class ProfileRow(_Row):
     customer_id = UnicodeAttribute(null=True)
     card_name = UnicodeAttribute(null=True)
     """Of the card; goes before what the visitor says."""
+    identity = JSONAttribute(null=True)
+    """JSON of domain/visitor.py's `Identified`."""
 
 
 class HistoryRow(_Row):
