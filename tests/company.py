@@ -83,9 +83,9 @@ class Company:
         ticket = staff.rest.post("/socket-ticket")
         return f"{ticket['url']}?ticket={ticket['ticket']}"
 
-    def start_visit(self, visitor_token: str | None = None) -> dict[str, Any]:
+    def start_visit(self, visitor_token: str | None = None, **more: Any) -> dict[str, Any]:
         """What the widget gets when a page with it is opened."""
-        body: dict[str, Any] = {"tenant_id": self.tenant_id, "style_id": self.style_id}
+        body: dict[str, Any] = {"tenant_id": self.tenant_id, "style_id": self.style_id} | more
         if visitor_token:
             body["visitor_token"] = visitor_token
         return Rest(self.stack.api_url).post("/widget/visit", **body)

@@ -25,10 +25,12 @@ class Person:
     token: str | None = None
     visitor_id: str = ""
     visit: dict[str, Any] = field(default_factory=dict)
+    says: dict[str, Any] = field(default_factory=dict)
+    """What the page says besides, such as who is signed in."""
 
     def start(self) -> dict[str, Any]:
         """What the loader does on every page: the visit's answer, with a ticket."""
-        self.visit = self.company.start_visit(self.token)
+        self.visit = self.company.start_visit(self.token, **self.says)
         self.token, self.visitor_id = self.visit["visitor_token"], self.visit["visitor_id"]
         return self.visit
 
