@@ -138,6 +138,12 @@ def test_an_administrator_invites_a_colleague_into_a_new_department(browser: Bro
     admin.page.get_by_test_id("agent-save").click()
     expect(admin.page.get_by_test_id("agent-row").filter(has_text="Nia Newcomer")).to_be_visible()
     assert stack.wait_for_mail(email)
+
+    admin.page.get_by_test_id("agent-row").filter(has_text="Nia Newcomer").click()
+    admin.page.get_by_test_id("agent-delete").click()
+    admin.page.get_by_test_id("delete-confirm").click()
+    expect(admin.page.get_by_test_id("agent-row").filter(has_text="Nia Newcomer")).to_have_count(0)
+    expect(admin.page.get_by_test_id("agent-drawer")).to_have_count(0)
     admin.leave()
 
 

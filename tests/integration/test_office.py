@@ -1,5 +1,6 @@
 """Staff, companies, records and figures on the deployed application: with the real user pool, mail box and streams."""
 
+import asyncio
 import json
 import re
 import secrets
@@ -14,7 +15,9 @@ from scripts.replay_parked import replay
 from scripts.rest import Refused, Rest
 from scripts.seed import code_in
 from tests.company import PASSWORD, Company
+from tests.people import Person, desk
 from tests.running import Running, wait_until
+from tests.tab import messages
 
 
 def now_ms() -> int:
@@ -116,6 +119,35 @@ def test_colleagues_and_departments(company: Company) -> None:
     with pytest.raises(Refused, match="forbidden"):
         wang.rest.get("/me")
     assert wang.rest.post("/auth/sign-in", email=wang.email, password=PASSWORD)["memberships"] == []
+
+
+@pytest.mark.feature("S-01")
+def test_a_deleted_agent_gives_back_their_visitor_and_leaves_their_phrases_to_a_colleague(company: Company) -> None:
+    """In the middle of a conversation: the visitor waits again, and a colleague goes on."""
+    li, bo = company.add_agent("Li"), company.add_agent("Bo")
+    li.rest.post("/canned-phrases", title="Price", text="Twelve", shortcut="price", scope="personal", folder="")
+
+    async def play() -> tuple[str, list[str]]:
+        async with desk(company, li) as agent, desk(company, bo) as colleague:
+            visitor, conversation_id = await Person(company).opened()
+            await agent.say("chat", "accept", conversation_id=conversation_id)
+            await agent.until(lambda frame: frame["type"] == "conversation" and frame["conversation"]["state"] == "active")
+            await agent.send(conversation_id, "Good day")
+            company.admin.rest.call("DELETE", f"/agents/{li.agent_id}?heir_id={bo.agent_id}")
+            await visitor.until(lambda frame: frame["type"] == "entry" and frame["entry"]["kind"] == "queued")
+            await colleague.say("chat", "accept", conversation_id=conversation_id)
+            await colleague.send(conversation_id, "I go on")
+            said = messages(await visitor.sync(conversation_id))
+            await visitor.close()
+            return conversation_id, said
+
+    conversation_id, said = asyncio.run(play())
+    assert said[-2:] == ["Good day", "I go on"]
+    with pytest.raises(Refused, match="forbidden"):
+        li.rest.get("/me")
+    assert [each["text"] for each in bo.rest.get("/canned-phrases")["phrases"]] == ["Twelve"]
+    log = company.admin.rest.get(f"/conversations/{conversation_id}/log")
+    assert {entry["by"]["name"] for entry in log["entries"] if entry["by"]["role"] == "agent"} == {"Li", "Bo"}
 
 
 def test_an_existing_account_joins_a_second_company(stack: Running, company: Company) -> None:

@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { Button, Modal } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { problemText } from "./problem-text.ts";
 
@@ -10,10 +11,12 @@ interface Props {
   confirm?: string;
   run: () => Promise<unknown>;
   onClose: () => void;
+  /** What else is to be decided. */
+  children?: ReactNode;
 }
 
 /** Asks before something goes for good; says so if it did not. */
-export function DeleteDialog({ title, text, confirm, run, onClose }: Props) {
+export function DeleteDialog({ title, text, confirm, run, onClose, children }: Props) {
   const { t } = useTranslation();
   const remove = useMutation({ mutationFn: run, onSuccess: onClose });
   return (
@@ -34,6 +37,7 @@ export function DeleteDialog({ title, text, confirm, run, onClose }: Props) {
       }
     >
       <p className="t2">{text}</p>
+      {children && <div style={{ marginTop: 16 }}>{children}</div>}
       {remove.isError && (
         <p className="banner bad" role="alert" style={{ marginTop: 12 }}>
           {problemText(t, remove.error)}

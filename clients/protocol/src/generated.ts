@@ -3330,6 +3330,12 @@ export interface Operations {
     body: ChangeAgent;
     answer: Agent;
   };
+  delete_agent: {
+    path: { agent_id: string };
+    query: { heir_id?: string };
+    body: undefined;
+    answer: undefined;
+  };
   list_audit: {
     path: undefined;
     query: { from: string; to: string; kind?: string; agent_id?: string; cursor?: string };
@@ -3817,6 +3823,7 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   list_agents: ["GET", "/agents"],
   add_agent: ["POST", "/agents"],
   change_agent: ["PATCH", "/agents/{agent_id}"],
+  delete_agent: ["DELETE", "/agents/{agent_id}"],
   list_audit: ["GET", "/audit"],
   list_departments: ["GET", "/departments"],
   add_department: ["POST", "/departments"],

@@ -180,3 +180,55 @@ def test_the_check_list_of_a_new_company(admin: Person) -> None:
     admin.api.clock.now += 3_000
     home = admin.get("/home")
     assert (home["widget_seen_at"], home["colleagues"]) == (admin.api.clock.now - 3_000, 1)
+
+
+def test_a_deleted_agent_leaves_what_was_theirs_to_a_colleague(api: Api, admin: Person) -> None:
+    gone, heir = colleague(admin, "wang@example.com", "2"), colleague(admin, "li@example.com", "3")
+    presence = PresenceStore(TenantId(admin.tenant))
+    gone.call("POST", "/socket-ticket")
+    presence.add_agent_socket(AgentSocket(AgentId(gone.agent_id), "desk-1", frozenset(), False), api.clock.now)
+    phrase = {"title": "Hello", "text": "Hello!", "shortcut": "hi", "scope": "personal", "folder": ""}
+    assert heir.call("POST", "/canned-phrases", phrase | {"title": "Own"}).status == 200
+    assert gone.call("POST", "/canned-phrases", phrase).status == 200
+    link = {"title": "Tea", "url": "https://tea.example/", "scope": "personal", "folder": ""}
+    assert gone.call("POST", "/links", link).status == 200
+    rule = {"rule_id": api.ulid(), "name": "gifts", "pages": ["/gift"], "agent_id": gone.agent_id}
+    assert admin.call("PATCH", "/service", {"version": 0, "routing": {"rules": [rule]}}).status == 200
+
+    reply = admin.call("DELETE", f"/agents/{gone.agent_id}?heir_id={heir.agent_id}")
+
+    assert reply.status == 204, reply.text
+    assert gone.call("GET", "/me").status == 403
+    assert "wang@example.com" not in agents(admin)
+    assert (api.sockets.closed, presence.agent(AgentId(gone.agent_id))) == (["desk-1"], None)
+    assert sorted((each["title"], each.get("shortcut", "")) for each in heir.get("/canned-phrases")["phrases"]) == [
+        ("Hello", ""),
+        ("Own", "hi"),
+    ]
+    assert [each["url"] for each in heir.get("/links")["links"]] == ["https://tea.example/"]
+    assert admin.get("/service")["routing"]["rules"][0]["agent_id"] == heir.agent_id
+    assert departments(admin)[0]["members"] == 2
+    # The number and the person are free again.
+    assert admin.call("POST", "/agents", invitation(admin, email="new@example.com", number="2")).status == 200
+    assert admin.call("DELETE", f"/agents/{gone.agent_id}").status == 404
+
+
+def test_without_an_heir_a_rule_that_named_the_deleted_agent_rests(api: Api, admin: Person) -> None:
+    gone = colleague(admin, "wang@example.com", "2")
+    rule = {"rule_id": api.ulid(), "name": "gifts", "pages": ["/gift"], "agent_id": gone.agent_id}
+    admin.call("PATCH", "/service", {"version": 0, "routing": {"rules": [rule]}})
+    assert admin.call("DELETE", f"/agents/{gone.agent_id}").status == 204
+    after = admin.get("/service")["routing"]["rules"][0]
+    assert (after.get("agent_id"), after["enabled"]) == (None, False)
+
+
+def test_nobody_deletes_themselves_or_hands_over_to_nobody(admin: Person, stranger: Person) -> None:
+    agent, away = colleague(admin, "wang@example.com", "2"), colleague(admin, "li@example.com", "3")
+    admin.call("PATCH", f"/agents/{away.agent_id}", {"version": 1, "disabled": True})
+    assert admin.call("DELETE", f"/agents/{admin.agent_id}").code == "own_account"
+    for heir in (agent.agent_id, away.agent_id, stranger.agent_id, "nobody"):
+        reply = admin.call("DELETE", f"/agents/{agent.agent_id}?heir_id={heir}")
+        assert (reply.status, reply.json["field"]) == (400, "heir_id")
+    assert stranger.call("DELETE", f"/agents/{agent.agent_id}").status == 404
+    assert agent.call("DELETE", f"/agents/{away.agent_id}").status == 403
+    assert len(agents(admin)) == 3

@@ -1,7 +1,7 @@
 import { type Agent, type AgentList, type Department, NAME_MAX, type StaffRole } from "@parlor/protocol";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Input, InputNumber, Modal, Select, Switch } from "antd";
-import { Plus, Users } from "lucide-react";
+import { Plus, Trash2, Users } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
@@ -19,6 +19,7 @@ import { useTitle } from "../../shared/title.ts";
 import { toast } from "../../shared/toast.tsx";
 import { Unsaved } from "../../shared/unsaved.tsx";
 import { useStateWords } from "../shell/useStateChange.ts";
+import { DeleteAgentDialog } from "./DeleteAgentDialog.tsx";
 import { RightsEditor, type SingleRights } from "./RightsEditor.tsx";
 import "./people.css";
 import { AgentRouting, RANK_DEFAULT, ROUTING_FIELDS } from "./AgentRouting.tsx";
@@ -184,6 +185,7 @@ function AgentDrawer({ agent, agents, departments, roleRights, onClose }: Drawer
     rights_removed: agent?.rights_removed ?? [],
   });
   const [disabling, setDisabling] = useState(false);
+  const [deleting, setDeleting] = useState(false);
   const { problem, show, clear } = useFormProblem(form, FIELDS);
 
   const refresh = async () => {
@@ -320,7 +322,30 @@ function AgentDrawer({ agent, agents, departments, roleRights, onClose }: Drawer
             />
           </div>
         )}
+        {agent && agent.agent_id !== me.agent_id && (
+          <Button
+            danger
+            type="link"
+            icon={<Trash2 size={16} />}
+            style={{ alignSelf: "flex-start", paddingInline: 0 }}
+            onClick={() => setDeleting(true)}
+            data-testid="agent-delete"
+          >
+            {t("people.delete")}
+          </Button>
+        )}
       </Form>
+      {deleting && agent && (
+        <DeleteAgentDialog
+          agent={agent}
+          onDeleted={async () => {
+            toast({ tone: "good", text: t("people.deleted", { name: agent.name }) });
+            await refresh();
+            onClose();
+          }}
+          onClose={() => setDeleting(false)}
+        />
+      )}
       {dirty && <Unsaved />}
       <Modal
         open={disabling}

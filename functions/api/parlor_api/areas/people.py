@@ -12,6 +12,7 @@ from parlor.runtime.office import Office
 from parlor.usecases import change_agent as agent_change
 from parlor.usecases import keep_departments
 from parlor.usecases import list_audit as auditing
+from parlor.usecases.delete_agent import DeleteAgent
 from parlor.usecases.invite_colleague import invite_colleague
 from parlor.usecases.list_audit import AuditQuery
 from parlor_api.asked import Asked
@@ -40,6 +41,20 @@ def change_agent(asked: Asked, staff: Staff, office: Office) -> rest.Agent:
         agent_id, asked.body, staff, office.directory, office.presence, office.pushes, office.house.closer, trail
     )
     return _answer(agent, office.presence.agent(agent_id), staff)
+
+
+def delete_agent(asked: Asked, staff: Staff, office: Office) -> None:
+    heir_id = asked.query.get("heir_id")
+    delete = DeleteAgent(
+        office.directory,
+        office.library,
+        office.conversations,
+        office.presence,
+        office.pushes,
+        office.reception,
+        office.house.closer,
+    )
+    delete(AgentId(asked.path["agent_id"]), AgentId(heir_id) if heir_id else None, staff, office.trail(staff, asked.address))
 
 
 def list_audit(asked: Asked, staff: Staff, office: Office) -> rest_people.AuditList:
@@ -80,6 +95,7 @@ HANDLERS = {
     "list_agents": list_agents,
     "add_agent": add_agent,
     "change_agent": change_agent,
+    "delete_agent": delete_agent,
     "list_audit": list_audit,
     "list_departments": list_departments,
     "add_department": add_department,

@@ -330,6 +330,9 @@ class DirectoryEditor(Directory, Protocol):
     def change_agent(self, before: Agent, after: Agent) -> Agent:
         """Raises `Conflict` (`exists`, `last_admin`)."""
 
+    def delete_agent(self, agent: Agent) -> None:
+        """One who is disabled. Their own settings go, too. Raises `Conflict`."""
+
     def change_service(self, before: Service, after: Service) -> Service: ...
 
     def change_personal(self, agent_id: AgentId, before: PersonalSettings, after: PersonalSettings) -> PersonalSettings: ...

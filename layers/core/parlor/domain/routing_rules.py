@@ -186,5 +186,16 @@ def _still_leading(rule: RoutingRule, known: set[str]) -> RoutingRule:
     return replace(rule, department_id=None, enabled=rule.enabled and bool(rule.agent_id or rule.skill))
 
 
+def with_agent_instead(routing: Routing, gone: str, heir: str | None) -> Routing:
+    """Rules that name an agent who goes name the heir. Without one such a rule rests, unless it also says something else."""
+    return replace(routing, rules=[_with_agent_instead(rule, gone, heir) for rule in routing.rules])
+
+
+def _with_agent_instead(rule: RoutingRule, gone: str, heir: str | None) -> RoutingRule:
+    if rule.agent_id != gone:
+        return rule
+    return replace(rule, agent_id=heir, enabled=rule.enabled and bool(heir or rule.department_id or rule.skill))
+
+
 def first_that_holds(rules: Sequence[RoutingRule], page_url: str, referrer: str, place: Place | None, language: str) -> RoutingRule | None:
     return next((rule for rule in rules if rule.enabled and rule.holds(page_url, referrer, place, language)), None)

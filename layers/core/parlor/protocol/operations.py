@@ -77,6 +77,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("list_agents", "GET", "/agents", "staff", None, rest.AgentList),
     Operation("add_agent", "POST", "/agents", "staff", rest.AddAgent, rest.Agent, right="keep_people"),
     Operation("change_agent", "PATCH", "/agents/{agent_id}", "staff", rest.ChangeAgent, rest.Agent, right="keep_people"),
+    Operation("delete_agent", "DELETE", "/agents/{agent_id}", "staff", query=("heir_id",), right="keep_people"),
     Operation(
         "list_audit", "GET", "/audit", "staff", None, rest_people.AuditList, ("from*", "to*", "kind", "agent_id", "cursor"), "read_audit"
     ),

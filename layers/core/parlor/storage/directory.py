@@ -438,6 +438,17 @@ class DirectoryStore:
         self._write(steps)
         return changed
 
+    def delete_agent(self, agent: Agent) -> None:
+        self._write(
+            [
+                Delete(AgentRow(self._pk, keys.AGENT + agent.agent_id), AgentRow.version == agent.version, stale()),
+                Delete(PersonRow(keys.person(agent.subject), str(self._tenant)), None, stale()),
+                Delete(TakenRow(self._pk, keys.taken_number(agent.number)), None, stale()),
+                Delete(PersonalRow(self._pk, keys.PERSONAL + agent.agent_id), None, stale()),
+                *(self._count_member(department_id, -1) for department_id in agent.department_ids),
+            ]
+        )
+
     def change_service(self, before: Service, after: Service) -> Service:
         return self._change_document(ServiceRow, keys.SERVICE, before, after)
 

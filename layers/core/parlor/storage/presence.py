@@ -146,6 +146,10 @@ class PresenceStore(VisitStore):
             if error.cause_response_code != "ConditionalCheckFailedException":
                 raise
 
+    def forget_agent(self, agent_id: AgentId) -> None:
+        """Somebody who is deleted. The rows of their states stay: they are figures. 1 WU."""
+        AgentRow(keys.agents(self._tenant), agent_id).delete()
+
     def _change_state(
         self, agent_id: AgentId, state: AgentState, reason: str, cause: StateCause, condition: Condition, more: Iterable[Action] = ()
     ) -> AgentPresence | None:
