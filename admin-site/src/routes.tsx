@@ -91,6 +91,9 @@ export const router = createHashRouter([
               },
               { path: "company", lazy: async () => ({ Component: (await import("./screens/settings/Company.tsx")).CompanyScreen }) },
               { path: "style", lazy: async () => ({ Component: (await import("./screens/settings/Style.tsx")).StyleScreen }) },
+              { path: "style/:styleId/code", lazy: async () => ({ Component: (await import("./screens/code/Screen.tsx")).CodeScreen }) },
+              { path: "code/:styleId?", lazy: async () => ({ Component: (await import("./screens/code/Screen.tsx")).CodeScreen }) },
+              { path: "signature", lazy: async () => ({ Component: (await import("./screens/code/Signature.tsx")).SignatureScreen }) },
               {
                 path: "invitations",
                 lazy: async () => ({ Component: (await import("./screens/settings/Invitations.tsx")).InvitationsScreen }),

@@ -190,6 +190,13 @@ export interface AddSharedFile {
   folder?: string;
 }
 
+/** Whom the page's browser talks to, for a Content-Security-Policy. */
+export interface Addresses {
+  site: string;
+  api: string;
+  socket: string;
+}
+
 export interface Agent {
   agent_id: string;
   number: string;
@@ -1290,6 +1297,7 @@ export interface ImportResult {
  *     `other_style_id` is another style that was seen on this page or site.
  */
 export interface InstallationCheck {
+  addresses: Addresses;
   sites: SeenSite[];
   host?: string;
   path?: string;

@@ -23,8 +23,11 @@ def check(person: Person, url: str, style: str = "") -> Any:
 
 
 def test_the_answer_goes_from_never_to_the_site_to_the_page(admin: Person) -> None:
-    assert check(admin, "").json == {"sites": []}
-    assert check(admin, "tea.example/contact").json == {"sites": [], "host": "tea.example", "path": "/contact", "finding": "never"}
+    nothing = check(admin, "").json
+    assert (nothing["sites"], nothing["addresses"]["site"]) == ([], "https://parlor.example")
+    assert "finding" not in nothing
+    never = check(admin, "tea.example/contact").json
+    assert (never["host"], never["path"], never["finding"]) == ("tea.example", "/contact", "never")
     seen(admin, Spot("tea.example", "/"))
     site = check(admin, "tea.example/contact").json
     assert (site["finding"], site["seen_at"]) == ("site", admin.api.clock.now)

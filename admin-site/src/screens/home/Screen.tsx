@@ -1,11 +1,12 @@
 import type { Home } from "@parlor/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { Check, ChevronRight, Copy, ExternalLink } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { Check, ChevronRight, ExternalLink } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { call } from "../../api/session.ts";
+import { CopyBox } from "../../shared/CopyBox.tsx";
 import { may, useMe } from "../../shared/me.tsx";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
@@ -110,11 +111,20 @@ function CheckList({ home }: { home: Home }) {
         title={t("home.style")}
         end={admin && <Link to="/manage/style">{t("home.openStyle", { name: styles.data?.styles[0]?.name ?? "" })}</Link>}
       />
-      <Step number={4} done={home.widget_seen_at !== undefined} title={t("home.snippet")} text={t("home.snippetText")}>
-        <Snippet text={home.snippet} />
+      <Step
+        number={4}
+        done={home.widget_seen_at !== undefined}
+        title={t("home.snippet")}
+        text={t("home.snippetText")}
+        end={<Link to="/manage/code">{t("home.otherWays")}</Link>}
+      >
+        <CopyBox text={home.snippet} testId="snippet" />
         {home.widget_seen_at === undefined && (
           <p className="banner home-waiting" role="status">
-            {t("home.waitingFirst")}
+            <span className="grow">{t("home.waitingFirst")}</span>
+            <Link to="/manage/code" data-testid="home-check">
+              {t("home.check")}
+            </Link>
           </p>
         )}
       </Step>
@@ -168,27 +178,6 @@ function Step({ number, done, title, text, end, children }: StepProps) {
       </div>
       {end}
       {children && <div className="step-body">{children}</div>}
-    </div>
-  );
-}
-
-function Snippet({ text }: { text: string }) {
-  const { t } = useTranslation();
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2_000);
-  };
-  return (
-    <div className="snippet">
-      <pre data-testid="snippet">
-        <code>{text}</code>
-      </pre>
-      <button type="button" onClick={() => void copy()} data-testid="copy-snippet">
-        {copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
-        <span aria-live="polite">{t(copied ? "common.copied" : "common.copy")}</span>
-      </button>
     </div>
   );
 }

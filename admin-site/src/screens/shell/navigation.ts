@@ -6,6 +6,7 @@ import {
   ChartColumn,
   ChartSpline,
   ClipboardList,
+  CodeXml,
   FolderOpen,
   History,
   House,
@@ -19,6 +20,7 @@ import {
   MessagesSquare,
   Network,
   Palette,
+  PenLine,
   Route,
   ScrollText,
   Star,
@@ -56,6 +58,8 @@ export interface ManageItem {
     | "notices"
     | "invitations"
     | "style"
+    | "code"
+    | "signature"
     | "audit";
   icon: LucideIcon;
   group: "work" | "library" | "figures" | "settings";
@@ -69,6 +73,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/records", label: "records", icon: History, group: "work" },
   { path: "/manage/internal-records", label: "internalRecords", icon: MessagesSquare, group: "work", right: "read_internal" },
   { path: "/manage/me", label: "personal", icon: UserCog, group: "work" },
+  { path: "/manage/signature", label: "signature", icon: PenLine, group: "work" },
   { path: "/manage/blocks", label: "blocks", icon: Ban, group: "work", right: "keep_black_list" },
   { path: "/manage/notices", label: "notices", icon: Megaphone, group: "work", right: "publish_notices" },
   { path: "/manage/phrases", label: "phrases", icon: Zap, group: "library" },
@@ -79,6 +84,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/agents", label: "agents", icon: Users, group: "settings", right: "keep_people" },
   { path: "/manage/departments", label: "departments", icon: Network, group: "settings", right: "keep_people" },
   { path: "/manage/style", label: "style", icon: Palette, group: "settings", right: "keep_settings" },
+  { path: "/manage/code", label: "code", icon: CodeXml, group: "settings", right: "keep_settings" },
   { path: "/manage/invitations", label: "invitations", icon: MailQuestionMark, group: "settings", right: "keep_settings" },
   { path: "/manage/rules", label: "rules", icon: ListChecks, group: "settings", right: "keep_settings" },
   { path: "/manage/routing", label: "routing", icon: Route, group: "settings", right: "keep_settings" },

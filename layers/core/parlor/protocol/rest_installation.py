@@ -27,6 +27,14 @@ class SeenSite(_Answer, frozen=True, kw_only=True):
     pages: list[SeenPage]
 
 
+class Addresses(_Answer, frozen=True, kw_only=True):
+    """Whom the page's browser talks to, for a Content-Security-Policy."""
+
+    site: str
+    api: str
+    socket: str
+
+
 class InstallationCheck(_Answer, frozen=True, kw_only=True):
     """What visitors have shown of a style's snippet. A site is noted once an hour; a page that is opened with `?parlor_check=1` at once.
 
@@ -35,6 +43,7 @@ class InstallationCheck(_Answer, frozen=True, kw_only=True):
     `other_style_id` is another style that was seen on this page or site.
     """
 
+    addresses: Addresses
     sites: list[SeenSite]
     host: str | None = None
     path: str | None = None

@@ -6,10 +6,12 @@ from parlor.domain.directory import Directory, Style
 from parlor.domain.ids import StyleId
 from parlor.domain.installation import Installations, SeenHost, Spot, asked_spot, find
 from parlor.domain.pages import page_expression
-from parlor.protocol.rest_installation import InstallationCheck, SeenPage, SeenSite
+from parlor.protocol.rest_installation import Addresses, InstallationCheck, SeenPage, SeenSite
 
 
-def check_installation(style_id: StyleId, url: str, directory: Directory, installations: Installations) -> InstallationCheck:
+def check_installation(
+    style_id: StyleId, url: str, directory: Directory, installations: Installations, addresses: Addresses
+) -> InstallationCheck:
     """Without an address: only where the style has been seen. Costs ½ RU a style.
 
     Raises `NotFound` for an unknown style, `Invalid` (`url`) for what is no address.
@@ -19,11 +21,12 @@ def check_installation(style_id: StyleId, url: str, directory: Directory, instal
     known = all_known.pop(style_id, None)
     sites = [_site(each) for each in sorted(known.hosts if known else (), key=lambda each: -each.at)]
     if not url.strip():
-        return InstallationCheck(sites=sites)
+        return InstallationCheck(addresses=addresses, sites=sites)
     spot, names_page = asked_spot(url)
     found = find(known, spot, names_page) if known else None
     others = (other for other, seen in all_known.items() if find(seen, spot, names_page).finding == "page")
     return InstallationCheck(
+        addresses=addresses,
         sites=sites,
         host=spot.host,
         path=spot.path if names_page else None,
