@@ -1,7 +1,9 @@
+import type { Style } from "@parlor/protocol";
 import { Button, QRCode } from "antd";
 import { Download, ExternalLink } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { CopyBox } from "../../shared/CopyBox.tsx";
 import { Choices } from "./Choices.tsx";
 import type { Choice } from "./Screen.tsx";
@@ -13,12 +15,11 @@ interface Props {
   address: Address;
   choice: Choice;
   onChoice: (choice: Choice) => void;
-  /** Of the style, for the picture's file. */
-  name: string;
+  style: Style;
 }
 
 /** The conversation as a page of its own: an address, and the same to be photographed. */
-export function ChatLink({ address, choice, onChoice, name }: Props) {
+export function ChatLink({ address, choice, onChoice, style }: Props) {
   const { t } = useTranslation();
   const picture = useRef<HTMLDivElement>(null);
   const link = chatAddress(address, choice);
@@ -27,7 +28,7 @@ export function ChatLink({ address, choice, onChoice, name }: Props) {
     if (!canvas) return;
     const anchor = document.createElement("a");
     anchor.href = canvas.toDataURL("image/png");
-    anchor.download = `${name}.png`;
+    anchor.download = `${style.name}.png`;
     anchor.click();
   };
   return (
@@ -52,6 +53,9 @@ export function ChatLink({ address, choice, onChoice, name }: Props) {
               .map((line) => (
                 <li key={line}>{line}</li>
               ))}
+            <li>
+              <Link to={`/manage/signature?style=${style.style_id}`}>{t("manage.signature")}</Link>
+            </li>
           </ul>
         </section>
       </div>

@@ -39,7 +39,7 @@ export function KindPicture({ kind, color }: { kind: Kind; color: string }) {
   return (
     <svg className="kind-picture" viewBox="0 0 100 68" aria-hidden="true" style={{ "--own": color } as React.CSSProperties}>
       <rect className="kind-page" x="0.5" y="0.5" width="99" height="67" rx="5" />
-      <rect className="kind-bar" x="0.5" y="0.5" width="99" height="9" rx="5" />
+      <path className="kind-bar" d="M1 9V5.5A4.5 4.5 0 0 1 5.5 1h89A4.5 4.5 0 0 1 99 5.5V9z" />
       <rect className="kind-block" x="10" y="16" width="40" height="4" rx="2" />
       <rect className="kind-block" x="10" y="24" width={kind === "departments" ? 36 : 62} height="3" rx="1.5" />
       {kind !== "image" && kind !== "fixed" && (

@@ -25,7 +25,7 @@ export function PageCode({ style, address, choice, onChoice }: Props) {
   const [nonce, setNonce] = useState(false);
   return (
     <div className="code-main">
-      <Kinds style={style} />
+      <Kinds style={style} address={address} />
       <section className="card code-card">
         <h2>{t("code.snippet")}</h2>
         <p className="t2 f13">{t("code.snippetText")}</p>

@@ -1,10 +1,9 @@
 import type { Style, VisitorLanguage } from "@parlor/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { Segmented, Select } from "antd";
-import { PenLine } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate, useParams, useSearchParams } from "react-router";
+import { useNavigate, useParams, useSearchParams } from "react-router";
 import { call } from "../../api/session.ts";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
@@ -74,9 +73,6 @@ function StyleCode({ style, styles }: { style: Style; styles: readonly Style[] }
           options={PARTS.map((value) => ({ value, label: t(`code.part.${value}`) }))}
           data-testid="code-part"
         />
-        <Link className="code-to-signature" to={`/manage/signature?style=${style.style_id}`}>
-          <PenLine size={16} aria-hidden /> {t("manage.signature")}
-        </Link>
       </header>
       <div className="page-body code">
         {part === "page" ? (
@@ -85,7 +81,7 @@ function StyleCode({ style, styles }: { style: Style; styles: readonly Style[] }
             <InstallCheck style={style} />
           </>
         ) : (
-          <ChatLink address={address} choice={choice} onChoice={setChoice} name={style.name} />
+          <ChatLink address={address} choice={choice} onChoice={setChoice} style={style} />
         )}
       </div>
     </main>

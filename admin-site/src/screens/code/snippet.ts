@@ -62,6 +62,11 @@ export function chatAddress({ src, tenant, style }: Address, { language, agent }
   return `${src.replace(/loader\.js$/, "chat.html")}?${asked}`;
 }
 
+/** The demonstration shop, wearing the style. */
+export function demoAddress({ src, tenant, style }: Address): string {
+  return `${src.replace(/widget\/loader\.js$/, "demo/index.html")}?${new URLSearchParams({ tenant, style })}`;
+}
+
 const originOf = (address: string) => (URL.canParse(address) ? `${new URL(address).protocol}//${new URL(address).host}` : "");
 
 /** What a Content-Security-Policy of the page must allow. */
