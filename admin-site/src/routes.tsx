@@ -98,6 +98,10 @@ export const router = createHashRouter([
                 path: "invitations",
                 lazy: async () => ({ Component: (await import("./screens/settings/Invitations.tsx")).InvitationsScreen }),
               },
+              {
+                path: "integration",
+                lazy: async () => ({ Component: (await import("./screens/integration/Screen.tsx")).IntegrationScreen }),
+              },
               { path: "blocks", lazy: async () => ({ Component: (await import("./screens/blocking/Screen.tsx")).BlocksScreen }) },
               { path: "notices", lazy: async () => ({ Component: (await import("./screens/notices/Screen.tsx")).NoticesScreen }) },
               { path: "phrases", lazy: async () => ({ Component: (await import("./screens/library/Phrases.tsx")).PhrasesScreen }) },

@@ -7,6 +7,7 @@ import {
   ChartSpline,
   ClipboardList,
   CodeXml,
+  Fingerprint,
   FolderOpen,
   History,
   House,
@@ -60,6 +61,7 @@ export interface ManageItem {
     | "style"
     | "code"
     | "signature"
+    | "integration"
     | "audit";
   icon: LucideIcon;
   group: "work" | "library" | "figures" | "settings";
@@ -86,6 +88,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/style", label: "style", icon: Palette, group: "settings", right: "keep_settings" },
   { path: "/manage/code", label: "code", icon: CodeXml, group: "settings", right: "keep_settings" },
   { path: "/manage/invitations", label: "invitations", icon: MailQuestionMark, group: "settings", right: "keep_settings" },
+  { path: "/manage/integration", label: "integration", icon: Fingerprint, group: "settings", right: "keep_settings" },
   { path: "/manage/rules", label: "rules", icon: ListChecks, group: "settings", right: "keep_settings" },
   { path: "/manage/routing", label: "routing", icon: Route, group: "settings", right: "keep_settings" },
   { path: "/manage/hours", label: "hours", icon: CalendarClock, group: "settings", right: "keep_settings" },
