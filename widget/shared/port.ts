@@ -92,3 +92,5 @@ export const NEVER_AGAIN = "never";
 export const RULES_SHOWN_KEY = "rules-shown";
 /** The invitation that waits for an answer in this tab. */
 export const INVITATION_KEY = "tab:invitation";
+/** The window's mode, in this tab. */
+export const MODE_KEY = "tab:window";

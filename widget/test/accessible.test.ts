@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { launch, launcher, PATIENCE_MS, panel } from "./browser";
+import { companyPanel, invitationBox } from "./company";
 import { FakeServer, STYLE, TENANT } from "./fake-server";
 import { faults, faultsOf } from "./faults";
 
@@ -119,9 +120,12 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
     await panel(page).getByTestId("error-email").waitFor();
   },
   async "a page of its own"(page) {
+    server.style = { ...server.style, panel: companyPanel(server.origin) };
     await page.goto(`${server.origin}/widget/chat.html?tenant=${TENANT}&style=${STYLE}`);
     await write(page, "你好");
     await panel(page).getByTestId("push-consent").waitFor();
+    server.accept("顾问");
+    await panel(page).getByTestId("beside").getByTestId("agent-card").waitFor();
   },
   async survey(page) {
     server.survey = {
@@ -198,7 +202,25 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
     server.invite("forced", "需要帮忙吗？");
     await panel(page).getByTestId("composer").waitFor();
   },
+  async "the company's panel"(page) {
+    server.style = { ...server.style, panel: companyPanel(server.origin) };
+    await page.reload();
+    await launcher(page).click();
+    await panel(page).getByTestId("announcement").waitFor();
+    expect(await faults(page)).toEqual([]);
+    await write(page, "你好");
+    await panel(page).locator("[data-state=sent]").waitFor();
+    server.accept("顾问");
+    await panel(page).getByTestId("tab-site").click();
+    expect(await faults(page)).toEqual([]);
+    await panel(page).getByTestId("tab-about").click();
+    server.say("在的");
+    await panel(page).locator(".count").waitFor();
+    await panel(page).getByTestId("agent-card").waitFor();
+  },
   async invitation(page) {
+    server.style = { ...server.style, invitation_box: invitationBox(server.origin) };
+    await page.reload();
     while (server.sockets === 0) await page.waitForTimeout(20);
     server.invite("invitation", "需要帮忙吗？");
     await panel(page).getByTestId("invitation-accept").waitFor();

@@ -30,6 +30,7 @@ import type {
 } from "@parlor/protocol";
 import { ICON_PATHS, newUlid, plainText } from "@parlor/protocol";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { Look } from "../panel/src/look";
 
 const ROOT = new URL("..", import.meta.url).pathname;
 const TYPES: Record<string, string> = {
@@ -69,7 +70,7 @@ export class FakeServer {
   opensAt: number | undefined;
   /** The queue takes nobody more. */
   full = false;
-  style: Omit<WidgetStyle, "launcher"> = {
+  style: Omit<WidgetStyle, "launcher"> & Partial<Look> = {
     color: "#0f6a60",
     position: "right",
     language: "auto",
@@ -163,8 +164,8 @@ export class FakeServer {
     this.full = false;
     this.launcher = {};
     this.facts = {};
-    const { switches: _, pre_chat: __, fields_known: ___, rules: ____, quiet_minutes: _____, ...style } = this.style;
-    this.style = { ...style, texts: {}, color: "#0f6a60", position: "right", language: "auto" };
+    const { typing_preview, company } = this.style;
+    this.style = { typing_preview, company, texts: {}, color: "#0f6a60", position: "right", language: "auto" };
     this.files.clear();
     this.slowUploads = this.failUploads = this.linksAsked = 0;
     this.linksLastMs = 600_000;

@@ -3,6 +3,7 @@ import type { VisitorLanguage } from "@parlor/protocol";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { launch, launcher, panel } from "./browser";
+import { companyPanel, invitationBox } from "./company";
 import { FakeServer, STYLE, TENANT } from "./fake-server";
 import { picture } from "./picture";
 import { mirrored, PSEUDO } from "./pseudo";
@@ -505,6 +506,76 @@ const STATES: Record<string, { before?: (language: Language) => void; act: State
     act: async (page, language) => {
       await open(page, language);
       await panel(page).getByTestId("message").nth(4).waitFor();
+    },
+  },
+  company: {
+    before: (language) => {
+      talk(language);
+      server.style = { ...server.style, panel: companyPanel(server.origin) };
+    },
+    act: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("announcement").waitFor();
+      await panel(page).getByTestId("message").nth(4).waitFor();
+    },
+  },
+  "company-about": {
+    before: (language) => {
+      talk(language);
+      Object.assign(server.conversation as object, { agent_title: language === "en" ? "Tea adviser" : "高级茶艺师" });
+      server.style = { ...server.style, panel: companyPanel(server.origin), radius: 16 };
+    },
+    act: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("tab-about").click();
+      server.say(MESSAGES[language][1] ?? "");
+      await panel(page).getByTestId("profile").waitFor();
+    },
+  },
+  "company-site": {
+    before: () => {
+      server.style = { ...server.style, panel: { ...companyPanel(server.origin), powered_by: false }, radius: 0 };
+    },
+    act: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("tab-site").click();
+      await panel(page).getByTestId("site").waitFor();
+      await page.waitForTimeout(500);
+    },
+  },
+  "company-welcome": {
+    before: () => {
+      const picture = { url: `${server.origin}/demo/img/garden.svg`, width: 640, height: 280 };
+      const { advertisement, ...rest } = companyPanel(server.origin);
+      server.style = { ...server.style, color: "#2f5d9b", panel: { ...rest, advertisement: { ...advertisement, picture } } };
+    },
+    act: async (page, language) => {
+      await open(page, language);
+      await panel(page).getByTestId("announcement").waitFor();
+    },
+  },
+  "company-page": {
+    before: () => {
+      server.style = { ...server.style, panel: companyPanel(server.origin) };
+    },
+    act: async (page, language) => {
+      await page.goto(`${server.origin}/widget/chat.html?tenant=${TENANT}&style=${STYLE}`);
+      await write(page, MESSAGES[language][0] ?? "");
+      await panel(page).locator("[data-state=sent]").waitFor();
+      server.accept(language === "en" ? "Tea adviser" : "高级茶艺师");
+      server.say(MESSAGES[language][1] ?? "");
+      await panel(page).locator("[data-by=agent]").waitFor();
+    },
+  },
+  "invitation-own": {
+    before: () => {
+      server.style = { ...server.style, invitation_box: invitationBox(server.origin) };
+    },
+    act: async (page, language) => {
+      await until(() => server.sockets > 0);
+      if (language === "en") server.invite("invitation", "Not sure which one? A tea adviser is here to help.", "Su He");
+      else server.invite("invitation", "不知道选哪款？茶艺顾问在线，一句话帮您挑。");
+      await panel(page).getByTestId("invitation-accept").waitFor();
     },
   },
   stopped: {

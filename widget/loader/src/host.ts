@@ -1,10 +1,9 @@
 import { type Availability, Connection, type ErrorFrame, GiveUp, type ServerFrame, type SocketTicket, type Visit } from "@parlor/protocol";
-import { HELLO, type HostPage, type PanelVisit, type ToLoader, type ToPanel, type WindowMode } from "../../shared/port";
+import { HELLO, type HostPage, MODE_KEY, type PanelVisit, type ToLoader, type ToPanel, type WindowMode } from "../../shared/port";
 import type { Told } from "./rules/watch";
 import { createStore } from "./store";
 
 export const TOKEN_KEY = "visitor";
-const MODE_KEY = "tab:window";
 /** Single-page sites set the title after the address. */
 const TITLE_DELAY_MS = 60;
 

@@ -15,6 +15,9 @@ import { QueueCard } from "./parts/queue-card";
 import { Footer, Notice, Refused, Warning } from "./parts/small";
 
 const DEFAULT_ACCENT = "#0f6a60";
+/** Of windows, bubbles and cards; buttons and fields are rounded less. */
+const RADIUS_PX = 10;
+const SMALLER = 0.6;
 
 export function App() {
   const session = useSession();
@@ -23,9 +26,12 @@ export function App() {
   const corner = session.mode.value === "corner";
 
   useSignalEffect(() => {
-    const { color } = session.visit.value.style;
-    document.documentElement.style.setProperty("--own", color);
-    document.documentElement.classList.toggle("own", color.toLowerCase() !== DEFAULT_ACCENT);
+    const { color, radius = RADIUS_PX } = session.look.value;
+    const { style, classList } = document.documentElement;
+    style.setProperty("--own", color);
+    classList.toggle("own", color.toLowerCase() !== DEFAULT_ACCENT);
+    style.setProperty("--r-lg", `${radius}px`);
+    style.setProperty("--r", `${Math.round(radius * SMALLER)}px`);
   });
 
   useLayoutEffect(() => {
@@ -53,12 +59,11 @@ export function App() {
       </main>
     );
   }
-  return (
-    <main ref={root} class={`window ${corner ? "fit corner" : ""}`}>
-      <Header />
-      {!corner && screen !== "form" && screen !== "refused" && <Warning />}
-      <NetworkBar />
-      {session.standalone && <PushConsent />}
+  const { parts, tab, beside } = session.company;
+  const company = corner || screen === "refused" ? undefined : parts.value;
+  const shown = company ? tab.value : "chat";
+  const chat = (
+    <>
       {screen === "refused" && <Refused />}
       {screen === "form" && <LeaveMessage />}
       {screen === "departments" && <Departments />}
@@ -72,7 +77,22 @@ export function App() {
           <DropZone />
         </>
       )}
-      {!corner && <Footer />}
-    </main>
+    </>
+  );
+  return (
+    <>
+      <main ref={root} class={`window ${corner ? "fit corner" : ""}`}>
+        <Header />
+        {company && <company.Tabs />}
+        {shown === "chat" && !corner && screen !== "form" && screen !== "refused" && <Warning />}
+        {company && shown === "chat" && <company.AnnouncementBar />}
+        <NetworkBar />
+        {session.standalone && <PushConsent />}
+        {company ? <company.TabPanels chat={chat} /> : chat}
+        {company && <company.Advertisement place="above" />}
+        {!corner && <Footer>{company && <company.Advertisement place="foot" />}</Footer>}
+      </main>
+      {company && beside.value && <company.Beside />}
+    </>
   );
 }

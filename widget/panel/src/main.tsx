@@ -29,7 +29,9 @@ async function start(link: PortLink, message: Extract<ToPanel, { t: "start" }>):
   const session = new Session(link, message);
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
+  document.documentElement.toggleAttribute("data-standalone", session.standalone);
   document.title = session.t("title");
+  await session.company.load();
   render(
     <SessionProvider value={session}>
       <App />

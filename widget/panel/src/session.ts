@@ -25,6 +25,7 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import {
   type HostPage,
   INVITATION_KEY,
+  MODE_KEY,
   NEVER_AGAIN,
   type PanelVisit,
   QUIET_KEY,
@@ -34,9 +35,11 @@ import {
   type WindowMode,
 } from "../../shared/port";
 import { post } from "./api";
+import { Company, DISMISSED_KEY } from "./company";
 import { FileLinks } from "./file-links";
 import { OpenForm } from "./forms";
 import { LeftMessageForm } from "./left-message";
+import type { Look } from "./look";
 import { outboxStore, type PortLink } from "./port-link";
 import { Push } from "./push";
 import { Rating } from "./rating";
@@ -88,8 +91,8 @@ type Start = Extract<ToPanel, { t: "start" }>;
 /** What the panel knows and does, as signals and verbs; drawing is left to the parts. */
 export class Session {
   readonly language: VisitorLanguage;
-  readonly t: Translate;
   readonly visit = signal<PanelVisit>(undefined as never);
+  readonly look = computed<Look>(() => this.visit.value.style);
   readonly page = signal<HostPage>({ url: "", title: "" });
   readonly mode = signal<WindowMode>("closed");
   readonly phone = signal(false);
@@ -131,6 +134,7 @@ export class Session {
   readonly uploads: Uploads;
   readonly rating: Rating;
   readonly push: Push;
+  readonly company: Company;
   /** A page of its own, without a site around it. */
   readonly standalone: boolean;
 
@@ -155,6 +159,8 @@ export class Session {
     return this.#newFromAgent.value.length + invited;
   });
 
+  readonly #translate = computed(() => translator(this.language, this.look.value.words?.[this.language]));
+  readonly #dark = signal(false);
   readonly #choice = computed(() => this.visit.value.departments ?? []);
   readonly #link: PortLink;
   readonly #outbox: Outbox;
@@ -164,7 +170,8 @@ export class Session {
   /** The newest message is before somebody's eyes. */
   readonly #looking = computed(() => {
     const open = this.mode.value === "panel" || this.mode.value === "corner";
-    return open && this.#visible.value && this.atEnd.value && this.screen.value === "talk";
+    const read = this.screen.value === "talk" && this.company.tab.value === "chat";
+    return open && this.#visible.value && this.atEnd.value && read;
   });
   readonly #newFromAgent = computed(() => {
     const read = Math.max(this.#read.value, this.conversation.value?.read_by_visitor ?? 0);
@@ -190,6 +197,8 @@ export class Session {
   /** Automatic invitations that were shown and of which the server has not been told. */
   #rulesShown: Record<string, number> = {};
   #typingSent = "";
+  /** The invitation that is shown in a while. */
+  #delayed: ReturnType<typeof setTimeout> | undefined;
   readonly #typing = new Throttle(TYPING_EVERY_MS);
   readonly #reading = new Throttle(READ_EVERY_MS);
   #typingShown: ReturnType<typeof setTimeout> | undefined;
@@ -200,7 +209,6 @@ export class Session {
     this.#api = start.api;
     this.standalone = start.standalone ?? false;
     this.language = start.visit.language;
-    this.t = translator(this.language);
     this.visit.value = start.visit;
     this.page.value = start.page;
     this.connection.value = link.state;
@@ -209,6 +217,13 @@ export class Session {
     this.push = new Push({
       api: start.api,
       token: () => this.visit.value.visitor_token,
+      list: (prefix) => link.list(prefix),
+      apply: (changes) => link.apply(changes),
+    });
+    this.company = new Company({
+      look: this.look,
+      language: this.language,
+      standalone: this.standalone,
       list: (prefix) => link.list(prefix),
       apply: (changes) => link.apply(changes),
     });
@@ -254,8 +269,18 @@ export class Session {
       const seen = this.standalone ? this.#visible.value : this.mode.value !== "closed";
       link.setUnread(seen ? 0 : this.unread.value);
     });
+    effect(() => {
+      const { scheme = "auto" } = this.look.value;
+      const dark = scheme === "auto" ? this.#dark.value : scheme === "dark";
+      document.documentElement.dataset.theme = dark ? "dark" : "light";
+    });
     effect(() => this.#markRead());
     effect(() => this.#lookForSomebody());
+  }
+
+  /** The catalogue's text, unless the company has one of its own. */
+  get t(): Translate {
+    return this.#translate.value;
   }
 
   // --- what the visitor does ---
@@ -464,7 +489,7 @@ export class Session {
     this.invitation.value = undefined;
     if (!invitation) return;
     this.#answer(invitation, answer);
-    const minutes = invitation.rule && this.visit.value.style.quiet_minutes;
+    const minutes = this.look.value.quiet_minutes;
     const quiet = answer === "never" ? NEVER_AGAIN : String(Date.now() + (minutes ? minutes * 60_000 : QUIET_MS));
     if (invitation.kind === "invitation") void this.#link.apply({ [QUIET_KEY]: quiet });
   }
@@ -782,7 +807,7 @@ export class Session {
     if (this.talking.value) return;
     void this.#isQuiet(frame).then((quiet) => {
       if (quiet) this.#answer(frame, quiet);
-      else this.#showInvitation(frame);
+      else this.#laterOn(frame);
     });
   }
 
@@ -793,7 +818,21 @@ export class Session {
     return Number(until) > Date.now() ? "later" : undefined;
   }
 
+  /** After the delay that the company wants; whoever goes to another page meanwhile finds it there. */
+  #laterOn(frame: ShownInvitation): void {
+    const delay = frame.kind === "invitation" ? (this.look.value.invitation_box?.delay_s ?? 0) * 1_000 : 0;
+    clearTimeout(this.#delayed);
+    if (!delay) {
+      this.#showInvitation(frame);
+      return;
+    }
+    const kept = JSON.stringify({ frame, at: Date.now() });
+    void this.#link.apply({ [INVITATION_KEY]: kept, ...(this.mode.value === "closed" ? { [MODE_KEY]: "invitation" } : {}) });
+    this.#delayed = setTimeout(() => !this.talking.value && this.#showInvitation(frame), delay);
+  }
+
   #showInvitation(frame: ShownInvitation): void {
+    this.#delayed = undefined;
     if (frame.rule) void this.#link.list(RULES_SHOWN_KEY).then((kept) => this.#readRulesShown(kept[RULES_SHOWN_KEY]));
     this.invitation.value = frame;
     void this.#link.apply({ [INVITATION_KEY]: JSON.stringify({ frame, at: Date.now() }) });
@@ -821,7 +860,9 @@ export class Session {
   }
 
   #forgetInvitation(): void {
-    if (!this.invitation.value) return;
+    clearTimeout(this.#delayed);
+    if (!this.invitation.value && !this.#delayed) return;
+    this.#delayed = undefined;
     this.invitation.value = undefined;
     void this.#link.apply({ [INVITATION_KEY]: null });
     if (this.mode.value === "invitation") this.setMode("closed");
@@ -897,10 +938,11 @@ export class Session {
         this.page.value = message.page;
         break;
       case "theme":
-        document.documentElement.dataset.theme = message.dark ? "dark" : "light";
+        this.#dark.value = message.dark;
         break;
       case "stored":
-        if (message.key === ANSWERED_KEY && message.value === this.invitation.value?.invitation_id) {
+        if (message.key === DISMISSED_KEY) this.company.dismissed(message.value);
+        if (message.key === ANSWERED_KEY && (this.#delayed || message.value === this.invitation.value?.invitation_id)) {
           this.#forgetInvitation();
         }
         break;

@@ -35,11 +35,13 @@ function find(catalogue: object, key: string): string | undefined {
   return typeof found === "string" ? found : undefined;
 }
 
-export function translator(language: VisitorLanguage): Translate {
+/** `words` are the company's own, by the catalogue's keys. */
+export function translator(language: VisitorLanguage, words: Record<string, string> = {}): Translate {
   const plural = new Intl.PluralRules(language);
+  const textOf = (key: string) => words[key] || find(catalogue, key);
   return (key, values = {}) => {
     const { count } = values;
-    const text = (typeof count === "number" && find(catalogue, `${key}_${plural.select(count)}`)) || find(catalogue, key) || key;
+    const text = (typeof count === "number" && textOf(`${key}_${plural.select(count)}`)) || textOf(key) || key;
     return text.replace(/{{(\w+)}}/g, (_, name: string) => String(values[name] ?? ""));
   };
 }

@@ -80,3 +80,10 @@ describe("the catalogues", () => {
     expect(["ar-XB", "he", "ja", "en", "arn"].map(directionOf)).toEqual(["rtl", "rtl", "ltr", "ltr", "ltr"]);
   });
 });
+
+it("says what the company wants to say instead", async () => {
+  await loadCatalogue("en");
+  const t = translator("en", { "composer.placeholder": "Ask about tea", "queue.people_one": "guest", "queue.people_other": "" });
+  expect([t("composer.placeholder"), t("composer.send")]).toEqual(["Ask about tea", "Send"]);
+  expect([t("queue.people", { count: 1 }), t("queue.people", { count: 2 })]).toEqual(["guest", "people"]);
+});

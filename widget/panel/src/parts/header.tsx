@@ -130,6 +130,7 @@ function Who() {
     <>
       <Avatar
         name={agent || style.company || own}
+        picture={agent ? undefined : session.look.value.panel?.logo}
         online={!session.closed.value && (availability === "online" || availability === "busy")}
       />
       <div class="party">

@@ -2,12 +2,21 @@ import { initialsOf } from "@parlor/design";
 import { Shield } from "lucide-preact";
 import type { ComponentChildren } from "preact";
 import { useSession } from "../context";
+import type { Asset } from "../look";
 import { Glyph } from "./glyph";
 
-export function Avatar({ name, size = "", online }: { name: string; size?: "" | "small" | "large"; online?: boolean }) {
+interface AvatarProps {
+  name: string;
+  size?: "" | "small" | "large";
+  online?: boolean;
+  /** A picture instead of the name's first letters. */
+  picture?: Asset | undefined;
+}
+
+export function Avatar({ name, size = "", online, picture }: AvatarProps) {
   return (
-    <span class={`avatar ${size}`} aria-hidden="true">
-      {initialsOf(name)}
+    <span class={`avatar ${size} ${picture ? "pictured" : ""}`} aria-hidden="true">
+      {picture ? <img src={picture.url} alt="" /> : initialsOf(name)}
       {online && <i class="dot" />}
     </span>
   );
@@ -27,12 +36,15 @@ export function Warning() {
   );
 }
 
-export function Footer() {
-  const { t, visit } = useSession();
+/** `children` is what the company advertises. */
+export function Footer({ children }: { children: ComponentChildren }) {
+  const { t, look } = useSession();
+  const { company, panel } = look.value;
   return (
     <footer class="footer">
-      <span class="cut">{visit.value.style.company}</span>
-      <span>{t("powered")}</span>
+      {children}
+      <span class="cut name">{company}</span>
+      {panel?.powered_by !== false && <span data-testid="powered">{t("powered")}</span>}
     </footer>
   );
 }
