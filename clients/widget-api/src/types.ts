@@ -52,7 +52,7 @@ export interface WidgetEvents {
   message: [message: WidgetMessage];
   /** So many messages wait to be read. */
   unread: [count: number];
-  /** Whether somebody is there. */
+  /** Whether somebody is there; refused: you have put this visitor on your black list. */
   state: [state: Availability];
   /** A conversation began, was accepted or ended. */
   conversation: [conversation: WidgetConversation];
@@ -60,7 +60,7 @@ export interface WidgetEvents {
 
 export type EventName = keyof WidgetEvents;
 export type Listener<Name extends EventName> = (...values: WidgetEvents[Name]) => void;
-export type Availability = "online" | "busy" | "offline";
+export type Availability = "online" | "busy" | "offline" | "refused";
 
 export interface WidgetMessage {
   by: "visitor" | "agent" | "system";

@@ -12,7 +12,9 @@ export const SERVER_CODE: Record<Signer, Record<SignedForm, string>> = {
     user: `import { createHmac } from "node:crypto";
 
 const secret = process.env.PARLOR_IDENTITY_SECRET;
-const hmac = createHmac("sha256", secret).update(String(user.id)).digest("hex");`,
+const hmac = createHmac("sha256", secret)
+  .update(String(user.id))
+  .digest("hex");`,
     data: `import { createHmac } from "node:crypto";
 
 const secret = process.env.PARLOR_IDENTITY_SECRET;
@@ -22,14 +24,17 @@ const data = JSON.stringify({
   attributes: { level: user.level },
   expires: Math.floor(Date.now() / 1000) + 86400,
 });
-const hmac = createHmac("sha256", secret + ".data").update(data).digest("hex");`,
+const hmac = createHmac("sha256", secret + ".data")
+  .update(data)
+  .digest("hex");`,
   },
   python: {
     user: `import hmac, os
 from hashlib import sha256
 
 secret = os.environ["PARLOR_IDENTITY_SECRET"]
-signature = hmac.new(secret.encode(), str(user.id).encode(), sha256).hexdigest()`,
+user_id = str(user.id)
+signature = hmac.new(secret.encode(), user_id.encode(), sha256).hexdigest()`,
     data: `import hmac, json, os, time
 from hashlib import sha256
 
@@ -40,7 +45,8 @@ data = json.dumps({
     "attributes": {"level": user.level},
     "expires": int(time.time()) + 86400,
 })
-signature = hmac.new((secret + ".data").encode(), data.encode(), sha256).hexdigest()`,
+key = secret + ".data"
+signature = hmac.new(key.encode(), data.encode(), sha256).hexdigest()`,
   },
   php: {
     user: `<?php
