@@ -86,7 +86,8 @@ def test_round_robin_links_rules_and_the_last_agent(company: Company, people: di
 def test_regions_lead_to_departments_and_may_be_refused(company: Company, people: dict[str, Staff]) -> None:
     second = company.departments()[1]["department_id"]
     rule = {"rule_id": new_ulid(2), "areas": [{"country": "中国", "province": "浙江"}], "department_id": second}
-    areas = {"mode": "except", "areas": [{"country": "日本"}], "otherwise": "message"}
+    told = "We do not serve your region yet."
+    areas = {"mode": "except", "areas": [{"country": "日本"}], "otherwise": "message", "texts": {"en": told}}
     change(company, routing={"rules": [rule], "service_areas": areas})
 
     def visit(address: str) -> dict[str, Any]:
@@ -109,6 +110,7 @@ def test_regions_lead_to_departments_and_may_be_refused(company: Company, people
             assert near["answer"]["conversation"]["department_id"] == second
             abroad = await come(TOKYO)
             assert (abroad["visit"]["availability"], abroad["answer"]["code"]) == ("offline", "nobody_online")
+            assert (abroad["visit"]["region_text"], "region_text" in near["visit"]) == (told, False)
             await asyncio.to_thread(change, company, routing={"service_areas": areas | {"otherwise": "hide"}})
             with pytest.raises(Refused) as refused:
                 await asyncio.to_thread(visit, TOKYO)

@@ -30,6 +30,7 @@ export interface PanelVisit {
   language: VisitorLanguage;
   conversation?: ConversationView;
   opens_at?: number;
+  region_text?: string;
   departments?: DepartmentChoice[];
 }
 

@@ -2207,7 +2207,7 @@ export interface RoutedAgent {
 /** The company's rules of assignment; the first rule that holds counts. */
 export interface Routing {
   rules?: RoutingRule[];
-  /** Absent: {"mode": "all", "areas": [], "otherwise": "message"}. */
+  /** Absent: {"mode": "all", "areas": [], "otherwise": "message", "texts": {}}. */
   service_areas?: ServiceAreas;
   /** Absent: true. */
   link_agent?: boolean;
@@ -2444,6 +2444,7 @@ export interface ServiceAreas {
   areas?: Area[];
   /** Absent: "message". */
   otherwise?: "hide" | "message";
+  texts?: Record<string, string>;
 }
 
 /** Keep the access token in memory only; the refresh token is in an HttpOnly cookie. */
@@ -2893,6 +2894,7 @@ export interface Visit {
   conversation?: ConversationView;
   /** Milliseconds since 1970 UTC. */
   opens_at?: number;
+  region_text?: string;
   departments?: DepartmentChoice[];
   identity?: "refused" | "verified";
 }

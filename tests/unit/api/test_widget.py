@@ -7,6 +7,7 @@ import pytest
 from parlor.domain.credentials import UnsubscribeClaims
 from parlor.domain.ids import AgentId, TenantId, VisitorId
 from parlor.domain.jobs import LeftMessageReceipt
+from parlor.domain.origin import Place
 from parlor.storage.conversations import ConversationStore
 from parlor.storage.limits import LimitStore
 from parlor.storage.notices import NoticeStore
@@ -266,3 +267,24 @@ def test_unsubscribing_takes_a_click_and_not_only_a_look(api: Api, admin: Person
     assert api.call("POST", f"/unsubscribe?token={token}", raw="List-Unsubscribe=One-Click", headers=form).status == 200
     assert not notices.wants_mail(visitor)
     assert api.call("GET", "/unsubscribe?token=forged").status == 401
+
+
+def test_who_is_not_served_reads_why_in_their_language(admin: Person) -> None:
+    class Tokyo:
+        def place(self, address: str) -> Place:
+            return Place("日本")
+
+    admin.api.house.places = lambda: Tokyo()  # type: ignore[method-assign]
+    texts = {"ja": "この地域には対応していません。", "en": "We do not serve your region yet."}
+    areas = {"mode": "only", "areas": [{"country": "中国"}], "texts": texts}
+    version = admin.get("/service")["version"]
+    assert admin.call("PATCH", "/service", {"version": version, "routing": {"service_areas": areas}}).status == 200
+    told = visit(admin, languages="ja")
+    assert (told["availability"], told["region_text"]) == ("offline", texts["ja"])
+    assert "region_text" not in visit(admin, languages="zh-CN"), "no words of the company in this language"
+    areas["areas"] = [{"country": "日本"}]
+    admin.call("PATCH", "/service", {"version": version + 1, "routing": {"service_areas": areas}})
+    assert "region_text" not in visit(admin, languages="ja"), "who is served"
+    too_long = areas | {"texts": {"en": "x" * 501}}
+    refused = admin.call("PATCH", "/service", {"version": version + 2, "routing": {"service_areas": too_long}})
+    assert (refused.status, refused.json["field"]) == (400, "routing.service_areas.texts[...]")

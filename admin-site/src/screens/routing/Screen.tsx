@@ -11,6 +11,7 @@ import { DraftPage, DraftPageWaiting } from "../settings/DraftPage.tsx";
 import { Seconds, SwitchRow } from "../settings/Rules.tsx";
 import { useServiceDraft } from "../settings/useServiceDraft.ts";
 import { AreaSelect } from "./AreaSelect.tsx";
+import { RegionTexts } from "./RegionTexts.tsx";
 import { RuleFields } from "./RuleFields.tsx";
 import { newRule, wrongRouting } from "./rules.ts";
 import { Trial } from "./Trial.tsx";
@@ -167,6 +168,9 @@ function RoutingForm({ service }: { service: Service }) {
                     />
                   )}
                 </Field>
+                {areas.otherwise !== "hide" && (
+                  <RegionTexts value={areas.texts ?? {}} onChange={(texts) => set({ service_areas: { ...areas, texts } })} />
+                )}
               </div>
             )}
           </section>

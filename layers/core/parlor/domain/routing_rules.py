@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from parlor.domain.errors import Invalid
+from parlor.domain.languages import VisitorLanguage
 from parlor.domain.origin import Place
 
 _Ulid = Annotated[str, Meta(pattern="^[0-7][0-9A-HJKMNP-TV-Z]{25}$")]
@@ -69,6 +70,8 @@ class ServiceAreas(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     areas: Annotated[list[Area], Meta(max_length=AREAS_MAX)] = []
     otherwise: Literal["message", "hide"] = "message"
     """The others may leave a message, or see nothing of us."""
+    texts: dict[VisitorLanguage, Annotated[str, Meta(max_length=500)]] = {}
+    """What the others read over the form for a message, by language; without one the words for nobody being there."""
 
     def serves(self, place: Place | None) -> bool:
         if self.mode == "all" or place is None:

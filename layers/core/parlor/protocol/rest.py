@@ -1039,6 +1039,8 @@ class Visit(_Answer, frozen=True, kw_only=True):
     """The open conversation, if there is one."""
     opens_at: Millis | None = None
     """Off line because of the working hours: when it opens again."""
+    region_text: str | None = None
+    """From a region that is not served: what the visitor reads over the form for a message, if the company says something."""
     departments: list[DepartmentChoice] = []
     """Where the style leads to none, the visitor chooses."""
     identity: Literal["verified", "refused"] | None = None

@@ -115,6 +115,7 @@ def start_visit(
         language=language,
         conversation=conversation_view(conversation, "visitor") if conversation else None,
         opens_at=opens_at,
+        region_text=None if served else service.routing.service_areas.texts.get(language),
         departments=_choices(directory, agents, admission)
         if style.department_id is None and served and not _leads(service.pre_chat)
         else [],

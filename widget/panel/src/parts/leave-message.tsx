@@ -14,8 +14,9 @@ export function LeaveMessage() {
   const fields = form.fields.value;
   const errors = form.errors.value;
   const sending = form.state.value === "sending";
-  const offline = session.visit.value.availability === "offline";
-  const own = offline && session.visit.value.style.texts[session.language]?.offline;
+  const { availability, region_text } = session.visit.value;
+  const offline = availability === "offline";
+  const own = region_text || (offline && session.visit.value.style.texts[session.language]?.offline);
   const sentAway = session.sentAway.value;
   const intro = own || t(sentAway && !offline ? `form.${sentAway}` : "form.intro");
   const opensAt = offline && session.visit.value.opens_at;

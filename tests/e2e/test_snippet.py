@@ -1,0 +1,90 @@
+"""The administrator takes the code to a page and sees that it is there; a signature's link leads to its agent."""
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.company import Company
+from tests.e2e.offices import choose
+from tests.e2e.people import DESKTOP, Agent, Visitor
+
+SHOP = "http://shop.localhost:8123"
+
+
+def put_on_pages(context: BrowserContext, snippet: str) -> None:
+    """The company's site, as this browser finds it: every page carries the snippet."""
+    page = f"<!doctype html><html lang='en'><head><title>Shop</title></head><body><h1>Shop</h1>{snippet}</body></html>"
+    context.route(f"{SHOP}/**", lambda route: route.fulfill(content_type="text/html", body=page))
+
+
+@pytest.mark.feature("W-01", "P-01")
+def test_the_code_is_taken_to_a_page_and_the_check_sees_it_there(browser: Browser, company: Company) -> None:
+    office = Agent.sign_in(browser, company, company.admin)
+    page = office.page
+    office.go("manage/home")
+    page.get_by_test_id("home-check").click()
+    choose(page.get_by_test_id("code-language"), "日本語")
+    snippet = page.get_by_test_id("page-snippet").inner_text()
+    assert 'data-language="ja"' in snippet
+    put_on_pages(office.context, snippet)
+
+    address, run, finding = (page.get_by_test_id(name) for name in ("check-url", "check-run", "finding"))
+    address.fill("not an address")
+    run.click()
+    expect(page.get_by_text("An address looks like")).to_be_visible()
+    address.fill(f"{SHOP}/contact")
+    run.click()
+    expect(finding).to_have_attribute("data-finding", "never")
+
+    context = browser.new_context(viewport=DESKTOP, locale="en")  # type: ignore[arg-type]
+    put_on_pages(context, snippet)
+    visitor = context.new_page()
+    visitor.goto(f"{SHOP}/about")
+    launcher = visitor.get_by_test_id("launcher")
+    expect(launcher).to_be_visible()
+    launcher.click()
+    expect(visitor.frame_locator("iframe").locator("html")).to_have_attribute("lang", "ja")
+    context.close()
+
+    def seen_as(wanted: str) -> None:
+        expect(finding).to_have_attribute("data-finding", wanted)
+
+    page.wait_for_timeout(500)
+    run.click()
+    seen_as("site")
+    with office.context.expect_page() as opened:
+        page.get_by_test_id("check-open").click()
+    expect(opened.value.get_by_test_id("launcher")).to_be_visible()
+    seen_as("page")
+    page.reload()
+    expect(page.get_by_test_id("seen-site")).to_contain_text("/contact")
+    office.leave()
+
+
+@pytest.mark.feature("S-12", "R-03")
+def test_a_signature_leads_to_the_agent_whom_it_names(browser: Browser, company: Company) -> None:
+    su = Agent.sign_in(browser, company, company.add_agent("Su"))
+    lin = Agent.sign_in(browser, company, company.add_agent("Lin"))
+    for agent in (su, lin):
+        agent.go("desk")
+    office = Agent.sign_in(browser, company, company.admin)
+    office.go("manage/signature")
+    page = office.page
+    choose(page.get_by_test_id("signature-agent"), "Su 1001")
+    page.get_by_test_id("signature-title").fill("Tea <b>adviser</b>")
+    drawn = page.get_by_test_id("signature")
+    expect(drawn).to_contain_text("Tea <b>adviser</b> · Test company")
+    link = drawn.get_by_role("link", name="Chat with me")
+    expect(link).to_be_visible()
+    address = link.get_attribute("href") or ""
+    office.leave()
+
+    context = browser.new_context(viewport=DESKTOP, locale="en")  # type: ignore[arg-type]
+    reader = Visitor(company, context, context.new_page())
+    reader.page.goto(address)
+    reader.say("I read your mail")
+    expect(reader.panel.get_by_test_id("agent")).to_contain_text("Su")
+    expect(su.page.get_by_test_id("conversation-row").filter(has_text="I read your mail")).to_be_visible()
+    expect(lin.page.get_by_test_id("conversation-row")).to_have_count(0)
+    reader.leave()
+    for agent in (su, lin):
+        agent.leave()
