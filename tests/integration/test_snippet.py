@@ -46,7 +46,7 @@ def test_a_check_is_answered_by_the_pages_that_visitors_show(company: Company) -
     assert check("other.example")["finding"] == "never"
     with pytest.raises(Refused) as refused:
         check("javascript:alert(1)")
-    assert refused.value.field == "url"
+    assert refused.value.problem["field"] == "url"
 
 
 @pytest.mark.feature("R-03", "S-12")
