@@ -90,7 +90,7 @@ def test_a_site_is_written_down_once_an_hour_and_other_page_views_cost_nothing(s
     one, other, visitor = Function(stage), Function(stage), stage.visitor()
     with billed() as first:
         assert one.sees("https://tea.example/", visitor)
-    assert (first.requests, first.write_units, first.read_units) == (["GetItem", "PutItem"], 1, 1)
+    assert (first.requests, first.write_units, first.read_units) == (["GetItem", "UpdateItem"], 1, 1)
     with billed() as later:
         assert not any(one.sees(f"https://tea.example/{page}", visitor) for page in range(100))
     assert later.requests == []

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist, PutError
+from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.models import Model
 
 from parlor.domain.ids import StyleId, TenantId
@@ -50,11 +50,14 @@ class InstallationStore:
 
     def keep(self, style: StyleId, after: Installation) -> bool:
         """1 WU for 1 KB."""
-        row = SeenRow(self._pk, style, body=msgspec.json.encode(after.hosts).decode(), version=after.version)
         unchanged = SeenRow.version == after.version - 1 if after.version > 1 else SeenRow.pk.does_not_exist()
+        body = msgspec.json.encode(after.hosts).decode()
         try:
-            row.save(condition=unchanged)
-        except PutError as error:
+            SeenRow(self._pk, style).update(
+                actions=[SeenRow.body.set(body), SeenRow.version.set(after.version)],
+                condition=unchanged,
+            )
+        except UpdateError as error:
             if error.cause_response_code != "ConditionalCheckFailedException":
                 raise
             return False
