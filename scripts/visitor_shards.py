@@ -14,7 +14,8 @@ from parlor.domain.errors import ParlorError
 from parlor.domain.ids import TenantId
 from parlor.gateways.clock import SystemClock
 from parlor.storage import directory
-from parlor.storage.directory import DirectoryStore, Memory
+from parlor.storage.directory import DirectoryStore
+from parlor.storage.memory import Memory
 from scripts import stack as local
 from scripts.paths import emulator_env
 

@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "layers" / "core"))
 
 import msgspec
-from parlor.domain import alerts, launcher
-from parlor.protocol import frames, limits, operations, rest, rest_routing, views
+from parlor.domain import alerts, launcher, style_content
+from parlor.protocol import frames, limits, operations, rest, rest_routing, rest_styles, views
 
 VERSION = "1.0.0"
 """Of the wire. The major number changes when an old client would no longer be understood."""
@@ -48,6 +48,8 @@ UNIONS: dict[str, tuple[Any, str]] = {
     "ServerFrame": (frames.ServerFrame, "Every frame that the server sends."),
     "Entry": (views.Entry, "An entry of a conversation's log."),
 }
+FILES: tuple[Any, ...] = (rest_styles.StyleFile, rest_styles.StyleOff, rest_styles.VisitLook)
+"""What no operation's table names: files that visitors fetch, and answers to a question of another kind."""
 AUTH_WORDS = {
     "none": "Open to anybody, limited by address.",
     "refresh": "Needs the refresh cookie.",
@@ -64,7 +66,7 @@ def members(union: Any) -> list[type]:
 def components(prefix: str) -> dict[str, Schema]:
     """The schema of every type of the wire by name, with references that begin with `prefix`."""
     types: list[Any] = [union for union, _ in UNIONS.values()]
-    types += [rest.Problem]
+    types += [rest.Problem, *FILES]
     types += [kind for operation in operations.OPERATIONS for kind in (operation.body, operation.answer) if kind is not None]
     _, found = msgspec.json.schema_components(types, ref_template=prefix + "{name}")
     for name, (union, description) in UNIONS.items():
@@ -264,7 +266,7 @@ def named_choices(*modules: ModuleType) -> dict[frozenset[str], tuple[str, list[
     return found
 
 
-CHOICES = named_choices(views, rest, rest_routing, launcher, alerts)
+CHOICES = named_choices(views, rest, rest_routing, launcher, alerts, style_content)
 
 
 def type_of(schema: Schema) -> str:
@@ -380,8 +382,29 @@ def as_json(document: Schema) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
+PANEL_CATALOGUE = ROOT / "widget" / "panel" / "src" / "locales" / "en.json"
+
+
+def panel_words() -> str:
+    """The keys of the panel's texts, as Python: what a style may override."""
+
+    def keys(texts: Schema, above: str = "") -> list[str]:
+        return [
+            key for name, text in texts.items() for key in (keys(text, f"{above}{name}.") if isinstance(text, dict) else [above + name])
+        ]
+
+    found = sorted(keys(json.loads(PANEL_CATALOGUE.read_text("utf-8"))))
+    lines = "".join(f'        "{key}",\n' for key in found)
+    return (
+        '"""The keys of the texts in the visitor\'s window.\n\n'
+        "Written by tools/generate_protocol.py from widget/panel/src/locales. Do not edit.\n"
+        f'"""\n\nPANEL_WORDS = frozenset(\n    {{\n{lines}    }}\n)\n'
+    )
+
+
 def documents() -> dict[Path, str]:
     return {
+        ROOT / "layers" / "core" / "parlor" / "domain" / "panel_words.py": panel_words(),
         ROOT / "docs" / "api" / "schema.json": as_json(json_schema()),
         ROOT / "docs" / "api" / "openapi.json": as_json(openapi()),
         ROOT / "docs" / "api" / "asyncapi.json": as_json(asyncapi()),

@@ -22,6 +22,7 @@ from parlor_api.areas import (
     records,
     routing_rules,
     service,
+    styles,
     widget,
     work,
 )
@@ -32,6 +33,7 @@ for area in (
     accounts,
     company,
     service,
+    styles,
     routing_rules,
     people,
     customers,

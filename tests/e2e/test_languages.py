@@ -36,7 +36,7 @@ def test_style_page_and_browser_choose_and_mails_follow(browser: Browser, stack:
     rest = closed.admin.rest
     style = rest.get("/styles")["styles"][0]
     texts = {"ja": {"offline": "またお越しください。"}}
-    rest.patch(f"/styles/{style['style_id']}", version=style["version"], language="ja", texts=texts)
+    rest.patch(f"/styles/{style['style_id']}/look", version=style["version"], language="ja", texts=texts)
     visitor = Visitor.arrive(browser, closed, "en.html", locale="en")
     wait_until(lambda: speaks(visitor, "メッセージを残す"), what="the changed style")
     visitor.launcher.click()

@@ -124,6 +124,26 @@ class ClosedSockets:
         self.closed += connections
 
 
+class SitesBucket:
+    """What was put into the bucket of the sites: by key, the contents with their type and how long they may be kept."""
+
+    site_url = "https://parlor.example"
+
+    def __init__(self) -> None:
+        self.files: dict[str, tuple[bytes, str, str]] = {}
+        self.broken = False
+
+    def put(self, key: str, body: bytes, media_type: str, cache: str) -> None:
+        if self.broken:
+            raise ConnectionError("no bucket today")
+        self.files[key] = (body, media_type, cache)
+
+    def style(self, tenant: str, style_id: str) -> Any:
+        """A style's file, or None."""
+        found = self.files.get(f"widget/styles/{tenant}/{style_id}.json")
+        return json.loads(found[0]) if found else None
+
+
 class Clock:
     def __init__(self) -> None:
         self.now = 1_790_000_000_000
@@ -177,6 +197,7 @@ class Api:
         self.identity = FakeIdentity()
         self.mail = MailBox()
         self.sockets = ClosedSockets()
+        self.sites = SitesBucket()
         self.timers = WaitingTimers()
         self.house = House(settings(), lambda error: None)
         self.house.clock = self.clock  # type: ignore[assignment]
@@ -185,6 +206,7 @@ class Api:
         self.house.mailer = self.mail  # type: ignore[assignment]
         self.house.timers = self.timers  # type: ignore[assignment]
         self.house.closer = self.sockets  # type: ignore[assignment]
+        self.house.site_files = self.sites  # type: ignore[assignment]
         self.house.companies._now_ms = self.clock.now_ms
         self.house.limits = LimitStore(self.clock.now_ms, factor=100)
         self.house.token_secret = lambda: b"a key of the tests"

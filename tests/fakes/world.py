@@ -106,6 +106,9 @@ class SmallDirectory:
                 return style
         raise NotFound("There is no such style.", field="style_id")
 
+    def seen_style(self, style_id: StyleId, published_version: int = 0) -> Style:
+        return self.style(style_id)
+
     def agents(self) -> list[Agent]:
         return list(self.known_agents.values())
 

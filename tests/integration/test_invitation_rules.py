@@ -26,7 +26,7 @@ def test_a_rule_is_told_with_its_speaker_and_becomes_a_conversation(company: Com
     ]
     style = rest.get("/styles")["styles"][0]
     rest.patch(
-        f"/styles/{style['style_id']}",
+        f"/styles/{style['style_id']}/look",
         version=style["version"],
         invitations={"rules": rules, "quiet_minutes": 5},
         launcher={"online": "headset", "hide_on": ["/checkout"]},

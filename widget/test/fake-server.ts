@@ -507,6 +507,8 @@ export class FakeServer {
       language,
       socket: { url: `${this.origin.replace("http", "ws")}/ws`, ticket: newUlid(this.now()), expires_in_s: 30 },
       availability: this.availability,
+      company: this.style.company,
+      typing_preview: this.style.typing_preview,
       ...(this.opensAt ? { opens_at: this.opensAt } : {}),
       style: { ...this.style, launcher: this.#launcher(Boolean(open), language) },
       ...(open && this.conversation ? { conversation: this.conversation } : {}),

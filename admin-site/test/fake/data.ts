@@ -11,7 +11,7 @@ import type {
   Right,
   Source,
   StaffRole,
-  Style,
+  StyleSummary,
   VisitorView,
 } from "@parlor/protocol";
 
@@ -341,9 +341,11 @@ export const company: Company = {
 };
 
 const STYLE_ID = id();
-export const style: Style = {
+export const style: StyleSummary = {
   style_id: STYLE_ID,
   name: "青叶 · 默认",
+  kind: "floating",
+  published_version: 3,
   color: "#0f6a60",
   position: "right",
   language: "auto",
@@ -363,16 +365,16 @@ export const style: Style = {
         rule_id: id(),
         name: "看了很久的新访客",
         when: { pages: ["/green/*"], page_s: 45, visits_max: 2, scroll_percent: 60 },
-        texts: { zh: "正在挑龙井吗？我可以帮您按口味和预算选。", en: "Choosing a Longjing? I can help by taste and budget." },
+        texts: { "zh-CN": "正在挑龙井吗？我可以帮您按口味和预算选。", en: "Choosing a Longjing? I can help by taste and budget." },
       },
       {
         rule_id: id(),
         name: "购物车满 500",
         when: { cart_min: 500, exit_intent: true },
         often: "day",
-        texts: { zh: "满 500 送茶则，要一起下单吗？" },
+        texts: { "zh-CN": "满 500 送茶则，要一起下单吗？" },
       },
-      { rule_id: id(), name: "搜索词：乌龙", on: false, when: { keywords: ["乌龙", "大红袍"] }, texts: { zh: "想了解乌龙茶吗？" } },
+      { rule_id: id(), name: "搜索词：乌龙", on: false, when: { keywords: ["乌龙", "大红袍"] }, texts: { "zh-CN": "想了解乌龙茶吗？" } },
     ],
   },
   snippet: `<script async src="https://w.parlor.example/widget/loader.js" data-tenant="${TENANT}" data-style="${STYLE_ID}"></script>`,

@@ -16,6 +16,7 @@ export const FILE_MAX_BYTES = 20971520;
 export const THUMBNAIL_MAX_BYTES = 131072;
 export const FOLDER_MAX = 40;
 export const CSV_MAX_BYTES = 524288;
+export const PICTURE_MAX_BYTES = 262144;
 
 /** Outlines of the launcher's icons, in a square of 20. */
 export const ICON_PATHS: Record<Icon, string> = {"bubble": "M18.3 10a7.5 7.5 0 0 1-7.5 7.5H2l2.1-3.7A7.5 7.5 0 1 1 18.3 10ZM16.8 10A6 6 0 1 0 5.8 13.5L4.6 16h6.2A6 6 0 0 0 16.8 10Z", "dots": "M18.3 10a7.5 7.5 0 0 1-7.5 7.5H2l2.1-3.7A7.5 7.5 0 1 1 18.3 10ZM7.4 11.1a1.1 1.1 0 1 0 0-2.2 1.1 1.1 0 0 0 0 2.2ZM10.9 11.1a1.1 1.1 0 1 0 0-2.2 1.1 1.1 0 0 0 0 2.2ZM14.4 11.1a1.1 1.1 0 1 0 0-2.2 1.1 1.1 0 0 0 0 2.2Z", "headset": "M10 2.3a7.7 7.7 0 0 0-7.7 7.7v4.2a2.2 2.2 0 0 0 2.2 2.2h1.4a1 1 0 0 0 1-1v-4.3a1 1 0 0 0-1-1H3.9a6.1 6.1 0 0 1 12.2 0h-2a1 1 0 0 0-1 1v4.3a1 1 0 0 0 1 1h1.4a2.2 2.2 0 0 0 2.2-2.2V10A7.7 7.7 0 0 0 10 2.3Z", "question": "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16ZM10 3.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13ZM9.2 14.9h1.6v-1.6H9.2ZM9.2 12.3v-1c0-1 .7-1.6 1.4-2.1.5-.4.9-.7.9-1.2a1.5 1.5 0 0 0-3 0H7a3 3 0 0 1 6 0c0 1.2-.8 1.8-1.5 2.4-.5.4-.7.6-.7 1v.9Z", "mail": "M2.7 3.8h14.6A1.2 1.2 0 0 1 18.5 5v10a1.2 1.2 0 0 1-1.2 1.2H2.7A1.2 1.2 0 0 1 1.5 15V5a1.2 1.2 0 0 1 1.2-1.2ZM3 6.6v8.1h14V6.6l-7 5.2ZM3.8 5.3 10 9.9l6.2-4.6Z", "clock": "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16ZM10 3.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13ZM9.3 5.6h1.5v4.3l2.9 1.8-.8 1.2-3.6-2.2Z"};
@@ -32,7 +33,11 @@ export type BlockEffect = "hide" | "refuse";
 
 export type BlockKind = "visitor" | "ip" | "cidr" | "phone";
 
+export type BoxPlace = "center" | "corner" | "top";
+
 export type ChosenState = "online" | "busy" | "away" | "invisible";
+
+export type Consent = "none" | "ask";
 
 export type ConversationState = "waiting" | "active" | "closed";
 
@@ -46,7 +51,9 @@ export type Language = "zh-CN" | "en";
 
 export type LeftMessageState = "open" | "answered" | "closed";
 
-export type Often = "once" | "day" | "times";
+export type Payment = "alipay" | "wechat_pay" | "unionpay" | "visa" | "mastercard" | "amex" | "paypal" | "jcb";
+
+export type Position = "right" | "left";
 
 export type Priority = "low" | "normal" | "high" | "urgent";
 
@@ -56,9 +63,13 @@ export type Right = "receive" | "invite" | "transfer" | "block" | "see_all" | "w
 
 export type Role = "visitor" | "agent" | "system";
 
+export type Scheme = "auto" | "light" | "dark";
+
 export type Scope = "company" | "personal";
 
 export type StaffRole = "admin" | "supervisor" | "agent";
+
+export type StyleKind = "floating" | "fixed" | "image" | "text" | "departments" | "none";
 
 export type Tune = "ding_dong" | "dong_ding" | "alarm" | "rise" | "drop" | "bell";
 
@@ -190,11 +201,32 @@ export interface AddSharedFile {
   folder?: string;
 }
 
+/** A draft that nobody sees yet, empty or with the draft of another style. */
+export interface AddStyle {
+  name: string;
+  copy_of?: string;
+}
+
+/** A picture for a style. `content_type` is what the browser takes it for; what it is shows its contents. */
+export interface AddStylePicture {
+  name: string;
+  content_type?: string;
+  /** The file in Base64. */
+  data: string;
+}
+
 /** Whom the page's browser talks to, for a Content-Security-Policy. */
 export interface Addresses {
   site: string;
   api: string;
   socket: string;
+}
+
+/** 底部广告. */
+export interface Advertisement {
+  texts?: Record<string, string>;
+  picture?: Asset;
+  url?: string;
 }
 
 export interface Agent {
@@ -273,6 +305,13 @@ export interface Alerts {
   badge?: boolean;
   /** Absent: "never". */
   quiet?: Quiet;
+}
+
+/** 活动公告. `until` in milliseconds since 1970 UTC: after it nothing is shown. */
+export interface Announcement {
+  texts?: Record<string, string>;
+  url?: string;
+  until?: number;
 }
 
 /** Visitor. Fills in the form of the message at `form_seq`, once. Answer: the entry `form_answered`. */
@@ -376,6 +415,13 @@ export interface AskVisitorFileLinks {
   conversation_id: string;
   file_ids: string[];
   visitor_token: string;
+}
+
+/** An uploaded picture. Its address is ours and names its contents, so it never changes. */
+export interface Asset {
+  url: string;
+  width: number;
+  height: number;
 }
 
 /** A file that has been checked and lies in the store. Its address is asked for when it is shown. */
@@ -633,11 +679,12 @@ export interface ChangeService {
   routing?: Routing;
 }
 
+/** Changes single things of the draft and publishes it. */
 export interface ChangeStyle {
   version: number;
   name?: string;
   color?: string;
-  position?: "left" | "right";
+  position?: Position;
   language?: VisitorLanguage | "auto";
   department_id?: string | null;
   texts?: Record<string, StyleTexts>;
@@ -736,6 +783,20 @@ export interface Company {
   unread_grace_s: number;
   wait_limit_s: number;
   version: number;
+}
+
+/** What the window shows of the company besides the conversation. */
+export interface CompanyPanel {
+  logo?: Asset;
+  profile?: Record<string, string>;
+  /** Absent: true. */
+  agent_card?: boolean;
+  announcement?: Announcement;
+  advertisement?: Advertisement;
+  payments?: Payment[];
+  tab?: Tab;
+  /** Absent: true. */
+  powered_by?: boolean;
 }
 
 /**
@@ -957,6 +1018,11 @@ export interface Device {
   kind: "computer" | "phone" | "robot" | "tablet";
   system?: string;
   browser?: string;
+}
+
+/** The draft is again what was published last. */
+export interface DiscardDraft {
+  version: number;
 }
 
 /** Visitor or the conversation's agent. */
@@ -1411,6 +1477,20 @@ export interface InvitationAnsweredFrame {
   answer: InvitationAnswer;
 }
 
+/** 对话邀请框. `color` None: the style's. It comes `delay_s` seconds after the invitation. */
+export interface InvitationBox {
+  /** Absent: "corner". */
+  place?: BoxPlace;
+  picture?: Asset;
+  color?: string;
+  /** Absent: 0. */
+  delay_s?: number;
+  titles?: Record<string, string>;
+  accept?: Record<string, string>;
+  later?: Record<string, string>;
+  never?: Record<string, string>;
+}
+
 /** Visitor. Show an invitation box or, if `kind` is forced, a small window with the agent's message. */
 export interface InvitationFrame {
   type: "invitation";
@@ -1436,7 +1516,7 @@ export interface InvitationRule {
   kind?: InvitationKind;
   when?: Conditions;
   /** Absent: "once". */
-  often?: Often;
+  often?: "day" | "once" | "times";
   /** Absent: 1. */
   times?: number;
   agent_id?: string;
@@ -1538,6 +1618,20 @@ export interface Launcher {
   when_offline?: boolean;
   show_on?: string[];
   hide_on?: string[];
+}
+
+/**
+ * The same for every state, in one language: `label` while somebody is there, `leave` while nobody is; `busy` is
+ * said while all
+ *     are busy.
+ */
+export interface LauncherTexts {
+  label: string;
+  leave: string;
+  title: string;
+  busy: string;
+  close: string;
+  unread: string;
 }
 
 /**
@@ -1948,6 +2042,13 @@ export interface PersonalSettings {
   transfer_targets?: string[];
 }
 
+/** The company's own icons or pictures of the launcher, by state; without one the built-in icon stands. */
+export interface Pictures {
+  online?: Asset;
+  busy?: Asset;
+  offline?: Asset;
+}
+
 /** Keeps the socket open, says that the desk is still there, and measures the way there and back. Answer: `pong`. */
 export interface Ping {
   type: "ping";
@@ -1990,6 +2091,21 @@ export interface Problem {
   retry_after_ms?: number;
 }
 
+/** Newest first. The last fifty are kept. */
+export interface PublicationList {
+  publications: PublicationView[];
+}
+
+/** Who published, with the name of that moment; absent for what the sign-up published. */
+export interface PublicationView {
+  version: number;
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+  agent_id?: string;
+  number?: string;
+  name?: string;
+}
+
 /**
  * Without `from_at` it holds from now on, without `until` for seven days; 90 days at most.
  *
@@ -2008,10 +2124,34 @@ export interface PublishNotice {
   until?: number;
 }
 
+/**
+ * `version` is the draft that is meant. Publishing it a second time changes nothing, and puts its file in place
+ * again.
+ */
+export interface PublishStyle {
+  version: number;
+}
+
 /** All that were ever published, the newest first, thirty at a time. */
 export interface PublishedNotices {
   notices: StaffNoticeView[];
   cursor?: string;
+}
+
+/**
+ * An automatic invitation. `pages` is a regular expression as in `StyleFile`. In whose name it speaks is in the
+ * visit
+ *     (`senders`); a rule that is not there has nobody to speak for it now.
+ */
+export interface PublishedRule {
+  rule_id: string;
+  kind: InvitationKind;
+  when: Conditions;
+  pages?: string;
+  often: "day" | "once" | "times";
+  /** Absent: 1. */
+  times?: number;
+  texts: RuleTexts;
 }
 
 /** The public key of our push messages (VAPID), base64url. */
@@ -2186,6 +2326,12 @@ export interface Resumed {
   page_url?: string;
 }
 
+/** What was published as version `to` becomes the draft. Visitors see it when that is published. */
+export interface RevertStyle {
+  version: number;
+  to: number;
+}
+
 /** `version` is the one that was read. 0 hours end the secret before at once: for one that has leaked. */
 export interface RotateIdentitySecret {
   version: number;
@@ -2294,6 +2440,12 @@ export interface RuleCounts {
   counts: RuleCount[];
 }
 
+/** In whose name an automatic invitation speaks now. */
+export interface RuleSender {
+  agent_id: string;
+  agent_name: string;
+}
+
 /**
  * What the invitation says, by the visitor's language; an empty one takes another. `zh` is an old name of zh-CN,
  * only read.
@@ -2304,6 +2456,13 @@ export interface RuleTexts {
   en?: string;
   ja?: string;
   zh?: string;
+}
+
+/** What is absent stays. The name is staff's own and needs no publishing. */
+export interface SaveDraft {
+  version: number;
+  name?: string;
+  content?: StyleContent;
 }
 
 /** A common link of the company, or a favourite of one's own (收藏). */
@@ -2600,10 +2759,14 @@ export interface StaffNoticeView {
   withdrawn_by?: string;
 }
 
-/** The loader's only request. `visitor_token` is what an earlier answer gave, from first-party storage. */
+/** Who comes, and who is there. `visitor_token` is what an earlier answer gave, from first-party storage. */
 export interface StartVisit {
   tenant_id: string;
   style_id: string;
+  /** Absent: 0. */
+  style_version?: number;
+  /** Absent: false. */
+  look?: boolean;
   visitor_token?: string;
   agent?: string;
   languages?: string;
@@ -2622,22 +2785,145 @@ export interface StoredFile {
   thumbnail?: boolean;
 }
 
-export interface Style {
+/**
+ * `words` overrides single texts of the window's catalogue by their key, such as `header.close`. `department_id`
+ * None: the
+ *     visitor chooses. `pre_chat` None: the company's form.
+ */
+export interface StyleContent {
+  /** Absent: "#0f6a60". */
+  color?: string;
+  /** Absent: "auto". */
+  scheme?: Scheme;
+  /** Absent: 10. */
+  radius?: number;
+  /** Absent: "right". */
+  position?: Position;
+  /** Absent: "auto". */
+  language?: VisitorLanguage | "auto";
+  department_id?: string;
+  /** Absent: "floating". */
+  kind?: StyleKind;
+  /**
+   * Absent: {"online": "bubble", "busy": "bubble", "offline": "bubble", "x": 24, "y": 24, "phones": true,
+   * "when_offline": true, "show_on": [], "hide_on": []}.
+   */
+  launcher?: Launcher;
+  /** Absent: {"online": null, "busy": null, "offline": null}. */
+  pictures?: Pictures;
+  texts?: Record<string, StyleTexts>;
+  words?: Record<string, Record<string, string>>;
+  /**
+   * Absent: {"logo": null, "profile": {}, "agent_card": true, "announcement": null, "advertisement": null,
+   * "payments": [], "tab": null, "powered_by": true}.
+   */
+  panel?: CompanyPanel;
+  /**
+   * Absent: {"place": "corner", "picture": null, "color": null, "delay_s": 0, "titles": {}, "accept": {}, "later":
+   * {}, "never": {}}.
+   */
+  invitation_box?: InvitationBox;
+  /** Absent: {"quiet_minutes": 10, "rules": []}. */
+  invitations?: Invitations;
+  pre_chat?: PreChat;
+  /** Absent: "none". */
+  consent?: Consent;
+}
+
+/** A style as it is worked on. Changes name its `version`; a newer one refuses with `conflict`. */
+export interface StyleDraft {
+  style_id: string;
+  name: string;
+  version: number;
+  content: StyleContent;
+  /** Absent: false. */
+  has_changes?: boolean;
+  /** Milliseconds since 1970 UTC. */
+  saved_at?: number;
+  published_version: number;
+  /** Milliseconds since 1970 UTC. */
+  published_at?: number;
+  snippet: string;
+}
+
+/**
+ * `widget/styles/<tenant>/<style>.json`: all that a page needs to look as the company wants. What is empty may
+ * be left out of
+ *     the parts below the first level.
+ *
+ *     `pages` tells by a regular expression, without regard to capitals, on which addresses the launcher stands
+ * (empty: on all),
+ *     `pages_offline` where it stands while nobody is there.
+ */
+export interface StyleFile {
+  v: number;
+  color: string;
+  scheme: Scheme;
+  radius: number;
+  position: Position;
+  kind: StyleKind;
+  consent: Consent;
+  language: VisitorLanguage | "auto";
+  icons: StyleIcons;
+  pictures: Pictures;
+  x: number;
+  y: number;
+  computers_only: boolean;
+  pages: string;
+  pages_offline: string;
+  launcher_words: Record<string, LauncherTexts>;
+  texts: Record<string, StyleTexts>;
+  words: Record<string, Record<string, string>>;
+  panel: CompanyPanel;
+  invitation_box: InvitationBox;
+  rules: PublishedRule[];
+  quiet_minutes: number;
+}
+
+/** Outlines (SVG, square of 20, even-odd). */
+export interface StyleIcons {
+  online: string;
+  busy: string;
+  offline: string;
+}
+
+export interface StyleList {
+  styles: StyleSummary[];
+}
+
+/** What stands in the file's place when there is to be no widget: it says so once, and nothing else is loaded. */
+export interface StyleOff {
+  off: "deleted" | "suspended";
+}
+
+/**
+ * A line of the list of styles. `color` and `kind` are the draft's; `has_changes`: the draft is not what
+ * visitors see.
+ */
+export interface StyleSummary {
   style_id: string;
   name: string;
   color: string;
-  position: "left" | "right";
-  language: VisitorLanguage | "auto";
+  kind: StyleKind;
+  published_version: number;
+  /** Milliseconds since 1970 UTC. */
+  published_at?: number;
+  /** Milliseconds since 1970 UTC. */
+  changed_at?: number;
+  /** Absent: false. */
+  has_changes?: boolean;
+  snippet: string;
+  /** Milliseconds since 1970 UTC. */
+  widget_seen_at?: number;
+  /** Absent: "right". */
+  position?: Position;
+  /** Absent: "auto". */
+  language?: VisitorLanguage | "auto";
   department_id?: string;
   texts?: Record<string, StyleTexts>;
   launcher: Launcher;
   invitations: Invitations;
-  snippet: string;
   version: number;
-}
-
-export interface StyleList {
-  styles: Style[];
 }
 
 /** What the widget says, in one language. Empty means the product's own text. */
@@ -2730,6 +3016,12 @@ export interface SyncLog {
   /** Absent: 100. */
   limit?: number;
   action: "chat";
+}
+
+/** A page of the company's beside the conversation, such as its forum (论坛). */
+export interface Tab {
+  url: string;
+  labels?: Record<string, string>;
 }
 
 /**
@@ -2883,20 +3175,38 @@ export interface UploadTarget {
   fields: Record<string, string>;
 }
 
-/** What the loader needs: who the visitor is, how to connect, how to look, what to say. */
+/** Who the visitor is, how to connect, who is there. How it all looks stands in the style's file. */
 export interface Visit {
   visitor_token: string;
   visitor_id: string;
   socket: SocketTicket;
   availability: Availability;
-  style: WidgetStyle;
   language: VisitorLanguage;
-  conversation?: ConversationView;
+  company: string;
+  /**
+   * Absent: {"visitor_files": true, "visitor_capture": true, "recall": true, "read_marks": true, "transcripts":
+   * true, "survey_at_end": true, "pushed_pages_at_once": false, "wrap_up": true}.
+   */
+  switches?: Switches;
+  typing_preview: boolean;
+  pre_chat?: PreChat;
+  fields_known?: Record<string, string>;
+  departments?: DepartmentChoice[];
   /** Milliseconds since 1970 UTC. */
   opens_at?: number;
   region_text?: string;
-  departments?: DepartmentChoice[];
+  conversation?: ConversationView;
+  senders?: Record<string, RuleSender>;
   identity?: "refused" | "verified";
+  style: WidgetStyle;
+}
+
+/** The answer to a visit with `look`: nobody has agreed to more yet. */
+export interface VisitLook {
+  availability: Availability;
+  language: VisitorLanguage;
+  /** Milliseconds since 1970 UTC. */
+  opens_at?: number;
 }
 
 export interface VisitPoint {
@@ -3117,7 +3427,7 @@ export interface WidgetRule {
   kind: InvitationKind;
   when: Conditions;
   pages?: string;
-  often: Often;
+  often: "day" | "once" | "times";
   /** Absent: 1. */
   times?: number;
   agent_id: string;
@@ -3125,9 +3435,10 @@ export interface WidgetRule {
   texts: RuleTexts;
 }
 
+/** How the widget looks. The same stands in the style's file. */
 export interface WidgetStyle {
   color: string;
-  position: "left" | "right";
+  position: Position;
   language: VisitorLanguage | "auto";
   texts: Record<string, StyleTexts>;
   typing_preview: boolean;
@@ -3274,11 +3585,65 @@ export interface Operations {
     body: undefined;
     answer: StyleList;
   };
+  add_style: {
+    path: undefined;
+    query: undefined;
+    body: AddStyle;
+    answer: StyleDraft;
+  };
+  get_style: {
+    path: { style_id: string };
+    query: undefined;
+    body: undefined;
+    answer: StyleDraft;
+  };
+  save_draft: {
+    path: { style_id: string };
+    query: undefined;
+    body: SaveDraft;
+    answer: StyleDraft;
+  };
+  delete_style: {
+    path: { style_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
   change_style: {
     path: { style_id: string };
     query: undefined;
     body: ChangeStyle;
-    answer: Style;
+    answer: StyleSummary;
+  };
+  publish_style: {
+    path: { style_id: string };
+    query: undefined;
+    body: PublishStyle;
+    answer: StyleDraft;
+  };
+  discard_draft: {
+    path: { style_id: string };
+    query: undefined;
+    body: DiscardDraft;
+    answer: StyleDraft;
+  };
+  list_publications: {
+    path: { style_id: string };
+    query: undefined;
+    body: undefined;
+    answer: PublicationList;
+  };
+  revert_style: {
+    path: { style_id: string };
+    query: undefined;
+    body: RevertStyle;
+    answer: StyleDraft;
+  };
+  add_style_picture: {
+    path: undefined;
+    query: undefined;
+    body: AddStylePicture;
+    answer: Asset;
   };
   get_rule_counts: {
     path: { style_id: string };
@@ -3822,7 +4187,16 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   get_company: ["GET", "/company"],
   change_company: ["PATCH", "/company"],
   list_styles: ["GET", "/styles"],
-  change_style: ["PATCH", "/styles/{style_id}"],
+  add_style: ["POST", "/styles"],
+  get_style: ["GET", "/styles/{style_id}"],
+  save_draft: ["PATCH", "/styles/{style_id}"],
+  delete_style: ["DELETE", "/styles/{style_id}"],
+  change_style: ["PATCH", "/styles/{style_id}/look"],
+  publish_style: ["POST", "/styles/{style_id}/publish"],
+  discard_draft: ["POST", "/styles/{style_id}/discard"],
+  list_publications: ["GET", "/styles/{style_id}/publications"],
+  revert_style: ["POST", "/styles/{style_id}/revert"],
+  add_style_picture: ["POST", "/style-pictures"],
   get_rule_counts: ["GET", "/styles/{style_id}/rule-counts"],
   check_installation: ["GET", "/styles/{style_id}/installation"],
   get_identity_settings: ["GET", "/identity"],

@@ -26,6 +26,7 @@ from parlor_api.areas import (
     records,
     routing_rules,
     service,
+    styles,
     widget,
     work,
 )
@@ -87,6 +88,7 @@ def test_every_operation_has_a_handler() -> None:
         records,
         routing_rules,
         service,
+        styles,
         widget,
         work,
     )
@@ -230,6 +232,9 @@ def valid_body(operation: Operation, admin: Person) -> dict[str, Any]:
         "subscribe_push": {"endpoint": "https://push.example/1", "keys": {"p256dh": "x", "auth": "x"}} | token,
         "answer_left_message": {"version": 1, "text": "Yes."},
         "start_visit": {"tenant_id": admin.tenant, "style_id": style},
+        "add_style": {"name": "Shop"},
+        "revert_style": {"version": 1, "to": 1},
+        "add_style_picture": {"name": "a.png", "data": "AAAA"},
         "leave_message": {"visitor_token": "x", "client_id": new_ulid(1), "email": email, "text": "Hello?"},
     }
     return bodies.get(operation.id, {"version": 1})

@@ -23,8 +23,10 @@ def style_of(admin: Person) -> dict[str, Any]:
 
 
 def change(admin: Person, **sections: Any) -> Any:
-    style = style_of(admin)
-    return admin.call("PATCH", f"/styles/{style['style_id']}", {"version": style["version"]} | sections)
+    address = f"/styles/{style_of(admin)['style_id']}"
+    draft = admin.get(address)
+    reply = admin.call("PATCH", address, {"version": draft["version"], "content": draft["content"] | sections})
+    return admin.call("POST", f"{address}/publish", {"version": reply.json["version"]}) if reply.status == 200 else reply
 
 
 def come_online(person: Person, state: str = "online") -> None:
@@ -123,9 +125,9 @@ def test_a_rule_is_told_only_with_somebody_who_speaks_for_it(admin: Person) -> N
 )
 def test_a_bad_rule_is_refused_and_named(admin: Person, bad: dict[str, Any], code: str, field: str) -> None:
     reply = change(admin, invitations={"rules": [rule(**bad)]})
-    assert (reply.status, reply.code, reply.json["field"]) == (400, code, f"invitations.{field}")
+    assert (reply.status, reply.code, reply.json["field"]) == (400, code, f"content.invitations.{field}")
     twice = change(admin, invitations={"rules": [rule(), rule()]})
-    assert twice.json["field"] == "invitations.rules[1].rule_id"
+    assert twice.json["field"] == "content.invitations.rules[1].rule_id"
     assert style_of(admin)["version"] == 1
 
 

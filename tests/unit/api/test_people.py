@@ -104,7 +104,7 @@ def test_two_administrators_do_not_overwrite_each_other(admin: Person) -> None:
     style, department = admin.get("/styles")["styles"][0], departments(admin)[0]
     for address, change in (
         ("/company", {"wait_limit_s": 90}),
-        (f"/styles/{style['style_id']}", {"color": "#112233"}),
+        (f"/styles/{style['style_id']}/look", {"color": "#112233"}),
         (f"/departments/{department['department_id']}", {"name": "A"}),
         (f"/agents/{admin.agent_id}", {"title": "Owner"}),
     ):
@@ -122,9 +122,9 @@ def test_departments_come_change_and_go_when_nothing_leads_there(admin: Person) 
     other = departments(admin)[0]["department_id"]
     admin.call("PATCH", f"/agents/{agent.agent_id}", {"version": 1, "department_ids": [other]})
     style = admin.get("/styles")["styles"][0]
-    admin.call("PATCH", f"/styles/{style['style_id']}", {"version": 1, "department_id": added["department_id"]})
+    admin.call("PATCH", f"/styles/{style['style_id']}/look", {"version": 1, "department_id": added["department_id"]})
     assert admin.call("DELETE", address).code == "has_styles"
-    admin.call("PATCH", f"/styles/{style['style_id']}", {"version": 2, "department_id": None})
+    admin.call("PATCH", f"/styles/{style['style_id']}/look", {"version": 2, "department_id": None})
     assert admin.call("DELETE", address).status == 204
     assert admin.call("DELETE", address).status == 404
     assert [each["name"] for each in departments(admin)] == ["Sales", "Support"]
@@ -144,24 +144,6 @@ def test_the_company_and_its_zone(admin: Person) -> None:
         reply = admin.call("PATCH", "/company", {"version": 2} | change)
         assert (reply.status, reply.json["field"]) == (400, field)
     assert admin.get("/company")["version"] == 2
-
-
-def test_a_style_with_texts(admin: Person) -> None:
-    style = admin.get("/styles")["styles"][0]
-    address = f"/styles/{style['style_id']}"
-    texts = {"en": {"title": "<b>Help</b>", "welcome": "Hello"}, "zh-CN": {"title": "帮助"}}
-    changed = admin.call("PATCH", address, {"version": 1, "texts": texts, "position": "left", "language": "zh-CN"}).json
-    written = {language: {name: text for name, text in own.items() if text} for language, own in changed["texts"].items()}
-    assert (written, changed["position"]) == (texts, "left")
-    assert f'data-tenant="{admin.tenant}" data-style="{style["style_id"]}"' in changed["snippet"]
-    for change in (
-        {"color": "red"},
-        {"texts": {"fr": {}}},
-        {"texts": {"en": {"title": "x" * 41}}},
-        {"texts": {"en": {"slogan": "x"}}},
-        {"position": "top"},
-    ):
-        assert admin.call("PATCH", address, {"version": 2} | change).status == 400
 
 
 def test_a_ticket_says_who_opens_the_socket(api: Api, admin: Person) -> None:

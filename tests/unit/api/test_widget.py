@@ -47,7 +47,7 @@ def test_a_visit_speaks_the_visitors_language(admin: Person) -> None:
     assert (refused.status, refused.json["field"]) == (400, "languages")
     style = admin.get("/styles")["styles"][0]
     changes = {"version": style["version"], "language": "ja", "texts": {"ja": {"welcome": "ようこそ"}}}
-    admin.call("PATCH", f"/styles/{style['style_id']}", changes)
+    admin.call("PATCH", f"/styles/{style['style_id']}/look", changes)
     fixed = visit(admin, languages="zh-CN")
     assert (fixed["language"], fixed["style"]["texts"]["ja"]["welcome"]) == ("ja", "ようこそ")
 

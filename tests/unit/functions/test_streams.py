@@ -15,6 +15,7 @@ from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId, new_ulid
 from parlor.domain.metrics import HOUR_MS, Metric
 from parlor.storage import directory
 from parlor.storage.directory import CompanyStore
+from parlor.storage.memory import Memory
 from parlor.storage.metrics import MetricStore
 from tests.fakes.dynamo import tables
 
@@ -102,7 +103,7 @@ def test_a_message_sets_one_timer_for_its_reader_after_the_companys_grace(queues
         created_at=NOW,
     )
     CompanyStore(lambda: NOW).create(new_company(pending, NOW))
-    store = directory.DirectoryStore(TENANT, directory.Memory(lambda: NOW))
+    store = directory.DirectoryStore(TENANT, Memory(lambda: NOW))
     store.change_company(store.company(), replace(store.company(), unread_grace_s=0))
     stream_notify.handler({"Records": [entry("message", 3), POISON, entry("message", 4), entry("queued", 1)]}, None)
     assert queues.messages(queues.timers) == [

@@ -9,7 +9,8 @@ from parlor.domain.errors import Conflict
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId, VisitorId, new_ulid
 from parlor.domain.presence import VISIT_LIFE_MS, Page, Visit
 from parlor.storage import directory, keys, tables
-from parlor.storage.directory import CompanyStore, DirectoryStore, Memory
+from parlor.storage.directory import CompanyStore, DirectoryStore
+from parlor.storage.memory import Memory
 from parlor.storage.presence import PresenceStore
 from tests.fakes.capacity import billed
 from tests.fakes.dynamo import tables as tables_in_memory

@@ -1,4 +1,4 @@
-import type { Style } from "@parlor/protocol";
+import type { StyleSummary as Style } from "@parlor/protocol";
 import { Button, QRCode } from "antd";
 import { Download, ExternalLink } from "lucide-react";
 import { useRef } from "react";

@@ -1,4 +1,4 @@
-import type { InstallationCheck, Style } from "@parlor/protocol";
+import type { InstallationCheck, StyleSummary as Style } from "@parlor/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { CircleAlert, CircleCheck, CircleX, ExternalLink, Globe } from "lucide-react";

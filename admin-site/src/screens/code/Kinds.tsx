@@ -1,4 +1,4 @@
-import type { Style } from "@parlor/protocol";
+import type { StyleSummary as Style } from "@parlor/protocol";
 import { useTranslation } from "react-i18next";
 import { KINDS, KindPicture } from "./KindPicture.tsx";
 import { type Address, demoAddress } from "./snippet.ts";

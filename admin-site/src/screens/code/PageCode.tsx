@@ -1,4 +1,4 @@
-import type { Style } from "@parlor/protocol";
+import type { StyleSummary as Style } from "@parlor/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { Checkbox, Select } from "antd";
 import { useState } from "react";

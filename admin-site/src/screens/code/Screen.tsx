@@ -1,4 +1,4 @@
-import type { Style, VisitorLanguage } from "@parlor/protocol";
+import type { StyleSummary as Style, VisitorLanguage } from "@parlor/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { Segmented, Select } from "antd";
 import { useState } from "react";

@@ -1,4 +1,4 @@
-import type { Agent, Me, Style } from "@parlor/protocol";
+import type { Agent, Me, StyleSummary as Style } from "@parlor/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Input, Select } from "antd";
 import { Check, Copy, Type } from "lucide-react";

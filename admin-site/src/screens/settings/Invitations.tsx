@@ -1,4 +1,4 @@
-import type { InvitationRule, Style } from "@parlor/protocol";
+import type { InvitationRule, StyleSummary as Style } from "@parlor/protocol";
 import { newUlid } from "@parlor/protocol";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, InputNumber } from "antd";

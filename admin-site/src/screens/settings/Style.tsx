@@ -1,4 +1,4 @@
-import type { Launcher, Style, StyleTexts, VisitorLanguage } from "@parlor/protocol";
+import type { Launcher, Position, StyleSummary as Style, StyleTexts, VisitorLanguage } from "@parlor/protocol";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Input, Segmented, Select } from "antd";
 import { Check, Minus, Send, TriangleAlert, X } from "lucide-react";
@@ -59,8 +59,8 @@ export function StyleScreen() {
 interface Values {
   name: string;
   color: string;
-  position: Style["position"];
-  language: Style["language"];
+  position: Position;
+  language: VisitorLanguage | "auto";
   department_id: string;
   texts: Record<VisitorLanguage, StyleTexts>;
   launcher: Required<Launcher>;
@@ -73,8 +73,8 @@ function valuesOf(style: Style): Values {
   return {
     name: style.name,
     color: style.color,
-    position: style.position,
-    language: style.language,
+    position: style.position ?? "right",
+    language: style.language ?? "auto",
     department_id: style.department_id ?? ANY_DEPARTMENT,
     texts: texts as Values["texts"],
     launcher: { ...AS_EVERYBODY, ...style.launcher },
@@ -87,7 +87,7 @@ function StyleForm({ style }: { style: Style }) {
   const [form] = Form.useForm<Values>();
   const [dirty, setDirty] = useState(false);
   const [textLanguage, setTextLanguage] = useState<VisitorLanguage>(
-    style.language === "auto" ? (i18n.language as VisitorLanguage) : style.language,
+    !style.language || style.language === "auto" ? (i18n.language as VisitorLanguage) : style.language,
   );
   const { problem, show, clear } = useFormProblem(form, FIELDS);
   const departments = useQuery({ queryKey: ["departments"], queryFn: ({ signal }) => call("list_departments", {}, signal) });
@@ -265,7 +265,7 @@ function StyleForm({ style }: { style: Style }) {
 
 interface PreviewProps {
   color: string;
-  position: Style["position"];
+  position: Position;
   texts: StyleTexts;
   launcher: Required<Launcher>;
 }

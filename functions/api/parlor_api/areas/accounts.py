@@ -2,6 +2,7 @@
 
 from parlor.domain.directory import normal_email
 from parlor.domain.errors import Unauthorized
+from parlor.domain.ids import StyleId, TenantId
 from parlor.domain.limits import AUTH_BY_ADDRESS, GUESS_BY_EMAIL, MAIL_BY_ADDRESS, MAIL_BY_EMAIL
 from parlor.protocol import rest
 from parlor.runtime.office import House
@@ -36,7 +37,11 @@ def start_sign_up(asked: Asked, house: House) -> rest.SignUpStarted:
 
 def confirm(asked: Asked, house: House) -> None:
     _check_guess_limits(asked, house)
-    confirm_sign_up(asked.body, house.identity, house.companies, house.clock)
+
+    def put_file(tenant: TenantId, style_id: StyleId) -> None:
+        house.office(tenant).put_style_file(style_id)
+
+    confirm_sign_up(asked.body, house.identity, house.companies, put_file, house.clock)
 
 
 def resend_code(asked: Asked, house: House) -> rest.SignUpStarted:

@@ -1,13 +1,11 @@
-"""Who I am, the first page, the company's settings and the styles of its widget."""
+"""Who I am, the first page, the company's settings."""
 
-from parlor.domain.ids import StyleId
 from parlor.domain.limits import TICKET_BY_AGENT
 from parlor.domain.staff import Staff
 from parlor.protocol import rest
-from parlor.protocol.present_office import company_answer, style_answer
+from parlor.protocol.present_office import company_answer
 from parlor.runtime.office import Office
 from parlor.usecases import change_company as company_change
-from parlor.usecases import change_style as style_change
 from parlor.usecases import read_home
 from parlor.usecases.create_ticket import create_staff_ticket
 from parlor_api.asked import Asked
@@ -48,29 +46,10 @@ def change_company(asked: Asked, staff: Staff, office: Office) -> rest.Company:
     return company_answer(company_change.change_company(asked.body, office.directory, office.trail(staff, asked.address)))
 
 
-def list_styles(asked: Asked, staff: Staff, office: Office) -> rest.StyleList:
-    styles = office.directory.fresh().styles()
-    return rest.StyleList(styles=[style_answer(style, staff.tenant, office.settings.site_url) for style in styles])
-
-
-def change_style(asked: Asked, staff: Staff, office: Office) -> rest.Style:
-    trail = office.trail(staff, asked.address)
-    style = style_change.change_style(StyleId(asked.path["style_id"]), asked.body, office.directory, trail)
-    return style_answer(style, staff.tenant, office.settings.site_url)
-
-
-def get_rule_counts(asked: Asked, staff: Staff, office: Office) -> rest.RuleCounts:
-    style = office.directory.fresh().style(StyleId(asked.path["style_id"]))
-    return rest.RuleCounts(counts=office.rule_counts.of(rule.rule_id for rule in style.invitations.rules))
-
-
 HANDLERS = {
     "get_me": get_me,
     "create_socket_ticket": create_socket_ticket,
     "get_home": get_home,
     "get_company": get_company,
     "change_company": change_company,
-    "list_styles": list_styles,
-    "change_style": change_style,
-    "get_rule_counts": get_rule_counts,
 }

@@ -12,7 +12,9 @@ def check_installation(asked: Asked, staff: Staff, office: Office) -> Installati
     style_id = StyleId(asked.path["style_id"])
     settings = office.settings
     addresses = Addresses(site=settings.site_url, api=settings.api_url, socket=settings.socket_url)
-    return checking.check_installation(style_id, asked.query.get("url", ""), office.directory, office.installations, addresses)
+    return checking.check_installation(
+        style_id, asked.query.get("url", ""), office.directory, office.styles, office.installations, addresses
+    )
 
 
 HANDLERS = {"check_installation": check_installation}

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from parlor.domain.blocking import Newcomer
 from parlor.domain.conversation import Party
 from parlor.domain.credentials import UnsubscribeClaims, VisitorClaims
+from parlor.domain.directory import check_not_suspended
 from parlor.domain.errors import Unauthorized
 from parlor.domain.ids import StyleId, TenantId
 from parlor.domain.limits import (
@@ -22,46 +23,39 @@ from parlor.domain.limits import (
     VISIT_BY_VISITOR,
 )
 from parlor.domain.push import Subscription, check_subscription
-from parlor.protocol import rest
+from parlor.protocol import rest, rest_styles
 from parlor.runtime.office import House
 from parlor.usecases import leave_message as leaving
 from parlor.usecases import make_transcript
 from parlor.usecases import resume_visit as resuming
-from parlor.usecases import start_visit as visiting
 from parlor.usecases.check_blocked import check_visitor
+from parlor.usecases.start_visit import Page
 from parlor_api.answers import Html
 from parlor_api.areas.identity import identify
 from parlor_api.asked import Asked
 
 
-def start_visit(asked: Asked, house: House) -> rest.Visit:
+def start_visit(asked: Asked, house: House) -> rest_styles.Visit | rest_styles.VisitLook:
     """A token that is not ours, or another company's, begins a new visitor: the browser may keep an old one for years."""
-    body: rest.StartVisit = asked.body
+    body: rest_styles.StartVisit = asked.body
     house.limits.take(VISIT_BY_ADDRESS, asked.address)
+    page = Page(
+        style_id=StyleId(body.style_id),
+        style_version=body.style_version,
+        address=asked.address,
+        link_agent=body.agent or "",
+        languages=body.languages.split(","),
+    )
+    office = house.office(TenantId(body.tenant_id))
+    if body.look:
+        return office.start_visit.look(page)
     visitor = _visitor(body.visitor_token, house)
     if visitor is not None and visitor.tenant != body.tenant_id:
         visitor = None
     if visitor is not None:
         house.limits.take(VISIT_BY_VISITOR, visitor.visitor)
-    office = house.office(TenantId(body.tenant_id))
     visitor, outcome = identify(body.identity, visitor, office)
-    answer = visiting.start_visit(
-        visitor,
-        office.tenant,
-        StyleId(body.style_id),
-        office.directory,
-        office.presence,
-        office.conversations,
-        office.blocks,
-        house.tokens,
-        house.clock,
-        house.settings.socket_url,
-        asked.address,
-        house.places,
-        body.agent or "",
-        body.languages.split(","),
-    )
-    return replace(answer, identity=outcome)
+    return replace(office.start_visit(visitor, page), identity=outcome)
 
 
 def leave_message(asked: Asked, house: House) -> rest.LeftMessageTaken:
@@ -72,6 +66,7 @@ def leave_message(asked: Asked, house: House) -> rest.LeftMessageTaken:
     # Each message sends a receipt, to whatever address was entered.
     house.limits.take(MAIL_BY_EMAIL, body.email.lower())
     office = house.office(visitor.tenant)
+    check_not_suspended(office.directory.company())
     check_visitor(office.blocks, Newcomer(visitor.visitor, asked.address, (body.phone,)), house.clock)
     message = leaving.leave_message(body, visitor, office.left_messages, office.conversations, house.timers, house.clock)
     return rest.LeftMessageTaken(left_message_id=message.left_message_id)

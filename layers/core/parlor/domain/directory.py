@@ -11,18 +11,14 @@ from msgspec import Struct
 from parlor.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
 from parlor.domain.invitation_rules import Invitations
-from parlor.domain.languages import VisitorLanguage
-from parlor.domain.launcher import Launcher
 from parlor.domain.rights import Right, StaffRole, rights_of
-from parlor.domain.service import PersonalSettings, Service
+from parlor.domain.service import PersonalSettings, PreChat, Service
+from parlor.domain.style_content import DEFAULT_COLOR, StyleContent, StyleKind, WidgetLanguage
 
 Assignment = Literal["manual", "automatic", "round_robin", "ranked"]
 """Who picks: the agents themselves, or the department: the emptiest desk, the longest since the last, the lowest rank first."""
 Language = Literal["zh-CN", "en"]
-WidgetLanguage = VisitorLanguage | Literal["auto"]
-Position = Literal["right", "left"]
 
-DEFAULT_COLOR = "#0f6a60"
 UNREAD_GRACE_S = 120
 WAIT_LIMIT_S = 60
 RANK = 5
@@ -46,6 +42,8 @@ class Company(Struct, frozen=True, kw_only=True):
     unread_grace_s: int = UNREAD_GRACE_S
     wait_limit_s: int = WAIT_LIMIT_S
     widget_seen_at: int | None = None
+    suspended_at: int | None = None
+    """Since when its widgets are switched off and nobody can connect."""
     visitor_shards: int = 1
     """Over how many partitions the visitors on the site are spread; only ever grows (scripts/visitor_shards.py)."""
     visitor_shards_before: int | None = None
@@ -57,28 +55,27 @@ class Company(Struct, frozen=True, kw_only=True):
         return (self.visitor_shards, self.visitor_shards_before) if self.visitor_shards_before else (self.visitor_shards,)
 
 
-class StyleTexts(Struct, frozen=True, kw_only=True):
-    """What the widget says, in one language. Empty means the product's own text."""
-
-    title: str = ""
-    launcher: str = ""
-    welcome: str = ""
-    warning: str = ""
-    offline: str = ""
-
-
 class Style(Struct, frozen=True, kw_only=True):
-    """How the widget looks and speaks, and which department its visitors reach (None: they choose)."""
+    """What the server needs of a style to lead and address its visitors: department (None: they choose), language, automatic
+    invitations and form are those of the published content, `color` and `kind` those of the draft (domain/style_content.py).
+
+    `published_version` 0: never published.
+    """
 
     style_id: StyleId
     name: str
     color: str = DEFAULT_COLOR
-    position: Position = "right"
+    kind: StyleKind = "floating"
     language: WidgetLanguage = "auto"
     department_id: DepartmentId | None = None
-    texts: dict[str, StyleTexts] = {}
-    launcher: Launcher = Launcher()
     invitations: Invitations = Invitations()
+    pre_chat: PreChat | None = None
+    published_version: int = 0
+    published_at: int | None = None
+    changed_at: int | None = None
+    has_changes: bool = False
+    widget_seen_at: int | None = None
+    """When the first visitor arrived through its snippet."""
     version: int = 1
 
 
@@ -168,6 +165,8 @@ class NewCompany(Struct, frozen=True, kw_only=True):
 
     company: Company
     style: Style
+    content: StyleContent
+    """The style's, published already: a sign-up ends with a snippet that works."""
     departments: tuple[Department, ...]
     admin: Agent
 
@@ -186,7 +185,15 @@ def new_company(pending: PendingCompany, now: int) -> NewCompany:
             language=pending.language,
             created_at=now,
         ),
-        style=Style(style_id=pending.style_id, name=DEFAULT_STYLE[pending.language], department_id=pending.department_ids[0]),
+        style=Style(
+            style_id=pending.style_id,
+            name=DEFAULT_STYLE[pending.language],
+            department_id=pending.department_ids[0],
+            published_version=1,
+            published_at=now,
+            changed_at=now,
+        ),
+        content=StyleContent(department_id=pending.department_ids[0]),
         departments=departments,
         admin=Agent(
             agent_id=pending.agent_id,
@@ -198,6 +205,17 @@ def new_company(pending: PendingCompany, now: int) -> NewCompany:
             department_ids=pending.department_ids,
         ),
     )
+
+
+def form_before(style: Style, service: Service) -> PreChat:
+    """The form before a conversation: the style's own, else the company's. It may be switched off."""
+    return style.pre_chat or service.pre_chat
+
+
+def check_not_suspended(company: Company) -> None:
+    """Raises `Forbidden` (`tenant_suspended`)."""
+    if company.suspended_at is not None:
+        raise Forbidden("This company is suspended.", code="tenant_suspended")
 
 
 def normal_email(email: str) -> str:
@@ -284,6 +302,9 @@ class Directory(Protocol):
     def style(self, style_id: StyleId) -> Style:
         """Raises `NotFound`."""
 
+    def seen_style(self, style_id: StyleId, published_version: int = 0) -> Style:
+        """As of the last minute, for who only looks at a page; not older than `published_version`. Raises `NotFound`."""
+
     def departments(self) -> list[Department]:
         """By `order`, then name."""
 
@@ -311,10 +332,8 @@ class DirectoryEditor(Directory, Protocol):
 
     def change_company(self, before: Company, after: Company) -> Company: ...
 
-    def note_widget_seen(self, now: int) -> None:
-        """Remembers the first visitor; later ones change nothing."""
-
-    def change_style(self, before: Style, after: Style) -> Style: ...
+    def note_widget_seen(self, style_id: StyleId, now: int) -> None:
+        """Remembers the first visitor of the company and of the style; later ones change nothing."""
 
     def add_department(self, department: Department) -> Department: ...
 

@@ -4,7 +4,8 @@ ParlorError
 ├── Invalid          bad_frame · unknown_action · unknown_field · required · invalid ·
 │                    too_long                                                             400
 ├── Unauthorized     unauthorized                                                         401
-├── Forbidden        forbidden · not_a_member · blocked · signed_out                      403
+├── Forbidden        forbidden · not_a_member · blocked · signed_out ·
+│   │                tenant_suspended                                                     403
 │   └── MissingRight forbidden (and an entry in the audit log)
 ├── NotFound         not_found                                                            404
 ├── Conflict         conflict · already_accepted · conversation_closed · nobody_online ·

@@ -124,11 +124,11 @@ class RuleCount(Struct, frozen=True, kw_only=True):
     never: int = 0
 
 
-def check_rules(invitations: Invitations, departments: frozenset[str], agents: frozenset[str]) -> None:
-    """Raises `Invalid` naming `invitations.rules[…]`."""
+def check_rules(invitations: Invitations, departments: frozenset[str], agents: frozenset[str], above: str = "invitations") -> None:
+    """Raises `Invalid` naming `rules[…]` below `above`."""
     seen = set[str]()
     for index, rule in enumerate(invitations.rules):
-        path = f"invitations.rules[{index}]"
+        path = f"{above}.rules[{index}]"
         if rule.rule_id in seen:
             raise Invalid("This is here twice.", field=f"{path}.rule_id")
         seen.add(rule.rule_id)

@@ -38,6 +38,18 @@ class LauncherWords(Struct, frozen=True, kw_only=True):
     unread: str
 
 
+class LauncherTexts(Struct, frozen=True, kw_only=True):
+    """The same for every state, in one language: `label` while somebody is there, `leave` while nobody is; `busy` is said while all
+    are busy."""
+
+    label: str
+    leave: str
+    title: str
+    busy: str
+    close: str
+    unread: str
+
+
 class _Words(Struct, frozen=True):
     chat: str
     leave: str
@@ -61,6 +73,19 @@ def launcher_words(language: VisitorLanguage, own_label: str, own_title: str, th
         label=ours.leave if there == "offline" else own_label or ours.chat,
         title=own_title or ours.chat,
         state=ours.busy if there == "busy" else "",
+        close=ours.close,
+        unread=ours.unread,
+    )
+
+
+def launcher_texts(language: VisitorLanguage, own_label: str, own_title: str) -> LauncherTexts:
+    """The company's own words where it has some."""
+    ours = _WORDS[language]
+    return LauncherTexts(
+        label=own_label or ours.chat,
+        leave=ours.leave,
+        title=own_title or ours.chat,
+        busy=ours.busy,
         close=ours.close,
         unread=ours.unread,
     )

@@ -22,3 +22,4 @@ THUMBNAIL_MAX_BYTES = 128 * 1024
 FOLDER_MAX = 40
 CSV_MAX_BYTES = 512 * 1024
 """Of an import of canned phrases, which goes through the API."""
+PICTURE_MAX_BYTES = 256 * 1024

@@ -15,12 +15,26 @@ from typing import Literal
 from msgspec import Struct
 
 from parlor.domain.rights import Right
-from parlor.protocol import rest, rest_identity, rest_installation, rest_internal, rest_monitor, rest_notices, rest_people, rest_routing
+from parlor.protocol import (
+    rest,
+    rest_identity,
+    rest_installation,
+    rest_internal,
+    rest_monitor,
+    rest_notices,
+    rest_people,
+    rest_routing,
+    rest_styles,
+)
 from parlor.protocol.views import InternalView, StaffNoticeView
 
 BODY_MAX_BYTES = 64 * 1024
 _TABLE_BODY_MAX_BYTES = 2 * 1024 * 1024
 """A table of Chinese text in UTF-8, with room for the escapes of JSON; API Gateway takes 10 MB, Lambda 6."""
+_STYLE_BODY_MAX_BYTES = 512 * 1024
+"""A style's whole content, with room for the escapes of JSON."""
+_PICTURE_BODY_MAX_BYTES = 400 * 1024
+"""A picture in Base64."""
 
 Method = Literal["GET", "POST", "PATCH", "DELETE"]
 Auth = Literal["none", "refresh", "visitor", "staff"]
@@ -55,9 +69,62 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("get_home", "GET", "/home", "staff", None, rest.Home),
     Operation("get_company", "GET", "/company", "staff", None, rest.Company),
     Operation("change_company", "PATCH", "/company", "staff", rest.ChangeCompany, rest.Company, right="keep_settings"),
-    Operation("list_styles", "GET", "/styles", "staff", None, rest.StyleList),
-    Operation("change_style", "PATCH", "/styles/{style_id}", "staff", rest.ChangeStyle, rest.Style, right="keep_settings"),
-    Operation("get_rule_counts", "GET", "/styles/{style_id}/rule-counts", "staff", None, rest.RuleCounts),
+    Operation("list_styles", "GET", "/styles", "staff", None, rest_styles.StyleList),
+    Operation("add_style", "POST", "/styles", "staff", rest_styles.AddStyle, rest_styles.StyleDraft, right="keep_settings"),
+    Operation("get_style", "GET", "/styles/{style_id}", "staff", None, rest_styles.StyleDraft),
+    Operation(
+        "save_draft",
+        "PATCH",
+        "/styles/{style_id}",
+        "staff",
+        rest_styles.SaveDraft,
+        rest_styles.StyleDraft,
+        right="keep_settings",
+        body_max_bytes=_STYLE_BODY_MAX_BYTES,
+    ),
+    Operation("delete_style", "DELETE", "/styles/{style_id}", "staff", right="keep_settings"),
+    Operation(
+        "change_style",
+        "PATCH",
+        "/styles/{style_id}/look",
+        "staff",
+        rest_styles.ChangeStyle,
+        rest_styles.StyleSummary,
+        right="keep_settings",
+    ),
+    Operation(
+        "publish_style",
+        "POST",
+        "/styles/{style_id}/publish",
+        "staff",
+        rest_styles.PublishStyle,
+        rest_styles.StyleDraft,
+        right="keep_settings",
+    ),
+    Operation(
+        "discard_draft",
+        "POST",
+        "/styles/{style_id}/discard",
+        "staff",
+        rest_styles.DiscardDraft,
+        rest_styles.StyleDraft,
+        right="keep_settings",
+    ),
+    Operation("list_publications", "GET", "/styles/{style_id}/publications", "staff", None, rest_styles.PublicationList),
+    Operation(
+        "revert_style", "POST", "/styles/{style_id}/revert", "staff", rest_styles.RevertStyle, rest_styles.StyleDraft, right="keep_settings"
+    ),
+    Operation(
+        "add_style_picture",
+        "POST",
+        "/style-pictures",
+        "staff",
+        rest_styles.AddStylePicture,
+        rest_styles.Asset,
+        right="keep_settings",
+        body_max_bytes=_PICTURE_BODY_MAX_BYTES,
+    ),
+    Operation("get_rule_counts", "GET", "/styles/{style_id}/rule-counts", "staff", None, rest_styles.RuleCounts),
     Operation("check_installation", "GET", "/styles/{style_id}/installation", "staff", None, rest_installation.InstallationCheck, ("url",)),
     Operation("get_identity_settings", "GET", "/identity", "staff", None, rest_identity.IdentitySettings, right="keep_settings"),
     Operation("reveal_identity_secret", "POST", "/identity/secret", "staff", None, rest_identity.IdentitySecret, right="keep_settings"),
@@ -187,7 +254,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("close_left_message", "POST", "/left-messages/{left_message_id}/close", "staff", rest.CloseLeftMessage, rest.LeftMessage),
     Operation("report_consultations", "GET", "/reports/consultations", "staff", None, rest.ConsultationReport, ("from*", "to*", "grain*")),
     Operation("report_visits", "GET", "/reports/visits", "staff", None, rest.VisitReport, ("from*", "to*", "grain*")),
-    Operation("start_visit", "POST", "/widget/visit", "visitor", rest.StartVisit, rest.Visit),
+    Operation("start_visit", "POST", "/widget/visit", "visitor", rest_styles.StartVisit, rest_styles.Visit),
     Operation("leave_message", "POST", "/widget/left-messages", "visitor", rest.LeaveMessage, rest.LeftMessageTaken),
     Operation("announce_visitor_file", "POST", "/widget/files", "visitor", rest.NewVisitorFile, rest.FileUpload),
     Operation("finish_visitor_file", "POST", "/widget/files/{file_id}/finish", "visitor", rest.FinishVisitorFile, rest.StoredFile),

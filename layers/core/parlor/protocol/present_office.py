@@ -1,12 +1,10 @@
 """From what a company keeps to what staff see in REST answers."""
 
-import msgspec
-
 from parlor.domain.audit import AuditEntry
 from parlor.domain.blocking import Block
 from parlor.domain.customers import Customer
-from parlor.domain.directory import Agent, Company, Department, Style
-from parlor.domain.ids import TenantId, VisitorId, is_ulid, visitor_number
+from parlor.domain.directory import Agent, Company, Department
+from parlor.domain.ids import VisitorId, is_ulid, visitor_number
 from parlor.domain.left_messages import LeftMessage
 from parlor.domain.library import CannedPhrase, SavedLink
 from parlor.domain.presence import AgentPresence, as_seen_by
@@ -16,11 +14,6 @@ from parlor.domain.staff_notices import StaffNotice
 from parlor.domain.visitor import Identified, Profile
 from parlor.protocol import rest, rest_identity, rest_people
 from parlor.protocol.views import AgentView, StaffNoticeView
-
-
-def snippet(site_url: str, tenant: TenantId, style: Style) -> str:
-    """The one line that a company puts into its pages."""
-    return f'<script async src="{site_url}/widget/loader.js" data-tenant="{tenant}" data-style="{style.style_id}"></script>'
 
 
 def company_answer(company: Company) -> rest.Company:
@@ -36,26 +29,6 @@ def company_answer(company: Company) -> rest.Company:
         wait_limit_s=company.wait_limit_s,
         version=company.version,
     )
-
-
-def style_answer(style: Style, tenant: TenantId, site_url: str) -> rest.Style:
-    return rest.Style(
-        style_id=style.style_id,
-        name=style.name,
-        color=style.color,
-        position=style.position,
-        language=style.language,
-        department_id=style.department_id,
-        texts=texts_answer(style),
-        launcher=style.launcher,
-        invitations=style.invitations,
-        snippet=snippet(site_url, tenant, style),
-        version=style.version,
-    )
-
-
-def texts_answer(style: Style) -> dict[str, rest.StyleTexts]:
-    return {language: msgspec.convert(msgspec.to_builtins(texts), rest.StyleTexts) for language, texts in style.texts.items()}
 
 
 def department_answer(department: Department) -> rest.Department:

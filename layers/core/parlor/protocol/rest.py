@@ -8,14 +8,11 @@ from parlor.domain.alerts import Alerts
 from parlor.domain.directory import RANK
 from parlor.domain.forms import Form
 from parlor.domain.hours import Holiday, WeekPlan
-from parlor.domain.invitation_rules import Conditions, Invitations, Often, RuleCount, RuleTexts
 from parlor.domain.languages import VisitorLanguage
-from parlor.domain.launcher import Launcher, LauncherWords
 from parlor.domain.rich_text import URL_PATTERN
 from parlor.domain.rights import Right, StaffRole
 from parlor.domain.routing_rules import Routing, Skill
 from parlor.domain.service import Attendance, AutoReplies, IdleRules, Label, PreChat, QueueLimit, Switches, Topic
-from parlor.domain.signed_identity import GivenIdentity
 from parlor.domain.survey import Survey
 from parlor.domain.visiting import FILTERS_MAX, VisitorFilter
 from parlor.protocol.limits import (
@@ -34,10 +31,8 @@ from parlor.protocol.limits import (
 from parlor.protocol.views import (
     AgentState,
     AgentView,
-    Availability,
     ConversationView,
     Entry,
-    InvitationKind,
     LeftMessageState,
     Millis,
     PageView,
@@ -219,52 +214,6 @@ class ChangeCompany(_Body, frozen=True, kw_only=True):
     forced_conversations: bool | UnsetType = UNSET
     unread_grace_s: Annotated[int, Meta(ge=10, le=900)] | UnsetType = UNSET
     wait_limit_s: Annotated[int, Meta(ge=10, le=3600)] | UnsetType = UNSET
-
-
-class StyleTexts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the widget says, in one language. Empty means the product's own text."""
-
-    title: Annotated[str, Meta(max_length=40)] = ""
-    launcher: Annotated[str, Meta(max_length=20)] = ""
-    welcome: Annotated[str, Meta(max_length=500)] = ""
-    warning: Annotated[str, Meta(max_length=200)] = ""
-    offline: Annotated[str, Meta(max_length=500)] = ""
-
-
-class Style(_Answer, frozen=True, kw_only=True):
-    style_id: Ulid
-    name: str
-    color: str
-    position: Literal["right", "left"]
-    language: VisitorLanguage | Literal["auto"]
-    department_id: Ulid | None = None
-    texts: dict[str, StyleTexts] = {}
-    launcher: Launcher
-    invitations: Invitations
-    snippet: str
-    version: int
-
-
-class ChangeStyle(_Body, frozen=True, kw_only=True):
-    version: int
-    name: Name | UnsetType = UNSET
-    color: Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")] | UnsetType = UNSET
-    position: Literal["right", "left"] | UnsetType = UNSET
-    language: VisitorLanguage | Literal["auto"] | UnsetType = UNSET
-    department_id: Ulid | None | UnsetType = UNSET
-    texts: dict[VisitorLanguage, StyleTexts] | UnsetType = UNSET
-    launcher: Launcher | UnsetType = UNSET
-    invitations: Invitations | UnsetType = UNSET
-
-
-class RuleCounts(_Answer, frozen=True, kw_only=True):
-    """How the style's automatic invitations did."""
-
-    counts: list[RuleCount]
-
-
-class StyleList(_Answer, frozen=True, kw_only=True):
-    styles: list[Style]
 
 
 # --- people --------------------------------------------------------------------------------------------------------
@@ -953,98 +902,6 @@ class VisitReport(_Answer, frozen=True, kw_only=True):
 
 
 # --- visitors ------------------------------------------------------------------------------------------------------
-
-
-class StartVisit(_Body, frozen=True, kw_only=True):
-    """The loader's only request. `visitor_token` is what an earlier answer gave, from first-party storage."""
-
-    tenant_id: Ulid
-    style_id: Ulid
-    visitor_token: Annotated[str, Meta(max_length=1_000)] | None = None
-    agent: Annotated[str, Meta(max_length=64)] | None = None
-    """The number of an agent, if the snippet names one."""
-    languages: Annotated[str, Meta(max_length=200)] = ""
-    """What snippet, page and browser want, most wanted first: tags (BCP 47) with commas between. What is none is passed over."""
-    identity: GivenIdentity | None | UnsetType = UNSET
-    """Who is signed in on the company's site, by its signature; null: nobody; absent: the page does not say (docs/identity.md)."""
-
-
-class WidgetLauncher(_Answer, frozen=True, kw_only=True):
-    """`icon` is an outline (SVG) for the state that `availability` names; `pages` tells by a regular expression, without regard to
-    capitals, on which addresses the launcher stands now (absent: on all; one that fits none while nobody is there, if the
-    company wants it so)."""
-
-    icon: str
-    words: LauncherWords
-    """In the visit's language."""
-    x: int = 24
-    y: int = 24
-    computers_only: bool = False
-    pages: str = ""
-
-
-class WidgetRule(_Answer, frozen=True, kw_only=True):
-    """An automatic invitation, with the agent in whose name it is shown. `pages` is a regular expression as in `WidgetLauncher`."""
-
-    rule_id: Ulid
-    kind: InvitationKind
-    when: Conditions
-    pages: str = ""
-    often: Often
-    times: int = 1
-    agent_id: Ulid
-    agent_name: str
-    texts: RuleTexts
-
-
-class WidgetStyle(_Answer, frozen=True, kw_only=True):
-    color: str
-    position: Literal["right", "left"]
-    language: VisitorLanguage | Literal["auto"]
-    texts: dict[str, StyleTexts]
-    typing_preview: bool
-    company: str
-    switches: Switches = Switches()
-    pre_chat: PreChat | None = None
-    """The form before the conversation, if there is one."""
-    fields_known: dict[str, str] = {}
-    """By field, what this visitor filled in the last time."""
-    launcher: WidgetLauncher
-    rules: list[WidgetRule] = []
-    """Those of the automatic invitations that have somebody to speak for, in their order."""
-    quiet_minutes: int = 10
-    """How long nobody is addressed again after "later"."""
-
-
-class DepartmentChoice(_Answer, frozen=True, kw_only=True):
-    """`group` is the name of the department above."""
-
-    department_id: Ulid
-    name: str
-    group: str | None = None
-    availability: Availability
-
-
-class Visit(_Answer, frozen=True, kw_only=True):
-    """What the loader needs: who the visitor is, how to connect, how to look, what to say."""
-
-    visitor_token: str
-    visitor_id: Ulid
-    socket: SocketTicket
-    availability: Availability
-    style: WidgetStyle
-    language: VisitorLanguage
-    """The style's, or the first of the languages asked for that we speak."""
-    conversation: ConversationView | None = None
-    """The open conversation, if there is one."""
-    opens_at: Millis | None = None
-    """Off line because of the working hours: when it opens again."""
-    region_text: str | None = None
-    """From a region that is not served: what the visitor reads over the form for a message, if the company says something."""
-    departments: list[DepartmentChoice] = []
-    """Where the style leads to none, the visitor chooses."""
-    identity: Literal["verified", "refused"] | None = None
-    """What became of the identity that was sent; refused is an anonymous visitor."""
 
 
 class AskTranscript(_Body, frozen=True, kw_only=True):

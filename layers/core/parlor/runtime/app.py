@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from parlor.domain.origin import Tracing
     from parlor.storage.audit import AuditStore
     from parlor.storage.blocking import BlockStore
-    from parlor.storage.directory import DirectoryStore, Memory
+    from parlor.storage.directory import DirectoryStore
     from parlor.storage.files import FileStore
     from parlor.storage.installations import InstallationStore
     from parlor.storage.internal import InternalStore
+    from parlor.storage.memory import Memory
     from parlor.storage.rule_counts import RuleCountStore
     from parlor.usecases.internal_pushes import InternalPushes
     from parlor.usecases.tell_visitors import VisitorTeller
@@ -49,9 +50,10 @@ class Process:
     def memory(self) -> "Memory":
         """The directory as it was a few seconds ago. A message needs no directory, so a cold start does not load it."""
         from parlor.storage import directory
+        from parlor.storage.memory import Memory
 
         directory.bind(self.settings.directory_table)
-        return directory.Memory(self.clock.now_ms)
+        return Memory(self.clock.now_ms)
 
     @cached_property
     def tracing(self) -> "Tracing":

@@ -14,6 +14,7 @@ from parlor.gateways.closing import ApiGatewayCloser
 from parlor.gateways.identity import Cognito
 from parlor.gateways.mail import SesMailer
 from parlor.gateways.secrets import secret
+from parlor.gateways.style_files import SiteFiles, TenantStyleFiles
 from parlor.runtime.app import App, Process
 from parlor.runtime.settings import Settings
 from parlor.storage import customers, directory, identities, left_messages, library, limits, metrics, push, staff_notices
@@ -27,10 +28,14 @@ from parlor.storage.metrics import MetricStore
 from parlor.storage.notices import NoticeStore
 from parlor.storage.push import PushStore
 from parlor.storage.staff_notices import StaffNoticeStore
+from parlor.storage.styles import StyleStore
 from parlor.usecases.identify_visitor import Tallies
 from parlor.usecases.keep_files import KeepFiles
+from parlor.usecases.keep_styles import KeepStyles
 from parlor.usecases.link_customer import VisitorCards
+from parlor.usecases.put_style_file import PutStyleFile
 from parlor.usecases.sign_in import SignIn
+from parlor.usecases.start_visit import StartVisit
 
 
 class House(Process):
@@ -44,6 +49,9 @@ class House(Process):
         self.access_tokens = AccessTokens(settings.user_pool_id, settings.user_pool_client_id, settings.jwks_url, self.clock.now_ms)
         self.mailer = SesMailer(settings.mail_from)
         self.bucket = Bucket(settings.uploads_bucket, settings.uploads_endpoint, settings.uploads_addressing)
+        self.site_files = SiteFiles(
+            Bucket(settings.sites_bucket, settings.uploads_endpoint, settings.uploads_addressing), settings.site_url
+        )
         self.closer = ApiGatewayCloser(settings.socket_endpoint)
         self.identity_secret = secret(settings.identity_secret_arn)
         self.tallies = Tallies(Tally(WARNED_EVERY_MS), Tally(VERIFIED_EVERY_MS))
@@ -108,7 +116,32 @@ class Office(App):
         self.notices = NoticeStore(tenant)
         self.staff_notices = StaffNoticeStore(tenant)
         self.subscriptions = PushStore(tenant)
+        self.styles = StyleStore(tenant, house.memory)
+        self.style_files = TenantStyleFiles(tenant, house.site_files)
         self.keep_files = KeepFiles(self.files, TenantBlobs(tenant, house.bucket), self.conversations, self.clock)
+
+    @cached_property
+    def put_style_file(self) -> PutStyleFile:
+        return PutStyleFile(self.directory, self.styles, self.style_files)
+
+    @cached_property
+    def keep_styles(self) -> KeepStyles:
+        return KeepStyles(self.directory, self.styles, self.style_files, self.put_style_file, self.clock)
+
+    @cached_property
+    def start_visit(self) -> StartVisit:
+        return StartVisit(
+            self.tenant,
+            self.directory,
+            self.presence,
+            self.conversations,
+            self.blocks,
+            self.styles,
+            self.house.tokens,
+            self.clock,
+            self.settings.socket_url,
+            self.house.places,
+        )
 
     def trail(self, staff: Staff, address: str) -> Trail:
         """The audit log, for what this person does from this network address."""

@@ -31,6 +31,8 @@ class Settings(Struct, frozen=True):
     """S3's address as browsers reach it."""
     uploads_addressing: str
     """`virtual`: the bucket stands in the host name; `path`: in the path."""
+    sites_bucket: str
+    """Where the sites lie, and what is published with them: styles' files and pictures."""
     push_hosts: str
     """Push services besides the browsers' own, separated by commas; see domain/push.py."""
     site_url: str

@@ -8,7 +8,8 @@ from parlor.gateways.parking import SqsParking
 from parlor.gateways.timers import SqsTimers
 from parlor.runtime.settings import Settings
 from parlor.storage import directory, metrics
-from parlor.storage.directory import DirectoryStore, Memory
+from parlor.storage.directory import DirectoryStore
+from parlor.storage.memory import Memory
 from parlor.storage.metrics import MetricCounter
 
 

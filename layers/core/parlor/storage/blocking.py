@@ -10,7 +10,7 @@ from parlor.domain.blocking import Block
 from parlor.domain.errors import NotFound
 from parlor.domain.ids import TenantId
 from parlor.storage import connection, keys
-from parlor.storage.directory import Memory
+from parlor.storage.memory import Memory
 from parlor.storage.transactions import stale
 
 

@@ -9,10 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from msgspec.structs import asdict
-from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import UpdateError
-from pynamodb.models import Model
 
 from parlor.domain.directory import (
     Agent,
@@ -27,22 +25,18 @@ from parlor.domain.errors import Conflict, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
 from parlor.domain.presence import VISIT_LIFE_MS
 from parlor.domain.service import PersonalSettings, Service
-from parlor.storage import connection, keys
+from parlor.storage import connection, keys, styles
+from parlor.storage.memory import Memory, Thing
+from parlor.storage.rows import Row, attributes, thing
+from parlor.storage.styles import StyleRow, first_steps, style_of
 from parlor.storage.transactions import Check, Delete, Put, Step, Update, stale, transact
 
-CACHE_MS = 3_000
-"""How long a function may answer from memory. A change is seen everywhere after so long."""
-
-Thing = TypeVar("Thing")
 Document = TypeVar("Document", Service, PersonalSettings)
+SEEN_MS = 60_000
+"""How old a style may be for who only looks at a page: a page view reads none."""
 
 
-class _Row(Model):
-    pk = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True)
-
-
-class CompanyRow(_Row):
+class CompanyRow(Row):
     class Meta:
         table_name = ""
 
@@ -57,6 +51,7 @@ class CompanyRow(_Row):
     unread_grace_s = NumberAttribute()
     wait_limit_s = NumberAttribute()
     widget_seen_at = NumberAttribute(null=True)
+    suspended_at = NumberAttribute(null=True)
     visitor_shards = NumberAttribute(null=True)
     visitor_shards_before = NumberAttribute(null=True)
     visitor_shards_raised_at = NumberAttribute(null=True)
@@ -65,23 +60,7 @@ class CompanyRow(_Row):
     version = NumberAttribute()
 
 
-class StyleRow(_Row):
-    class Meta:
-        table_name = ""
-
-    style_id = UnicodeAttribute()
-    name = UnicodeAttribute()
-    color = UnicodeAttribute()
-    position = UnicodeAttribute()
-    language = UnicodeAttribute()
-    department_id = UnicodeAttribute(null=True)
-    texts = JSONAttribute()
-    launcher = JSONAttribute(null=True)
-    invitations = JSONAttribute(null=True)
-    version = NumberAttribute()
-
-
-class DepartmentRow(_Row):
+class DepartmentRow(Row):
     class Meta:
         table_name = ""
 
@@ -95,7 +74,7 @@ class DepartmentRow(_Row):
     version = NumberAttribute()
 
 
-class AgentRow(_Row):
+class AgentRow(Row):
     class Meta:
         table_name = ""
 
@@ -117,7 +96,7 @@ class AgentRow(_Row):
     version = NumberAttribute()
 
 
-class ServiceRow(_Row):
+class ServiceRow(Row):
     """`body` is the whole document as JSON: it is read and changed as one."""
 
     class Meta:
@@ -127,7 +106,7 @@ class ServiceRow(_Row):
     version = NumberAttribute()
 
 
-class PersonalRow(_Row):
+class PersonalRow(Row):
     """`PERSONAL#<agent>`: an agent's own settings, as JSON."""
 
     class Meta:
@@ -137,7 +116,7 @@ class PersonalRow(_Row):
     version = NumberAttribute()
 
 
-class TakenRow(_Row):
+class TakenRow(Row):
     """A name that only one row may have."""
 
     class Meta:
@@ -146,7 +125,7 @@ class TakenRow(_Row):
     owner = UnicodeAttribute()
 
 
-class PersonRow(_Row):
+class PersonRow(Row):
     """`P#<subject>` / `<tenant>`: a person is a member of a tenant at most once."""
 
     class Meta:
@@ -155,7 +134,7 @@ class PersonRow(_Row):
     agent_id = UnicodeAttribute()
 
 
-class PendingRow(_Row):
+class PendingRow(Row):
     class Meta:
         table_name = ""
 
@@ -173,9 +152,8 @@ class PendingRow(_Row):
     ttl = NumberAttribute()
 
 
-_MODELS: tuple[type[_Row], ...] = (
+_MODELS: tuple[type[Row], ...] = (
     CompanyRow,
-    StyleRow,
     DepartmentRow,
     AgentRow,
     ServiceRow,
@@ -189,39 +167,7 @@ _MODELS: tuple[type[_Row], ...] = (
 def bind(directory_table: str) -> None:
     """Gives the models their table."""
     connection.bind(_MODELS, directory_table)
-
-
-def _thing(row: Model, kind: type[Thing]) -> Thing:
-    # What an old row does not have holds as it does for a new one.
-    return msgspec.convert({name: value for name, value in row.attribute_values.items() if value is not None}, kind)
-
-
-def _attributes(thing: msgspec.Struct) -> dict[str, Any]:
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(thing).items()}
-
-
-class Memory:
-    """What was read lately, by tenant and question. One for each function, handed to every store."""
-
-    def __init__(self, now_ms: Callable[[], int], keep_ms: int = CACHE_MS) -> None:
-        self._now_ms = now_ms
-        self._keep_ms = keep_ms
-        self._answers: dict[tuple[TenantId, str], tuple[int, Any]] = {}
-
-    def answer(self, tenant: TenantId, question: str, read: Callable[[], Thing]) -> Thing:
-        now = self._now_ms()
-        known = self._answers.get((tenant, question))
-        if known is not None and known[0] > now:
-            found: Thing = known[1]
-            return found
-        if len(self._answers) > 1_000:
-            self._answers.clear()
-        fresh = read()
-        self._answers[tenant, question] = (now + self._keep_ms, fresh)
-        return fresh
-
-    def forget(self, tenant: TenantId) -> None:
-        self._answers = {key: kept for key, kept in self._answers.items() if key[0] != tenant}
+    styles.bind(directory_table)
 
 
 class DirectoryStore:
@@ -238,10 +184,18 @@ class DirectoryStore:
         return self._memory.answer(self._tenant, keys.COMPANY, lambda: self._get(CompanyRow, keys.COMPANY, Company))
 
     def styles(self) -> list[Style]:
-        return self._memory.answer(self._tenant, keys.STYLE, lambda: self._all(StyleRow, keys.STYLE, Style))
+        return self._memory.answer(self._tenant, keys.STYLE, self._styles)
 
     def style(self, style_id: StyleId) -> Style:
-        return self._find(self.styles, lambda style: style.style_id == style_id)
+        return self._memory.answer(self._tenant, keys.STYLE + style_id, lambda: self._style(style_id))
+
+    def seen_style(self, style_id: StyleId, published_version: int = 0) -> Style:
+        question = keys.SEEN_STYLE + style_id
+        found = self._memory.answer(self._tenant, question, lambda: self._style(style_id), keep_ms=SEEN_MS)
+        if found.published_version >= published_version:
+            return found
+        self._memory.forget_answer(self._tenant, question)
+        return self._memory.answer(self._tenant, question, lambda: self._style(style_id), keep_ms=SEEN_MS)
 
     def departments(self) -> list[Department]:
         return self._memory.answer(self._tenant, keys.DEPARTMENT, self._departments)
@@ -277,15 +231,24 @@ class DirectoryStore:
             self._memory.forget(self._tenant)
             return _found(read(), wanted)
 
+    def _styles(self) -> list[Style]:
+        return [style_of(row) for row in StyleRow.query(self._pk, StyleRow.sk.startswith(keys.STYLE), consistent_read=True)]
+
+    def _style(self, style_id: StyleId) -> Style:
+        try:
+            return style_of(StyleRow.get(self._pk, keys.STYLE + style_id, consistent_read=True))
+        except StyleRow.DoesNotExist:
+            raise NotFound("There is no such style.", field="style_id") from None
+
     def _departments(self) -> list[Department]:
         return sorted(self._all(DepartmentRow, keys.DEPARTMENT, Department), key=lambda found: (found.order, found.name))
 
     def _agents(self) -> list[Agent]:
         return sorted(self._all(AgentRow, keys.AGENT, Agent), key=lambda agent: (len(agent.number), agent.number))
 
-    def _get(self, model: type[_Row], sk: str, kind: type[Thing]) -> Thing:
+    def _get(self, model: type[Row], sk: str, kind: type[Thing]) -> Thing:
         try:
-            return _thing(model.get(self._pk, sk, consistent_read=True), kind)
+            return thing(model.get(self._pk, sk, consistent_read=True), kind)
         except model.DoesNotExist:
             raise NotFound(f"There is no such {kind.__name__.lower()}.") from None
 
@@ -298,9 +261,9 @@ class DirectoryStore:
         body = msgspec.json.decode(row.body)
         return msgspec.convert({**body, "version": int(row.version)}, type(unchanged))
 
-    def _all(self, model: type[_Row], prefix: str, kind: type[Thing]) -> list[Thing]:
+    def _all(self, model: type[Row], prefix: str, kind: type[Thing]) -> list[Thing]:
         rows = model.query(self._pk, model.sk.startswith(prefix), consistent_read=True)
-        return [_thing(row, kind) for row in rows]
+        return [thing(row, kind) for row in rows]
 
     # --- changing
 
@@ -355,25 +318,33 @@ class DirectoryStore:
             raise Conflict("The number only grows, and at most once a day.", field="visitor_shards") from None
         return self.fresh().company()
 
-    def note_widget_seen(self, now: int) -> None:
+    def note_widget_seen(self, style_id: StyleId, now: int) -> None:
+        row, style = CompanyRow(self._pk, keys.COMPANY), StyleRow(self._pk, keys.STYLE + style_id)
+        self._once(row, CompanyRow.widget_seen_at.set(now), CompanyRow.tenant_id.exists() & CompanyRow.widget_seen_at.does_not_exist())
+        self._once(style, StyleRow.widget_seen_at.set(now), StyleRow.style_id.exists() & StyleRow.widget_seen_at.does_not_exist())
+        self._memory.forget(self._tenant)
+
+    def _once(self, row: Row, action: Any, condition: Any) -> None:
         try:
-            CompanyRow(self._pk, keys.COMPANY).update(
-                actions=[CompanyRow.widget_seen_at.set(now)],
-                condition=CompanyRow.tenant_id.exists() & CompanyRow.widget_seen_at.does_not_exist(),
-            )
+            row.update(actions=[action], condition=condition)
         except UpdateError as error:
             if error.cause_response_code != "ConditionalCheckFailedException":
                 raise
-        self._memory.forget(self._tenant)
 
-    def change_style(self, before: Style, after: Style) -> Style:
-        changed = msgspec.structs.replace(after, version=before.version + 1)
-        row = StyleRow(self._pk, keys.STYLE + before.style_id, **_style_attributes(changed))
-        self._write([Put(row, StyleRow.version == before.version, stale())])
-        return changed
+    def suspend(self, now: int | None) -> Company:
+        """Since `now`, or not any more. Raises `NotFound`."""
+        row = CompanyRow(self._pk, keys.COMPANY)
+        action = CompanyRow.suspended_at.remove() if now is None else CompanyRow.suspended_at.set(now)
+        try:
+            row.update(actions=[action], condition=CompanyRow.tenant_id.exists())
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            raise NotFound("There is no such company.") from None
+        return self.fresh().company()
 
     def add_department(self, department: Department) -> Department:
-        row = DepartmentRow(self._pk, keys.DEPARTMENT + department.department_id, **_attributes(department))
+        row = DepartmentRow(self._pk, keys.DEPARTMENT + department.department_id, **attributes(department))
         self._write([Put(row, DepartmentRow.pk.does_not_exist(), stale())])
         return department
 
@@ -464,7 +435,7 @@ class DirectoryStore:
         return changed
 
     def _agent_row(self, agent: Agent) -> AgentRow:
-        return AgentRow(self._pk, keys.AGENT + agent.agent_id, **_attributes(agent))
+        return AgentRow(self._pk, keys.AGENT + agent.agent_id, **attributes(agent))
 
     def _take(self, sk: str, agent: Agent, message: str, field: str) -> Step:
         row = TakenRow(self._pk, sk, owner=agent.agent_id)
@@ -496,7 +467,7 @@ class CompanyStore:
         people = list(PersonRow.query(keys.person(subject), consistent_read=True))
         wanted = [(keys.company(TenantId(row.sk)), keys.AGENT + row.agent_id) for row in people]
         rows = AgentRow.batch_get(wanted, consistent_read=True) if wanted else ()
-        members = [Member(TenantId(row.pk), _thing(row, Agent)) for row in rows]
+        members = [Member(TenantId(row.pk), thing(row, Agent)) for row in rows]
         return sorted((member for member in members if not member.agent.disabled), key=lambda member: member.tenant_id)
 
     def member(self, subject: str, tenant: TenantId) -> Member | None:
@@ -505,7 +476,7 @@ class CompanyStore:
             row = AgentRow.get(keys.company(tenant), keys.AGENT + person.agent_id, consistent_read=True)
         except (PersonRow.DoesNotExist, AgentRow.DoesNotExist):
             return None
-        agent = _thing(row, Agent)
+        agent = thing(row, Agent)
         return None if agent.disabled else Member(tenant, agent)
 
     def pending(self, email: str) -> PendingCompany | None:
@@ -513,10 +484,10 @@ class CompanyStore:
             row = PendingRow.get(keys.pending(email), keys.META, consistent_read=True)
         except PendingRow.DoesNotExist:
             return None
-        return _thing(row, PendingCompany) if int(row.ttl) * 1000 > self._now_ms() else None
+        return thing(row, PendingCompany) if int(row.ttl) * 1000 > self._now_ms() else None
 
     def put_pending(self, pending: PendingCompany, expires_at_s: int) -> None:
-        PendingRow(keys.pending(pending.email), keys.META, ttl=expires_at_s, **_attributes(pending)).save()
+        PendingRow(keys.pending(pending.email), keys.META, ttl=expires_at_s, **attributes(pending)).save()
 
     def delete_pending(self, email: str) -> None:
         PendingRow(keys.pending(email), keys.META).delete()
@@ -525,13 +496,13 @@ class CompanyStore:
         pk = keys.company(new.company.tenant_id)
         already = Conflict("The company exists already.", code="exists")
         steps: list[Step] = [
-            Put(CompanyRow(pk, keys.COMPANY, admins=1, **_attributes(new.company)), CompanyRow.pk.does_not_exist(), already),
-            Put(StyleRow(pk, keys.STYLE + new.style.style_id, **_style_attributes(new.style)), None, already),
-            Put(AgentRow(pk, keys.AGENT + new.admin.agent_id, **_attributes(new.admin)), None, already),
+            Put(CompanyRow(pk, keys.COMPANY, admins=1, **attributes(new.company)), CompanyRow.pk.does_not_exist(), already),
+            *first_steps(pk, new.style, new.content, already),
+            Put(AgentRow(pk, keys.AGENT + new.admin.agent_id, **attributes(new.admin)), None, already),
             Put(PersonRow(keys.person(new.admin.subject), pk, agent_id=new.admin.agent_id), None, already),
             Put(TakenRow(pk, keys.taken_number(new.admin.number), owner=new.admin.agent_id), None, already),
             *(
-                Put(DepartmentRow(pk, keys.DEPARTMENT + found.department_id, **_attributes(found)), None, already)
+                Put(DepartmentRow(pk, keys.DEPARTMENT + found.department_id, **attributes(found)), None, already)
                 for found in new.departments
             ),
         ]
@@ -542,15 +513,10 @@ class CompanyStore:
                 raise
 
 
-def _style_attributes(style: Style) -> dict[str, Any]:
-    documents = {name: msgspec.to_builtins(getattr(style, name)) for name in ("texts", "launcher", "invitations")}
-    return {**_attributes(style), **documents}
-
-
 def _found(things: list[Thing], wanted: Callable[[Thing], bool]) -> Thing:
-    for thing in things:
-        if wanted(thing):
-            return thing
+    for each in things:
+        if wanted(each):
+            return each
     raise NotFound("There is no such thing here.")
 
 

@@ -13,7 +13,7 @@ from parlor.domain.ids import ConversationId, TenantId, VisitorId
 from parlor.domain.signed_identity import VERIFIED_EVERY_MS, WARNED_EVERY_MS, IdentityReport, SecretState, Verdict, Warned
 from parlor.domain.visitor import Identified
 from parlor.storage import connection, keys
-from parlor.storage.directory import Memory
+from parlor.storage.memory import Memory
 from parlor.storage.tables import HistoryRow, ProfileRow
 from parlor.storage.transactions import stale
 

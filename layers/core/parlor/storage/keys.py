@@ -4,7 +4,18 @@ from datetime import UTC, datetime
 from hashlib import blake2b, sha256
 from typing import Literal
 
-from parlor.domain.ids import AgentId, ConnectionId, ConversationId, CustomerId, DepartmentId, FileId, LeftMessageId, TenantId, VisitorId
+from parlor.domain.ids import (
+    AgentId,
+    ConnectionId,
+    ConversationId,
+    CustomerId,
+    DepartmentId,
+    FileId,
+    LeftMessageId,
+    StyleId,
+    TenantId,
+    VisitorId,
+)
 
 META = "META"
 OPEN = "OPEN"
@@ -276,6 +287,10 @@ CHANGES_FIRST = "C#"
 
 COMPANY = "COMPANY"
 STYLE = "STYLE#"
+STYLE_DRAFT = "STYLEDRAFT#"
+STYLE_GONE = "STYLEGONE#"
+SEEN_STYLE = "SEEN#"
+"""Not a key: what functions remember for a minute."""
 DEPARTMENT = "DEPT#"
 AGENT = "AGENT#"
 CANNED = "CANNED#"
@@ -294,6 +309,15 @@ PERSONAL = "PERSONAL#"
 def company(tenant: TenantId) -> str:
     """Everything of the tenant: company, styles, departments, agents, service, canned phrases, links, black list."""
     return str(tenant)
+
+
+def publications(style_id: StyleId) -> str:
+    """The beginning of the keys of all publications of one style."""
+    return f"STYLEPUB#{style_id}#"
+
+
+def publication(style_id: StyleId, version: int) -> str:
+    return f"STYLEPUB#{style_id}#{version:010d}"
 
 
 def person(subject: str) -> str:

@@ -2,7 +2,7 @@
 
 from parlor.domain.blocking import Block, Blocks, Newcomer, refusal, who_stops
 from parlor.domain.caller import Caller
-from parlor.domain.directory import Directory
+from parlor.domain.directory import Directory, form_before
 from parlor.domain.ports import Clock, Conversations
 from parlor.protocol.frames import GiveContact, OpenConversation
 
@@ -35,7 +35,7 @@ def check_open(
     visitor = caller.as_visitor()
     phones: list[str] = []
     if any(block.kind == "phone" for block in blocks.all()):
-        wanted = {field.key for field in directory.service().pre_chat.fields if field.kind == "phone"}
+        wanted = {field.key for field in form_before(directory.style(caller.style), directory.service()).fields if field.kind == "phone"}
         phones = [value for key, value in frame.form.items() if key in wanted]
         profile = conversations.profile(visitor)
         phones += [profile.phone] if profile and profile.phone else []

@@ -2,15 +2,16 @@
 
 import re
 
-from parlor.domain.directory import Directory, Style
+from parlor.domain.directory import Directory
 from parlor.domain.ids import StyleId
 from parlor.domain.installation import Installations, SeenHost, Spot, asked_spot, find
 from parlor.domain.pages import page_expression
+from parlor.domain.style_content import StyleContent, Styles
 from parlor.protocol.rest_installation import Addresses, InstallationCheck, SeenPage, SeenSite
 
 
 def check_installation(
-    style_id: StyleId, url: str, directory: Directory, installations: Installations, addresses: Addresses
+    style_id: StyleId, url: str, directory: Directory, styles: Styles, installations: Installations, addresses: Addresses
 ) -> InstallationCheck:
     """Without an address: only where the style has been seen. Costs ½ RU a style.
 
@@ -32,7 +33,7 @@ def check_installation(
         path=spot.path if names_page else None,
         finding=found.finding if found else "never",
         seen_at=found.at if found else None,
-        not_shown=not _shown_on(style, spot),
+        not_shown=style.published_version > 0 and not _shown_on(styles.published(style_id, style.published_version), spot),
         other_style_id=next(others, None),
     )
 
@@ -42,6 +43,6 @@ def _site(seen: SeenHost) -> SeenSite:
     return SeenSite(host=seen.host, since=seen.since, seen_at=seen.at, pages=pages)
 
 
-def _shown_on(style: Style, spot: Spot) -> bool:
+def _shown_on(style: StyleContent, spot: Spot) -> bool:
     pages = page_expression(style.launcher.show_on, style.launcher.hide_on)
     return re.search(pages, f"https://{spot.host}{spot.path}", re.IGNORECASE) is not None

@@ -1,7 +1,7 @@
 """A ticket for one socket: what its bearer may do is fixed here, from what is stored, and signed."""
 
 from parlor.domain.credentials import TicketClaims
-from parlor.domain.directory import Directory
+from parlor.domain.directory import Directory, check_not_suspended
 from parlor.domain.errors import Forbidden
 from parlor.domain.ids import StyleId, TenantId, VisitorId, new_ulid, visitor_number
 from parlor.domain.office_ports import OfficePresence
@@ -20,8 +20,11 @@ def create_staff_ticket(
 ) -> SocketTicket:
     """Also brings the agent's row in Presence up to date: the socket's functions take name and ceiling from there.
 
-    Raises `Forbidden` (`signed_out`) for somebody whom a supervisor has signed out and who has not signed in since.
+    Raises `Forbidden`: `signed_out` for somebody whom a supervisor has signed out and who has not signed in since,
+    `tenant_suspended` for a company that is.
     """
+    company = directory.company()
+    check_not_suspended(company)
     now = clock.now_ms()
     agent = staff.agent
     here = presence.register_agent(
@@ -49,7 +52,7 @@ def create_staff_ticket(
         jti=new_ulid(now),
         expires_at=now + TICKET_LIFE_S * 1000,
         rights=tuple(sorted(agent.rights)),
-        shards=directory.company().shards,
+        shards=company.shards,
     )
     return SocketTicket(url=socket_url, ticket=signing.sign_ticket(claims), expires_in_s=TICKET_LIFE_S)
 

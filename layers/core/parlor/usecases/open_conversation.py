@@ -3,8 +3,8 @@
 from parlor.domain.caller import Caller
 from parlor.domain.content import Content
 from parlor.domain.conversation import Conversation, Party, Transition, open_conversation
-from parlor.domain.directory import Department, Directory
-from parlor.domain.errors import Conflict, NotFound, StaleWrite
+from parlor.domain.directory import Department, Directory, form_before
+from parlor.domain.errors import Conflict, Invalid, NotFound, StaleWrite
 from parlor.domain.forms import FormValue, checked_values, chosen_department, known_of
 from parlor.domain.ids import ConversationId, DepartmentId, InvitationId, new_ulid
 from parlor.domain.invitation_rules import InvitationRule, sender
@@ -79,8 +79,7 @@ class OpenConversationUseCase:
     def _open(self, frame: OpenConversation) -> Conversation:
         invitation = self._invitation(frame)
         rule = self._rule(frame)
-        pre_chat = self._directory.service().pre_chat
-        values = _filled_in(pre_chat, frame, invited=invitation is not None)
+        pre_chat, values = self._form(frame, invited=invitation is not None)
         floor = self._reception.admission.floor()
         led_to = chosen_department(pre_chat.fields, values) or (rule.department_id if rule else None)
         decision = self._decide(frame, led_to, floor, invited=invitation is not None)
@@ -102,6 +101,26 @@ class OpenConversationUseCase:
         if rule is not None:
             invitation = self._spoken_by(rule, frame, self._presence.agents())
         return self._give_to_somebody(transition.after, invitation, department, decision, floor)
+
+    def _form(self, frame: OpenConversation, *, invited: bool) -> tuple[PreChat, list[FormValue]]:
+        """The form before the conversation and what stands in it. What does not fit may be of a form that was published just now.
+
+        Raises `Invalid` naming `form.<key>`.
+        """
+        try:
+            return self._filled_in(frame, invited=invited)
+        except Invalid:
+            self._directory.look_again()
+            return self._filled_in(frame, invited=invited)
+
+    def _filled_in(self, frame: OpenConversation, *, invited: bool) -> tuple[PreChat, list[FormValue]]:
+        """Who was invited may leave it out."""
+        pre_chat = form_before(self._directory.style(self._caller.style), self._directory.service())
+        if not pre_chat.enabled:
+            return pre_chat, checked_values([], frame.form, "form")
+        if invited and not frame.form:
+            return pre_chat, []
+        return pre_chat, checked_values(pre_chat.fields, frame.form, "form")
 
     def _decide(self, frame: OpenConversation, led_to: str | None, floor: Floor, *, invited: bool) -> Decision:
         """What the rules say. Costs one read of the visitor's stay, and of their last conversations where those count."""
@@ -241,12 +260,3 @@ class OpenConversationUseCase:
         """By the index alone, which stands in the order of the queue and may not show the newest yet."""
         waiting = self._conversations.waiting_in(conversation.department_id, _AHEAD_MAX)
         return waiting.index(conversation.conversation_id) if conversation.conversation_id in waiting else len(waiting)
-
-
-def _filled_in(pre_chat: PreChat, frame: OpenConversation, *, invited: bool) -> list[FormValue]:
-    """What stands in the form before the conversation. Who was invited may leave it out. Raises `Invalid` naming `form.<key>`."""
-    if not pre_chat.enabled:
-        return checked_values([], frame.form, "form")
-    if invited and not frame.form:
-        return []
-    return checked_values(pre_chat.fields, frame.form, "form")

@@ -5,7 +5,7 @@ from parlor.domain.metrics import Figures, Metric, today, total, zone
 from parlor.domain.ports import Clock, Presence
 from parlor.domain.staff import Staff
 from parlor.protocol import rest
-from parlor.protocol.present_office import snippet
+from parlor.protocol.present_styles import snippet
 
 
 def read_home(staff: Staff, directory: Directory, presence: Presence, figures: Figures, clock: Clock, site_url: str) -> rest.Home:
@@ -16,7 +16,7 @@ def read_home(staff: Staff, directory: Directory, presence: Presence, figures: F
         return total(figures.hours(metric, day.start_ms, day.end_ms), day)
 
     return rest.Home(
-        snippet=snippet(site_url, staff.tenant, style),
+        snippet=snippet(site_url, staff.tenant, style.style_id),
         demo_url=f"{site_url}/demo/index.html?tenant={staff.tenant}&style={style.style_id}",
         widget_seen_at=company.widget_seen_at,
         tried=figures.ever("consultations_online"),

@@ -1,5 +1,7 @@
 """Somebody signs up a company: an account that waits for the proof of its address, and a company that waits with it."""
 
+from collections.abc import Callable
+
 from parlor.domain import mails
 from parlor.domain.directory import (
     DEFAULT_DEPARTMENTS,
@@ -55,8 +57,15 @@ def sign_up(
     return started
 
 
-def confirm_sign_up(body: rest.ConfirmSignUp, identity: Identity, companies: Companies, clock: Clock) -> None:
-    """Creates the company, once: the sign-up has fixed all its ids, so a repetition finds it and changes nothing.
+def confirm_sign_up(
+    body: rest.ConfirmSignUp,
+    identity: Identity,
+    companies: Companies,
+    put_style_file: Callable[[TenantId, StyleId], None],
+    clock: Clock,
+) -> None:
+    """Creates the company, once: the sign-up has fixed all its ids, so a repetition finds it and changes nothing. Its first style is
+    published, so the snippet works.
 
     The pending row stays until it expires. A confirmation that was cut off between account and company is so completed by
     the next try.
@@ -71,3 +80,4 @@ def confirm_sign_up(body: rest.ConfirmSignUp, identity: Identity, companies: Com
     if pending is None:
         raise Conflict("The sign-up is too old. Sign up again.", code="sign_up_over")
     companies.create(new_company(pending, clock.now_ms()))
+    put_style_file(pending.tenant_id, pending.style_id)

@@ -1,28 +1,30 @@
-"""A page with the widget was opened: who the visitor is, how the widget looks, how to connect."""
+"""A page with the widget was opened: who the visitor is, who is there, how to connect. How it looks stands in the style's file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from parlor.domain.blocking import Blocks, Newcomer, refusal
+from parlor.domain.blocking import Block, Blocks, Newcomer, refusal, who_stops
+from parlor.domain.conversation import Conversation
 from parlor.domain.credentials import VisitorClaims
-from parlor.domain.directory import Company, Department, Directory, DirectoryEditor, Style, StyleTexts
-from parlor.domain.errors import Forbidden, RateLimited
+from parlor.domain.directory import Company, Department, Directory, DirectoryEditor, Style, check_not_suspended, form_before
+from parlor.domain.errors import Forbidden, NotFound, RateLimited
 from parlor.domain.ids import StyleId, TenantId, VisitorId, new_ulid
 from parlor.domain.invitation_rules import sender
 from parlor.domain.languages import VisitorLanguage, choose
 from parlor.domain.launcher import launcher_words
 from parlor.domain.limits import SOCKETS_BY_VISITOR
-from parlor.domain.origin import Places
+from parlor.domain.origin import Place, Places
 from parlor.domain.pages import NO_PAGE, page_expression
 from parlor.domain.ports import Clock, Conversations, Presence
 from parlor.domain.presence import AgentPresence, Availability, availability, in_department
 from parlor.domain.service import PreChat
 from parlor.domain.signing import Signing
+from parlor.domain.style_content import StyleContent, Styles, StyleTexts
 from parlor.domain.visitor import Profile
-from parlor.protocol import rest
+from parlor.protocol import rest_styles
 from parlor.protocol.present import conversation_view
-from parlor.protocol.present_office import texts_answer
 from parlor.usecases.admission import Admission
 from parlor.usecases.check_blocked import stopped
 from parlor.usecases.create_ticket import create_visitor_ticket
@@ -30,103 +32,189 @@ from parlor.usecases.create_ticket import create_visitor_ticket
 _WINDOWS_AGAIN_MS = 60_000
 
 
-def start_visit(
-    visitor: VisitorClaims | None,
-    tenant: TenantId,
-    style_id: StyleId,
-    directory: DirectoryEditor,
-    presence: Presence,
-    conversations: Conversations,
-    blocks: Blocks,
-    signing: Signing,
-    clock: Clock,
-    socket_url: str,
-    address: str,
-    places: Callable[[], Places],
-    link_agent: str,
-    languages: list[str],
-) -> rest.Visit:
-    """`visitor` is who came before, None for a new one. `address` is the network address that asks; `link_agent` the number of
-    the agent whom the snippet names, `languages` what snippet, page and browser want. `places` is asked for only where the
-    company's rules say something of regions.
+class Page(Struct, frozen=True, kw_only=True):
+    """What a page says of itself. `address` is the network address that asks; `link_agent` the number of the agent whom the snippet
+    names, `languages` what snippet, page and browser want, `style_version` which publication of the style it has."""
 
-    Raises `NotFound` for an unknown company or style, `RateLimited` for a visitor with very many tabs,
-    `Forbidden` (`blocked`, `region_refused`) for who is to see nothing of us.
+    style_id: StyleId
+    style_version: int = 0
+    address: str
+    link_agent: str = ""
+    languages: Sequence[str] = ()
+
+
+class StartVisit:
+    """One tenant's door for pages. `places` is asked for only where the company's rules say something of regions.
+
+    Both ways in raise `NotFound` for an unknown company or style, `Forbidden` (`blocked`, `region_refused`, `tenant_suspended`) for
+    who is to see nothing of us.
     """
-    company = directory.company()
-    style = directory.style(style_id)
-    now = clock.now_ms()
-    number = link_agent if link_agent.isascii() and link_agent.isalnum() and len(link_agent) <= 12 else ""
-    known = visitor or VisitorClaims(tenant, VisitorId(new_ulid(now)), now)
-    if visitor is not None and len(presence.visitor_sockets(visitor.visitor)) >= SOCKETS_BY_VISITOR:
-        raise RateLimited("Too many windows are open.", retry_after_ms=_WINDOWS_AGAIN_MS)
-    service = directory.service()
-    profile, conversation = Profile(), None
-    if visitor is not None:
-        profile = conversations.profile(known.visitor) or profile
-        open_now = conversations.open_of(known.visitor)
-        conversation = conversations.get(open_now) if open_now else None
-    who = Newcomer(known.visitor, address, (profile.phone,) if profile.phone else ())
-    block = stopped(blocks, who, clock)
-    if block is not None and block.effect == "hide":
-        raise refusal()
-    place = places().place(address) if service.routing.asks_for_place else None
-    served = conversation is not None or service.routing.service_areas.serves(place)
-    if not served and service.routing.service_areas.otherwise == "hide":
-        raise Forbidden("There is no chat for your region.", code="region_refused")
-    if company.widget_seen_at is None:
-        directory.note_widget_seen(now)
-    language = choose(style.language, languages)
-    agents = presence.agents()
-    admission = Admission(directory, conversations, presence, clock)
-    there, opens_at = admission.seen_from(style.department_id, agents) if served else ("offline", None)
-    addressed = there != "offline" and block is None and conversation is None
-    return rest.Visit(
-        visitor_token=signing.sign_visitor(known),
-        visitor_id=known.visitor,
-        socket=create_visitor_ticket(
-            tenant,
-            known.visitor,
-            style_id,
-            profile.name or "",
-            company.shards,
-            signing,
-            clock,
-            socket_url,
-            place=place,
-            link_agent=number,
-            watch_address=any(each.kind in ("ip", "cidr") for each in blocks.all()),
-        ),
-        availability="refused" if block else there,
-        style=rest.WidgetStyle(
-            color=style.color,
-            position=style.position,
-            language=style.language,
-            texts=texts_answer(style),
-            typing_preview=company.typing_preview,
+
+    def __init__(
+        self,
+        tenant: TenantId,
+        directory: DirectoryEditor,
+        presence: Presence,
+        conversations: Conversations,
+        blocks: Blocks,
+        styles: Styles,
+        signing: Signing,
+        clock: Clock,
+        socket_url: str,
+        places: Callable[[], Places],
+    ) -> None:
+        self._tenant = tenant
+        self._directory = directory
+        self._presence = presence
+        self._conversations = conversations
+        self._blocks = blocks
+        self._styles = styles
+        self._signing = signing
+        self._clock = clock
+        self._socket_url = socket_url
+        self._places = places
+
+    def look(self, page: Page) -> rest_styles.VisitLook:
+        """Who is there, for a visitor who has agreed to nothing yet: nothing is kept, nobody is counted."""
+        _, style = self._seen(page)
+        block = who_stops(self._blocks.all(), Newcomer(VisitorId(""), page.address), self._clock.now_ms())
+        self._refuse_hidden(block)
+        served = self._served(self._place(page), None)
+        there, opens_at = self._admission().seen_from(style.department_id) if served else ("offline", None)
+        return rest_styles.VisitLook(
+            availability="refused" if block else there, language=choose(style.language, page.languages), opens_at=opens_at
+        )
+
+    def __call__(self, visitor: VisitorClaims | None, page: Page) -> rest_styles.Visit:
+        """`visitor` is who came before, None for a new one. Raises `RateLimited` for a visitor with very many tabs."""
+        company, style = self._seen(page)
+        now = self._clock.now_ms()
+        known = visitor or VisitorClaims(self._tenant, VisitorId(new_ulid(now)), now)
+        if visitor is not None and len(self._presence.visitor_sockets(visitor.visitor)) >= SOCKETS_BY_VISITOR:
+            raise RateLimited("Too many windows are open.", retry_after_ms=_WINDOWS_AGAIN_MS)
+        profile, conversation = Profile(), None
+        if visitor is not None:
+            profile = self._conversations.profile(known.visitor) or profile
+            open_now = self._conversations.open_of(known.visitor)
+            conversation = self._conversations.get(open_now) if open_now else None
+        who = Newcomer(known.visitor, page.address, (profile.phone,) if profile.phone else ())
+        block = stopped(self._blocks, who, self._clock)
+        self._refuse_hidden(block)
+        place = self._place(page)
+        served = self._served(place, conversation)
+        if company.widget_seen_at is None or style.widget_seen_at is None:
+            self._directory.note_widget_seen(style.style_id, now)
+        agents = self._presence.agents()
+        admission = self._admission()
+        there, opens_at = admission.seen_from(style.department_id, agents) if served else ("offline", None)
+        addressed = there != "offline" and block is None and conversation is None
+        service = self._directory.service()
+        form = form_before(style, service)
+        language = choose(style.language, page.languages)
+        senders = _senders(style, company, agents) if addressed else {}
+        chooses = style.department_id is None and served and not _leads(form)
+        return rest_styles.Visit(
+            visitor_token=self._signing.sign_visitor(known),
+            visitor_id=known.visitor,
+            socket=create_visitor_ticket(
+                self._tenant,
+                known.visitor,
+                page.style_id,
+                profile.name or "",
+                company.shards,
+                self._signing,
+                self._clock,
+                self._socket_url,
+                place=place,
+                link_agent=_number(page.link_agent),
+                watch_address=any(each.kind in ("ip", "cidr") for each in self._blocks.all()),
+            ),
+            availability="refused" if block else there,
+            language=language,
             company=company.company,
             switches=service.switches,
-            pre_chat=service.pre_chat if service.pre_chat.enabled else None,
-            fields_known=_known(service.pre_chat, profile),
-            launcher=_launcher(style, language, "online" if conversation else there),
-            rules=_rules(style, company, agents) if addressed else [],
-            quiet_minutes=style.invitations.quiet_minutes,
-        ),
-        language=language,
-        conversation=conversation_view(conversation, "visitor") if conversation else None,
-        opens_at=opens_at,
-        region_text=None if served else service.routing.service_areas.texts.get(language),
-        departments=_choices(directory, agents, admission)
-        if style.department_id is None and served and not _leads(service.pre_chat)
-        else [],
-    )
+            typing_preview=company.typing_preview,
+            pre_chat=form if form.enabled else None,
+            fields_known=_known(form, profile),
+            departments=_choices(self._directory, agents, admission) if chooses else [],
+            opens_at=opens_at,
+            region_text=None if served else service.routing.service_areas.texts.get(language),
+            conversation=conversation_view(conversation, "visitor") if conversation else None,
+            senders=senders,
+            style=self._style(style, company, form, profile, language, "online" if conversation else there, senders),
+        )
+
+    def _seen(self, page: Page) -> tuple[Company, Style]:
+        company = self._directory.company()
+        check_not_suspended(company)
+        style = self._directory.seen_style(page.style_id, page.style_version)
+        if not style.published_version:
+            raise NotFound("This style has not been published.", field="style_id")
+        return company, style
+
+    def _refuse_hidden(self, block: Block | None) -> None:
+        if block is not None and block.effect == "hide":
+            raise refusal()
+
+    def _place(self, page: Page) -> Place | None:
+        return self._places().place(page.address) if self._directory.service().routing.asks_for_place else None
+
+    def _served(self, place: Place | None, conversation: Conversation | None) -> bool:
+        areas = self._directory.service().routing.service_areas
+        served = conversation is not None or areas.serves(place)
+        if not served and areas.otherwise == "hide":
+            raise Forbidden("There is no chat for your region.", code="region_refused")
+        return served
+
+    def _admission(self) -> Admission:
+        return Admission(self._directory, self._conversations, self._presence, self._clock)
+
+    def _style(
+        self,
+        style: Style,
+        company: Company,
+        form: PreChat,
+        profile: Profile,
+        language: VisitorLanguage,
+        there: Availability,
+        senders: dict[str, rest_styles.RuleSender],
+    ) -> rest_styles.WidgetStyle:
+        content = self._styles.published(style.style_id, style.published_version)
+        return rest_styles.WidgetStyle(
+            color=content.color,
+            position=content.position,
+            language=content.language,
+            texts=content.texts,
+            typing_preview=company.typing_preview,
+            company=company.company,
+            switches=self._directory.service().switches,
+            pre_chat=form if form.enabled else None,
+            fields_known=_known(form, profile),
+            launcher=_launcher(content, language, there),
+            rules=[
+                rest_styles.WidgetRule(
+                    rule_id=rule.rule_id,
+                    kind=rule.kind,
+                    when=replace(rule.when, pages=[], not_pages=[]),
+                    pages=page_expression(rule.when.pages, rule.when.not_pages),
+                    often=rule.often,
+                    times=rule.times,
+                    agent_id=senders[rule.rule_id].agent_id,
+                    agent_name=senders[rule.rule_id].agent_name,
+                    texts=rule.texts,
+                )
+                for rule in style.invitations.rules
+                if rule.rule_id in senders
+            ],
+            quiet_minutes=content.invitations.quiet_minutes,
+        )
 
 
-def _launcher(style: Style, language: VisitorLanguage, there: Availability) -> rest.WidgetLauncher:
+def _launcher(content: StyleContent, language: VisitorLanguage, there: Availability) -> rest_styles.WidgetLauncher:
     """Who is in a conversation already has somebody, so `there` is online for them."""
-    launcher = style.launcher
-    own = style.texts.get(language, StyleTexts())
-    return rest.WidgetLauncher(
+    launcher = content.launcher
+    own = content.texts.get(language, StyleTexts())
+    return rest_styles.WidgetLauncher(
         icon=launcher.icon(there),
         words=launcher_words(language, own.launcher, own.title, there),
         x=launcher.x,
@@ -136,31 +224,22 @@ def _launcher(style: Style, language: VisitorLanguage, there: Availability) -> r
     )
 
 
-def _rules(style: Style, company: Company, agents: list[AgentPresence]) -> list[rest.WidgetRule]:
-    """The rules that have somebody to speak for now, as far as the company invites at all."""
+def _number(link_agent: str) -> str:
+    return link_agent if link_agent.isascii() and link_agent.isalnum() and len(link_agent) <= 12 else ""
+
+
+def _senders(style: Style, company: Company, agents: list[AgentPresence]) -> dict[str, rest_styles.RuleSender]:
+    """The rules that have somebody to speak for them now, as far as the company invites at all."""
     allowed = {"invitation": company.invitations, "forced": company.forced_conversations}
-    found = []
+    found = {}
     for rule in style.invitations.rules:
         agent = sender(rule, style.department_id, agents) if rule.on and allowed[rule.kind] else None
-        if agent is None:
-            continue
-        found.append(
-            rest.WidgetRule(
-                rule_id=rule.rule_id,
-                kind=rule.kind,
-                when=replace(rule.when, pages=[], not_pages=[]),
-                pages=page_expression(rule.when.pages, rule.when.not_pages),
-                often=rule.often,
-                times=rule.times,
-                agent_id=agent.agent_id,
-                agent_name=agent.name,
-                texts=rule.texts,
-            )
-        )
+        if agent is not None:
+            found[rule.rule_id] = rest_styles.RuleSender(agent_id=agent.agent_id, agent_name=agent.name)
     return found
 
 
-def _choices(directory: Directory, agents: list[AgentPresence], admission: Admission) -> list[rest.DepartmentChoice]:
+def _choices(directory: Directory, agents: list[AgentPresence], admission: Admission) -> list[rest_styles.DepartmentChoice]:
     """What a visitor may choose from, with who is there; nothing where there is no choice."""
     departments = directory.departments()
     shown = [each for each in departments if each.members]
@@ -174,7 +253,7 @@ def _choices(directory: Directory, agents: list[AgentPresence], admission: Admis
         return availability(in_department(agents, department.department_id))
 
     return [
-        rest.DepartmentChoice(
+        rest_styles.DepartmentChoice(
             department_id=each.department_id,
             name=each.name,
             group=names.get(each.parent_id) if each.parent_id else None,

@@ -1,0 +1,39 @@
+"""What functions remember of the Directory table, so that what is asked with every request is read once in a while."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from parlor.domain.ids import TenantId
+
+CACHE_MS = 3_000
+"""How long a function may answer from memory. A change is seen everywhere after so long."""
+_ANSWERS_MAX = 1_000
+
+Thing = TypeVar("Thing")
+
+
+class Memory:
+    """What was read lately, by tenant and question. One for each function, handed to every store."""
+
+    def __init__(self, now_ms: Callable[[], int], keep_ms: int = CACHE_MS) -> None:
+        self._now_ms = now_ms
+        self._keep_ms = keep_ms
+        self._answers: dict[tuple[TenantId, str], tuple[int, Any]] = {}
+
+    def answer(self, tenant: TenantId, question: str, read: Callable[[], Thing], *, keep_ms: int | None = None) -> Thing:
+        now = self._now_ms()
+        known = self._answers.get((tenant, question))
+        if known is not None and known[0] > now:
+            found: Thing = known[1]
+            return found
+        if len(self._answers) > _ANSWERS_MAX:
+            self._answers.clear()
+        fresh = read()
+        self._answers[tenant, question] = (now + (self._keep_ms if keep_ms is None else keep_ms), fresh)
+        return fresh
+
+    def forget(self, tenant: TenantId) -> None:
+        self._answers = {key: kept for key, kept in self._answers.items() if key[0] != tenant}
+
+    def forget_answer(self, tenant: TenantId, question: str) -> None:
+        self._answers.pop((tenant, question), None)
