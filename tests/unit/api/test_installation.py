@@ -39,7 +39,7 @@ def test_the_answer_goes_from_never_to_the_site_to_the_page(admin: Person) -> No
 
 def test_a_page_from_which_the_style_keeps_its_icon_is_named(admin: Person) -> None:
     style = admin.get("/styles")["styles"][0]
-    admin.call("PATCH", f"/styles/{style['style_id']}", {"version": style["version"], "launcher": {"hide_on": ["/checkout*"]}})
+    admin.call("PATCH", f"/styles/{style['style_id']}/look", {"version": style["version"], "launcher": {"hide_on": ["/checkout*"]}})
     assert check(admin, "tea.example/checkout/pay").json["not_shown"]
     assert "not_shown" not in check(admin, "tea.example/cart").json
 
