@@ -1,4 +1,4 @@
-"""Counts what the Chat and Presence streams tell: consultations, visits, page views."""
+"""Counts what the Chat and Presence streams tell: consultations, visits, page views. Archives the conversations that have ended."""
 
 from functools import cache
 from typing import Any
@@ -7,7 +7,9 @@ from aws_lambda_powertools.logging import Logger
 
 from parlor.runtime.settings import Settings
 from parlor.runtime.streams import Consumer
+from parlor.storage.archive import ended_of
 from parlor.storage.streams import event_of
+from parlor.usecases.archive_conversations import archive_conversations
 from parlor.usecases.roll_up import roll_up
 
 logger = Logger(service="parlor")
@@ -19,7 +21,8 @@ def consumer() -> Consumer:
 
 
 def handler(event: dict[str, Any], context: Any) -> None:
-    """Raises only when a table or a queue cannot be reached: the batch comes again and counts once all the same."""
+    """Raises only when a table or a queue cannot be reached: the batch comes again, counts once all the same and writes the same lines."""
     records = event["Records"]
     result = roll_up(records, event_of, consumer().counters, consumer().parking)
-    logger.info("done", extra={"records": len(records), "told": result.told, "parked": result.parked})
+    lines = archive_conversations(records, ended_of, consumer().logs, consumer().archive, consumer().parking)
+    logger.info("done", extra={"records": len(records), "told": result.told, "parked": result.parked, "archived": lines})

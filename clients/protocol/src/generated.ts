@@ -2277,6 +2277,42 @@ export interface Recalled {
 }
 
 /**
+ * What is absent, empty or None says nothing. Of a list one is enough. Capitals do not matter; times are in
+ * seconds.
+ */
+export interface RecordConditions {
+  text?: string;
+  visitor?: string;
+  agent_ids?: string[];
+  department_ids?: string[];
+  style_ids?: string[];
+  topic_ids?: string[];
+  value?: "invalid" | "open" | "valid";
+  label?: string;
+  page?: string;
+  score_min?: number;
+  score_max?: number;
+  messages_min?: number;
+  messages_max?: number;
+  length_min_s?: number;
+  length_max_s?: number;
+  accepted?: boolean;
+}
+
+/**
+ * A page, newest end first, of at most 1,000 conversations in all and the newest minutes. `cursor` asks for the
+ * next one.
+ *
+ *     `running`: the archive has not answered yet; ask again after a second with the cursor.
+ */
+export interface RecordsFound {
+  conversations: ConversationView[];
+  cursor?: string;
+  /** Absent: false. */
+  running?: boolean;
+}
+
+/**
  * Agent. The visitor waits for an answer since `waiting_since`; at `reassign_at` the conversation goes back to
  * the queue.
  */
@@ -2477,6 +2513,25 @@ export interface SavedLink {
 
 export interface SavedLinkList {
   links: SavedLink[];
+}
+
+/**
+ * Conversations that ended on these days, both included, and for which all conditions hold.
+ *
+ *     Without `cursor` a search begins. With the cursor of an answer, and everything else as before, it goes on.
+ */
+export interface SearchRecords {
+  /** A day in the tenant's time zone. */
+  first: string;
+  /** A day in the tenant's time zone. */
+  last: string;
+  /**
+   * Absent: {"text": "", "visitor": "", "agent_ids": [], "department_ids": [], "style_ids": [], "topic_ids": [],
+   * "value": null, "label": "", "page": "", "score_min": null, "score_max": null, "messages_min": null,
+   * "messages_max": null, "length_min_s": null, "length_max_s": null, "accepted": null}.
+   */
+  conditions?: RecordConditions;
+  cursor?: string;
 }
 
 /** `path` from `/` on, without what follows `?`. Claimed by a browser: text, whatever stands in it. */
@@ -4053,6 +4108,12 @@ export interface Operations {
     body: undefined;
     answer: ConversationList;
   };
+  search_records: {
+    path: undefined;
+    query: undefined;
+    body: SearchRecords;
+    answer: RecordsFound;
+  };
   get_conversation_log: {
     path: { conversation_id: string };
     query: { after?: string; before?: string };
@@ -4265,6 +4326,7 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   list_visitors: ["GET", "/visitors"],
   get_track: ["GET", "/visitors/{visitor_id}/track"],
   list_conversations: ["GET", "/conversations"],
+  search_records: ["POST", "/record-searches"],
   get_conversation_log: ["GET", "/conversations/{conversation_id}/log"],
   search_conversation: ["GET", "/conversations/{conversation_id}/search"],
   list_unwrapped: ["GET", "/unwrapped-conversations"],

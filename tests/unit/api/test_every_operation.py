@@ -211,6 +211,7 @@ def valid_body(operation: Operation, admin: Person) -> dict[str, Any]:
         "add_canned_phrase": {"shortcut": "hi", "title": "Hello", "text": "Hello!"},
         "import_canned_phrases": {"csv": "title,text\nHello,Hello!"},
         "try_identity": {"user_id": "42", "hmac": "x"},
+        "search_records": {"first": "2026-09-01", "last": "2026-09-02"},
         "add_link": {"title": "Shop", "url": "https://tea.example/"},
         "add_customer": {"name": "Li"},
         "open_internal_pair": {"agent_id": new_ulid(1)},

@@ -2,11 +2,14 @@
 
 from typing import get_args
 
+import msgspec
+
 from parlor.domain.errors import Invalid, NotFound
 from parlor.domain.ids import ConversationId, LeftMessageId, is_ulid
 from parlor.domain.left_messages import LeftMessageState
+from parlor.domain.limits import SEARCH_BY_AGENT
 from parlor.domain.staff import Staff
-from parlor.protocol import rest
+from parlor.protocol import rest, rest_records
 from parlor.protocol.limits import NAME_MAX
 from parlor.protocol.present import conversation_view
 from parlor.protocol.present_office import left_message_answer
@@ -33,6 +36,21 @@ def list_conversations(asked: Asked, staff: Staff, office: Office) -> rest.Conve
     found, following = records.list_conversations(asked_for, position, office.directory, office.conversations)
     return rest.ConversationList(
         conversations=[conversation_view(each) for each in found], cursor=sealed(signing, staff.tenant, listed, following)
+    )
+
+
+def search_records(asked: Asked, staff: Staff, office: Office) -> rest_records.RecordsFound:
+    body: rest_records.SearchRecords = asked.body
+    listed = ["search", body.first, body.last, msgspec.json.encode(body.conditions).decode()]
+    signing = office.house.tokens
+    position = opened(signing, staff.tenant, listed, body.cursor)
+    if position is None:
+        office.house.limits.take(SEARCH_BY_AGENT, staff.agent_id)
+    found = office.search_records(body.first, body.last, body.conditions, position)
+    return rest_records.RecordsFound(
+        conversations=[conversation_view(each) for each in found.conversations],
+        cursor=sealed(signing, staff.tenant, listed, found.position),
+        running=found.running,
     )
 
 
@@ -100,6 +118,7 @@ def _state(text: str | None) -> LeftMessageState | None:
 
 HANDLERS = {
     "list_conversations": list_conversations,
+    "search_records": search_records,
     "get_conversation_log": get_conversation_log,
     "search_conversation": search_conversation,
     "list_unwrapped": list_unwrapped,

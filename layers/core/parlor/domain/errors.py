@@ -13,6 +13,7 @@ ParlorError
 │                    too_late · not_uploaded · already_answered · queue_full ·
 │                    not_active · already_yours · not_yourself                            409
 │   └── Closed       nobody_online (with opens_at)
+├── Unavailable      unavailable                                                          503
 └── RateLimited      rate_limited (with retry_after_ms)                                   429
 """
 
@@ -73,6 +74,13 @@ class Closed(Conflict):
     def __init__(self, message: str, *, opens_at: int | None) -> None:
         super().__init__(message)
         self.opens_at = opens_at
+
+
+class Unavailable(ParlorError):
+    """Something that we rely on gave no answer; trying again later may help."""
+
+    status = 503
+    code = "unavailable"
 
 
 class RateLimited(ParlorError):

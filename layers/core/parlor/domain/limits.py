@@ -38,6 +38,8 @@ TRANSCRIPT_BY_VISITOR = Limit("transcript", 10, 3600)
 RESUME_BY_ADDRESS = Limit("resume", 60, 300)
 STYLE_PICTURES_BY_TENANT = Limit("style-pictures", 200, 3600)
 """They are served to everybody, from our address."""
+SEARCH_BY_AGENT = Limit("search", 60, 600)
+"""Searches of the archive: each is paid by what it reads."""
 PUSH_BY_VISITOR = Limit("push", 20, 3600)
 
 

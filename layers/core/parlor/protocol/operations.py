@@ -23,6 +23,7 @@ from parlor.protocol import (
     rest_monitor,
     rest_notices,
     rest_people,
+    rest_records,
     rest_routing,
     rest_styles,
 )
@@ -244,6 +245,7 @@ OPERATIONS: tuple[Operation, ...] = (
         rest.ConversationList,
         ("from*", "to*", "agent_id", "visitor", "cursor"),
     ),
+    Operation("search_records", "POST", "/record-searches", "staff", rest_records.SearchRecords, rest_records.RecordsFound),
     Operation(
         "get_conversation_log", "GET", "/conversations/{conversation_id}/log", "staff", None, rest.ConversationLog, ("after", "before")
     ),

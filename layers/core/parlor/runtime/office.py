@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from parlor.domain.archive import ArchiveQueries
 from parlor.domain.audit import Actor, Trail
 from parlor.domain.ids import TenantId
 from parlor.domain.origin import Places
@@ -34,6 +35,7 @@ from parlor.usecases.keep_files import KeepFiles
 from parlor.usecases.keep_styles import KeepStyles
 from parlor.usecases.link_customer import VisitorCards
 from parlor.usecases.put_style_file import PutStyleFile
+from parlor.usecases.search_records import SearchRecords
 from parlor.usecases.sign_in import SignIn
 from parlor.usecases.start_visit import StartVisit
 
@@ -81,6 +83,12 @@ class House(Process):
         from parlor.gateways.places import Ip2RegionPlaces
 
         return Ip2RegionPlaces()
+
+    @cached_property
+    def archive(self) -> ArchiveQueries:
+        from parlor.gateways.archive import AthenaQueries
+
+        return AthenaQueries(self.settings.archive_database, self.settings.archive_workgroup)
 
     @property
     def sign_in_url(self) -> str:
@@ -142,6 +150,11 @@ class Office(App):
             self.settings.socket_url,
             self.house.places,
         )
+
+    @cached_property
+    def search_records(self) -> SearchRecords:
+        seam_s = int(self.settings.archive_seam_s or 0)
+        return SearchRecords(self.tenant, self.directory, self.conversations, lambda: self.house.archive, self.clock, seam_s)
 
     def trail(self, staff: Staff, address: str) -> Trail:
         """The audit log, for what this person does from this network address."""

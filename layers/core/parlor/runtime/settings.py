@@ -37,6 +37,11 @@ class Settings(Struct, frozen=True):
     """Push services besides the browsers' own, separated by commas; see domain/push.py."""
     site_url: str
     api_url: str
+    archive_bucket: str
+    archive_database: str
+    archive_workgroup: str
+    archive_seam_s: str
+    """How long a conversation that has ended may take to the archive, generously; until then it is read from the table."""
     rate_limit_factor: str
     """Multiplies how often the API may be asked (domain/limits.py); for load tests, which come from one address."""
 

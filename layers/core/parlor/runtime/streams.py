@@ -3,11 +3,13 @@
 from functools import cached_property
 
 from parlor.domain.ids import TenantId
+from parlor.gateways.archive import S3Archive
 from parlor.gateways.clock import SystemClock
 from parlor.gateways.parking import SqsParking
 from parlor.gateways.timers import SqsTimers
 from parlor.runtime.settings import Settings
-from parlor.storage import directory, metrics
+from parlor.storage import directory, metrics, tables
+from parlor.storage.conversations import ConversationStore
 from parlor.storage.directory import DirectoryStore
 from parlor.storage.memory import Memory
 from parlor.storage.metrics import MetricCounter
@@ -27,6 +29,14 @@ class Consumer:
     def counters(self) -> MetricCounter:
         metrics.bind(self._settings.metrics_table)
         return MetricCounter(self._clock.now_ms)
+
+    @cached_property
+    def archive(self) -> S3Archive:
+        return S3Archive(self._settings.archive_bucket)
+
+    def logs(self, tenant: TenantId) -> ConversationStore:
+        tables.bind(chat_table=self._settings.chat_table, presence_table=self._settings.presence_table)
+        return ConversationStore(tenant)
 
     def directory(self, tenant: TenantId) -> DirectoryStore:
         directory.bind(self._settings.directory_table)

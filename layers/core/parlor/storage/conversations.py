@@ -56,11 +56,11 @@ class ConversationStore(LogStore):
             row = ConversationRow.get(keys.conversation(self._tenant, conversation_id), keys.META, consistent_read=True)
         except DoesNotExist:
             return None
-        return _conversation(row)
+        return conversation_of(row)
 
     def get_many(self, conversation_ids: Iterable[ConversationId]) -> list[Conversation]:
         wanted = [(keys.conversation(self._tenant, each), keys.META) for each in conversation_ids]
-        return [_conversation(row) for row in ConversationRow.batch_get(wanted, consistent_read=True)] if wanted else []
+        return [conversation_of(row) for row in ConversationRow.batch_get(wanted, consistent_read=True)] if wanted else []
 
     def open_of(self, visitor: VisitorId) -> ConversationId | None:
         """The visitor's open conversation. 1 RU."""
@@ -131,7 +131,7 @@ class ConversationStore(LogStore):
                 scan_index_forward=False,
                 page_size=100,
             )
-            return ((row.gsi2sk or "", _conversation(row)) for row in rows)
+            return ((row.gsi2sk or "", conversation_of(row)) for row in rows)
 
         return newest_page(read, lambda at: keys.by_time(at, ""), wanted, from_ms=from_ms, to_ms=to_ms, position=position)
 
@@ -250,7 +250,7 @@ class ConversationStore(LogStore):
                 if error.cause_response_code != "TransactionConflictException":
                     raise
             else:
-                return _conversation(row)
+                return conversation_of(row)
         raise StaleWrite
 
     def see_silence(self, conversation: Conversation, seen_at: int, *, prompts: int) -> Conversation | None:
@@ -506,7 +506,8 @@ def _difference(attribute: Any, old: set[str], new: set[str]) -> Action:
     return action
 
 
-def _conversation(row: ConversationRow) -> Conversation:
+def conversation_of(row: ConversationRow) -> Conversation:
+    """What a row says."""
     values = {name: getattr(row, name) for name in Conversation.__struct_fields__ if name not in _NOT_STORED and hasattr(row, name)}
     numbers, places = row.producer_n.as_dict(), row.producer_seq.as_dict()
     values["offer"] = msgspec.convert(row.offer, Offer) if row.offer else None

@@ -89,6 +89,10 @@ def internal(tenant: TenantId, conversation_id: ConversationId) -> str:
     return f"{tenant}#I#{conversation_id}"
 
 
+def is_conversation(pk: str) -> bool:
+    return pk[26:29] == "#C#"
+
+
 def is_internal(pk: str) -> bool:
     return pk[26:29] == "#I#"
 

@@ -1,0 +1,108 @@
+"""Free queries over the records: the newest minutes from the table, all before from the archive.
+
+A search has a seam. What ended behind it may not be in the archive yet and is read from the table; what ended before it is asked of
+the archive. A conversation ends once, so that each is found on exactly one side.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+from msgspec import Struct
+
+from parlor.domain.archive import ArchiveQueries, archived, day_of
+from parlor.domain.conversation import Conversation
+from parlor.domain.directory import Directory
+from parlor.domain.ids import TenantId
+from parlor.domain.metrics import check_period, zone
+from parlor.domain.office_ports import Records
+from parlor.domain.ports import Clock
+from parlor.domain.record_query import RecordConditions, check_conditions, holds, search_sql
+from parlor.usecases.archive_conversations import whole_log
+
+
+class _Position(Struct, frozen=True, array_like=True):
+    """Where a search stands. `question` is empty where the archive has nothing to say; `now` is when it was asked."""
+
+    seam: int
+    now: int
+    question: str
+    fresh: bool
+    """Still on this side of the seam."""
+    place: str | None = None
+
+
+class Found(Struct, frozen=True):
+    """`running`: the archive has not answered yet, ask again with the same position."""
+
+    conversations: list[Conversation]
+    position: str | None = None
+    running: bool = False
+
+
+class SearchRecords:
+    """The records of one tenant. `seam_s` is how long the stream may take to the archive, generously."""
+
+    def __init__(
+        self,
+        tenant: TenantId,
+        directory: Directory,
+        records: Records,
+        archive: Callable[[], ArchiveQueries],
+        clock: Clock,
+        seam_s: int,
+    ) -> None:
+        self._tenant = tenant
+        self._directory = directory
+        self._records = records
+        self._archive = archive
+        self._clock = clock
+        self._seam_ms = seam_s * 1000
+
+    def __call__(self, first: str, last: str, conditions: RecordConditions, position: str | None) -> Found:
+        """A page, newest end first. The first page begins the search, the others go on from `position`.
+
+        Raises `Invalid` for an absurd period or conditions, `NotFound` for a search that is too old.
+        """
+        period = check_period(first, last, zone(self._directory.company().time_zone))
+        check_conditions(conditions, "conditions")
+        at = msgspec.json.decode(position, type=_Position) if position else self._begin(period.start_ms, period.end_ms, conditions)
+        if at.fresh:
+            return self._page_of_table(at, max(period.start_ms, at.seam), min(period.end_ms, at.now) - 1, conditions)
+        return self._page_of_archive(at)
+
+    def _begin(self, start_ms: int, end_ms: int, conditions: RecordConditions) -> _Position:
+        now = self._clock.now_ms()
+        seam = now - self._seam_ms
+        question = ""
+        if start_ms < seam:
+            until = min(end_ms, seam)
+            question = self._archive().ask(search_sql(self._tenant, day_of(start_ms), day_of(until - 1), start_ms, until, conditions))
+        return _Position(seam, now, question, fresh=end_ms > seam)
+
+    def _page_of_table(self, at: _Position, from_ms: int, to_ms: int, conditions: RecordConditions) -> Found:
+        if to_ms < from_ms:
+            return Found([], self._across(at))
+        page, place = self._records.closed(lambda each: self._fits(each, conditions), from_ms, to_ms, at.place)
+        return Found(page, _text(msgspec.structs.replace(at, place=place)) if place else self._across(at))
+
+    def _fits(self, conversation: Conversation, conditions: RecordConditions) -> bool:
+        """The log is read for those that fit otherwise."""
+        without_log = msgspec.structs.replace(conditions, text="", agent_ids=[])
+        if not holds(without_log, archived(conversation, ())):
+            return False
+        return not conditions.asks_the_log or holds(conditions, archived(conversation, whole_log(conversation, self._records)))
+
+    def _across(self, at: _Position) -> str | None:
+        return _text(_Position(at.seam, at.now, at.question, fresh=False)) if at.question else None
+
+    def _page_of_archive(self, at: _Position) -> Found:
+        answer = self._archive().answer(at.question, at.place)
+        if answer.running:
+            return Found([], _text(at), running=True)
+        found = {each.conversation_id: each for each in self._records.get_many(answer.ids)}
+        page = [found[conversation_id] for conversation_id in answer.ids if conversation_id in found]
+        return Found(page, _text(msgspec.structs.replace(at, place=answer.position)) if answer.position else None)
+
+
+def _text(position: _Position) -> str:
+    return msgspec.json.encode(position).decode()

@@ -1,0 +1,164 @@
+"""Free queries over the records: the newest from the table, what is older from the archive, and the seam between."""
+
+from typing import Any
+
+import pytest
+
+from parlor.domain.caller import Caller
+from parlor.domain.care import wrap_up
+from parlor.domain.ids import ConnectionId, ConversationId, TenantId, new_ulid
+from parlor.domain.service import Topic
+from parlor.storage import keys
+from parlor.storage.archive import ended_of
+from parlor.storage.connection import connection
+from parlor.storage.conversations import ConversationStore
+from parlor.usecases.archive_conversations import archive_conversations
+from tests.fakes.api import Api, Person
+from tests.fakes.archive import SqliteArchive
+from tests.unit.api.test_reading_conversations import said
+from tests.unit.api.test_records_and_reports import talk
+
+SEAM_S = 180
+DAYS = {"first": "2026-09-01", "last": "2026-09-30"}
+
+
+@pytest.fixture
+def archive(api: Api) -> SqliteArchive:
+    archive = SqliteArchive()
+    api.house.archive = archive
+    api.house.settings = api.house.settings.__class__.from_env(
+        {name.upper(): value for name, value in _fields(api.house.settings).items()} | {"ARCHIVE_SEAM_S": str(SEAM_S)}
+    )
+    return archive
+
+
+def _fields(settings: Any) -> dict[str, str]:
+    return {name: getattr(settings, name) for name in settings.__struct_fields__}
+
+
+class Parked:
+    def __init__(self) -> None:
+        self.reasons: list[str] = []
+
+    def park(self, consumer: str, reason: str, record: Any) -> None:
+        self.reasons.append(reason)
+
+
+def record_of(tenant: str, conversation: ConversationId, old: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What the stream tells of the conversation as it stands."""
+    key = {"pk": {"S": keys.conversation(TenantId(tenant), conversation)}, "sk": {"S": "META"}}
+    image = connection().client.get_item(TableName="Chat", Key=key, ConsistentRead=True)["Item"]
+    return {"eventName": "MODIFY", "dynamodb": {"Keys": key, "NewImage": image, "OldImage": old or {}}}
+
+
+def put_away(archive: SqliteArchive, records: list[dict[str, Any]]) -> int:
+    parked = Parked()
+    written = archive_conversations(records, ended_of, ConversationStore, archive, parked)
+    assert parked.reasons == []
+    return written
+
+
+def ids(person: Person, cursor: str | None = None, **conditions: Any) -> tuple[list[str], str | None, bool]:
+    body = DAYS | {"conditions": conditions} | ({"cursor": cursor} if cursor else {})
+    reply = person.call("POST", "/record-searches", body)
+    assert reply.status == 200, reply.text
+    return [each["conversation_id"] for each in reply.json["conversations"]], reply.json.get("cursor"), reply.json.get("running", False)
+
+
+def all_ids(person: Person, **conditions: Any) -> list[str]:
+    found, cursor, _ = ids(person, **conditions)
+    while cursor:
+        more, cursor, running = ids(person, cursor, **conditions)
+        assert not running
+        found += more
+    return found
+
+
+def test_over_the_seam_nothing_is_missing_and_nothing_twice(api: Api, admin: Person, archive: SqliteArchive) -> None:
+    """Ends every minute from eight minutes ago until now, all archived, some of them not in time: each is found once."""
+    now = api.clock.now
+    talks = [talk(admin, now - minute * 60_000 - 5_000, name=f"Guest {minute}") for minute in range(8, -1, -1)]
+    late = set(talks[-2:])
+    put_away(archive, [record_of(admin.tenant, each) for each in talks if each not in late])
+    # The batch came twice.
+    put_away(archive, [record_of(admin.tenant, each) for each in talks if each not in late])
+    assert all_ids(admin) == talks[::-1]
+    assert all_ids(admin, visitor="guest 7") == [talks[1]]
+    assert all_ids(admin, visitor="guest 1") == [talks[7]]
+    assert all_ids(admin, score_min=1) == []
+
+
+def test_words_are_found_on_both_sides_but_no_notes(api: Api, admin: Person, archive: SqliteArchive) -> None:
+    old, new, other = (talk(admin, api.clock.now - ago) for ago in (3_600_000, 60_000, 50_000))
+    for conversation_id in (old, new):
+        said(admin, conversation_id, "龙井 fresh", "from Hangzhou")
+        said(admin, conversation_id, "difficult", note=True)
+    put_away(archive, [record_of(admin.tenant, each) for each in (old, new, other)])
+    assert all_ids(admin, text="hangzhou 龙井") == [new, old]
+    assert all_ids(admin, text="difficult") == []
+    assert all_ids(admin, agent_ids=[admin.agent_id]) == [other, new, old]
+    assert all_ids(admin, agent_ids=[new_ulid(1)]) == []
+
+
+def test_a_rating_after_the_end_is_a_newer_line(api: Api, admin: Person, archive: SqliteArchive) -> None:
+    conversation_id = talk(admin, api.clock.now - 3_600_000)
+    record = record_of(admin.tenant, conversation_id)
+    assert put_away(archive, [record]) == 1
+    # Marks of reading change the row and not the log.
+    assert put_away(archive, [record_of(admin.tenant, conversation_id, old=record["dynamodb"]["NewImage"])]) == 0
+    store, topic = ConversationStore(TenantId(admin.tenant)), Topic(topic_id=new_ulid(api.clock.now), name="Price")
+    agent = Caller(tenant=TenantId(admin.tenant), role="agent", subject=admin.agent_id, connection=ConnectionId("desk"))
+    ended = store.get(conversation_id)
+    assert ended is not None
+    summed_up = wrap_up(ended, agent, topic, "valid", "", api.clock.now)
+    assert summed_up is not None
+    store.apply(summed_up)
+    assert all_ids(admin, value="open") == [conversation_id]
+    put_away(archive, [record_of(admin.tenant, conversation_id, old=record["dynamodb"]["NewImage"])])
+    assert all_ids(admin, value="open") == []
+    assert all_ids(admin, topic_ids=[topic.topic_id]) == [conversation_id]
+
+
+def test_a_search_waits_for_the_archive(api: Api, admin: Person, archive: SqliteArchive) -> None:
+    talks = [talk(admin, api.clock.now - hour * 3_600_000) for hour in range(5, 0, -1)]
+    put_away(archive, [record_of(admin.tenant, each) for each in talks])
+    archive.ready = False
+    found, cursor, running = ids(admin)
+    assert (found, running) == ([], False)
+    assert ids(admin, cursor)[0::2] == ([], True)
+    archive.ready = True
+    pages: list[str] = []
+    while cursor:
+        found, cursor, _ = ids(admin, cursor)
+        pages += found
+    assert pages == talks[::-1]
+    assert len(archive.asked) == 1
+
+
+def test_one_company_never_finds_anothers(api: Api, admin: Person, stranger: Person, archive: SqliteArchive) -> None:
+    theirs = talk(stranger, api.clock.now - 3_600_000)
+    put_away(archive, [record_of(stranger.tenant, theirs)])
+    assert all_ids(admin) == []
+    _, cursor, _ = ids(stranger)
+    reply = admin.call("POST", "/record-searches", DAYS | {"cursor": cursor})
+    assert (reply.status, reply.json["field"]) == (400, "cursor")
+    assert all_ids(stranger) == [theirs]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"first": "2026-09-30", "last": "2026-09-01"}, "to"),
+        ({"conditions": {"score_min": 5, "score_max": 1}}, "conditions.score_max"),
+        ({"conditions": {"score_min": 9}}, "conditions.score_min"),
+        ({"conditions": {"agent_ids": ["'; DROP TABLE"]}}, "conditions.agent_ids[0]"),
+        ({"conditions": {"colour": "red"}}, "conditions"),
+        ({"conditions": {"text": "x" * 101}}, "conditions.text"),
+        ({"cursor": "forged"}, "cursor"),
+    ],
+)
+def test_a_search_that_cannot_be(admin: Person, archive: SqliteArchive, body: dict[str, Any], field: str) -> None:
+    reply = admin.call("POST", "/record-searches", DAYS | body)
+    assert reply.status == 400, reply.text
+    assert reply.json["field"].startswith(field)
+    assert archive.asked == []
