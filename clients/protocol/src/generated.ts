@@ -121,6 +121,8 @@ export interface AddAgent {
   name: string;
   number: string;
   title?: string;
+  phone?: string;
+  photo?: string;
   /** Absent: "agent". */
   role?: StaffRole;
   department_ids: string[];
@@ -235,6 +237,8 @@ export interface Agent {
   name: string;
   email: string;
   title?: string;
+  phone?: string;
+  photo?: string;
   role: StaffRole;
   department_ids: string[];
   ceiling: number;
@@ -578,6 +582,8 @@ export interface ChangeAgent {
   name?: string;
   number?: string;
   title?: string;
+  phone?: string;
+  photo?: string;
   role?: StaffRole;
   department_ids?: string[];
   ceiling?: number;
@@ -3251,9 +3257,17 @@ export interface Visit {
   opens_at?: number;
   region_text?: string;
   conversation?: ConversationView;
+  agent?: VisitAgent;
   senders?: Record<string, RuleSender>;
   identity?: "refused" | "verified";
   style: WidgetStyle;
+}
+
+/** What there is to be seen of the agent who talks to the visitor, beside name and title. */
+export interface VisitAgent {
+  agent_id: string;
+  phone?: string;
+  photo?: string;
 }
 
 /** The answer to a visit with `look`: nobody has agreed to more yet. */

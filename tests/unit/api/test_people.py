@@ -1,5 +1,6 @@
 """Agents, departments, phrases, the company and its styles."""
 
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from parlor.domain.ids import AgentId, ConnectionId, TenantId
 from parlor.domain.presence import AgentSocket
 from parlor.storage.presence import PresenceStore
 from tests.fakes.api import TEMPORARY, Api, Person, colleague
+from tests.unit.api.test_records_and_reports import talk
 
 
 def departments(person: Person) -> list[dict[str, Any]]:
@@ -214,3 +216,23 @@ def test_nobody_deletes_themselves_or_hands_over_to_nobody(admin: Person, strang
     assert stranger.call("DELETE", f"/agents/{agent.agent_id}").status == 404
     assert agent.call("DELETE", f"/agents/{away.agent_id}").status == 403
     assert len(agents(admin)) == 3
+
+
+def test_visitors_see_photo_and_telephone_of_who_talks_to_them(api: Api, admin: Person) -> None:
+    dot = b64encode(b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><circle cx="4" cy="4" r="3"/></svg>').decode()
+    photo = admin.call("POST", "/style-pictures", {"name": "me.svg", "data": dot}).json["url"]
+    me = agents(admin)["owner@example.com"]
+    address = f"/agents/{me['agent_id']}"
+    refused = admin.call("PATCH", address, {"version": me["version"], "photo": photo.replace("/files/", "/other/")})
+    assert (refused.status, refused.json["field"]) == (400, "photo")
+    assert admin.call("POST", "/agents", invitation(admin, photo="https://evil.example/x.png")).json["field"] == "photo"
+    assert admin.call("PATCH", address, {"version": me["version"], "phone": "<b>"}).json["field"] == "phone"
+    changed = admin.call("PATCH", address, {"version": me["version"], "photo": photo, "phone": "+86 571"})
+    assert (changed.json["photo"], changed.json["phone"]) == (photo, "+86 571")
+
+    body = {"tenant_id": admin.tenant, "style_id": admin.get("/styles")["styles"][0]["style_id"]}
+    first = api.call("POST", "/widget/visit", body).json
+    assert "agent" not in first
+    talk(admin, api.clock.now_ms(), visitor=first["visitor_id"], closes=False)
+    again = api.call("POST", "/widget/visit", body | {"visitor_token": first["visitor_token"]}).json
+    assert again["agent"] == {"agent_id": me["agent_id"], "phone": "+86 571", "photo": photo}

@@ -19,6 +19,7 @@ import { useTitle } from "../../shared/title.ts";
 import { toast } from "../../shared/toast.tsx";
 import { Unsaved } from "../../shared/unsaved.tsx";
 import { useStateWords } from "../shell/useStateChange.ts";
+import { AgentCardFields, CARD_FIELDS } from "./AgentCardFields.tsx";
 import { DeleteAgentDialog } from "./DeleteAgentDialog.tsx";
 import { RightsEditor, type SingleRights } from "./RightsEditor.tsx";
 import "./people.css";
@@ -149,6 +150,8 @@ interface Values {
   number: string;
   email: string;
   title?: string;
+  phone?: string;
+  photo?: string;
   role: StaffRole;
   department_ids: string[];
   ceiling: number;
@@ -157,7 +160,7 @@ interface Values {
   rank: number;
 }
 
-const FIELDS = ["name", "number", "email", "title", "role", "department_ids", "ceiling", ...ROUTING_FIELDS];
+const FIELDS = ["name", "number", "email", "title", "role", "department_ids", "ceiling", ...CARD_FIELDS, ...ROUTING_FIELDS];
 
 /** The next free number, as people count them. */
 function nextNumber(agents: readonly Agent[]): string {
@@ -287,6 +290,7 @@ function AgentDrawer({ agent, agents, departments, roleRights, onClose }: Drawer
             <InputNumber min={1} max={CEILING_MAX} precision={0} style={{ width: "100%" }} />
           </Form.Item>
         </div>
+        <AgentCardFields />
         <Form.Item name="role" label={t("people.role")} rules={[required]}>
           <Select options={ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))} />
         </Form.Item>

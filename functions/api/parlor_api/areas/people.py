@@ -30,7 +30,9 @@ def add_agent(asked: Asked, staff: Staff, office: Office) -> rest.Agent:
     house = office.house
     house.limits.take(MAIL_BY_EMAIL, asked.body.email.lower())
     trail = office.trail(staff, asked.address)
-    agent = invite_colleague(asked.body, staff, office.directory, house.identity, house.mailer, office.clock, house.sign_in_url, trail)
+    agent = invite_colleague(
+        asked.body, staff, office.directory, house.identity, house.mailer, office.clock, house.sign_in_url, office.style_files, trail
+    )
     return _answer(agent, None, staff)
 
 
@@ -38,7 +40,7 @@ def change_agent(asked: Asked, staff: Staff, office: Office) -> rest.Agent:
     agent_id = AgentId(asked.path["agent_id"])
     trail = office.trail(staff, asked.address)
     agent = agent_change.change_agent(
-        agent_id, asked.body, staff, office.directory, office.presence, office.pushes, office.house.closer, trail
+        agent_id, asked.body, staff, office.directory, office.presence, office.pushes, office.house.closer, office.style_files, trail
     )
     return _answer(agent, office.presence.agent(agent_id), staff)
 

@@ -109,6 +109,9 @@ class Agent(Struct, frozen=True, kw_only=True):
     number: str
     name: str
     title: str = ""
+    phone: str = ""
+    """Of the card that visitors see, like `photo`: the address of a picture of ours."""
+    photo: str = ""
     role: StaffRole = "agent"
     department_ids: tuple[DepartmentId, ...] = ()
     ceiling: int = 8

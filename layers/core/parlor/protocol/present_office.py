@@ -52,6 +52,8 @@ def agent_answer(agent: Agent, presence: AgentPresence | None, *, sees_hidden: b
         name=agent.name,
         email=agent.email,
         title=agent.title,
+        phone=agent.phone,
+        photo=agent.photo,
         role=agent.role,
         department_ids=list(agent.department_ids),
         ceiling=agent.ceiling,

@@ -225,6 +225,8 @@ class Agent(_Answer, frozen=True, kw_only=True):
     name: str
     email: str
     title: str = ""
+    phone: str = ""
+    photo: str = ""
     role: StaffRole
     department_ids: list[Ulid]
     ceiling: int
@@ -258,6 +260,9 @@ class AddAgent(_Body, frozen=True, kw_only=True):
     name: Name
     number: AgentNumber
     title: Annotated[str, Meta(max_length=NAME_MAX)] = ""
+    phone: Phone = ""
+    """Of the card that visitors see, like `photo`: the address of a picture that `add_style_picture` has answered."""
+    photo: Annotated[str, Meta(max_length=300)] = ""
     role: StaffRole = "agent"
     department_ids: Annotated[list[Ulid], Meta(min_length=1, max_length=20)]
     ceiling: Ceiling = 8
@@ -273,6 +278,8 @@ class ChangeAgent(_Body, frozen=True, kw_only=True):
     name: Name | UnsetType = UNSET
     number: AgentNumber | UnsetType = UNSET
     title: Annotated[str, Meta(max_length=NAME_MAX)] | UnsetType = UNSET
+    phone: Phone | UnsetType = UNSET
+    photo: Annotated[str, Meta(max_length=300)] | UnsetType = UNSET
     role: StaffRole | UnsetType = UNSET
     department_ids: Annotated[list[Ulid], Meta(min_length=1, max_length=20)] | UnsetType = UNSET
     ceiling: Ceiling | UnsetType = UNSET

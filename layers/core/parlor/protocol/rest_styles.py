@@ -312,6 +312,14 @@ class WidgetStyle(_Answer, frozen=True, kw_only=True):
     """How long nobody is addressed again after "later"."""
 
 
+class VisitAgent(_Answer, frozen=True, kw_only=True):
+    """What there is to be seen of the agent who talks to the visitor, beside name and title."""
+
+    agent_id: Ulid
+    phone: str = ""
+    photo: str = ""
+
+
 class Visit(_Answer, frozen=True, kw_only=True):
     """Who the visitor is, how to connect, who is there. How it all looks stands in the style's file."""
 
@@ -336,6 +344,8 @@ class Visit(_Answer, frozen=True, kw_only=True):
     """From a region that is not served: what the visitor reads over the form for a message, if the company says something."""
     conversation: ConversationView | None = None
     """The open conversation, if there is one."""
+    agent: VisitAgent | None = None
+    """Who has it, where they have a photo or a telephone."""
     senders: dict[str, RuleSender] = {}
     """By rule, who speaks: the automatic invitations that may be shown to this visitor now."""
     identity: Literal["verified", "refused"] | None = None
@@ -380,6 +390,7 @@ __all__ = [
     "StyleOff",
     "StyleSummary",
     "Visit",
+    "VisitAgent",
     "VisitLook",
     "WidgetLauncher",
     "WidgetRule",

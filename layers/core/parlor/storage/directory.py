@@ -84,6 +84,8 @@ class AgentRow(Row):
     number = UnicodeAttribute()
     name = UnicodeAttribute()
     title = UnicodeAttribute()
+    phone = UnicodeAttribute(null=True)
+    photo = UnicodeAttribute(null=True)
     role = UnicodeAttribute()
     department_ids: ListAttribute[UnicodeAttribute] = ListAttribute(of=UnicodeAttribute)
     ceiling = NumberAttribute()

@@ -12,10 +12,12 @@ from parlor.domain.directory import (
     check_may_grant,
     check_version,
 )
+from parlor.domain.errors import Invalid
 from parlor.domain.ids import AgentId, DepartmentId
 from parlor.domain.office_ports import OfficePresence, SocketCloser
 from parlor.domain.presence import fitting_state
 from parlor.domain.staff import Staff
+from parlor.domain.style_content import StyleFiles
 from parlor.protocol import rest
 from parlor.usecases.change_company import given
 from parlor.usecases.checks import written
@@ -30,6 +32,7 @@ def change_agent(
     presence: OfficePresence,
     pushes: Pushes,
     closer: SocketCloser,
+    files: StyleFiles,
     trail: Trail,
 ) -> Agent:
     """Takes effect at once. What a desk may do was settled when its socket opened: after a change of rights, role or departments
@@ -42,6 +45,7 @@ def change_agent(
         changes["name"] = written(changes["name"], "name")
     rows = directory.fresh()
     before = rows.agent(agent_id)
+    check_photo(changes.get("photo", ""), files)
     if "department_ids" in changes:
         wanted = tuple(DepartmentId(each) for each in changes["department_ids"])
         changes["department_ids"] = check_departments(wanted, rows.departments())
@@ -58,6 +62,12 @@ def change_agent(
     trail.done("change_agent", ("agent", agent_id, changed.name), before, changed)
     _bring_into_effect(before, changed, presence, pushes, closer)
     return changed
+
+
+def check_photo(url: str, files: StyleFiles) -> None:
+    """Raises `Invalid`."""
+    if url and not files.is_ours(url):
+        raise Invalid("Upload the picture first.", field="photo")
 
 
 def _bring_into_effect(before: Agent, changed: Agent, presence: OfficePresence, pushes: Pushes, closer: SocketCloser) -> None:

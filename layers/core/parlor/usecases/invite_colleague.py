@@ -10,7 +10,9 @@ from parlor.domain.mails import Mailer
 from parlor.domain.ports import Clock
 from parlor.domain.rights import rights_of
 from parlor.domain.staff import Staff
+from parlor.domain.style_content import StyleFiles
 from parlor.protocol import rest
+from parlor.usecases.change_agent import check_photo
 from parlor.usecases.checks import written
 
 AGENTS_MAX = 500
@@ -24,6 +26,7 @@ def invite_colleague(
     mailer: Mailer,
     clock: Clock,
     sign_in_url: str,
+    files: StyleFiles,
     trail: Trail,
 ) -> Agent:
     """Who has no account gets one, and a temporary password by mail; who has one becomes a member and is told.
@@ -32,6 +35,7 @@ def invite_colleague(
     number or person that is there already.
     """
     name, email = written(body.name, "name"), normal_email(body.email)
+    check_photo(body.photo, files)
     rows = directory.fresh()
     departments = check_departments(tuple(DepartmentId(each) for each in body.department_ids), rows.departments())
     _check_free(rows.agents(), email, body.number)
@@ -49,6 +53,8 @@ def invite_colleague(
             number=body.number,
             name=name,
             title=body.title.strip(),
+            phone=body.phone.strip(),
+            photo=body.photo,
             role=body.role,
             department_ids=departments,
             ceiling=body.ceiling,

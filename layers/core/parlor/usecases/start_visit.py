@@ -140,9 +140,18 @@ class StartVisit:
             opens_at=opens_at,
             region_text=None if served else service.routing.service_areas.texts.get(language),
             conversation=conversation_view(conversation, "visitor") if conversation else None,
+            agent=self._agent(conversation),
             senders=senders,
             style=self._style(style, company, form, profile, language, "online" if conversation else there, senders),
         )
+
+    def _agent(self, conversation: Conversation | None) -> rest_styles.VisitAgent | None:
+        """From memory. Who has been deleted meanwhile has no card."""
+        agent_id = conversation.agent_id if conversation else None
+        agent = next((each for each in self._directory.agents() if each.agent_id == agent_id), None) if agent_id else None
+        if agent is None or not (agent.phone or agent.photo):
+            return None
+        return rest_styles.VisitAgent(agent_id=agent.agent_id, phone=agent.phone, photo=agent.photo)
 
     def _seen(self, page: Page) -> tuple[Company, Style]:
         company = self._directory.company()
