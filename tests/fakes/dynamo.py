@@ -8,6 +8,7 @@ from typing import Any
 from moto import mock_aws
 
 from parlor.storage.connection import connection
+from tests.fakes.quick_moto import quicken
 
 INDEXES: dict[str, tuple[tuple[str, str], ...]] = {
     "Directory": (("gsi1", "ALL"),),
@@ -39,6 +40,7 @@ def _create(client: Any, name: str) -> None:
 def tables() -> Iterator[Any]:
     """Creates the tables and gives a DynamoDB client. The tables' names are Directory, Presence, Chat and Metrics."""
     os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+    quicken()
     with mock_aws():
         client = connection().client
         for name in INDEXES:

@@ -92,7 +92,7 @@ class CareHistories(Histories):
         talk = self.pick(index)
         if talk is None:
             return
-        pushed = [entry.seq for entry in self.entries(talk) if isinstance(entry, Message) and entry.form]
+        pushed = [entry.seq for entry in self.look(talk)[1] if isinstance(entry, Message) and entry.form]
         if pushed:
             frame = AnswerForm(action="chat", conversation_id=talk, form_seq=pushed[0], values={"who": name})
             stage = self.stage
@@ -116,18 +116,15 @@ class CareHistories(Histories):
                 stage.timers.after(2, job)
         return "over"
 
-    def entries(self, talk: str) -> list[Any]:
-        return self.stage.conversations.log(talk, 0, 10_000)
-
     # --- what always holds -----------------------------------------------------------------------------------------
 
     @invariant()
     def the_log_tells_what_was_said_of_the_conversation(self) -> None:
         for talk in self.every_talk():
-            now = self.stage.conversations.get(talk)
+            now, entries = self.look(talk)
             labels: list[str] = []
             name, score, wrapped, forms = None, None, None, []
-            for entry in self.entries(talk):
+            for entry in entries:
                 match entry:
                     case Queued(seq=1):
                         name = entry.by.name
@@ -148,7 +145,7 @@ class CareHistories(Histories):
 
     @invariant()
     def what_has_ended_without_a_topic_waits_for_it(self) -> None:
-        talks = [self.stage.conversations.get(talk) for talk in self.every_talk()]
+        talks = [self.look(talk)[0] for talk in self.every_talk()]
         for agent in self.agents:
             mine = [talk for talk in talks if talk.state == "closed" and talk.agent_id == agent.subject and not talk.wrap_up]
             assert set(self.stage.conversations.unwrapped_of(agent.subject, 100)) == {talk.conversation_id for talk in mine}
@@ -157,7 +154,7 @@ class CareHistories(Histories):
     def every_open_conversation_is_watched(self) -> None:
         watched = {(job.conversation_id, job.seen_at) for _, job in self.timers.waiting if isinstance(job, IdleCheck)}
         for talk in self.every_talk():
-            conversation = self.stage.conversations.get(talk)
+            conversation, _ = self.look(talk)
             assert conversation.state == "closed" or (talk, conversation.silence_seen_at) in watched
 
 
