@@ -4,8 +4,8 @@ import "./code.css";
 export const KINDS = ["floating", "fixed", "image", "text", "departments", "none"] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Kinds that stand at a place of the page and need it kept for them. */
-export const isInline = (kind: Kind) => kind === "fixed" || kind === "image" || kind === "text" || kind === "departments";
+/** Kinds that stand at a place of the page. */
+export const isInline = (kind: Kind): kind is "fixed" | "image" | "text" => kind === "fixed" || kind === "image" || kind === "text";
 
 const MARKS: Record<Kind, ReactNode> = {
   floating: <circle className="kind-own" cx="83" cy="53" r="8" />,

@@ -1,19 +1,21 @@
-import type { StyleSummary as Style } from "@parlor/protocol";
+import type { StyleSummary } from "@parlor/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { Checkbox, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { call } from "../../api/session.ts";
 import { CopyBox } from "../../shared/CopyBox.tsx";
 import { Field } from "../../shared/Field.tsx";
 import { BUILDERS, type Builder, pasted } from "./builders.ts";
 import { Choices } from "./Choices.tsx";
 import { installationQuery } from "./installation.ts";
+import { isInline } from "./KindPicture.tsx";
 import { Kinds } from "./Kinds.tsx";
 import type { Choice } from "./Screen.tsx";
-import { type Address, chatAddress, policyOf, snippetOf, tagManagerSnippet } from "./snippet.ts";
+import { type Address, chatAddress, placeOf, policyOf, snippetOf, tagManagerSnippet } from "./snippet.ts";
 
 interface Props {
-  style: Style;
+  style: StyleSummary;
   address: Address;
   choice: Choice;
   onChoice: (choice: Choice) => void;
@@ -28,6 +30,7 @@ export function PageCode({ style, address, choice, onChoice }: Props) {
       <Kinds style={style} address={address} />
       <section className="card code-card">
         <h2>{t("code.snippet")}</h2>
+        {isInline(style.kind) && <Place style={style} kind={style.kind} />}
         <p className="t2 f13">{t("code.snippetText")}</p>
         <CopyBox text={snippetOf(address, { ...choice, nonce })} testId="page-snippet" />
         <Choices choice={choice} onChoice={onChoice} />
@@ -35,6 +38,22 @@ export function PageCode({ style, address, choice, onChoice }: Props) {
       <Where address={address} choice={choice} />
       <Policy style={style} nonce={nonce} onNonce={setNonce} />
     </div>
+  );
+}
+
+/** What keeps the place of a launcher that does not float. The size of a picture is known when the style has been read. */
+function Place({ style, kind }: { style: StyleSummarySummary; kind: "fixed" | "image" | "text" }) {
+  const { t } = useTranslation();
+  const draft = useQuery({
+    queryKey: ["style-picture", style.style_id, style.published_version],
+    queryFn: ({ signal }) => call("get_style", { path: { style_id: style.style_id } }, signal),
+    enabled: kind === "image",
+  });
+  return (
+    <>
+      <p className="t2 f13">{t("code.placeText")}</p>
+      <CopyBox text={placeOf(kind, draft.data?.content.pictures?.online)} testId="place-snippet" />
+    </>
   );
 }
 
@@ -72,7 +91,7 @@ function Where({ address, choice }: { address: Address; choice: Choice }) {
   );
 }
 
-function Policy({ style, nonce, onNonce }: { style: Style; nonce: boolean; onNonce: (nonce: boolean) => void }) {
+function Policy({ style, nonce, onNonce }: { style: StyleSummary; nonce: boolean; onNonce: (nonce: boolean) => void }) {
   const { t } = useTranslation();
   const installation = useQuery(installationQuery(style.style_id, ""));
   return (

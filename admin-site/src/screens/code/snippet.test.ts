@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
-import { chatAddress, checkAddress, policyOf, snippetOf, tagManagerSnippet } from "./snippet.ts";
+import { chatAddress, checkAddress, placeOf, policyOf, snippetOf, tagManagerSnippet } from "./snippet.ts";
 
 const ADDRESS = { src: "https://parlor.example/widget/loader.js", tenant: "T1", style: "S1" };
 
@@ -30,6 +30,15 @@ describe("the snippet", () => {
   });
 });
 
+describe("a place", () => {
+  it("has the size of what comes, where that is known", () => {
+    expect(placeOf("text")).toBe("<span data-parlor-place></span>");
+    expect(placeOf("fixed")).toContain("width:180px;height:56px");
+    expect(placeOf("image", { width: 120, height: 60 })).toContain("width:120px;height:60px");
+    expect(placeOf("image")).toBe("<span data-parlor-place></span>");
+  });
+});
+
 describe("addresses", () => {
   it("of a page of its own name language and agent", () => {
     expect(chatAddress(ADDRESS, { language: "en", agent: "1001" })).toBe(
@@ -53,6 +62,7 @@ describe("addresses", () => {
     [" https://shop.example/a?b=c#d ", "https://shop.example/a?b=c&parlor_check=1#d"],
     ["", undefined],
     ["https://", undefined],
+    ["not an address", undefined],
   ])("for a check: %s", (entered, opened) => {
     expect(checkAddress(entered)).toBe(opened);
   });

@@ -15,6 +15,8 @@ export interface Extras {
 }
 
 export const NONCE = "NONCE";
+/** Room for the icon with its words in every language. */
+const FIXED = { width: 180, height: 56 };
 /** On a page's address: the server writes at once down that the page was opened. */
 export const CHECK_PARAMETER = "parlor_check";
 
@@ -38,6 +40,13 @@ const written = (attributes: readonly [string, string][]) => attributes.map(([na
 export function snippetOf(address: Address, extras: Extras): string {
   const nonce = extras.nonce ? ` nonce="${NONCE}"` : "";
   return `<script async${nonce} src="${address.src}"${written(attributesOf(address, extras))}></script>`;
+}
+
+/** Where an icon, a picture or a line of text shall stand. With the size of what comes nothing moves when it does. */
+export function placeOf(kind: "fixed" | "image" | "text", picture?: { width: number; height: number }): string {
+  const size = kind === "fixed" ? FIXED : kind === "image" ? picture : undefined;
+  const style = size ? ` style="display:inline-block;width:${size.width}px;height:${size.height}px"` : "";
+  return `<span data-parlor-place${style}></span>`;
 }
 
 /** The same for tag managers, which drop attributes that they do not know from a script. In the JavaScript that they take. */
@@ -85,7 +94,8 @@ export function policyOf(addresses: { site: string; api: string; socket: string 
 export function checkAddress(entered: string): string | undefined {
   const text = entered.trim();
   const address = /^https?:\/\//i.test(text) ? text : `https://${text}`;
-  if (!text || !URL.canParse(address)) return undefined;
+  // Some browsers take a space for a part of a name.
+  if (!text || /\s/.test(text) || !URL.canParse(address)) return undefined;
   const url = new URL(address);
   url.searchParams.set(CHECK_PARAMETER, "1");
   return url.href;
