@@ -42,7 +42,7 @@ export function PageCode({ style, address, choice, onChoice }: Props) {
 }
 
 /** What keeps the place of a launcher that does not float. The size of a picture is known when the style has been read. */
-function Place({ style, kind }: { style: StyleSummarySummary; kind: "fixed" | "image" | "text" }) {
+function Place({ style, kind }: { style: StyleSummary; kind: "fixed" | "image" | "text" }) {
   const { t } = useTranslation();
   const draft = useQuery({
     queryKey: ["style-picture", style.style_id, style.published_version],

@@ -52,10 +52,10 @@ const entriesOf = (agent: Agent | undefined, me: Me, invitation: string): Entere
   name: agent?.name ?? me.name,
   title: agent?.title ?? "",
   company: me.company,
-  phone: "",
+  phone: agent?.phone ?? "",
   email: agent?.email ?? me.email,
   website: "",
-  picture: "",
+  picture: agent?.photo ?? "",
   invitation,
 });
 
@@ -93,8 +93,8 @@ function Maker({ me, styles, agents }: { me: Me; styles: readonly Style[]; agent
     const chosen = agents.find((each) => each.agent_id === id);
     setAgentId(id);
     // What belongs to the company stays as it was entered.
-    const { name, title, email } = entriesOf(chosen, me, "");
-    setEntered((before) => ({ ...before, name, title, email, phone: "", picture: "" }));
+    const { name, title, email, phone, picture } = entriesOf(chosen, me, "");
+    setEntered((before) => ({ ...before, name, title, email, phone, picture }));
   };
   return (
     <>

@@ -32,8 +32,12 @@ export function webAddress(text: string): string | undefined {
   return text.trim() && URL.canParse(address) && new URL(address).hostname.includes(".") ? new URL(address).href : undefined;
 }
 
-/** Mail programs fetch pictures by https only. */
-export const isPicture = (address: string) => URL.canParse(address) && new URL(address).protocol === "https:";
+/** Mail programs fetch pictures by https only; on a developer's machine ours lie on localhost. */
+export function isPicture(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  return protocol === "https:" || (protocol === "http:" && hostname === "localhost");
+}
 
 const bare = (address: string) => address.replace(/^https?:\/\//i, "").replace(/\/$/, "");
 
