@@ -46,7 +46,7 @@ replay: ## give parked stream records and failed timers once more to those who w
 
 # --- tests and checks -----------------------------------------------------------------------------------------------
 
-.PHONY: test test-unit test-integration test-e2e check features protocol sizes bench crowd format lock
+.PHONY: test test-unit test-integration test-e2e check features protocol metrics-doc sizes bench crowd format lock
 test: install ## everything: unit, sites, check, integration and e2e on the emulator
 	@$(PY) -m scripts.test
 
@@ -74,6 +74,9 @@ features: ## write docs/features.md from docs/features.yaml and the tests' marks
 
 protocol: ## write JSON Schema, OpenAPI, AsyncAPI and TypeScript from parlor/protocol
 	@$(PY) tools/generate_protocol.py
+
+metrics-doc: ## write docs/metrics.md from the definitions of the figures
+	@$(PY) tools/generate_metrics.py
 
 sizes: ## what loader, panel and desk weigh
 	@$(PY) -m scripts.sizes

@@ -1,4 +1,5 @@
-"""Counts what the Chat and Presence streams tell: consultations, visits, page views. Archives the conversations that have ended."""
+"""Counts what the Chat and Presence streams tell: conversations and what they came to, visits, invitations, agents' time. Archives the
+conversations that have ended."""
 
 from functools import cache
 from typing import Any
@@ -23,6 +24,6 @@ def consumer() -> Consumer:
 def handler(event: dict[str, Any], context: Any) -> None:
     """Raises only when a table or a queue cannot be reached: the batch comes again, counts once all the same and writes the same lines."""
     records = event["Records"]
-    result = roll_up(records, event_of, consumer().counters, consumer().parking)
+    result = roll_up(records, event_of, consumer().log, consumer().counters, consumer().parking)
     lines = archive_conversations(records, ended_of, consumer().logs, consumer().archive, consumer().parking)
     logger.info("done", extra={"records": len(records), "told": result.told, "parked": result.parked, "archived": lines})

@@ -21,11 +21,11 @@ class FakeCounters:
     """Counts each event once, as the real ones do."""
 
     def __init__(self) -> None:
-        self.events: dict[tuple[str, str], Counted] = {}
+        self.events: dict[str, Counted] = {}
 
     def count(self, counted: Iterable[Counted]) -> None:
         for each in counted:
-            self.events[each.metric, each.event] = each
+            self.events[each.event] = each
 
 
 class FakeTimers:

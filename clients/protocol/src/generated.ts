@@ -41,6 +41,8 @@ export type Consent = "none" | "ask";
 
 export type ConversationState = "waiting" | "active" | "closed";
 
+export type Grain = "hour" | "day" | "week" | "month" | "year";
+
 export type Icon = "bubble" | "dots" | "headset" | "question" | "mail" | "clock";
 
 export type InvitationAnswer = "accept" | "later" | "never";
@@ -254,6 +256,49 @@ export interface Agent {
   version: number;
 }
 
+/**
+ * One agent's work in the period. Sums of time are in milliseconds; averages are a sum by its number.
+ *
+ *     `days` are days of the time zone on which the agent was there. The stretch that goes on is in it for
+ * agents who are there now.
+ */
+export interface AgentFigures {
+  agent_id: string;
+  number: string;
+  name: string;
+  /** Absent: false. */
+  gone?: boolean;
+  /** Absent: 0. */
+  taken?: number;
+  /** Absent: 0. */
+  ended?: number;
+  /** Absent: 0. */
+  returned?: number;
+  /** Absent: 0. */
+  first_replies?: number;
+  /** Absent: 0. */
+  first_reply_ms?: number;
+  /** Absent: 0. */
+  replies?: number;
+  /** Absent: 0. */
+  reply_ms?: number;
+  /** Absent: 0. */
+  length_ms?: number;
+  /** Absent: 0. */
+  wrapped?: number;
+  scores?: number[];
+  /** Absent: 0. */
+  online_ms?: number;
+  /** Absent: 0. */
+  busy_ms?: number;
+  /** Absent: 0. */
+  away_ms?: number;
+  /** Absent: 0. */
+  invisible_ms?: number;
+  /** Absent: 0. */
+  days?: number;
+}
+
 /** Agents. A colleague's state or load. */
 export interface AgentFrame {
   type: "agent";
@@ -264,6 +309,19 @@ export interface AgentFrame {
 export interface AgentList {
   agents: Agent[];
   role_rights: Record<string, Right[]>;
+}
+
+/** Agents with anything in the period, or that are not disabled, by number. */
+export interface AgentReport {
+  time_zone: string;
+  agents: AgentFigures[];
+}
+
+/** `agent_id` is absent for those whom nobody had, and for former agents together. */
+export interface AgentScores {
+  agent_id?: string;
+  name?: string;
+  scores: number[];
 }
 
 /** An agent as colleagues see them in the transfer tree. Who is invisible is off line here for most of them. */
@@ -540,6 +598,41 @@ export interface BlockVisitor {
   effect: BlockEffect;
   reason: string;
   minutes?: number;
+}
+
+/**
+ * Consultations or visits by a dimension, the largest first, at most 200 rows; `rest` are the others together.
+ *
+ *     `before` and `before_total` are those of the period of the same length before, if they were asked for.
+ */
+export interface Breakdown {
+  time_zone: string;
+  grain: Grain;
+  of: "consultations" | "visits";
+  by: "agent" | "browser" | "country" | "department" | "device" | "engine" | "keyword" | "page" | "province" | "referrer" | "score" | "source" | "style" | "system" | "topic" | "value";
+  points: string[];
+  rows: BreakdownRow[];
+  /** Absent: 0. */
+  rest?: number;
+  total: number;
+  /** Absent: 0. */
+  before_total?: number;
+}
+
+/**
+ * `value` is what is stored: an id for agents, departments, styles and topics, '' for what is not known, '…' for
+ * all others.
+ *
+ *     `name` is what an id stands for; absent for one that is gone. `course` are the numbers at the points, for
+ * the first five only.
+ */
+export interface BreakdownRow {
+  value: string;
+  name?: string;
+  total: number;
+  /** Absent: 0. */
+  before?: number;
+  course?: number[];
 }
 
 /** The utm_* parameters of the first page. */
@@ -854,27 +947,44 @@ export interface ConfirmSignUp {
   code: string;
 }
 
-/** One hour or day of the tenant's time zone, named by its local start (`2026-11-22T10` or `2026-11-22`). */
+/**
+ * One hour, day, week, month or year of the tenant's time zone, named by its local start: `2026-11-22T10`,
+ * `2026-11-22` (of a
+ *     week, its Monday), `2026-11`, `2026`.
+ */
 export interface ConsultationPoint {
   at: string;
   total: number;
   online: number;
   offline: number;
+  /** Absent: 0. */
+  answered?: number;
 }
 
-/** Consultations (A-01): online are conversations by the hour they opened, offline are left messages. */
+/**
+ * Consultations: online are conversations by the hour they opened, offline are left messages. docs/metrics.md
+ * says what is counted.
+ */
 export interface ConsultationReport {
   time_zone: string;
-  grain: "day" | "hour";
+  grain: Grain;
   points: ConsultationPoint[];
   total: number;
   online: number;
   offline: number;
   accepted: number;
+  /** Absent: 0. */
+  answered?: number;
+  /** Absent: 0. */
+  missed?: number;
   before_total: number;
   before_online: number;
   before_offline: number;
   before_accepted: number;
+  /** Absent: 0. */
+  before_answered?: number;
+  /** Absent: 0. */
+  before_missed?: number;
 }
 
 /** The state of a conversation changed (or, to its visitor, answer to `open`). */
@@ -1184,6 +1294,21 @@ export interface FoundMessage {
 export interface FoundMessages {
   found: FoundMessage[];
   before?: number;
+}
+
+/**
+ * From a visit to a card. Visitors also begin to talk without an invitation: a step is not a part of the one
+ * before it.
+ */
+export interface Funnel {
+  time_zone: string;
+  steps: FunnelStep[];
+}
+
+export interface FunnelStep {
+  step: "answered" | "cards" | "consultations_online" | "invitations_accepted" | "invitations_shown" | "visits";
+  total: number;
+  before: number;
 }
 
 /** Visitor. How to reach them when an answer comes after they have left. */
@@ -2244,6 +2369,31 @@ export interface Rated {
   by: Author;
 }
 
+/** What a visitor answered, newest answer of a conversation. */
+export interface Rating {
+  conversation_id: string;
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+  visitor_id: string;
+  visitor_name?: string;
+  agent_id?: string;
+  agent_name?: string;
+  score?: number;
+  answers: RatingAnswer[];
+}
+
+export interface RatingAnswer {
+  label: string;
+  stars?: number;
+  value?: string;
+}
+
+/** Of conversations that ended in the period, newest first. A page may be short: go on while there is a cursor. */
+export interface RatingList {
+  ratings: Rating[];
+  cursor?: string;
+}
+
 export interface ReadFrame {
   type: "read";
   conversation_id: string;
@@ -2498,6 +2648,24 @@ export interface RuleTexts {
   en?: string;
   ja?: string;
   zh?: string;
+}
+
+/** `scores` are the ratings of 1 to 5 stars; `answered` are the conversations that could have been rated. */
+export interface Satisfaction {
+  time_zone: string;
+  grain: Grain;
+  scores: number[];
+  before_scores: number[];
+  answered: number;
+  before_answered: number;
+  points: SatisfactionPoint[];
+  agents: AgentScores[];
+}
+
+export interface SatisfactionPoint {
+  at: string;
+  rated: number;
+  stars: number;
 }
 
 /** What is absent stays. The name is staff's own and needs no publishing. */
@@ -3285,10 +3453,10 @@ export interface VisitPoint {
   consultations: number;
 }
 
-/** Visits (A-05): page views, visits (a visitor's stay with less than 30 minutes' pause), and consultations. */
+/** Page views, visits (a visitor's stay with less than 30 minutes' pause), and consultations. */
 export interface VisitReport {
   time_zone: string;
-  grain: "day" | "hour";
+  grain: Grain;
   points: VisitPoint[];
   views: number;
   visits: number;
@@ -4176,6 +4344,36 @@ export interface Operations {
     body: undefined;
     answer: VisitReport;
   };
+  report_breakdown: {
+    path: undefined;
+    query: { of: string; by: string; from: string; to: string; grain: string; compare?: string };
+    body: undefined;
+    answer: Breakdown;
+  };
+  report_agents: {
+    path: undefined;
+    query: { from: string; to: string };
+    body: undefined;
+    answer: AgentReport;
+  };
+  report_satisfaction: {
+    path: undefined;
+    query: { from: string; to: string; grain: string };
+    body: undefined;
+    answer: Satisfaction;
+  };
+  list_ratings: {
+    path: undefined;
+    query: { from: string; to: string; cursor?: string };
+    body: undefined;
+    answer: RatingList;
+  };
+  report_funnel: {
+    path: undefined;
+    query: { from: string; to: string };
+    body: undefined;
+    answer: Funnel;
+  };
   start_visit: {
     path: undefined;
     query: undefined;
@@ -4349,6 +4547,11 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   close_left_message: ["POST", "/left-messages/{left_message_id}/close"],
   report_consultations: ["GET", "/reports/consultations"],
   report_visits: ["GET", "/reports/visits"],
+  report_breakdown: ["GET", "/reports/breakdown"],
+  report_agents: ["GET", "/reports/agents"],
+  report_satisfaction: ["GET", "/reports/satisfaction"],
+  list_ratings: ["GET", "/reports/ratings"],
+  report_funnel: ["GET", "/reports/funnel"],
   start_visit: ["POST", "/widget/visit"],
   leave_message: ["POST", "/widget/left-messages"],
   announce_visitor_file: ["POST", "/widget/files"],

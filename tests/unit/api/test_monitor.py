@@ -2,12 +2,12 @@
 
 from parlor.domain.conversation import Party, accept, open_conversation
 from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId, VisitorId, new_ulid
-from parlor.domain.metrics import Counted
 from parlor.storage.audit import AuditStore
 from parlor.storage.conversations import ConversationStore
 from parlor.storage.metrics import MetricCounter
 from parlor.storage.presence import PresenceStore
 from tests.fakes.api import Api, Person, colleague
+from tests.fakes.figures import one
 
 MINUTE_MS = 60_000
 
@@ -49,7 +49,7 @@ def test_the_dashboard_tells_queues_loads_and_the_day(api: Api, admin: Person) -
     taken(admin, sales, now - 5 * MINUTE_MS)
     counts = {"consultations_online": 6, "accepted": 3, "accepted_in_time": 2, "visits": 40, "consultations_offline": 1}
     MetricCounter(api.clock.now_ms).count(
-        Counted(TenantId(admin.tenant), metric, now, f"{metric} {n}")  # type: ignore[arg-type]
+        one(TenantId(admin.tenant), metric, now, f"{metric} {n}")  # type: ignore[arg-type]
         for metric, count in counts.items()
         for n in range(count)
     )

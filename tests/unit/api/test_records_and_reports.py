@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from parlor.domain.conversation import Party, accept, close, open_conversation
 from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId, VisitorId, new_ulid, visitor_number
-from parlor.domain.metrics import HOUR_MS, Counted
+from parlor.domain.metrics import HOUR_MS
 from parlor.domain.presence import Page, Visit
 from parlor.storage.conversations import ConversationStore
 from parlor.storage.metrics import MetricCounter
 from parlor.storage.presence import PresenceStore
 from tests.fakes.api import Api, Person, colleague
+from tests.fakes.figures import one
 
 DAY_MS = 24 * HOUR_MS
 
@@ -145,7 +146,7 @@ def test_visitors_and_their_track(api: Api, admin: Person, stranger: Person) -> 
 def count(api: Api, tenant: str, **numbers: tuple[int, int]) -> None:
     """`metric=(hours before now, how many)`."""
     told = [
-        Counted(TenantId(tenant), metric, api.clock.now - hours * HOUR_MS, f"{metric} {hours} {n}")  # type: ignore[arg-type]
+        one(TenantId(tenant), metric, api.clock.now - hours * HOUR_MS, f"{metric} {hours} {n}")  # type: ignore[arg-type]
         for metric, (hours, number) in numbers.items()
         for n in range(number)
     ]
@@ -157,7 +158,7 @@ def test_consultations_by_hour_and_day_beside_the_period_before(api: Api, admin:
     count(api, admin.tenant, consultations_online=(0, 5), consultations_offline=(23, 2), accepted=(0, 4))
     count(api, stranger.tenant, consultations_online=(0, 50))
     by_day = admin.get("/reports/consultations?from=2026-09-21&to=2026-09-21&grain=day")
-    assert by_day["points"] == [{"at": "2026-09-21", "total": 5, "online": 5, "offline": 0}]
+    assert by_day["points"] == [{"at": "2026-09-21", "total": 5, "online": 5, "offline": 0, "answered": 0}]
     assert (by_day["accepted"], by_day["before_total"], by_day["before_offline"]) == (4, 2, 2)
     by_hour = admin.get("/reports/consultations?from=2026-09-20&to=2026-09-21&grain=hour")
     busy = {point["at"]: point["total"] for point in by_hour["points"] if point["total"]}

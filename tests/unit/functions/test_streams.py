@@ -11,8 +11,9 @@ from msgspec.structs import replace
 import stream_notify
 import stream_rollup
 from parlor.domain.directory import PendingCompany, new_company
+from parlor.domain.figures import Total
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId, new_ulid
-from parlor.domain.metrics import HOUR_MS, Metric
+from parlor.domain.metrics import HOUR_MS
 from parlor.storage import directory
 from parlor.storage.directory import CompanyStore
 from parlor.storage.memory import Memory
@@ -72,7 +73,7 @@ VISIT = record({"pk": f"{TENANT}#LIVE#0", "sk": VISITOR, "type": "visit", "visit
 LEFT = record({"pk": f"{TENANT}#M#{OTHER}", "sk": "META", "at": NOW})
 
 
-def figure(metric: Metric) -> int:
+def figure(metric: Total) -> int:
     return sum(MetricStore(TENANT).hours(metric, NOW - HOUR_MS, NOW + HOUR_MS).values())
 
 

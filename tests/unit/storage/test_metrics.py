@@ -10,15 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pynamodb.exceptions import TransactWriteError
 
+from parlor.domain.figures import Total
 from parlor.domain.ids import TenantId, new_ulid
-from parlor.domain.metrics import HOUR_MS, Counted, Metric, hour_of
+from parlor.domain.metrics import HOUR_MS, Counted, hour_of
 from parlor.storage import keys, metrics
 from parlor.storage.metrics import MetricCounter, MetricStore
 from tests.fakes.dynamo import tables
+from tests.fakes.figures import one
 
 NOW = 1_790_000_000_000
 TENANTS = [TenantId(new_ulid(NOW)), TenantId(new_ulid(NOW))]
-METRICS: list[Metric] = ["visits", "views", "consultations_online", "consultations_offline", "accepted"]
+METRICS: list[Total] = ["visits", "views", "consultations_online", "consultations_offline", "accepted"]
 
 
 @pytest.fixture
@@ -32,12 +34,12 @@ def counter() -> MetricCounter:
     return MetricCounter(lambda: NOW, pause=lambda _: None)
 
 
-def counted_hours(tenant: TenantId, metric: Metric) -> dict[int, int]:
+def counted_hours(tenant: TenantId, metric: Total) -> dict[int, int]:
     return MetricStore(tenant).hours(metric, NOW - 40 * HOUR_MS, NOW + 40 * HOUR_MS)
 
 
-def expected_hours(events: list[Counted], tenant: TenantId, metric: Metric) -> dict[int, int]:
-    unique = {(each.event, each.at) for each in events if each.tenant == tenant and each.metric == metric}
+def expected_hours(events: list[Counted], tenant: TenantId, metric: Total) -> dict[int, int]:
+    unique = {(each.event, each.at) for each in events if each.tenant == tenant and each.counts[0].figure == metric}
     return dict(Counter(hour_of(at) for _, at in unique))
 
 
@@ -47,9 +49,7 @@ def told(draw: st.DrawFn) -> tuple[list[Counted], list[list[Counted]]]:
     seed = draw(st.integers(0, 2**32))
     mark = new_ulid(NOW)
     events = [
-        Counted(
-            draw(st.sampled_from(TENANTS)), draw(st.sampled_from(METRICS)), NOW + draw(st.integers(-36_000, 36_000)) * 1_000, f"{mark} {n}"
-        )
+        one(draw(st.sampled_from(TENANTS)), draw(st.sampled_from(METRICS)), NOW + draw(st.integers(-36_000, 36_000)) * 1_000, f"{mark} {n}")
         for n in range(draw(st.integers(1, 25)))
     ]
     stream = events + draw(st.lists(st.sampled_from(events), max_size=25))
@@ -72,7 +72,7 @@ def test_each_event_counts_once_however_it_is_told(told: tuple[list[Counted], li
 
 
 def views(tenant: TenantId, number: int, step_ms: int = 1) -> list[Counted]:
-    return [Counted(tenant, "views", NOW + n * step_ms, f"view {n}") for n in range(number)]
+    return [one(tenant, "views", NOW + n * step_ms, f"view {n}") for n in range(number)]
 
 
 def test_a_batch_over_many_moments_is_cut_into_transactions(dynamodb: Any) -> None:
@@ -137,7 +137,7 @@ def test_a_year_is_one_page(dynamodb: Any) -> None:
         row = {"pk": {"S": keys.metric(tenant, "views")}, "sk": {"S": keys.utc_day(NOW + day * 24 * HOUR_MS)}}
         dynamodb.put_item(TableName="Metrics", Item=row | {f"h{hour:02d}": {"N": "9"} for hour in range(24)})
     queries = []
-    connection = metrics.DayRow._get_connection()
+    connection = metrics.SumRow._get_connection()
     query = connection.query
     connection.query = lambda *args, **options: (queries.append(args), query(*args, **options))[1]  # type: ignore[method-assign]
     try:

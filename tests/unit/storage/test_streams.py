@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from parlor.domain.counting import counted
 from parlor.domain.events import (
     ConversationAccepted,
     ConversationOpened,
@@ -12,7 +13,6 @@ from parlor.domain.events import (
     PageShown,
     PoisonRecord,
     VisitStarted,
-    counted,
 )
 from parlor.domain.ids import new_ulid
 from parlor.storage.streams import event_of
@@ -50,7 +50,6 @@ def test_what_the_presence_stream_tells() -> None:
     "quiet",
     [
         entry("queued", 7),
-        entry("closed", 4),
         entry("recalled", 5),
         entry("message", 6, producer="auto00000000", by_role="agent"),
         entry("message", 6, producer="auto00000000", by_role="system"),
@@ -86,14 +85,10 @@ def test_what_cannot_be_understood_is_poison(poison: dict[str, Any]) -> None:
         event_of(poison)
 
 
-def test_accepting_twice_counts_in_the_hour_in_which_the_conversation_opened() -> None:
-    (first,), (second,) = (counted(event_of(entry("accepted", seq, at=NOW + seq * 3_600_000))) for seq in (2, 9))  # type: ignore[arg-type]
-    assert first == second
-    assert first.at == NOW
-
-
-def test_who_was_accepted_in_time_counts_once_more_and_only_once() -> None:
-    told = [counted(event_of(entry("accepted", seq, body='{"automatic":true,"in_time":true}'))) for seq in (2, 9)]  # type: ignore[arg-type]
-    assert [each.metric for each in told[0]] == ["accepted", "accepted_in_time"]
-    assert told[0] == told[1]
+def test_who_is_accepted_again_counts_no_more_and_all_counts_where_the_conversation_opened() -> None:
+    first = counted(event_of(entry("accepted", 2, at=NOW + 3_600_000, body='{"in_time":true}')))  # type: ignore[arg-type]
+    assert first is not None
+    assert [(each.figure, each.at) for each in first.counts] == [("accepted", NOW), ("accepted_in_time", NOW)]
+    again = event_of(entry("accepted", 9, at=NOW + 7_200_000, counted='{"type":"accepted","again":true}'))
+    assert counted(again) is None  # type: ignore[arg-type]
     assert counted(event_of(entry("accepted", 2, body="{}"))) == counted(event_of(entry("accepted", 2)))  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ import pytest
 
 from parlor.domain.events import Event, MessageLeft, MessageSaid, PoisonRecord
 from parlor.domain.ids import ConversationId, LeftMessageId, TenantId
+from parlor.domain.log import Entry
 from parlor.usecases.roll_up import roll_up
 from tests.fakes.office import FakeCounters, FakeParking
 
@@ -19,6 +20,10 @@ def event_of(record: Any) -> Event | None:
     return event
 
 
+def no_log(tenant: TenantId, conversation_id: ConversationId) -> list[Entry]:
+    return []
+
+
 def left(name: str) -> MessageLeft:
     return MessageLeft(TENANT, LeftMessageId(name), 0)
 
@@ -27,8 +32,8 @@ def test_a_poison_record_is_parked_and_the_others_count() -> None:
     counters, parking = FakeCounters(), FakeParking()
     poison = PoisonRecord("no time")
     said = MessageSaid(TENANT, ConversationId("C"), 1, "visitor", 0)
-    result = roll_up([left("a"), poison, None, said, left("b"), left("a")], event_of, counters, parking)
-    assert sorted(event for _, event in counters.events) == ["left a", "left b"]
+    result = roll_up([left("a"), poison, None, said, left("b"), left("a")], event_of, no_log, counters, parking)
+    assert sorted(counters.events) == ["left a", "left b"]
     assert parking.parked == [("roll_up", "no time", poison)]
     assert (result.told, result.parked) == (3, 1)
 
@@ -39,4 +44,4 @@ def test_a_fault_of_the_infrastructure_is_raised_so_that_the_batch_comes_again()
             raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        roll_up([left("a")], event_of, Broken(), FakeParking())
+        roll_up([left("a")], event_of, no_log, Broken(), FakeParking())

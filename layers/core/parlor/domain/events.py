@@ -4,23 +4,82 @@ from typing import Any, Literal, Protocol
 
 from msgspec import Struct
 
-from parlor.domain.ids import ConversationId, LeftMessageId, TenantId, VisitorId, ulid_time
-from parlor.domain.metrics import Counted
+from parlor.domain.ids import ConversationId, LeftMessageId, TenantId, VisitorId
+from parlor.domain.origin import Origin
 
 
 class ConversationOpened(Struct, frozen=True):
     tenant: TenantId
     conversation_id: ConversationId
     at: int
+    department_id: str = ""
+    style_id: str = ""
+    page_url: str = ""
+    origin: Origin | None = None
 
 
 class ConversationAccepted(Struct, frozen=True):
-    """Also when a conversation that went back to a queue is taken again."""
+    """`again`: it had been accepted before, and had gone back to a queue."""
 
     tenant: TenantId
     conversation_id: ConversationId
     at: int
     in_time: bool = False
+    again: bool = False
+
+
+class AgentPart(Struct, frozen=True, kw_only=True):
+    """What one agent did in a conversation; see domain/figures.py for what the numbers mean."""
+
+    agent_id: str
+    ended: bool = False
+    returned: int = 0
+    first_reply_ms: int | None = None
+    replies: int = 0
+    reply_ms: int = 0
+    length_ms: int = 0
+
+
+class ConversationEnded(Struct, frozen=True):
+    """With what its log says, see domain/conversation_facts.py."""
+
+    tenant: TenantId
+    conversation_id: ConversationId
+    at: int
+    department_id: str = ""
+    answered: bool = False
+    agents: tuple[AgentPart, ...] = ()
+
+
+class ConversationRated(Struct, frozen=True):
+    """`was` is the rating that this one takes the place of."""
+
+    tenant: TenantId
+    conversation_id: ConversationId
+    seq: int
+    at: int
+    agent_id: str
+    score: int | None
+    was: int | None = None
+
+
+class Verdict(Struct, frozen=True):
+    """A wrap-up, as far as it is counted. Without a topic `topic_id` is ''."""
+
+    topic_id: str = ""
+    value: str = "valid"
+
+
+class ConversationWrappedUp(Struct, frozen=True):
+    """`was` is what an earlier wrap-up said."""
+
+    tenant: TenantId
+    conversation_id: ConversationId
+    seq: int
+    at: int
+    agent_id: str
+    now: Verdict
+    was: Verdict | None = None
 
 
 class MessageSaid(Struct, frozen=True):
@@ -44,6 +103,7 @@ class VisitStarted(Struct, frozen=True):
     visitor_id: VisitorId
     visit_id: str
     at: int
+    origin: Origin | None = None
 
 
 class PageShown(Struct, frozen=True):
@@ -53,7 +113,62 @@ class PageShown(Struct, frozen=True):
     at: int
 
 
-Event = ConversationOpened | ConversationAccepted | MessageSaid | MessageLeft | VisitStarted | PageShown
+class InvitationSent(Struct, frozen=True):
+    """By an agent."""
+
+    tenant: TenantId
+    invitation_id: str
+    at: int
+
+
+class InvitationAccepted(Struct, frozen=True):
+    tenant: TenantId
+    invitation_id: str
+    at: int
+
+
+class RuleShown(Struct, frozen=True):
+    """A browser has told how often an automatic invitation was shown, and whether it was accepted. `mark` names the telling."""
+
+    tenant: TenantId
+    mark: str
+    at: int
+    shown: int
+    accepted: int
+
+
+class CardMade(Struct, frozen=True):
+    tenant: TenantId
+    customer_id: str
+    at: int
+
+
+class AgentStateChanged(Struct, frozen=True):
+    """The agent was in the state `was` since `was_since`."""
+
+    tenant: TenantId
+    agent_id: str
+    at: int
+    was: str
+    was_since: int | None
+
+
+Event = (
+    ConversationOpened
+    | ConversationAccepted
+    | ConversationEnded
+    | ConversationRated
+    | ConversationWrappedUp
+    | MessageSaid
+    | MessageLeft
+    | VisitStarted
+    | PageShown
+    | InvitationSent
+    | InvitationAccepted
+    | RuleShown
+    | CardMade
+    | AgentStateChanged
+)
 
 
 class PoisonRecord(Exception):
@@ -64,22 +179,3 @@ class Parking(Protocol):
     """Where poison records wait for somebody to look at them."""
 
     def park(self, consumer: str, reason: str, record: Any) -> None: ...
-
-
-def counted(event: Event) -> tuple[Counted, ...]:
-    """What the event counts, if it counts anything."""
-    match event:
-        case ConversationOpened():
-            return (Counted(event.tenant, "consultations_online", event.at, f"opened {event.conversation_id}"),)
-        case ConversationAccepted():
-            opened, name = ulid_time(event.conversation_id), f"accepted {event.conversation_id}"
-            accepted = Counted(event.tenant, "accepted", opened, name)
-            return (accepted, Counted(event.tenant, "accepted_in_time", opened, name)) if event.in_time else (accepted,)
-        case MessageLeft():
-            return (Counted(event.tenant, "consultations_offline", event.at, f"left {event.left_message_id}"),)
-        case VisitStarted():
-            return (Counted(event.tenant, "visits", event.at, f"visit {event.visit_id}"),)
-        case PageShown():
-            return (Counted(event.tenant, "views", event.at, f"view {event.view}"),)
-        case MessageSaid():
-            return ()

@@ -1,35 +1,26 @@
-"""Figures: what is counted, when it counts, and how UTC hours become hours and days of a tenant's time zone.
+"""How figures are counted and read: hours of UTC, and how they become hours, days, weeks, months and years of a tenant's time zone.
 
-One definition for each figure. Cards, tables, charts and files all read the same counters.
-
-    visits                  visits that started: a visitor's stay with less than 30 minutes' pause
-    views                   pages that were shown
-    consultations_online    conversations, by the hour in which they opened
-    accepted                conversations that an agent took at least once, by the hour in which they *opened*, so that
-                            accepted / online is a share of the same conversations
-    accepted_in_time        those of them that an agent took within the company's limit (`in_time`)
-    consultations_offline   messages left
-    consultations           consultations_online + consultations_offline
-
-Counters are kept by UTC hour. In a zone whose offset is not a whole number of hours a UTC hour belongs to the local hour
-and day in which it begins.
+What each figure means stands in domain/figures.py. Counters are kept by UTC hour. In a zone whose offset is not a whole number of
+hours a UTC hour belongs to the local hour and day in which it begins.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
 from parlor.domain.errors import Invalid
+from parlor.domain.figures import Dimension, FigureName, Sheet, Total
 from parlor.domain.ids import TenantId
 
-Metric = Literal["visits", "views", "consultations_online", "consultations_offline", "accepted", "accepted_in_time"]
-Grain = Literal["hour", "day"]
+Grain = Literal["hour", "day", "week", "month", "year"]
 
 HOUR_MS = 3_600_000
 PERIOD_MAX_DAYS = 400
+LONG_MAX_DAYS = 5 * 366
+"""By months and years."""
 HOURLY_MAX_DAYS = 62
 """More hours than this are a wall of bars that nobody reads."""
 
@@ -58,14 +49,25 @@ def missed(opened: int, accepted: int, waiting: int) -> int:
     return max(opened - accepted - waiting, 0)
 
 
-class Counted(Struct, frozen=True):
-    """Something that happened and counts one. `event` names it for ever within the tenant: the same event counts once."""
+class Count(Struct, frozen=True):
+    """What an event adds: to the figure's total or, with a dimension, to one of its values."""
 
-    tenant: TenantId
-    metric: Metric
+    figure: FigureName
     at: int
     """Milliseconds since 1970 UTC: the hour in which it counts."""
+    amount: int = 1
+    dimension: Dimension | None = None
+    value: str = ""
+
+
+class Counted(Struct, frozen=True):
+    """Something that happened and counts. `event` names it for ever within the tenant: the same event counts once, wholly."""
+
+    tenant: TenantId
     event: str
+    at: int
+    """When it happened, in milliseconds since 1970 UTC."""
+    counts: tuple[Count, ...]
 
 
 def hour_of(at_ms: int) -> int:
@@ -133,6 +135,19 @@ def check_period(first: str, last: str, in_zone: ZoneInfo, *, max_days: int = PE
     return period
 
 
+def check_report(first: str, last: str, grain: str, in_zone: ZoneInfo, *, max_days: int | None = None) -> tuple[Period, Grain]:
+    """The period of a report and its grain. Raises `Invalid` naming `from`, `to` or `grain` for what no report can be of.
+
+    By months and years it may be longer, unless `max_days` says how long it may be.
+    """
+    found = next((each for each in get_args(Grain) if each == grain), None)
+    if found is None:
+        raise Invalid("Choose hour, day, week, month or year.", field="grain")
+    longest = LONG_MAX_DAYS if found in ("month", "year") else PERIOD_MAX_DAYS
+    limit = HOURLY_MAX_DAYS if found == "hour" else max_days or longest
+    return check_period(first, last, in_zone, max_days=limit), found
+
+
 def _day(text: str, field: str) -> date:
     try:
         found = date.fromisoformat(text) if len(text) == 10 else None
@@ -154,18 +169,39 @@ def utc_days(start_ms: int, end_ms: int) -> tuple[str, str]:
     return first, last
 
 
+def points_of(period: Period, grain: Grain) -> dict[int, str]:
+    """Every UTC hour of the period with the name of its point, in order."""
+    return {hour: point_of(local, grain) for hour, local in period.hours()}
+
+
 def total(hours: Mapping[int, int], period: Period) -> int:
     return sum(hours.get(hour, 0) for hour, _ in period.hours())
 
 
-def by_time(hours: Mapping[int, int], period: Period, grain: Grain) -> dict[str, int]:
-    """Every hour or day of the period with its count, zeros too, named by its local start.
+def point_of(local: datetime, grain: Grain) -> str:
+    """The name of the hour, day, week, month or year: `2026-11-22T10`, `2026-11-22`, the week's Monday, `2026-11`, `2026`."""
+    match grain:
+        case "hour":
+            return local.strftime("%Y-%m-%dT%H")
+        case "day":
+            return local.strftime("%Y-%m-%d")
+        case "week":
+            return (local.date() - timedelta(days=local.weekday())).isoformat()
+        case "month":
+            return local.strftime("%Y-%m")
+        case "year":
+            return local.strftime("%Y")
 
-    An hour that the clock runs through twice in autumn is one entry with both counts; one that spring skips has none.
+
+def by_time(hours: Mapping[int, int], period: Period, grain: Grain) -> dict[str, int]:
+    """Every hour, day, week, month or year of the period with its count, zeros too, named by its local start.
+
+    An hour that the clock runs through twice in autumn is one entry with both counts; one that spring skips has none. A week, month or
+    year that the period cuts has what lies within.
     """
     points: dict[str, int] = {}
     for hour, local in period.hours():
-        name = local.strftime("%Y-%m-%dT%H") if grain == "hour" else local.strftime("%Y-%m-%d")
+        name = point_of(local, grain)
         points[name] = points.get(name, 0) + hours.get(hour, 0)
     return points
 
@@ -177,11 +213,24 @@ class Counters(Protocol):
         """Raises only when the table cannot be reached; then everything may be told again."""
 
 
+class Cut(Struct, frozen=True):
+    """One number of a sheet: a figure by a value of a dimension in a UTC hour."""
+
+    hour: int
+    figure: FigureName
+    dimension: Dimension
+    value: str
+    amount: int
+
+
 class Figures(Protocol):
     """One tenant's counters."""
 
-    def hours(self, metric: Metric, start_ms: int, end_ms: int) -> dict[int, int]:
-        """Counts by the start of their UTC hour; hours without any are absent."""
+    def hours(self, metric: Total, start_ms: int, end_ms: int) -> dict[int, int]:
+        """Totals by the start of their UTC hour; hours without any are absent."""
 
-    def ever(self, metric: Metric) -> bool:
+    def cuts(self, sheet: Sheet, start_ms: int, end_ms: int) -> Iterator[Cut]:
+        """Everything of a sheet, hour by hour."""
+
+    def ever(self, metric: Total) -> bool:
         """Whether anything was ever counted."""

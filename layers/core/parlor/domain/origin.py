@@ -158,6 +158,12 @@ def source_of(page_url: str, referrer: str | None) -> Source:
     return _campaign(landing, arrived) or arrived
 
 
+def host_and_path(url: str) -> str:
+    """`tea.example/green` of `https://www.tea.example/green/?a=1`; empty for what cannot be read."""
+    address = _split(url)
+    return f"{_host(address).removeprefix('www.')}{address.path}".rstrip("/") if address is not None else ""
+
+
 def _arrived(landing: SplitResult | None, before: SplitResult | None) -> Source:
     host = _host(before)
     if before is None or not host or (landing is not None and _bare(host) == _bare(_host(landing))):

@@ -9,6 +9,7 @@ from parlor.domain.directory import RANK
 from parlor.domain.forms import Form
 from parlor.domain.hours import Holiday, WeekPlan
 from parlor.domain.languages import VisitorLanguage
+from parlor.domain.metrics import Grain
 from parlor.domain.rich_text import URL_PATTERN
 from parlor.domain.rights import Right, StaffRole
 from parlor.domain.routing_rules import Routing, Skill
@@ -862,29 +863,35 @@ class CloseLeftMessage(_Body, frozen=True, kw_only=True):
 
 
 class ConsultationPoint(Struct, frozen=True):
-    """One hour or day of the tenant's time zone, named by its local start (`2026-11-22T10` or `2026-11-22`)."""
+    """One hour, day, week, month or year of the tenant's time zone, named by its local start: `2026-11-22T10`, `2026-11-22` (of a
+    week, its Monday), `2026-11`, `2026`."""
 
     at: str
     total: int
     online: int
     offline: int
+    answered: int = 0
 
 
 class ConsultationReport(_Answer, frozen=True, kw_only=True):
-    """Consultations (A-01): online are conversations by the hour they opened, offline are left messages."""
+    """Consultations: online are conversations by the hour they opened, offline are left messages. docs/metrics.md says what is counted."""
 
     time_zone: str
-    grain: Literal["hour", "day"]
+    grain: Grain
     points: list[ConsultationPoint]
     total: int
     online: int
     offline: int
     accepted: int
+    answered: int = 0
+    missed: int = 0
     before_total: int
     """The total of the period of the same length before."""
     before_online: int
     before_offline: int
     before_accepted: int
+    before_answered: int = 0
+    before_missed: int = 0
 
 
 class VisitPoint(Struct, frozen=True):
@@ -895,10 +902,10 @@ class VisitPoint(Struct, frozen=True):
 
 
 class VisitReport(_Answer, frozen=True, kw_only=True):
-    """Visits (A-05): page views, visits (a visitor's stay with less than 30 minutes' pause), and consultations."""
+    """Page views, visits (a visitor's stay with less than 30 minutes' pause), and consultations."""
 
     time_zone: str
-    grain: Literal["hour", "day"]
+    grain: Grain
     points: list[VisitPoint]
     views: int
     visits: int

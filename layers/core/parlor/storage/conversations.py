@@ -21,6 +21,7 @@ from parlor.domain.conversation import (
     Transition,
     WrapUp,
 )
+from parlor.domain.counted_facts import counted_facts, encoded
 from parlor.domain.errors import Conflict, Contended, StaleWrite
 from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId, VisitorId, ulid_time
 from parlor.domain.log import Accepted, Author, ClientId, Recalled, Role
@@ -144,7 +145,9 @@ class ConversationStore(LogStore):
         Raises `StaleWrite` if the conversation has changed since it was read, `Contended` if only the agent's row was
         busy, `Conflict` (`at_ceiling`) if the agent has no room.
         """
-        plan = _Plan(self._tenant, transition, self.log_row(transition.after.conversation_id, transition.entry), assigned_until)
+        row = self.log_row(transition.after.conversation_id, transition.entry)
+        row.counted = encoded(counted_facts(transition))
+        plan = _Plan(self._tenant, transition, row, assigned_until)
         try:
             plan.commit()
         except TransactWriteError as error:

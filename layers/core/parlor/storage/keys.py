@@ -127,6 +127,10 @@ def customer(tenant: TenantId, customer_id: CustomerId) -> str:
     return f"{tenant}#K#{customer_id}"
 
 
+def is_customer(pk: str) -> bool:
+    return pk[26:29] == "#K#"
+
+
 def customers_by(tenant: TenantId, field: Literal["phone", "email"], value: str) -> str:
     """Who has this telephone number (digits only) or mail address (small letters): one row for each card."""
     return f"{tenant}#K{field[0].upper()}#{value}"
@@ -172,6 +176,10 @@ def state_changes(tenant: TenantId, at_ms: int) -> str:
     return f"{tenant}#STATES#{utc_day(at_ms)}"
 
 
+def is_state_change(pk: str) -> bool:
+    return pk[26:34] == "#STATES#"
+
+
 def state_change(agent: AgentId, at_ms: int) -> str:
     return f"{agent}#{at_ms:013d}"
 
@@ -194,6 +202,10 @@ def staff_notice(tenant: TenantId, notice_id: str) -> str:
 def rule_counts(tenant: TenantId) -> str:
     """How the automatic invitations did, one row for each rule."""
     return f"{tenant}#RULES"
+
+
+def is_rule_count(pk: str) -> bool:
+    return pk[26:] == "#RULES"
 
 
 def seen(tenant: TenantId) -> str:
@@ -266,6 +278,10 @@ def after_visitor(visitor_id: str) -> str:
 
 def invitation(tenant: TenantId, visitor_id: VisitorId) -> str:
     return f"{tenant}#INVITED#{visitor_id}"
+
+
+def is_invitation(pk: str) -> bool:
+    return pk[26:35] == "#INVITED#"
 
 
 def ticket(tenant: TenantId, jti: str) -> str:
@@ -352,6 +368,20 @@ def metric(tenant: TenantId, name: str) -> str:
     return f"{tenant}#N#{name}"
 
 
+def sheet(tenant: TenantId, name: str) -> str:
+    """Figures by their dimensions: one row a UTC hour."""
+    return f"{tenant}#H#{name}"
+
+
+def utc_hour(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y%m%d%H")
+
+
+def utc_hour_start(hour: str) -> int:
+    """Milliseconds since 1970 UTC."""
+    return int(datetime.strptime(hour, "%Y%m%d%H").replace(tzinfo=UTC).timestamp() * 1000)
+
+
 def utc_day(at_ms: int) -> str:
     return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y%m%d")
 
@@ -362,12 +392,12 @@ def utc_day_start(day: str) -> int:
 
 
 def guards(tenant: TenantId) -> str:
-    """What the roll-up has counted already, one row for each metric and stretch of time."""
+    """What the roll-up has counted already, one row for each stretch of time."""
     return f"{tenant}#GUARD"
 
 
-def guard(metric_name: str, bucket_s: int) -> str:
-    return f"{metric_name}#{bucket_s:010d}"
+def guard(kind: Literal["E", "V"], bucket_s: int) -> str:
+    return f"{kind}#{bucket_s:010d}"
 
 
 # --- Limits (in Presence) ------------------------------------------------------------------------------------------

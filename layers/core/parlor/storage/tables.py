@@ -146,6 +146,8 @@ class LogRow(_Row):
     recalled = BooleanAttribute(null=True)
     note = BooleanAttribute(null=True)
     """A private note: nobody is told that it was not read."""
+    counted = UnicodeAttribute(null=True)
+    """What the roll-up wants to know besides, as JSON of domain/counted_facts.py. Never on the wire."""
 
 
 class MemberRow(_Row):

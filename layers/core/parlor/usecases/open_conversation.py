@@ -9,8 +9,9 @@ from parlor.domain.forms import FormValue, checked_values, chosen_department, kn
 from parlor.domain.ids import ConversationId, DepartmentId, InvitationId, new_ulid
 from parlor.domain.invitation_rules import InvitationRule, sender
 from parlor.domain.log import ClientId
+from parlor.domain.origin import Origin
 from parlor.domain.ports import Clock, Conversations, Presence
-from parlor.domain.presence import AgentPresence, Invitation, estimated_wait_s
+from parlor.domain.presence import AgentPresence, Invitation, Visit, estimated_wait_s
 from parlor.domain.routing import Decision, Facts, decide
 from parlor.domain.routing_rules import linked_agent
 from parlor.domain.service import PreChat
@@ -82,12 +83,13 @@ class OpenConversationUseCase:
         pre_chat, values = self._form(frame, invited=invitation is not None)
         floor = self._reception.admission.floor()
         led_to = chosen_department(pre_chat.fields, values) or (rule.department_id if rule else None)
-        decision = self._decide(frame, led_to, floor, invited=invitation is not None)
+        stay = self._presence.stay(self._visitor)
+        decision = self._decide(frame, led_to, floor, stay, invited=invitation is not None)
         department = decision.department
         if department is None or decision.refusal is not None:
             raise self._reception.admission.refused(decision)
         known = self._remember(known_of(pre_chat.fields, values), values)
-        transition = self._first_transition(frame, department, decision, known, values, rule)
+        transition = self._first_transition(frame, department, decision, known, values, rule, stay.origin if stay else None)
         self._reception.watch(transition.after)
         try:
             self._conversations.apply(transition)
@@ -122,10 +124,9 @@ class OpenConversationUseCase:
             return pre_chat, []
         return pre_chat, checked_values(pre_chat.fields, frame.form, "form")
 
-    def _decide(self, frame: OpenConversation, led_to: str | None, floor: Floor, *, invited: bool) -> Decision:
-        """What the rules say. Costs one read of the visitor's stay, and of their last conversations where those count."""
+    def _decide(self, frame: OpenConversation, led_to: str | None, floor: Floor, stay: Visit | None, *, invited: bool) -> Decision:
+        """What the rules say. Costs a read of the visitor's last conversations where those count."""
         service, now = self._directory.service(), self._clock.now_ms()
-        stay = self._presence.stay(self._visitor)
         days = service.routing.last_agent_days if service.routing.last_agent_first else 0
         facts = Facts(
             page_url=frame.page_url or "",
@@ -173,6 +174,7 @@ class OpenConversationUseCase:
         name: str,
         values: list[FormValue],
         rule: InvitationRule | None,
+        origin: Origin | None,
     ) -> Transition:
         now = self._clock.now_ms()
         visitor = Party("visitor", self._visitor, name)
@@ -191,6 +193,7 @@ class OpenConversationUseCase:
             skill=decision.wants.skill,
             language=decision.wants.language or None,
             why=decision.why,
+            origin=origin,
         )
 
     def _give_to_somebody(

@@ -1,7 +1,8 @@
 """The first page: what is still to be set up, and today's figures."""
 
 from parlor.domain.directory import Directory
-from parlor.domain.metrics import Figures, Metric, today, total, zone
+from parlor.domain.figures import Total
+from parlor.domain.metrics import Figures, today, total, zone
 from parlor.domain.ports import Clock, Presence
 from parlor.domain.staff import Staff
 from parlor.protocol import rest
@@ -12,7 +13,7 @@ def read_home(staff: Staff, directory: Directory, presence: Presence, figures: F
     company, style = directory.company(), directory.styles()[0]
     day = today(clock.now_ms(), zone(company.time_zone))
 
-    def of_today(metric: Metric) -> int:
+    def of_today(metric: Total) -> int:
         return total(figures.hours(metric, day.start_ms, day.end_ms), day)
 
     return rest.Home(

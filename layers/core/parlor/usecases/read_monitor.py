@@ -1,7 +1,8 @@
 """The live dashboard: agents, queues and the company's day, from counters and heads of queues only."""
 
 from parlor.domain.directory import Directory
-from parlor.domain.metrics import Figures, Metric, missed, service_level, today, total, zone
+from parlor.domain.figures import Total
+from parlor.domain.metrics import Figures, missed, service_level, today, total, zone
 from parlor.domain.ports import Clock, Conversations, Presence
 from parlor.domain.presence import AgentPresence
 from parlor.domain.staff import Staff
@@ -54,7 +55,7 @@ def _waiting(directory: Directory, conversations: Conversations, known: list[Que
 def _today(figures: Figures, now: int, time_zone: str, waiting: int) -> MonitorToday:
     day = today(now, zone(time_zone))
 
-    def of_today(metric: Metric) -> int:
+    def of_today(metric: Total) -> int:
         return total(figures.hours(metric, day.start_ms, day.end_ms), day)
 
     opened, accepted, in_time = of_today("consultations_online"), of_today("accepted"), of_today("accepted_in_time")

@@ -1,20 +1,7 @@
-"""Reports: figures of a period by hour or day of the tenant's time zone, beside the period before."""
+"""Reports: figures of a period by hour, day, week, month or year of the tenant's time zone, beside the period before."""
 
-from typing import get_args
-
-from parlor.domain.errors import Invalid
-from parlor.domain.metrics import (
-    HOURLY_MAX_DAYS,
-    PERIOD_MAX_DAYS,
-    Figures,
-    Grain,
-    Metric,
-    Period,
-    by_time,
-    check_period,
-    total,
-    zone,
-)
+from parlor.domain.figures import Total
+from parlor.domain.metrics import Figures, Grain, Period, by_time, check_report, total, zone
 from parlor.protocol import rest
 
 
@@ -22,15 +9,11 @@ class _Reader:
     """One query for each figure covers the period and the one before."""
 
     def __init__(self, figures: Figures, first: str, last: str, grain: str, time_zone: str) -> None:
-        if grain not in get_args(Grain):
-            raise Invalid("Choose hour or day.", field="grain")
-        self.grain: Grain = "hour" if grain == "hour" else "day"
-        limit = HOURLY_MAX_DAYS if grain == "hour" else PERIOD_MAX_DAYS
-        self._period = check_period(first, last, zone(time_zone), max_days=limit)
+        self._period, self.grain = check_report(first, last, grain, zone(time_zone))
         self._before = self._period.before
         self._figures = figures
 
-    def read(self, metric: Metric) -> "_Figure":
+    def read(self, metric: Total) -> "_Figure":
         return _Figure(self._figures.hours(metric, self._before.start_ms, self._period.end_ms), self._period, self._before, self.grain)
 
 
@@ -44,22 +27,29 @@ class _Figure:
 def report_consultations(figures: Figures, first: str, last: str, grain: str, time_zone: str) -> rest.ConsultationReport:
     """Raises `Invalid` for an absurd period or grain."""
     reader = _Reader(figures, first, last, grain, time_zone)
-    online, offline, accepted = (reader.read(name) for name in ("consultations_online", "consultations_offline", "accepted"))
+    online, offline = reader.read("consultations_online"), reader.read("consultations_offline")
+    accepted, answered, missed = (reader.read(name) for name in ("accepted", "answered", "missed"))
     return rest.ConsultationReport(
         time_zone=time_zone,
         grain=reader.grain,
         points=[
-            rest.ConsultationPoint(at=at, total=count + offline.points[at], online=count, offline=offline.points[at])
+            rest.ConsultationPoint(
+                at=at, total=count + offline.points[at], online=count, offline=offline.points[at], answered=answered.points[at]
+            )
             for at, count in online.points.items()
         ],
         total=online.total + offline.total,
         online=online.total,
         offline=offline.total,
         accepted=accepted.total,
+        answered=answered.total,
+        missed=missed.total,
         before_total=online.before + offline.before,
         before_online=online.before,
         before_offline=offline.before,
         before_accepted=accepted.before,
+        before_answered=answered.before,
+        before_missed=missed.before,
     )
 
 

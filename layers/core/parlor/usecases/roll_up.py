@@ -4,22 +4,32 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from parlor.domain.events import Event, Parking, PoisonRecord, counted
+from parlor.domain.conversation_facts import facts_of
+from parlor.domain.counting import counted
+from parlor.domain.events import ConversationEnded, Event, Parking, PoisonRecord
+from parlor.domain.ids import ConversationId, TenantId
+from parlor.domain.log import Entry
 from parlor.domain.metrics import Counted, Counters
 
 CONSUMER = "roll_up"
+Logs = Callable[[TenantId, ConversationId], Iterable[Entry]]
+"""The log of a conversation, from its beginning."""
 
 
 class RolledUp(Struct, frozen=True):
-    """How many things that count were told, and how many records were parked."""
+    """How many events that count were told, and how many records were parked."""
 
     told: int
     parked: int
 
 
-def roll_up(records: Iterable[Any], event_of: Callable[[Any], Event | None], counters: Counters, parking: Parking) -> RolledUp:
-    """Raises only for faults of the infrastructure; then the whole batch may come again."""
+def roll_up(records: Iterable[Any], event_of: Callable[[Any], Event | None], logs: Logs, counters: Counters, parking: Parking) -> RolledUp:
+    """The log of each conversation that has ended is read once more; messages cost nothing.
+
+    Raises only for faults of the infrastructure; then the whole batch may come again.
+    """
     told: list[Counted] = []
     parked = 0
     for record in records:
@@ -29,7 +39,15 @@ def roll_up(records: Iterable[Any], event_of: Callable[[Any], Event | None], cou
             parking.park(CONSUMER, str(poison), record)
             parked += 1
             continue
-        if event is not None:
-            told += counted(event)
+        if isinstance(event, ConversationEnded):
+            event = with_facts(event, logs(event.tenant, event.conversation_id))
+        each = counted(event) if event is not None else None
+        if each is not None:
+            told.append(each)
     counters.count(told)
     return RolledUp(len(told), parked)
+
+
+def with_facts(event: ConversationEnded, log: Iterable[Entry]) -> ConversationEnded:
+    facts = facts_of(log)
+    return replace(event, department_id=facts.department_id, answered=facts.answered, agents=facts.agents)

@@ -1,0 +1,95 @@
+"""Consultations or visits of a period by a dimension: who, where, from where, with what."""
+
+from collections import defaultdict
+from typing import get_args
+
+from parlor.domain.directory import Directory
+from parlor.domain.errors import Invalid
+from parlor.domain.figures import BY_NAME, Dimension, FigureName, Sheet, agent_code
+from parlor.domain.metrics import PERIOD_MAX_DAYS, Figures, check_report, points_of, zone
+from parlor.domain.staff import Staff
+from parlor.protocol.rest_reports import Breakdown, BreakdownRow, Of
+
+ROWS_MAX = 200
+COURSES_MAX = 5
+"""Rows whose course is told: more lines nobody tells apart."""
+
+
+def read_breakdown(
+    staff: Staff, figures: Figures, directory: Directory, of: str, by: str, first: str, last: str, grain: str, *, compare: bool
+) -> Breakdown:
+    """Reads the sheet of the dimension once, over the period and, with `compare`, the one before.
+
+    Raises `Invalid` naming `of`, `by`, `from`, `to`, `grain`; `MissingRight` for agents without the right to see their work.
+    """
+    time_zone = directory.company().time_zone
+    period, checked_grain = check_report(first, last, grain, zone(time_zone), max_days=PERIOD_MAX_DAYS)
+    what, figure, dimension, sheet = _asked(of, by)
+    if dimension == "agent":
+        staff.check("see_monitor")
+    points = points_of(period, checked_grain)
+    names = list(dict.fromkeys(points.values()))
+    place = {name: index for index, name in enumerate(names)}
+    totals: dict[str, int] = defaultdict(int)
+    before: dict[str, int] = defaultdict(int)
+    courses: dict[str, list[int]] = defaultdict(lambda: [0] * len(names))
+    for cut in figures.cuts(sheet, (period.before if compare else period).start_ms, period.end_ms):
+        if cut.figure != figure or cut.dimension != dimension:
+            continue
+        if (point := points.get(cut.hour)) is not None:
+            totals[cut.value] += cut.amount
+            courses[cut.value][place[point]] += cut.amount
+        elif cut.hour < period.start_ms:
+            before[cut.value] += cut.amount
+    values = [value for value in totals.keys() | before.keys() if totals[value] or before[value]]
+    values.sort(key=lambda value: (-totals[value], -before[value], value))
+    known = _names(dimension, directory)
+    return Breakdown(
+        time_zone=time_zone,
+        grain=checked_grain,
+        of=what,
+        by=dimension,
+        points=names,
+        rows=[
+            BreakdownRow(
+                value=known[value][0] if value in known else value,
+                name=known[value][1] if value in known else None,
+                total=totals[value],
+                before=before[value],
+                course=courses[value] if index < COURSES_MAX else [],
+            )
+            for index, value in enumerate(values[:ROWS_MAX])
+        ],
+        rest=sum(totals[value] for value in values[ROWS_MAX:]),
+        total=sum(totals.values()),
+        before_total=sum(before.values()),
+    )
+
+
+def _asked(of: str, by: str) -> tuple[Of, FigureName, Dimension, Sheet]:
+    """Which figure, and where it lies. By agent: those that the agent had; by topic and value: those that are wrapped up."""
+    what = next((each for each in get_args(Of) if each == of), None)
+    if what is None:
+        raise Invalid("Choose consultations or visits.", field="of")
+    names: tuple[FigureName, ...] = ("visits",) if what == "visits" else ("consultations_online", "taken", "wrapped")
+    for name in names:
+        for sheet, dimensions in BY_NAME[name].sheets.items():
+            for dimension in dimensions:
+                if dimension == by:
+                    return what, name, dimension, sheet
+    raise Invalid("This is not counted so.", field="by")
+
+
+def _names(dimension: Dimension, directory: Directory) -> dict[str, tuple[str, str]]:
+    """By the stored value, the id and what it is called."""
+    match dimension:
+        case "agent":
+            return {agent_code(each.agent_id): (each.agent_id, each.name) for each in directory.agents()}
+        case "department":
+            return {each.department_id: (each.department_id, each.name) for each in directory.departments()}
+        case "style":
+            return {each.style_id: (each.style_id, each.name) for each in directory.styles()}
+        case "topic":
+            return {each.topic_id: (each.topic_id, each.name) for each in directory.service().topics}
+        case _:
+            return {}

@@ -1,0 +1,124 @@
+"""Reports of what has just happened: from sockets and streams to the figures, by dimension, agent and rating."""
+
+import asyncio
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from scripts.rest import Refused
+from tests.company import Company, Staff
+from tests.integration.test_care_of_a_conversation import SURVEY, TOPIC, change, row_of
+from tests.integration.test_what_a_message_holds import entry_of
+from tests.people import Person, desk
+from tests.running import wait_until
+
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1"
+PAGE = "https://www.tea.example/green/longjing?from=home"
+
+
+@pytest.fixture(scope="module")
+def lin(company: Company) -> Staff:
+    return company.add_agent("Lin", ceiling=50)
+
+
+@pytest.fixture(scope="module")
+def day(company: Company, lin: Staff) -> dict[str, str]:
+    """What visitors and agents did; the day on which they did it."""
+    change(company, topics=[{"topic_id": TOPIC, "name": "Price", "group": ""}], surveys={"default": SURVEY})
+    asyncio.run(_happen(company, lin))
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+    return {"from": today, "to": today}
+
+
+async def _happen(company: Company, lin: Staff) -> None:
+    async with desk(company, lin) as agent:
+        person = Person(company)
+        async with person.tab(PHONE) as visitor:
+            await visitor.say("track", "page", url=PAGE, title="Longjing", referrer="https://www.baidu.com/s?wd=tea")
+            await agent.until(lambda frame: frame["type"] == "visitors" and person.visitor_id in str(frame))
+            opened = await visitor.ask("chat", "open", answer="conversation", page_url=PAGE, page_title="Longjing")
+            talk = opened["conversation"]["conversation_id"]
+            await agent.say("chat", "accept", conversation_id=talk)
+            await visitor.until(entry_of("accepted"))
+            await agent.sync(talk)
+            await visitor.sync(talk)
+            await visitor.send(talk, "How much?")
+            await agent.until(entry_of("message", text="How much?"))
+            await agent.send(talk, "Two hundred")
+            await agent.say("chat", "wrap_up", conversation_id=talk, topic_id=TOPIC, value="valid", note="")
+            await agent.until(lambda frame: frame["type"] == "conversation" and "wrap_up" in frame["conversation"])
+            await agent.say("chat", "end", conversation_id=talk)
+            await visitor.until(entry_of("closed"))
+            for stars in (2, 5):
+                answers = [{"key": "stars", "stars": stars}, {"key": "why", "value": f"{stars} stars"}]
+                await visitor.say("chat", "rate", conversation_id=talk, answers=answers)
+                await agent.until(row_of(talk, score=stars))
+            await asyncio.to_thread(company.admin.rest.post, "/customers", name="Zhou", visitor_id=person.visitor_id)
+        await agent.say("presence", "state", state="busy")
+        await agent.until(lambda frame: "busy" in str(frame))
+
+
+def rows(company: Company, **query: str) -> dict[str, int]:
+    report: dict[str, Any] = company.admin.rest.get("/reports/breakdown", grain="day", **query)
+    return {row.get("name") or row["value"]: row["total"] for row in report["rows"]}
+
+
+@pytest.mark.feature("A-02", "A-03", "A-04", "A-06", "A-07", "A-08")
+def test_a_conversation_and_its_visit_are_counted_by_every_dimension(company: Company, lin: Staff, day: dict[str, str]) -> None:
+    expected = {
+        "page": {"tea.example/green/longjing": 1},
+        "engine": {"Baidu": 1},
+        "source": {"search": 1},
+        "browser": {"Safari": 1},
+        "system": {"iOS 17": 1},
+        "device": {"phone": 1},
+        "country": {"": 1},
+        "department": {company.departments()[0]["name"]: 1},
+        "topic": {"Price": 1},
+        "agent": {"Lin": 1},
+    }
+    for by, wanted in expected.items():
+        wait_until(lambda by=by, wanted=wanted: rows(company, of="consultations", by=by, **day) == wanted, 60, f"conversations by {by}")
+    assert list(rows(company, of="consultations", by="style", **day).values()) == [1]
+    for by in ("engine", "source", "browser", "device", "country"):
+        wait_until(lambda by=by: rows(company, of="visits", by=by, **day) == expected[by], 60, f"visits by {by}")
+
+
+@pytest.mark.feature("A-01", "A-05", "A-09", "A-11", "A-16")
+def test_agents_satisfaction_and_the_funnel(company: Company, lin: Staff, day: dict[str, str]) -> None:
+    rest = company.admin.rest
+
+    def work() -> dict[str, Any] | None:
+        agents = rest.get("/reports/agents", **day)["agents"]
+        return next((row for row in agents if row["agent_id"] == lin.agent_id and row.get("scores") and row.get("busy_ms")), None)
+
+    row = wait_until(work, 60, "the agent's work")
+    assert (row["taken"], row["ended"], row["replies"], row["first_replies"], row["wrapped"]) == (1, 1, 1, 1, 1)
+    assert row["scores"] == [0, 0, 0, 0, 1], "the newest rating counts"
+    assert 0 < row["reply_ms"] <= row["length_ms"]
+    assert row["online_ms"] > 0
+    satisfaction = rest.get("/reports/satisfaction", grain="day", **day)
+    assert (satisfaction["scores"], satisfaction["answered"]) == ([0, 0, 0, 0, 1], 1)
+    (rating,) = rest.get("/reports/ratings", **day)["ratings"]
+    assert {answer.get("value") for answer in rating["answers"]} >= {"5 stars"}
+    steps = wait_until(lambda: _steps(company, day).get("cards") and _steps(company, day), 60, "the card")
+    assert (steps["visits"], steps["consultations_online"], steps["answered"]) == (1, 1, 1)
+    report = rest.get("/reports/consultations", grain="week", **day)
+    assert (report["online"], report["answered"], report.get("missed", 0)) == (1, 1, 0)
+    assert rest.get("/reports/visits", grain="month", **day)["visits"] == 1
+
+
+def _steps(company: Company, day: dict[str, str]) -> dict[str, int]:
+    return {step["step"]: step["total"] for step in company.admin.rest.get("/reports/funnel", **day)["steps"]}
+
+
+@pytest.mark.feature("A-01", "A-09")
+def test_a_wrong_period_is_named_and_the_work_of_others_is_not_for_everybody(company: Company, lin: Staff, day: dict[str, str]) -> None:
+    with pytest.raises(Refused) as wrong:
+        company.admin.rest.get("/reports/agents", **{"from": "2026-11-22", "to": "2026-11-21"})
+    assert (wrong.value.status, wrong.value.problem["field"]) == (400, "to")
+    with pytest.raises(Refused) as missing:
+        lin.rest.get("/reports/agents", **day)
+    assert (missing.value.status, missing.value.code) == (403, "forbidden")
