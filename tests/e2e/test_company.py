@@ -99,6 +99,14 @@ def test_an_ended_conversation_is_found_in_the_records_and_counted_once(browser:
     row.click()
     for text in ("please remember this", "we will"):
         expect(agent.page.get_by_text(text).last).to_be_visible()
+    agent.go("manage/records")
+    for words, hits in (("REMEMBER this", 1), ("never said", 0)):
+        agent.page.get_by_test_id("record-search-open").click()
+        agent.page.get_by_test_id("record-search-text").fill(words)
+        agent.page.get_by_test_id("record-search-go").click()
+        expect(agent.page.get_by_test_id("record-chips")).to_contain_text(words)
+        expect(agent.page.get_by_test_id("record-row").or_(agent.page.get_by_test_id("empty"))).to_be_visible(timeout=30_000)
+        expect(agent.page.get_by_test_id("record-row")).to_have_count(hits)
 
     def counted() -> bool:
         today = company.admin.rest.get("/home")

@@ -1,7 +1,8 @@
 import { fullTime, shortTime, waitTime } from "@parlor/design";
-import type { ConversationView } from "@parlor/protocol";
+import type { ConversationView, RecordConditions } from "@parlor/protocol";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { History, Search, X } from "lucide-react";
+import { Button } from "antd";
+import { History, Search, SlidersHorizontal, X } from "lucide-react";
 import { useDeferredValue, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
@@ -13,12 +14,16 @@ import { ClearFilters } from "../../shared/ClearFilters.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { useMe } from "../../shared/me.tsx";
 import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
-import { quickPeriod } from "../../shared/periods.ts";
+import { type Period, quickPeriod } from "../../shared/periods.ts";
 import { Score } from "../../shared/Score.tsx";
 import { Empty } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
+import { ConditionChips } from "./ConditionChips.tsx";
 import RecordDrawer from "./RecordDrawer.tsx";
+import { SearchDrawer } from "./SearchDrawer.tsx";
+import { anyOf, searchPage } from "./search.ts";
 import "../../shared/side-drawer.css";
+import "./records.css";
 
 const TYPED_MS = 300;
 
@@ -42,26 +47,11 @@ export function RecordsScreen() {
   const [agentId, setAgentId] = useState<string>();
   const [query, setQuery] = useState("");
   const visitor = useTyped(query.trim());
-  const list = useInfiniteQuery({
-    queryKey: ["conversations", period, agentId, visitor],
-    queryFn: ({ pageParam, signal }) =>
-      call(
-        "list_conversations",
-        {
-          query: {
-            ...period,
-            ...(agentId ? { agent_id: agentId } : {}),
-            ...(visitor ? { visitor } : {}),
-            ...(pageParam ? { cursor: pageParam } : {}),
-          },
-        },
-        signal,
-      ),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.cursor,
-  });
+  const [conditions, setConditions] = useState<RecordConditions>({});
+  const [searching, setSearching] = useState(false);
+  const list = useRecords(period, agentId, visitor, conditions);
   const rows = useDeferredValue(list.data?.pages.flatMap((page) => page.conversations) ?? []);
-  const filtered = agentId !== undefined || visitor !== "";
+  const filtered = agentId !== undefined || visitor !== "" || anyOf(conditions);
   const now = Date.now();
 
   return (
@@ -89,7 +79,16 @@ export function RecordsScreen() {
               </button>
             )}
           </label>
+          <Button icon={<SlidersHorizontal size={16} />} onClick={() => setSearching(true)} data-testid="record-search-open">
+            {t("recordSearch.open")}
+          </Button>
         </div>
+        <ConditionChips conditions={conditions} onChange={setConditions} />
+        {anyOf(conditions) && list.isFetching && (
+          <p className="t2 f13 record-searching" role="status">
+            {t("recordSearch.searching")}
+          </p>
+        )}
         <ListBody
           query={list}
           count={rows.length}
@@ -106,6 +105,7 @@ export function RecordsScreen() {
                   onClear={() => {
                     setAgentId(undefined);
                     setQuery("");
+                    setConditions({});
                   }}
                 />
               )}
@@ -169,11 +169,39 @@ export function RecordsScreen() {
           </table>
         </ListBody>
       </div>
+      {searching && (
+        <SearchDrawer
+          conditions={conditions}
+          onSearch={(next) => {
+            setConditions(next);
+            setSearching(false);
+          }}
+          onClose={() => setSearching(false)}
+        />
+      )}
       {conversationId && (
         <RecordDrawer key={conversationId} conversationId={conversationId} onClose={() => void navigate("/manage/records")} />
       )}
     </main>
   );
+}
+
+/** The list by time, agent and visitor; with conditions, a search of the archive in which agent and visitor are two more of them. */
+function useRecords(period: Period, agentId: string | undefined, visitor: string, conditions: RecordConditions) {
+  const advanced = anyOf(conditions);
+  return useInfiniteQuery({
+    queryKey: ["conversations", period, agentId, visitor, conditions],
+    queryFn: ({ pageParam, signal }) => {
+      if (advanced) {
+        const all = { ...(agentId ? { agent_ids: [agentId] } : {}), ...(visitor ? { visitor } : {}), ...conditions };
+        return searchPage((body) => call("search_records", { body }, signal), period, all, pageParam || undefined);
+      }
+      const narrowed = { ...(agentId ? { agent_id: agentId } : {}), ...(visitor ? { visitor } : {}) };
+      return call("list_conversations", { query: { ...period, ...narrowed, ...(pageParam ? { cursor: pageParam } : {}) } }, signal);
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.cursor,
+  });
 }
 
 /** What it was about; what was not worth an answer says so. */
