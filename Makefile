@@ -90,6 +90,16 @@ lock: ## write requirements/*.lock from what is installed
 
 # --- AWS ------------------------------------------------------------------------------------------------------------
 
+.PHONY: publish-styles suspend resume
+publish-styles: ## put the files of all published styles in place again; ENV=dev or prod: on AWS
+	@$(PY) -m scripts.style_files $(if $(ENV),--env $(ENV))
+
+suspend: ## switch a company's widgets off: make suspend TENANT=01… (ENV=dev or prod: on AWS)
+	@$(PY) -m scripts.suspend "$(TENANT)" $(if $(ENV),--env $(ENV))
+
+resume: ## and on again: make resume TENANT=01…
+	@$(PY) -m scripts.suspend "$(TENANT)" --resume $(if $(ENV),--env $(ENV))
+
 .PHONY: deploy publish
 deploy: install ## deploy to AWS and publish the sites: make deploy ENV=dev (or prod); docs/deploy.md
 	@$(PY) -m scripts.deploy --env "$(ENV)"

@@ -9,10 +9,12 @@ import tomllib
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from scripts.deployed import deployed
 from scripts.local import build_sites
 from scripts.paths import ROOT, SAM, VENV
 from scripts.publish import publish
 from scripts.steps import Trouble, complain
+from scripts.style_files import put_all
 
 _PLATFORMS = {"arm64": ("manylinux_2_28_aarch64", "manylinux2014_aarch64"), "x86_64": ("manylinux_2_28_x86_64", "manylinux2014_x86_64")}
 
@@ -45,11 +47,9 @@ def deploy(env: str) -> None:
 
 
 def publish_sites(env: str) -> None:
-    config = tomllib.loads((ROOT / "samconfig.toml").read_text())
-    name = config[env]["global"]["parameters"]["stack_name"]
+    where = deployed(env)
+    outputs = where.outputs
     try:
-        found = boto3.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]["Outputs"]
-        outputs = {each["OutputKey"]: each["OutputValue"] for each in found}
         publish(
             boto3.client("s3"),
             outputs["SitesBucket"],
@@ -58,6 +58,7 @@ def publish_sites(env: str) -> None:
             tenant=os.environ.get("DEMO_TENANT", ""),
             style=os.environ.get("DEMO_STYLE", ""),
         )
+        put_all(where)
     except (BotoCoreError, ClientError) as error:
         raise Trouble(f"AWS refused: {error}", "check the credentials and the region of the shell (aws sts get-caller-identity)") from None
     site = outputs["SiteUrl"]

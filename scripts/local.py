@@ -14,14 +14,17 @@ from re import sub
 from shutil import rmtree
 
 from scripts import emulator, stack
+from scripts.deployed import deployed
 from scripts.paths import LOCAL, LOGS, PORT, ROOT
-from scripts.publish import SITES, publish
+from scripts.publish import SITES, publish, published_mark, put_mark
 from scripts.rest import Refused
 from scripts.seed import ADMIN, COLLEAGUES, COMPANY, PASSWORD, Seeded, seed
 from scripts.steps import Trouble, complain, fingerprint, is_stamped, run, stamp, step
+from scripts.style_files import put_all
 
 RUNTIME = f"python{sys.version_info[0]}.{sys.version_info[1]}"
 """The emulator runs functions with the Python that made its environment, which is the one that made ours."""
+_STYLES_MARK = ".styles"
 
 
 def up() -> None:
@@ -34,6 +37,7 @@ def up() -> None:
         seeded = _Box()
         step("Demonstration company", lambda: seeded.fill(outputs["ApiUrl"]))
         step("Publish the sites", lambda: seeded.publish(outputs))
+        step("Publish the styles", lambda: publish_styles(outputs["SitesBucket"]))
         step("Check that it answers", lambda: check(outputs))
     _say_where(outputs)
 
@@ -64,6 +68,16 @@ class _Box:
             tenant=self.seeded.tenant_id,
             style=self.seeded.style_id,
         )
+
+
+def publish_styles(bucket: str) -> str | None:
+    """What is published is published; only what the product itself says in the files changes with the code."""
+    mark, s3 = fingerprint([ROOT / "layers" / "core" / "parlor"]), stack.client("s3")
+    if published_mark(s3, bucket, _STYLES_MARK) == mark:
+        return "unchanged"
+    put_all(deployed())
+    put_mark(s3, bucket, _STYLES_MARK, mark)
+    return None
 
 
 @contextmanager

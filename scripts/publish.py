@@ -78,7 +78,7 @@ def publish(s3: Any, bucket: str, *, api_url: str, site_url: str, tenant: str = 
     """Uploads unless the bucket holds exactly this already."""
     files = list(uploads(api_url, site_url, tenant, style))
     mark = _fingerprint(files)
-    if _published(s3, bucket) == mark:
+    if published_mark(s3, bucket, _MARK) == mark:
         return "unchanged"
 
     def put(file: Upload) -> None:
@@ -89,7 +89,7 @@ def publish(s3: Any, bucket: str, *, api_url: str, site_url: str, tenant: str = 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(put, (file for file in files if file.cache != "no-cache")))
         list(pool.map(put, pages))
-    s3.put_object(Bucket=bucket, Key=_MARK, Body=mark.encode(), ContentType="text/plain")
+    put_mark(s3, bucket, _MARK, mark)
     return None
 
 
@@ -101,9 +101,14 @@ def _fingerprint(files: list[Upload]) -> str:
     return digest.hexdigest()
 
 
-def _published(s3: Any, bucket: str) -> str | None:
+def put_mark(s3: Any, bucket: str, name: str, mark: str) -> None:
+    """Remembers in the bucket what it holds."""
+    s3.put_object(Bucket=bucket, Key=name, Body=mark.encode(), ContentType="text/plain")
+
+
+def published_mark(s3: Any, bucket: str, name: str) -> str | None:
     try:
-        mark: bytes = s3.get_object(Bucket=bucket, Key=_MARK)["Body"].read()
+        mark: bytes = s3.get_object(Bucket=bucket, Key=name)["Body"].read()
     except ClientError:
         return None
     return mark.decode()

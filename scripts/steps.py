@@ -22,6 +22,7 @@ TITLES = (
     "Deploy",
     "Demonstration company",
     "Publish the sites",
+    "Publish the styles",
     "Check that it answers",
 )
 """The steps of `make up`, in order."""

@@ -189,6 +189,9 @@ class Styles(Protocol):
     def delete(self, style_id: StyleId, staying: StyleId) -> None:
         """`staying` is another style, which must still be there: a company has at least one. Raises `NotFound`."""
 
+    def bring_up_to_date(self, style_id: StyleId) -> None:
+        """Gives a style of before there were drafts its draft and its first publication; does nothing to another one."""
+
     def was_deleted(self, style_id: StyleId) -> bool: ...
 
     def deleted(self) -> list[StyleId]:

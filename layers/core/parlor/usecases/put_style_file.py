@@ -40,8 +40,12 @@ class PutStyleFile:
         return style_file(self._styles.published(style_id, published), published) if published else None
 
     def all(self) -> list[StyleId]:
-        """The files of all styles of the company, deleted ones too. Returns which."""
-        found = [style.style_id for style in self._directory.fresh().styles()] + self._styles.deleted()
+        """The files of all styles of the company, deleted ones too; styles of before there were drafts are brought up to date.
+        Returns which."""
+        styles = [style.style_id for style in self._directory.fresh().styles()]
+        for style_id in styles:
+            self._styles.bring_up_to_date(style_id)
+        found = styles + self._styles.deleted()
         for style_id in found:
             self(style_id)
         return found
