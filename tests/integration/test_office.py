@@ -45,7 +45,7 @@ def around_today() -> dict[str, str]:
     return {"from": str(today - timedelta(days=1)), "to": str(today + timedelta(days=1))}
 
 
-@pytest.mark.feature("P-01")
+@pytest.mark.feature("P-01", "L-06")
 def test_sign_up_sign_in_and_a_session_that_outlives_the_page(stack: Running) -> None:
     email = f"owner-{secrets.token_hex(4)}@parlor.example"
     rest = Rest(stack.api_url)
@@ -72,6 +72,13 @@ def test_sign_up_sign_in_and_a_session_that_outlives_the_page(stack: Running) ->
     home = page.get("/home")
     assert f'data-tenant="{me["tenant_id"]}"' in home["snippet"]
     assert "widget_seen_at" not in home
+
+    with pytest.raises(Refused, match="unauthorized"):
+        Rest(stack.api_url).sign_in(email, "a wrong password")
+    span = around_today()
+    log = page.get(f"/audit?from={span['from']}&to={span['to']}&kind=sign_in")["entries"]
+    assert sorted(each.get("outcome", "done") for each in log) == ["done", "refused"]
+    assert all(each["address"] for each in log)
 
     page.session.post(f"{stack.api_url}/auth/sign-out", headers={"Cookie": f"parlor_refresh={cookie.value}"}, timeout=30)
     over = page.session.post(f"{stack.api_url}/auth/refresh", headers={"Cookie": f"parlor_refresh={cookie.value}"}, timeout=30)

@@ -16,6 +16,7 @@ from parlor_api.answers import REFRESH_COOKIE
 
 _QUERY_MAX = 2_000
 _ADDRESS_MAX = 64
+_DEVICE_MAX = 200
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -26,7 +27,9 @@ class Asked(Struct, frozen=True, kw_only=True):
     query: Mapping[str, str]
     refresh_token: str
     address: str
-    """The network address that the request came from, for limits only."""
+    """The network address that the request came from, as far as it can be known."""
+    device: str
+    """The program that asks, as it calls itself (`User-Agent`)."""
 
 
 def asked_of(operation: Operation, event: Mapping[str, Any], raw_body: bytes) -> Asked:
@@ -37,6 +40,7 @@ def asked_of(operation: Operation, event: Mapping[str, Any], raw_body: bytes) ->
         query=_query(operation, event.get("queryStringParameters") or {}),
         refresh_token=_cookie(_header(event, "cookie")),
         address=_address(event),
+        device=_header(event, "user-agent")[:_DEVICE_MAX],
     )
 
 

@@ -158,3 +158,19 @@ def test_nobodys_mail_box_is_flooded(api: Api) -> None:
     api.house.limits = LimitStore(api.clock.now_ms)
     replies = [api.call("POST", "/auth/forgot", {"email": "lin@example.com"}).status for _ in range(8)]
     assert replies == [200] * 6 + [429] * 2
+
+
+def test_sign_ins_and_wrong_passwords_stand_in_the_sign_in_log(api: Api, admin: Person) -> None:
+    agent = {"user-agent": "Mozilla/5.0 (Macintosh) Chrome/131"}
+    for password, status in (("wrong", 401), ("wrong again", 401), ("a good password", 200)):
+        reply = api.call("POST", "/auth/sign-in", {"email": admin.email, "password": password}, headers=agent)
+        assert reply.status == status
+        api.clock.now += 1_000
+    assert api.call("POST", "/auth/sign-in", {"email": "nobody@example.com", "password": "x"}).status == 401
+    log = admin.get("/audit?from=2026-09-01&to=2026-09-30&kind=sign_in")["entries"]
+    assert sorted((each["action"], each.get("outcome", "done"), each["address"]) for each in log) == [
+        ("sign_in", "done", "203.0.113.7"),
+        ("sign_in", "done", "203.0.113.7"),
+        ("sign_in", "refused", "203.0.113.7"),
+    ]
+    assert log[0]["after"] == {"device": "Mozilla/5.0 (Macintosh) Chrome/131"}

@@ -35,7 +35,9 @@ export function EntryDrawer({ entry, onClose }: { entry: AuditEntry; onClose: ()
           {entry.outcome === "refused" && (
             <>
               <dt>{t("audit.refused")}</dt>
-              <dd className="is-bad">{t("audit.missing", { right: right(entry.right ?? "") })}</dd>
+              <dd className="is-bad">
+                {entry.action === "sign_in" ? t("audit.wrongPassword") : t("audit.missing", { right: right(entry.right ?? "") })}
+              </dd>
             </>
           )}
         </dl>

@@ -15,12 +15,27 @@ import { quickPeriod } from "../../shared/periods.ts";
 import { Empty } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { changesOf } from "./changes.ts";
+import { deviceOf } from "./device.ts";
 import { EntryDrawer } from "./EntryDrawer.tsx";
 import { type AuditWords, useAuditWords } from "./words.ts";
 import "../../shared/side-drawer.css";
 import "./audit.css";
 
-const KINDS = ["refused", "agent", "department", "conversation", "company", "style", "service", "block", "phrase", "link", "file"] as const;
+const KINDS = [
+  "sign_in",
+  "refused",
+  "agent",
+  "department",
+  "conversation",
+  "company",
+  "style",
+  "service",
+  "block",
+  "phrase",
+  "link",
+  "file",
+] as const;
+const SIGN_IN = "sign_in";
 /** Changes that a row shows; the drawer has all. */
 const SHOWN = 2;
 
@@ -152,7 +167,9 @@ export function AuditScreen() {
 function Summary({ entry, words }: { entry: AuditEntry; words: AuditWords }) {
   const { t } = useTranslation();
   const { field, value, right } = words;
+  if (entry.outcome === "refused" && entry.action === SIGN_IN) return <>{t("audit.wrongPassword")}</>;
   if (entry.outcome === "refused") return <>{t("audit.missing", { right: right(entry.right ?? "") })}</>;
+  if (entry.action === SIGN_IN) return <>{[entry.address, deviceOf(String(entry.after?.device ?? ""))].filter(Boolean).join(" · ")}</>;
   if (!entry.before || !entry.after) return null;
   const changes = changesOf(entry.before, entry.after);
   const said = changes.slice(0, SHOWN).map(({ path, before, after }) => `${field(path)}: ${value(before)} → ${value(after)}`);

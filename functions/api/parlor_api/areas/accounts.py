@@ -52,12 +52,12 @@ def resend_code(asked: Asked, house: House) -> rest.SignUpStarted:
 
 def sign_in(asked: Asked, house: House) -> Answer:
     _check_guess_limits(asked, house)
-    return _entered(house.sign_in.by_password(asked.body))
+    return _entered(house.sign_in.by_password(asked.body, asked.address, asked.device))
 
 
 def set_first_password(asked: Asked, house: House) -> Answer:
     _check_guess_limits(asked, house)
-    return _entered(house.sign_in.by_first_password(asked.body))
+    return _entered(house.sign_in.by_first_password(asked.body, asked.address, asked.device))
 
 
 def refresh_session(asked: Asked, house: House) -> Answer:

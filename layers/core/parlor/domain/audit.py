@@ -56,13 +56,27 @@ class AuditLog(Protocol):
     ) -> None:
         """`about` is kind, id and name of what was changed; `before` and `after` are narrowed to what differs."""
 
-    def refused(self, actor: Actor, action: str, right: str) -> None:
+    def refused(self, actor: Actor, action: str, right: str, *, about: tuple[str, str, str] = ("", "", "")) -> None:
         """The same refusal within a minute is one entry: whoever tries again and again cannot fill the log."""
 
     def page(
         self, from_ms: int, to_ms: int, position: str | None, wanted: Callable[[AuditEntry], bool] = ...
     ) -> tuple[list[AuditEntry], str | None]:
         """Newest first, and where the next page begins. A page may be short while there is a next one."""
+
+
+SIGN_IN = "sign_in"
+"""What entries of the sign-in log (登录日志) are about; `password` stands there as the missing right of a failed one."""
+_DEVICE_MAX = 200
+
+
+def note_sign_in(log: AuditLog, actor: Actor, device: str, *, failed: bool = False) -> None:
+    """`device` is the browser's own name of itself. Failures of the same minute are one entry."""
+    about = (SIGN_IN, actor.agent_id, actor.name)
+    if failed:
+        log.refused(actor, SIGN_IN, "password", about=about)
+    else:
+        log.done(actor, SIGN_IN, about=about, after={"device": device[:_DEVICE_MAX]})
 
 
 class Trail:

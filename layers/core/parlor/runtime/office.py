@@ -101,6 +101,7 @@ class House(Process):
             self.companies,
             lambda tenant: self.office(tenant).directory,
             lambda tenant: self.office(tenant).presence,
+            lambda tenant: self.office(tenant).audit,
             self.clock,
         )
 

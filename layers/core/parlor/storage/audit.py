@@ -66,12 +66,23 @@ class AuditStore:
         )
         self._put(entry, keys.by_time(now, entry.entry_id))
 
-    def refused(self, actor: Actor, action: str, right: str) -> None:
+    def refused(self, actor: Actor, action: str, right: str, *, about: tuple[str, str, str] = ("", "", "")) -> None:
         """1 WU; the same within a minute leaves the first as it is."""
         now = self._now_ms()
         minute = now - now % _MINUTE_MS
         same = blake2b(f"{actor.agent_id}#{action}#{right}".encode(), digest_size=13).hexdigest()
-        entry = AuditEntry(entry_id=same, at=now, actor=actor, action=action, outcome="refused", right=right)
+        kind, about_id, name = about
+        entry = AuditEntry(
+            entry_id=same,
+            at=now,
+            actor=actor,
+            action=action,
+            outcome="refused",
+            right=right,
+            about_kind=kind,
+            about_id=about_id,
+            about_name=name,
+        )
         self._put(entry, keys.by_time(minute, same))
 
     def page(
