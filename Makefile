@@ -46,7 +46,7 @@ replay: ## give parked stream records and failed timers once more to those who w
 
 # --- tests and checks -----------------------------------------------------------------------------------------------
 
-.PHONY: test test-unit test-integration test-e2e check features protocol metrics-doc sizes bench crowd format lock
+.PHONY: test test-unit test-integration test-e2e check features protocol metrics-doc sizes bench crowd storm format lock
 test: install ## everything: unit, sites, check, integration and e2e on the emulator
 	@$(PY) -m scripts.test
 
@@ -65,6 +65,10 @@ check: install ## ruff, mypy, import directions, cfn-lint, Biome, tsc, generated
 crowd: install ## 200 visitors in the same second for ten agents: nobody lost, nobody twice, no ceiling broken
 	@$(PY) -m scripts.local up
 	@PYTHONPATH=.:layers/core $(PY) -m bench.crowd
+
+storm: install ## 8,000 messages over sockets that are cut at random: nothing lost, nothing doubled, nothing out of order
+	@$(PY) -m scripts.local up
+	@STORM=8 PARLOR_IS_UP=1 $(PY) -m pytest -q tests/integration/test_message_contract.py -k storm
 
 format: ## put Python and TypeScript into shape
 	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet . ; npx --no-install biome check --write .

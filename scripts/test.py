@@ -1,6 +1,7 @@
-"""`make test`: everything, one part after the other, with a summary. `--only unit` (integration, e2e) runs one part.
+"""`make test`: everything, part by part, with a summary. `--only unit` (integration, e2e) runs one part.
 
-After the summary stands once more what the failed parts had to say: whoever sees only the end of a log sees that.
+A part that waits more than it works goes on beside the others; what it wrote is shown when its turn comes. After the summary
+stands once more what the failed parts had to say: whoever sees only the end of a log sees that.
 """
 
 import argparse
@@ -10,13 +11,15 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from scripts.paths import ROOT, VENV
 
 _PYTHON = str(VENV / "bin" / "python")
 _PYTEST = [_PYTHON, "-m", "pytest"]
-_TWO_FILES_AT_ONCE = ["-n", "2", "--dist", "loadfile"]
+_BY_FILES = ["--dist", "loadfile"]
 """Tests of the running application wait more than they work. Those of one file share a company."""
 
 
@@ -26,6 +29,8 @@ class Part:
     command: list[str]
     needs: tuple[str, ...] = ()
     """Parts without which this one cannot say anything."""
+    beside: bool = False
+    """Whether the parts after it need not wait for it, unless they need it."""
     once_more: bool = False
     """Whether its failed tests are run a second time, and fail only if they fail again; what failed at first is still told.
 
@@ -36,11 +41,11 @@ class Part:
 PARTS = (
     Part("unit", [*_PYTEST, "tests/unit", "-n", "2", "-q"]),
     Part("build", [_PYTHON, "-m", "scripts.local", "build"]),
-    Part("sites", ["npm", "test", "--silent"], needs=("build",)),
+    Part("sites", ["npm", "test", "--silent"], needs=("build",), beside=True),
     Part("check", [_PYTHON, "-m", "scripts.check"]),
     Part("up", [_PYTHON, "-m", "scripts.local", "up"]),
-    Part("integration", [*_PYTEST, "tests/integration", "-q", *_TWO_FILES_AT_ONCE], needs=("up",), once_more=True),
-    Part("e2e", [*_PYTEST, "tests/e2e", "-q", *_TWO_FILES_AT_ONCE], needs=("up",), once_more=True),
+    Part("integration", [*_PYTEST, "tests/integration", "-q", "-n", "3", *_BY_FILES], needs=("up",), once_more=True),
+    Part("e2e", [*_PYTEST, "tests/e2e", "-q", "-n", "2", *_BY_FILES], needs=("up",), once_more=True),
     Part("restart", [*_PYTEST, "tests/restart", "-q"], needs=("up",)),
 )
 
@@ -52,8 +57,8 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _FAILURE = re.compile(r"FAIL|[×✗✘]|Error\b|Timeout|^E  |timed out")
 
 
-def _stream(command: list[str], env: dict[str, str]) -> tuple[int, str]:
-    """Runs it with its output on ours; its code, and the end of what it wrote."""
+def _stream(command: list[str], env: dict[str, str], show: bool) -> tuple[int, str]:
+    """Runs it, with its output on ours if `show`; its code, and the end of what it wrote."""
     kept = b""
     process = subprocess.Popen(
         command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0
@@ -63,8 +68,9 @@ def _stream(command: list[str], env: dict[str, str]) -> tuple[int, str]:
         nonlocal kept
         assert process.stdout  # noqa: S101
         while chunk := process.stdout.read(65_536):
-            sys.stdout.buffer.write(chunk)
-            sys.stdout.buffer.flush()
+            if show:
+                sys.stdout.buffer.write(chunk)
+                sys.stdout.buffer.flush()
             kept = (kept + chunk)[-_KEPT_BYTES:]
 
     # A thread, because a browser that outlives its test would keep the pipe open for ever.
@@ -83,33 +89,63 @@ def _excerpt(output: str) -> list[str]:
     return (chosen or lines[-_EXCERPT_LINES:])[:_EXCERPT_LINES]
 
 
+@dataclass(frozen=True)
+class Outcome:
+    result: str
+    seconds: float
+    output: str = ""
+    excerpt: tuple[str, ...] = ()
+    """What a failed part had to say."""
+
+
+def _title(name: str) -> None:
+    print(f"\n=== {name} {'=' * (70 - len(name))}", flush=True)
+
+
+def _do(part: Part, env: dict[str, str]) -> Outcome:
+    began = time.monotonic()
+    code, output = _stream(part.command, env, show=not part.beside)
+    excerpt = _excerpt(output) if code else []
+    if code == _TESTS_FAILED and part.once_more:
+        code, again = _stream([*part.command, "--last-failed"], env, show=not part.beside)
+        excerpt += ["", "once more:", *_excerpt(again)]
+    return Outcome("passed" if code == 0 else "FAILED", time.monotonic() - began, output, tuple(excerpt))
+
+
 def run(parts: list[Part]) -> int:
-    results: dict[str, str] = {}
-    excerpts: dict[str, list[str]] = {}
-    spent: dict[str, float] = {}
-    for part in parts:
-        print(f"\n=== {part.name} {'=' * (70 - len(part.name))}", flush=True)
-        began = time.monotonic()
-        if any(results.get(need, "passed") != "passed" for need in part.needs):
-            results[part.name] = "not run"
-        else:
-            env = os.environ | ({"PARLOR_IS_UP": "1"} if "up" in results else {})
-            code, output = _stream(part.command, env)
-            if code:
-                excerpts[part.name] = _excerpt(output)
-            if code == _TESTS_FAILED and part.once_more:
-                code, output = _stream([*part.command, "--last-failed"], env)
-                excerpts[part.name] += ["", "once more:", *_excerpt(output)]
-            results[part.name] = "passed" if code == 0 else "FAILED"
-        spent[part.name] = time.monotonic() - began
+    began = time.monotonic()
+    outcomes: dict[str, Outcome] = {}
+    going: dict[str, Future[Outcome]] = {}
+
+    def take(names: Iterable[str]) -> None:
+        for name in [name for name in names if name in going]:
+            outcomes[name] = going.pop(name).result()
+            _title(name)
+            print(outcomes[name].output, flush=True)
+
+    with ThreadPoolExecutor() as pool:
+        for part in parts:
+            take(part.needs)
+            env = os.environ | ({"PARLOR_IS_UP": "1"} if "up" in outcomes else {})
+            if any(need in outcomes and outcomes[need].result != "passed" for need in part.needs):
+                outcomes[part.name] = Outcome("not run", 0)
+            elif part.beside:
+                going[part.name] = pool.submit(_do, part, env)
+            else:
+                _title(part.name)
+                outcomes[part.name] = _do(part, env)
+        take(list(going))
+    failed = any(outcome.result != "passed" for outcome in outcomes.values())
     print(f"\n=== summary {'=' * 63}")
-    for name, result in results.items():
-        print(f"{name:14} {result:8} {spent[name]:6.0f} s")
-    print(f"{'all':14} {'passed' if set(results.values()) == {'passed'} else 'FAILED':8} {sum(spent.values()):6.0f} s")
-    for name, lines in excerpts.items():
-        print(f"\n=== from {name} {'=' * (65 - len(name))}")
-        print("\n".join(lines))
-    return int(set(results.values()) != {"passed"})
+    for part in parts:
+        outcome = outcomes[part.name]
+        print(f"{part.name:14} {outcome.result:8} {outcome.seconds:6.0f} s{' beside the others' if part.beside else ''}")
+    print(f"{'all':14} {'FAILED' if failed else 'passed':8} {time.monotonic() - began:6.0f} s")
+    for part in parts:
+        if excerpt := outcomes[part.name].excerpt:
+            _title(f"from {part.name}")
+            print("\n".join(excerpt))
+    return int(failed)
 
 
 def main() -> int:

@@ -1,6 +1,7 @@
 """The contract of a message on the deployed application: sockets are cut at random, and nothing is lost or doubled."""
 
 import asyncio
+import os
 import random
 
 import pytest
@@ -9,10 +10,10 @@ from tests.company import Company, Staff
 from tests.people import Person, desk
 from tests.tab import Tab, contiguous, messages
 
-CONVERSATIONS = 24
-MESSAGES_EACH = 42
-"""By each side of each conversation: 24 × 2 × 42 = 2,016 messages."""
-CUTS = 150
+CONVERSATIONS = 12
+MESSAGES_EACH = 42 * int(os.environ.get("STORM", "1"))
+"""By each side of each conversation: 12 × 2 × 42 = 1,008 messages, 8,064 with `make storm`."""
+CUTS = 2 * MESSAGES_EACH
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +22,8 @@ def agents(company: Company) -> list[Staff]:
 
 
 @pytest.mark.feature("W-04", "W-06")
-@pytest.mark.timeout(900)
-def test_thousands_of_messages_over_broken_sockets_arrive_once_and_in_order(company: Company, agents: list[Staff]) -> None:
+@pytest.mark.timeout(3_000)
+def test_a_storm_of_messages_over_broken_sockets_arrives_once_and_in_order(company: Company, agents: list[Staff]) -> None:
     asyncio.run(_storm(company, agents))
 
 
