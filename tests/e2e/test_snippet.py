@@ -1,23 +1,50 @@
 """The administrator takes the code to a page and sees that it is there; a signature's link leads to its agent."""
 
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, expect
 
 from tests.company import Company
 from tests.e2e.offices import choose
 from tests.e2e.people import DESKTOP, Agent, Visitor
 
-SHOP = "http://shop.localhost:8123"
+
+class Shop:
+    """The company's own site: every page of it carries `code`."""
+
+    def __init__(self) -> None:
+        self.code = ""
+        shop = self
+
+        class Pages(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                page = f"<!doctype html><html lang='en'><head><title>Shop</title></head><body><h1>Shop</h1>{shop.code}</body></html>"
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.end_headers()
+                self.wfile.write(page.encode())
+
+            def log_message(self, *_: object) -> None:
+                """Says nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+        self.address = f"http://localhost:{self.server.server_port}"
 
 
-def put_on_pages(context: BrowserContext, snippet: str) -> None:
-    """The company's site, as this browser finds it: every page carries the snippet."""
-    page = f"<!doctype html><html lang='en'><head><title>Shop</title></head><body><h1>Shop</h1>{snippet}</body></html>"
-    context.route(f"{SHOP}/**", lambda route: route.fulfill(content_type="text/html", body=page))
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    found = Shop()
+    Thread(target=found.server.serve_forever, daemon=True).start()
+    yield found
+    found.server.shutdown()
+    found.server.server_close()
 
 
 @pytest.mark.feature("W-01", "P-01")
-def test_the_code_is_taken_to_a_page_and_the_check_sees_it_there(browser: Browser, company: Company) -> None:
+def test_the_code_is_taken_to_a_page_and_the_check_sees_it_there(browser: Browser, company: Company, shop: Shop) -> None:
     office = Agent.sign_in(browser, company, company.admin)
     page = office.page
     office.go("manage/home")
@@ -25,20 +52,19 @@ def test_the_code_is_taken_to_a_page_and_the_check_sees_it_there(browser: Browse
     choose(page.get_by_test_id("code-language"), "日本語")
     snippet = page.get_by_test_id("page-snippet").inner_text()
     assert 'data-language="ja"' in snippet
-    put_on_pages(office.context, snippet)
+    shop.code = snippet
 
     address, run, finding = (page.get_by_test_id(name) for name in ("check-url", "check-run", "finding"))
     address.fill("not an address")
     run.click()
     expect(page.get_by_text("An address looks like")).to_be_visible()
-    address.fill(f"{SHOP}/contact")
+    address.fill(f"{shop.address}/contact")
     run.click()
     expect(finding).to_have_attribute("data-finding", "never")
 
     context = browser.new_context(viewport=DESKTOP, locale="en")  # type: ignore[arg-type]
-    put_on_pages(context, snippet)
     visitor = context.new_page()
-    visitor.goto(f"{SHOP}/about")
+    visitor.goto(f"{shop.address}/about")
     launcher = visitor.get_by_test_id("launcher")
     expect(launcher).to_be_visible()
     launcher.click()

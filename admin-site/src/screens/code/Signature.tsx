@@ -148,11 +148,13 @@ function Maker({ me, styles, agents }: { me: Me; styles: readonly Style[]; agent
             ))}
           </div>
         </section>
-        <Programs />
       </div>
       <aside className="code-side">
         <Result signature={signature} />
       </aside>
+      <div className="code-main">
+        <Programs />
+      </div>
     </>
   );
 }
