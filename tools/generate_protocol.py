@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT / "layers" / "core"))
 
 import msgspec
 from parlor.domain import alerts, launcher, style_content
+from parlor.domain.languages import VISITOR_LANGUAGES
 from parlor.protocol import frames, limits, operations, rest, rest_routing, rest_styles, views
 
 VERSION = "1.0.0"
@@ -343,6 +344,9 @@ def typescript() -> str:
             out.append(f"export const {name} = {value};")
     out += ["", "/** Outlines of the launcher's icons, in a square of 20. */"]
     out.append(f"export const ICON_PATHS: Record<Icon, string> = {json.dumps(launcher.ICON_PATHS)};")
+    words = {language: msgspec.to_builtins(launcher.launcher_texts(language, "", "")) for language in VISITOR_LANGUAGES}
+    out += ["", "/** What the launcher says where a company has no words of its own. */"]
+    out.append(f"export const LAUNCHER_WORDS: Record<VisitorLanguage, LauncherTexts> = {json.dumps(words, ensure_ascii=False)};")
     out.append("")
     for name, values in sorted(CHOICES.values()):
         out += [f"export type {name} = {' | '.join(json.dumps(value) for value in values)};", ""]

@@ -90,7 +90,11 @@ export const router = createHashRouter([
                 lazy: async () => ({ Component: (await import("./screens/people/Departments.tsx")).DepartmentsScreen }),
               },
               { path: "company", lazy: async () => ({ Component: (await import("./screens/settings/Company.tsx")).CompanyScreen }) },
-              { path: "style", lazy: async () => ({ Component: (await import("./screens/settings/Style.tsx")).StyleScreen }) },
+              { path: "style", lazy: async () => ({ Component: (await import("./screens/styles/ListScreen.tsx")).StylesScreen }) },
+              {
+                path: "style/:styleId",
+                lazy: async () => ({ Component: (await import("./screens/styles/EditorScreen.tsx")).StyleEditorScreen }),
+              },
               { path: "style/:styleId/code", lazy: async () => ({ Component: (await import("./screens/code/Screen.tsx")).CodeScreen }) },
               { path: "code/:styleId?", lazy: async () => ({ Component: (await import("./screens/code/Screen.tsx")).CodeScreen }) },
               { path: "signature", lazy: async () => ({ Component: (await import("./screens/code/Signature.tsx")).SignatureScreen }) },

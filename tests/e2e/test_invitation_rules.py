@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.company import Company
-from tests.e2e.offices import MEMORY_S, choose, save_settings
+from tests.e2e.offices import MEMORY_S, choose
 from tests.e2e.people import Agent, Visitor
 from tests.running import Running
 
@@ -16,6 +16,11 @@ def alone(stack: Running) -> Iterator[Company]:
     """A company in which nobody works but its administrator, nor has a moment ago."""
     with Company.sign_up(stack) as company:
         yield company
+
+
+def publish(page: Page) -> None:
+    page.get_by_test_id("style-publish").click()
+    expect(page.get_by_test_id("style-publish")).to_be_disabled()
 
 
 def condition(page: Page, name: str, value: str) -> None:
@@ -31,7 +36,7 @@ def test_a_rule_fires_in_the_browser_and_brings_the_visitor_to_its_agent(browser
     page = admin.page
     admin.go("manage/invitations")
     page.get_by_test_id("rule-add").first.click()
-    page.get_by_test_id("settings-save").click()
+    page.get_by_test_id("style-publish").click()
     expect(page.get_by_text("Give the rule a name.")).to_be_visible()
     page.get_by_test_id("rule-name").fill("Readers")
     page.get_by_test_id("condition-value-page_s").fill("2")
@@ -41,7 +46,7 @@ def test_a_rule_fires_in_the_browser_and_brings_the_visitor_to_its_agent(browser
     page.get_by_test_id("rule-sender").click()
     page.keyboard.type("Mei")
     page.keyboard.press("Enter")
-    save_settings(page)
+    publish(page)
 
     page.wait_for_timeout(MEMORY_S * 1_000)
     visitor = Visitor.arrive(browser, company, "en.html", phone=True)
@@ -71,17 +76,19 @@ def test_the_launcher_shows_the_state_and_keeps_its_place_and_pages(browser: Bro
     company = alone
     admin = Agent.sign_in(browser, company, company.admin)
     page = admin.page
-    admin.go("manage/style")
-    choose(page.get_by_test_id("launcher-offline"), "Letter")
+    admin.go(f"manage/style/{company.style_id}")
     page.get_by_test_id("launcher-x").fill("64")
     page.get_by_test_id("launcher-y").fill("80")
     page.get_by_test_id("launcher-phones").click()
+    page.get_by_test_id("style-tab-icons").click()
+    page.get_by_test_id("launcher-offline-mail").check(force=True)
+    page.get_by_test_id("preview-there").get_by_text("Off line").click()
+    stage = page.frame_locator("[data-testid=preview-frame]:not([data-next])")
+    expect(stage.get_by_test_id("launcher")).to_contain_text("Leave a message")
+    page.get_by_test_id("style-tab-display").click()
     page.get_by_test_id("launcher-hide_on").locator("input").fill("*/about.html")
     page.keyboard.press("Enter")
-    page.get_by_test_id("preview-state").get_by_text("Offline").click()
-    expect(page.get_by_test_id("preview-launcher")).to_contain_text("Leave a message")
-    page.get_by_test_id("style-save").click()
-    expect(page.get_by_test_id("style-save")).to_be_disabled()
+    publish(page)
 
     page.wait_for_timeout(MEMORY_S * 1_000)
     visitor = Visitor.arrive(browser, company)

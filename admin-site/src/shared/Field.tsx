@@ -5,15 +5,22 @@ import "./field.css";
 
 const Errors = createContext<readonly FieldError[]>([]);
 
+interface ErrorsProps {
+  errors: readonly FieldError[];
+  /** Nothing moves: somebody is just typing. */
+  still?: boolean;
+  children: ReactNode;
+}
+
 /** Knows what is wrong in the form inside, and brings the first wrong field into sight. */
-export function FieldErrors({ errors, children }: { errors: readonly FieldError[]; children: ReactNode }) {
+export function FieldErrors({ errors, still = false, children }: ErrorsProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (errors.length === 0) return;
+    if (errors.length === 0 || still) return;
     const first = box.current?.querySelector<HTMLElement>("[data-error]");
     first?.scrollIntoView({ block: "center" });
     first?.querySelector<HTMLElement>("input, textarea, button")?.focus({ preventScroll: true });
-  }, [errors]);
+  }, [errors, still]);
   return (
     <Errors value={errors}>
       <div ref={box}>{children}</div>

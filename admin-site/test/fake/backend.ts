@@ -13,7 +13,7 @@ import {
   logs,
   me,
   roleRights,
-  style,
+  styles,
   TENANT,
   tracks,
   visitors,
@@ -22,6 +22,7 @@ import { contentOf, deskHandlers, furnish, installStore, recall } from "./desk.t
 import { office } from "./office.ts";
 import { service } from "./office-data.ts";
 import { Refusal } from "./refusal.ts";
+import { styleHandlers } from "./styles.ts";
 
 /**
  * A company inside the page, for looking at screens without a stack. It plays one agent's server: REST by `fetch`, frames by
@@ -70,6 +71,7 @@ function points(query: URLSearchParams): { at: string; scale: number }[] {
 const handlers: Partial<Record<OperationId, Handler>> = {
   ...office,
   ...deskHandlers,
+  ...styleHandlers,
   refresh_session: () => (out && !signedIn ? new Refusal(401, "unauthorized") : session()),
   sign_in: (_path, _query, body) => {
     if (body.password === "wrong") return new Refusal(401, "unauthorized");
@@ -84,7 +86,7 @@ const handlers: Partial<Record<OperationId, Handler>> = {
   get_me: () => ({ ...me, ...company, tenant_id: TENANT, role, email: me.email }),
   create_socket_ticket: () => ({ url: "wss://fake.invalid/ws", ticket: "fake", expires_in_s: 60 }),
   get_home: () => ({
-    snippet: style.snippet,
+    snippet: styles[0]?.snippet,
     demo_url: "https://example.com/demo",
     ...(empty ? {} : { widget_seen_at: ago(60 * 24 * 3) }),
     tried: !empty,
@@ -96,8 +98,6 @@ const handlers: Partial<Record<OperationId, Handler>> = {
   }),
   get_company: () => company,
   change_company: (_path, _query, body) => Object.assign(company, body, { version: company.version + 1 }),
-  list_styles: () => ({ styles: [style] }),
-  change_style: (_path, _query, body) => Object.assign(style, body, { version: style.version + 1 }),
   list_agents: () => ({ agents: empty ? [me] : agents, role_rights: roleRights }),
   add_agent: (_path, _query, body) => {
     if (agents.some((agent) => agent.number === body.number)) return new Refusal(409, "exists", "number");

@@ -11,7 +11,7 @@ import type {
   Right,
   Source,
   StaffRole,
-  StyleSummary,
+  StyleDraft,
   VisitorView,
 } from "@parlor/protocol";
 
@@ -341,45 +341,58 @@ export const company: Company = {
 };
 
 const STYLE_ID = id();
-export const style: StyleSummary = {
-  style_id: STYLE_ID,
-  name: "青叶 · 默认",
-  kind: "floating",
-  published_version: 3,
-  color: "#0f6a60",
-  position: "right",
-  language: "auto",
-  texts: {
-    "zh-CN": {
-      title: "茶艺顾问",
-      launcher: "在线咨询",
-      welcome: "您好，想喝点什么？我来帮您挑。",
-      warning: "请勿告知密码、验证码",
-      offline: "",
+export const styles: StyleDraft[] = [
+  {
+    style_id: STYLE_ID,
+    name: "青叶 · 默认",
+    version: 2,
+    content: {
+      texts: {
+        "zh-CN": {
+          title: "茶艺顾问",
+          launcher: "在线咨询",
+          welcome: "您好，想喝点什么？我来帮您挑。",
+          warning: "请勿告知密码、验证码",
+        },
+      },
+      launcher: { online: "headset", offline: "mail" },
+      panel: { announcement: { texts: { "zh-CN": "新客首单减 ¥20，双十二前有效。" } } },
+      invitations: {
+        rules: [
+          {
+            rule_id: id(),
+            name: "看了很久的新访客",
+            when: { pages: ["/green/*"], page_s: 45, visits_max: 2, scroll_percent: 60 },
+            texts: { zh: "正在挑龙井吗？我可以帮您按口味和预算选。", en: "Choosing a Longjing? I can help by taste and budget." },
+          },
+          {
+            rule_id: id(),
+            name: "购物车满 500",
+            when: { cart_min: 500, exit_intent: true },
+            often: "day",
+            texts: { zh: "满 500 送茶则，要一起下单吗？" },
+          },
+          { rule_id: id(), name: "搜索词：乌龙", on: false, when: { keywords: ["乌龙", "大红袍"] }, texts: { zh: "想了解乌龙茶吗？" } },
+        ],
+      },
     },
+    has_changes: true,
+    saved_at: ago(12),
+    published_version: 3,
+    published_at: ago(60 * 26),
+    snippet: `<script async src="https://w.parlor.example/widget/loader.js" data-tenant="${TENANT}" data-style="${STYLE_ID}"></script>`,
   },
-  launcher: { online: "headset", offline: "mail" },
-  invitations: {
-    rules: [
-      {
-        rule_id: id(),
-        name: "看了很久的新访客",
-        when: { pages: ["/green/*"], page_s: 45, visits_max: 2, scroll_percent: 60 },
-        texts: { "zh-CN": "正在挑龙井吗？我可以帮您按口味和预算选。", en: "Choosing a Longjing? I can help by taste and budget." },
-      },
-      {
-        rule_id: id(),
-        name: "购物车满 500",
-        when: { cart_min: 500, exit_intent: true },
-        often: "day",
-        texts: { "zh-CN": "满 500 送茶则，要一起下单吗？" },
-      },
-      { rule_id: id(), name: "搜索词：乌龙", on: false, when: { keywords: ["乌龙", "大红袍"] }, texts: { "zh-CN": "想了解乌龙茶吗？" } },
-    ],
+  {
+    style_id: id(),
+    name: "海外站",
+    version: 1,
+    content: { color: "#2f5f8a", kind: "departments", language: "en" },
+    has_changes: true,
+    saved_at: ago(60 * 24 * 6),
+    published_version: 0,
+    snippet: "",
   },
-  snippet: `<script async src="https://w.parlor.example/widget/loader.js" data-tenant="${TENANT}" data-style="${STYLE_ID}"></script>`,
-  version: 2,
-};
+];
 
 export const leftMessages: LeftMessage[] = Array.from({ length: 14 }, (_, i) => ({
   left_message_id: id(),

@@ -10,7 +10,7 @@ import type {
   Survey,
   VisitorCard,
 } from "@parlor/protocol";
-import { ago, conversations, departments, id, me, style, visitors } from "./data.ts";
+import { ago, conversations, departments, id, me, visitors } from "./data.ts";
 import { noticeHandlers } from "./notices.ts";
 import { blocks, customers, linkedCards, links, personal, phrases, service, sharedFiles } from "./office-data.ts";
 import { Refusal } from "./refusal.ts";
@@ -177,7 +177,6 @@ export const office: Partial<Record<OperationId, Handler>> = {
     ),
   delete_link: (path) => remove(links, (each) => each.link_id === path.link_id),
   ...noticeHandlers(empty),
-  get_rule_counts: () => ({ counts: (style.invitations.rules ?? []).map(({ rule_id }) => ({ rule_id, shown: 128, accepted: 31 })) }),
   list_blocks: () => ({ blocks: empty ? [] : blocks }),
   add_block: (_path, _query, { from_at, ...body }) => {
     if (body.kind === "ip" && !/^[\d.]{7,15}$|:/.test(String(body.value))) return new Refusal(400, "bad_ip", "value");

@@ -3,27 +3,27 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, Minus, Star, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { call } from "../../api/session.ts";
 import { useMe } from "../../shared/me.tsx";
+import { stylesQuery } from "../styles/queries.ts";
 import { darkenedToAa } from "./color.ts";
 
 /** The company's widget around what visitors would see of a form. A picture: nothing in it can be used. */
 export function VisitorPreview({ children, action, note }: { children: ReactNode; action: string; note?: string }) {
   const { t, i18n } = useTranslation();
   const me = useMe();
-  const styles = useQuery({ queryKey: ["styles"], queryFn: ({ signal }) => call("list_styles", {}, signal), staleTime: 60_000 });
+  const styles = useQuery(stylesQuery);
   const style = styles.data?.styles[0];
   const color = darkenedToAa(style?.color ?? "#0f6a60");
   const title = style?.texts?.[i18n.language]?.title || me.company;
   return (
-    <section className="split-preview" aria-label={t("style.preview")} data-testid="visitor-preview">
+    <section className="split-preview" aria-label={t("styles.shortPreview")} data-testid="visitor-preview">
       <h2>{t("settings.visitorSees")}</h2>
       <div className="preview-widget still" aria-hidden="true">
         <header style={{ background: color }}>
           <span>{[...title][0]}</span>
           <div className="grow">
             <div className="strong cut">{title}</div>
-            <div className="f12">{t("style.onlineNow")}</div>
+            <div className="f12">{t("styles.there.online")}</div>
           </div>
           <Minus size={16} />
           <X size={16} />
