@@ -46,7 +46,7 @@ def test_a_conversation_is_accessible_on_both_sides(browser: Browser, company: C
         found[f"desk, {theme}"] = faults(agent.page)
     visitor.page.keyboard.press("Escape")
     expect(visitor.launcher).to_be_focused()
-    for screen in SCREENS:
+    for screen in (*SCREENS, f"manage/style/{company.style_id}"):
         agent.go(screen)
         expect(agent.page.locator("h1").first).to_be_visible()
         found[screen] = faults(agent.page)

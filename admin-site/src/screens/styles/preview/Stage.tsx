@@ -37,10 +37,11 @@ export function Stage({ script, device, note, children }: Props) {
     return () => watch.disconnect();
   }, []);
 
+  const seen = room.width > 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another device and another try play the same script anew
   useEffect(() => {
     const place = frames.current;
-    if (!place) return;
+    if (!place || !seen) return;
     let frame: HTMLIFrameElement | undefined;
     setBusy(true);
     const timer = setTimeout(() => {
@@ -70,7 +71,7 @@ export function Stage({ script, device, note, children }: Props) {
       clearTimeout(timer);
       if (frame?.dataset.next !== undefined) frame.remove();
     };
-  }, [script, device, again]);
+  }, [script, device, again, seen]);
 
   const phone = device === "phone";
   const width = phone ? PHONE.width : Math.max(DESKTOP_MIN, room.width);

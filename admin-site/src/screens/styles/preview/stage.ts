@@ -4,6 +4,8 @@ import { answersTo, type Play } from "./scenes.ts";
 /** Names that the preview's widget gets; nothing is kept under them. */
 const TENANT = "01JD0000000000000000000000";
 const STYLE = "01JD0000000000000000000001";
+/** A page with a place in its head, where kinds of launchers stand that are part of the page. */
+const PAGE = `<!doctype html><html><body style="margin:0"><p style="position:absolute;top:0;right:28px;margin:20px 0"></p></body></html>`;
 const LOOK_EVERY_MS = 60;
 const PATIENCE_MS = 10_000;
 /** The window has drawn itself once it is there and still for so long. */
@@ -26,15 +28,15 @@ const WIDGET: string = import.meta.env.VITE_PARLOR_WIDGET ?? new URL("../widget/
  *
  * Resolves when the scene is drawn; rejects when the widget could not be loaded.
  */
-export function openStage(frame: HTMLIFrameElement, answers: Answers, play: Play): Promise<void> {
+export async function openStage(frame: HTMLIFrameElement, answers: Answers, play: Play): Promise<void> {
+  frame.srcdoc = PAGE;
+  await new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
   const inside = frame.contentWindow as (Window & typeof globalThis) | null;
   const page = frame.contentDocument;
-  if (!inside || !page) return Promise.reject(new Error("no frame"));
+  if (!inside || !page) throw new Error("no frame");
   for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(inside, name, { value: {} });
   inside.fetch = async (input) => answerOf(inside, String(input), answers);
   Object.assign(inside, { WebSocket: socketOf(play) });
-  page.documentElement.lang = "";
-  page.body.style.margin = "0";
 
   return new Promise((resolve, reject) => {
     const script = page.createElement("script");
@@ -55,7 +57,7 @@ export function openStage(frame: HTMLIFrameElement, answers: Answers, play: Play
         }
       }, LOOK_EVERY_MS);
     };
-    page.body.append(script);
+    page.querySelector("p")?.append(script);
   });
 }
 
