@@ -9,7 +9,7 @@ import { type Answers, openStage } from "./stage.ts";
 const DESKTOP_MIN = 720;
 const PHONE = { width: 390, height: 780 };
 /** So long after the last change the scene is played anew. */
-const CALM_MS = 250;
+const CALM_MS = 400;
 
 interface Props {
   script: { play: Play; answers: Answers };

@@ -7,7 +7,7 @@ const STYLE = "01JD0000000000000000000001";
 /** A page with a place in its head, where kinds of launchers stand that are part of the page. */
 const PAGE = `<!doctype html><html><body style="margin:0"><p style="position:absolute;top:0;right:28px;margin:20px 0"></p></body></html>`;
 const LOOK_EVERY_MS = 60;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 40_000;
 /** The window has drawn itself once it is there and still for so long. */
 const DRAWN_MS = 120;
 
