@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from time import sleep
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.company import Company
-from tests.e2e.offices import choose
+from tests.e2e.offices import MEMORY_S, choose, save_settings, segment
 from tests.e2e.people import DESKTOP, Agent, Visitor
+
+TOKYO = "133.1.1.1, 10.0.0.1"
 
 
 class Shop:
@@ -106,3 +109,31 @@ def test_a_signature_leads_to_the_agent_whom_it_names(browser: Browser, company:
     expect(su.page.get_by_test_id("conversation-row").filter(has_text="I read your mail")).to_be_visible()
     reader.leave()
     su.leave()
+
+
+@pytest.mark.feature("R-05")
+def test_who_comes_from_a_region_that_is_not_served_reads_why_over_the_form(browser: Browser, company: Company) -> None:
+    told = "We do not serve your region yet. <i>Write to us.</i>"
+    office = Agent.sign_in(browser, company, company.admin)
+    office.go("manage/routing")
+    page = office.page
+    segment(page.get_by_test_id("routing-mode"), "All but")
+    page.get_by_test_id("routing-areas").click()
+    page.keyboard.type("Japan")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.get_by_test_id("region-text").fill(told)
+    save_settings(page)
+    office.leave()
+    sleep(MEMORY_S)
+
+    context = browser.new_context(viewport=DESKTOP, locale="en", extra_http_headers={"X-Forwarded-For": TOKYO})  # type: ignore[arg-type]
+    abroad = Visitor(company, context, context.new_page())
+    abroad.go("en.html")
+    abroad.launcher.click()
+    expect(abroad.panel.get_by_test_id("left-message-form")).to_contain_text(told)
+    abroad.leave()
+    near = Visitor.arrive(browser, company)
+    near.launcher.click()
+    expect(near.panel.locator("body")).not_to_contain_text(told)
+    near.leave()
