@@ -36,9 +36,9 @@ export function Display() {
           </Field>
         ))}
         <SwitchRow
-          label={t("styles.display.phones")}
-          checked={launcher.phones !== false}
-          onChange={(phones) => change({ launcher: { ...launcher, phones } })}
+          label={t("styles.phonesHidden")}
+          checked={launcher.phones === false}
+          onChange={(hidden) => change({ launcher: { ...launcher, phones: !hidden } })}
           testId="display-phones"
         />
         <SwitchRow
