@@ -3,6 +3,7 @@
 from msgspec import UnsetType
 
 from parlor.domain.credentials import VisitorClaims
+from parlor.domain.directory import check_not_suspended
 from parlor.domain.signed_identity import GivenIdentity, SecretState
 from parlor.domain.staff import Staff
 from parlor.protocol import rest_identity
@@ -16,10 +17,10 @@ from parlor_api.asked import Asked
 def identify(
     given: GivenIdentity | None | UnsetType, visitor: VisitorClaims | None, office: Office
 ) -> tuple[VisitorClaims | None, identifying.Outcome | None]:
-    """Whom a visit is of. Raises `NotFound` for a company that does not exist."""
+    """Whom a visit is of. Raises `NotFound` for a company that does not exist, `Forbidden` for one that is suspended."""
     if isinstance(given, UnsetType):
         return visitor, None
-    office.directory.company()
+    check_not_suspended(office.directory.company())
     return identifying.identify_visitor(
         given,
         visitor,
