@@ -52,7 +52,7 @@ _SCROLL = """
 })
 """
 _LATER = "(count) => new Promise((done) => setTimeout(() => { window.scene.move(count); setTimeout(done, 250); }))"
-_REFERENCE = """
+REFERENCE = """
 () => new Promise((done) => setTimeout(() => {
   let x = 1, seen = new Map();
   for (let i = 0; i < 40000; i++) {
@@ -100,8 +100,8 @@ def measure() -> dict[str, float]:
             page.evaluate(_LATER, CHANGES)
             frames, references = [], []
             for _ in range(FRAMES):
-                frames.append(_script_ms(session, lambda: page.evaluate(_LATER, CHANGES)))
-                references.append(_script_ms(session, lambda: page.evaluate(_REFERENCE)))
+                frames.append(script_ms_of(session, lambda: page.evaluate(_LATER, CHANGES)))
+                references.append(script_ms_of(session, lambda: page.evaluate(REFERENCE)))
             page.evaluate(_FLOOD, CHANGES)
             scrolled = page.evaluate(_SCROLL, SECONDS)
             page.evaluate("() => clearInterval(window.flood)")
@@ -121,7 +121,7 @@ def measure() -> dict[str, float]:
     }
 
 
-def _script_ms(session: CDPSession, work: Callable[[], object]) -> float:
+def script_ms_of(session: CDPSession, work: Callable[[], object]) -> float:
     before = _scripts_s(session)
     work()
     return (_scripts_s(session) - before) * 1_000
