@@ -59,7 +59,7 @@ LOOKS = """
 STYLES = """
 () => [...document.querySelectorAll("html, body, header *, main *, footer *")].map((each) => {
   const style = getComputedStyle(each);
-  return [...style].map((name) => `${name}:${style.getPropertyValue(name)}`).join(";");
+  return [...style].sort().map((name) => `${name}:${style.getPropertyValue(name)}`).join(";");
 })
 """
 
