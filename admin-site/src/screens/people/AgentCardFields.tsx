@@ -21,9 +21,11 @@ export function AgentCardFields() {
       >
         <Input type="tel" maxLength={PHONE_MAX} data-testid="agent-phone" />
       </Form.Item>
-      <Form.Item name="photo" noStyle>
-        <Photo />
-      </Form.Item>
+      <div className="agent-photo">
+        <Form.Item name="photo" noStyle>
+          <Photo />
+        </Form.Item>
+      </div>
     </div>
   );
 }
