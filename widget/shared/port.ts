@@ -1,14 +1,4 @@
-import type {
-  Availability,
-  ClientFrame,
-  ConnectionState,
-  ConversationView,
-  DepartmentChoice,
-  InvitationFrame,
-  ServerFrame,
-  VisitorLanguage,
-  WidgetStyle,
-} from "@parlor/protocol";
+import type { ClientFrame, ConnectionState, InvitationFrame, ServerFrame, StyleFile, Visit, VisitorLanguage } from "@parlor/protocol";
 
 /**
  * What loader and panel say to each other over their MessageChannel. The loader lives on the host page and owns the
@@ -22,17 +12,7 @@ import type {
 export type WindowMode = "closed" | "panel" | "corner" | "invitation";
 
 /** The answer to `start_visit` without what only the loader needs. */
-export interface PanelVisit {
-  visitor_token: string;
-  visitor_id: string;
-  availability: Availability;
-  style: WidgetStyle;
-  language: VisitorLanguage;
-  conversation?: ConversationView;
-  opens_at?: number;
-  region_text?: string;
-  departments?: DepartmentChoice[];
-}
+export type PanelVisit = Omit<Visit, "socket" | "style">;
 
 /** `rule`: no agent sent it but the company's rule with the invitation's id, and it was shown in this language. */
 export interface ShownInvitation extends InvitationFrame {
@@ -49,14 +29,18 @@ export type ToPanel =
       t: "start";
       api: string;
       visit: PanelVisit;
+      /** How the company wants it to look, and what it shall say. */
+      style: StyleFile;
       page: HostPage;
       /** The window is a page of its own. */
       standalone?: boolean | undefined;
       /** False: there are no locks here, and the outbox's store is this tab's alone. */
       locks: boolean;
     }
-  /** After a reconnect, or on request: what may have changed meanwhile. */
-  | { t: "visit"; visit: PanelVisit }
+  /** After a reconnect, or on request: what may have changed meanwhile, the company's style too. */
+  | { t: "visit"; visit: PanelVisit; style: StyleFile }
+  /** The visitor has chosen a department beside the launcher. */
+  | { t: "department"; department_id: string }
   | { t: "state"; state: ConnectionState }
   | { t: "frame"; frame: ServerFrame }
   | { t: "window"; mode: WindowMode; phone: boolean }
@@ -86,6 +70,12 @@ export type ToLoader =
 /** The first word to the panel; the port comes with it. */
 export const HELLO = "parlor-port";
 
+/** Who the visitor is, signed. */
+export const TOKEN_KEY = "visitor";
+/** The window's mode in this tab. */
+export const MODE_KEY = "tab:window";
+/** The visitor has allowed that something is stored. */
+export const CONSENT_KEY = "consent";
 /** Until when invitations are unwelcome: milliseconds since 1970 UTC, or `NEVER_AGAIN`. */
 export const QUIET_KEY = "quiet";
 export const NEVER_AGAIN = "never";
@@ -93,5 +83,3 @@ export const NEVER_AGAIN = "never";
 export const RULES_SHOWN_KEY = "rules-shown";
 /** The invitation that waits for an answer in this tab. */
 export const INVITATION_KEY = "tab:invitation";
-/** The window's mode, in this tab. */
-export const MODE_KEY = "tab:window";

@@ -1,6 +1,6 @@
 import { type Browser, chromium, type FrameLocator, type Page } from "playwright-core";
 
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--no-first-run",

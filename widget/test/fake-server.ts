@@ -18,19 +18,21 @@ import type {
   NewVisitorFile,
   PageCard,
   Paragraph,
+  PreChat,
+  PublishedRule,
   RateConversation,
+  RuleSender,
   SendMessage,
   ServerFrame,
   StartVisit,
+  StyleFile,
   Survey,
-  Visit,
+  Switches,
   VisitorLanguage,
-  WidgetLauncher,
-  WidgetStyle,
 } from "@parlor/protocol";
 import { ICON_PATHS, newUlid, plainText } from "@parlor/protocol";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { Look } from "../panel/src/look";
+import type { PanelVisit } from "../shared/port";
 
 const ROOT = new URL("..", import.meta.url).pathname;
 const TYPES: Record<string, string> = {
@@ -44,10 +46,59 @@ const STRICT_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; connect-src 'self' ws:; " +
   "require-trusted-types-for 'script'; base-uri 'none'";
 
+/** What a site allows that names its scripts one by one. */
+const NONCE = "r4nd0m";
+const NONCE_CSP =
+  `default-src 'none'; script-src 'nonce-${NONCE}' 'strict-dynamic'; style-src 'self'; img-src 'self'; frame-src 'self'; connect-src 'self' ws:; ` +
+  "require-trusted-types-for 'script'; base-uri 'none'";
+
 const LAUNCHER_WORDS = {
-  "zh-CN": { chat: "在线咨询", leave: "留言", busy: "客服忙，可排队", close: "收起对话", unread: " 条未读" },
-  en: { chat: "Chat with us", leave: "Leave a message", busy: "busy, you can wait", close: "Close chat", unread: " unread" },
+  "zh-CN": { label: "在线咨询", leave: "留言", title: "在线咨询", busy: "客服忙，可排队", close: "收起对话", unread: " 条未读" },
+  en: {
+    label: "Chat with us",
+    leave: "Leave a message",
+    title: "Chat with us",
+    busy: "busy, you can wait",
+    close: "Close chat",
+    unread: " unread",
+  },
 };
+const FILE: StyleFile = {
+  v: 1,
+  color: "#0f6a60",
+  scheme: "auto",
+  radius: 10,
+  position: "right",
+  language: "auto",
+  kind: "floating",
+  consent: "none",
+  icons: { online: ICON_PATHS.bubble, busy: ICON_PATHS.bubble, offline: ICON_PATHS.bubble },
+  pictures: {},
+  x: 24,
+  y: 24,
+  computers_only: false,
+  pages: "",
+  pages_offline: "",
+  launcher_words: {},
+  texts: {},
+  words: {},
+  panel: {},
+  invitation_box: {},
+  rules: [],
+  quiet_minutes: 10,
+};
+const COMPANY = { company: "青叶茶铺", typing_preview: true };
+
+/** What the company has decided: what stands in its style's file, and what the visit says. */
+export interface FakeStyle extends Partial<Omit<StyleFile, "rules" | "launcher_words">> {
+  company?: string;
+  typing_preview?: boolean;
+  switches?: Switches;
+  pre_chat?: PreChat;
+  fields_known?: Record<string, string>;
+  departments?: PanelVisit["departments"];
+  rules?: (PublishedRule & Partial<RuleSender>)[];
+}
 
 export const TENANT = "01JD0000000000000000000001";
 export const STYLE = "01JD0000000000000000000002";
@@ -70,16 +121,9 @@ export class FakeServer {
   opensAt: number | undefined;
   /** The queue takes nobody more. */
   full = false;
-  style: Omit<WidgetStyle, "launcher"> & Partial<Look> = {
-    color: "#0f6a60",
-    position: "right",
-    language: "auto",
-    texts: {},
-    typing_preview: true,
-    company: "青叶茶铺",
-  };
-  /** Where the launcher stands and is shown. */
-  launcher: Partial<WidgetLauncher> = {};
+  style: FakeStyle = {};
+  /** Why there is no widget. */
+  off: "suspended" | "deleted" | "unknown" | undefined;
   /** What the server knows of the visit. */
   facts: Omit<FactsFrame, "type"> = {};
   /** Whatever page and browser want. One that nobody translated shows how the widget stands in it. */
@@ -109,7 +153,10 @@ export class FakeServer {
   formDemanded = false;
   /** A form is not known. */
   noForm = false;
-  visits = 0;
+  /** Who comes. */
+  visitor = VISITOR;
+  /** The visits that were asked for. */
+  readonly asked: (StartVisit & { identity?: unknown; look?: boolean })[] = [];
   /** Sockets that were ever opened since the last reset. */
   connections = 0;
   #server: Server | undefined;
@@ -162,10 +209,11 @@ export class FakeServer {
     this.opensAt = undefined;
     this.language = undefined;
     this.full = false;
-    this.launcher = {};
     this.facts = {};
-    const { typing_preview, company } = this.style;
-    this.style = { typing_preview, company, texts: {}, color: "#0f6a60", position: "right", language: "auto" };
+    this.style = {};
+    this.off = undefined;
+    this.visitor = VISITOR;
+    this.asked.length = 0;
     this.files.clear();
     this.slowUploads = this.failUploads = this.linksAsked = 0;
     this.linksLastMs = 600_000;
@@ -175,7 +223,6 @@ export class FakeServer {
     this.subscriptions.length = 0;
     this.down = false;
     this.lose = () => false;
-    this.visits = 0;
   }
 
   // --- the agent's side ---
@@ -420,7 +467,7 @@ export class FakeServer {
       conversation_id: newUlid(this.now()),
       state: "waiting",
       seq: 0,
-      visitor_id: VISITOR,
+      visitor_id: this.visitor,
       visitor_number: "V-0000V1",
       department_id: TENANT,
       opened_at: this.now(),
@@ -472,6 +519,14 @@ export class FakeServer {
       await this.#store(url.pathname, request, response);
       return;
     }
+    if (url.pathname.startsWith("/widget/styles/")) {
+      if (this.down) request.destroy();
+      else {
+        response.writeHead(this.off === "unknown" ? 403 : 200, { "Content-Type": "application/json", "Access-Control-Allow-Origin": "*" });
+        response.end(JSON.stringify(this.#file()));
+      }
+      return;
+    }
     const path = normalize(url.pathname)
       .replace(/^\/demo/, "/demo-shop")
       .replace(/^\/widget/, "/dist");
@@ -480,8 +535,10 @@ export class FakeServer {
       const headers: Record<string, string> = { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" };
       // As in infra/edge.yaml: the loader's lazy part is a module of another host.
       if (path.startsWith("/dist")) headers["Access-Control-Allow-Origin"] = "*";
-      response.writeHead(200, url.searchParams.has("strict") ? { ...headers, "Content-Security-Policy": STRICT_CSP } : headers);
-      response.end(extname(path) === ".html" || path.endsWith("loader.js") ? this.#published(String(file)) : file);
+      const policy = url.searchParams.has("strict") ? STRICT_CSP : url.searchParams.has("nonce") ? NONCE_CSP : undefined;
+      response.writeHead(200, policy ? { ...headers, "Content-Security-Policy": policy } : headers);
+      const text = extname(path) === ".html" || path.endsWith("loader.js") ? this.#published(String(file)) : undefined;
+      response.end(policy === NONCE_CSP ? text?.replaceAll("<script", `<script nonce="${NONCE}"`) : (text ?? file));
     } catch {
       response.writeHead(404);
       response.end();
@@ -495,40 +552,69 @@ export class FakeServer {
       .replaceAll("__PARLOR_DEMO_STYLE__", STYLE);
   }
 
-  #visit(asked: StartVisit): Visit {
-    this.visits += 1;
-    const { language: fixed } = this.style;
+  #visit(asked: (typeof this.asked)[number]): object {
+    this.asked.push(asked);
+    const {
+      company,
+      typing_preview,
+      switches,
+      pre_chat,
+      fields_known,
+      departments,
+      language: fixed = "auto",
+      rules = [],
+    } = { ...COMPANY, ...this.style };
     const wanted = asked.languages?.split(",").find((each) => each.slice(0, 2) in { zh: 0, en: 0 });
     const language = this.language ?? (fixed !== "auto" ? fixed : wanted?.startsWith("zh") ? "zh-CN" : "en");
+    const seen = { availability: this.availability, language, ...(this.opensAt ? { opens_at: this.opensAt } : {}) };
+    if (asked.look) return seen;
     const open = this.conversation && this.conversation.state !== "closed";
+    const senders = rules.map(({ rule_id, agent_id = AGENT.id, agent_name = AGENT.name }) => [rule_id, { agent_id, agent_name }]);
     return {
-      visitor_token: "visitor-token",
-      visitor_id: VISITOR,
-      language,
+      ...seen,
+      visitor_token: `token-of-${this.visitor}`,
+      visitor_id: this.visitor,
       socket: { url: `${this.origin.replace("http", "ws")}/ws`, ticket: newUlid(this.now()), expires_in_s: 30 },
-      availability: this.availability,
-      company: this.style.company,
-      typing_preview: this.style.typing_preview,
-      ...(this.opensAt ? { opens_at: this.opensAt } : {}),
-      style: { ...this.style, launcher: this.#launcher(Boolean(open), language) },
+      ...{ company, typing_preview, switches, pre_chat, fields_known, departments, senders: Object.fromEntries(senders) },
+      ...(asked.identity ? { identity: "verified" } : {}),
       ...(open && this.conversation ? { conversation: this.conversation } : {}),
     };
   }
 
-  #launcher(talking: boolean, language: VisitorLanguage): WidgetLauncher {
-    const there = talking ? "online" : this.availability;
-    const { chat, leave, busy, close, unread } = LAUNCHER_WORDS[language.startsWith("zh") ? "zh-CN" : "en"];
-    const own = this.style.texts[language];
-    const label = there === "offline" ? leave : own?.launcher || chat;
-    const words = { label, title: own?.title || chat, state: there === "busy" ? busy : "", close, unread };
-    return { icon: ICON_PATHS.bubble, words, ...this.launcher };
+  /** The published style, as it lies beside the loader. */
+  #file(): object {
+    if (this.off) return { off: this.off };
+    const {
+      company: _,
+      typing_preview: __,
+      switches: ___,
+      pre_chat: ____,
+      fields_known: _____,
+      departments: ______,
+      rules = [],
+      ...own
+    } = this.style;
+    const published = rules.map(({ agent_id: _, agent_name: __, ...rule }) => rule);
+    const languages = ["zh-CN", "zh-TW", "en", "ja", this.language ?? "en"] as const;
+    const words = languages.map((language) => {
+      const ours = LAUNCHER_WORDS[language.startsWith("zh") ? "zh-CN" : "en"];
+      const { launcher, title } = own.texts?.[language] ?? {};
+      return [language, { ...ours, label: launcher || ours.label, title: title || ours.title }];
+    });
+    return {
+      ...FILE,
+      ...own,
+      pages_offline: own.pages_offline ?? own.pages ?? "",
+      rules: published,
+      launcher_words: Object.fromEntries(words),
+    };
   }
 
   #operation(path: string, body: Record<string, unknown>): [number, object] {
     const [area, id] = path.split("/");
     switch (area) {
       case "visit":
-        return [200, this.#visit(body as unknown as StartVisit)];
+        return [200, this.#visit(body as unknown as (typeof this.asked)[number])];
       case "files":
         return id ? this.#finish(id) : this.#announce(body as unknown as NewVisitorFile);
       case "file-links":
@@ -538,7 +624,7 @@ export class FakeServer {
         return [200, { html: body.email ? "" : `<!doctype html><title>Transcript</title><p>${this.log.length}` }];
       case "resume":
         if (body.token !== "resume-token") return [401, { code: "unauthorized", message: "?", status: 401 }];
-        return [200, { tenant_id: TENANT, style_id: STYLE, visitor_token: "visitor-token" }];
+        return [200, { tenant_id: TENANT, style_id: STYLE, visitor_token: `token-of-${this.visitor}` }];
       case "push-key":
         return [200, { key: "BEl62iUYgUivxIkv69yViEuiBIa-Ib9-SkvMeAtA3LFgDzkrxZJjSgSnfckjBJuBkr3qBUYIHBQFLXYp5Nksh8U" }];
       case "push-subscription":

@@ -1,8 +1,8 @@
-import type { OpenConversation, WidgetRule } from "@parlor/protocol";
+import type { OpenConversation, PublishedRule } from "@parlor/protocol";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { launch, launcher, PATIENCE_MS, panel } from "./browser";
-import { FakeServer } from "./fake-server";
+import { FakeServer, type FakeStyle } from "./fake-server";
 
 const server = new FakeServer();
 const RULE = "01JD00000000000000000000R1";
@@ -35,7 +35,7 @@ afterEach(async () => {
   expect(thrown).toEqual([]);
 });
 
-function rule(when: WidgetRule["when"], more: Partial<WidgetRule> = {}): void {
+function rule(when: PublishedRule["when"], more: Partial<NonNullable<FakeStyle["rules"]>[number]> = {}): void {
   const made = { rule_id: RULE, kind: "invitation", often: "once", agent_id: "01JD00000000000000000000A1", agent_name: "林小满" } as const;
   server.style = { ...server.style, rules: [{ ...made, texts: { "zh-CN": "需要帮您选茶吗？", en: "May I help?" }, when, ...more }] };
 }
@@ -111,7 +111,7 @@ describe("automatic invitations", () => {
 
 describe("the launcher", () => {
   it("stands where the company wants it, on the pages that it wants", async () => {
-    server.launcher = { x: 40, y: 90, pages: "^(?!(?:.*about\\.html(?:[?#].*)?)$)(?:.*)$" };
+    server.style = { x: 40, y: 90, pages: "^(?!(?:.*about\\.html(?:[?#].*)?)$)(?:.*)$" };
     await page.setViewportSize({ width: 1_000, height: 800 });
     await visit();
     const box = await launcher(page).boundingBox();
@@ -123,7 +123,7 @@ describe("the launcher", () => {
   });
 
   it("can be left out on phones", async () => {
-    server.launcher = { computers_only: true };
+    server.style = { computers_only: true };
     await page.setViewportSize({ width: 1_000, height: 800 });
     await visit();
     await page.setViewportSize({ width: 390, height: 800 });

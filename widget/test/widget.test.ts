@@ -1,14 +1,9 @@
 import type { SendMessage } from "@parlor/protocol";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Widget } from "../../clients/widget-api/src/types";
 import { launch, launcher, PATIENCE_MS, panel } from "./browser";
-import { FakeServer } from "./fake-server";
-
-declare global {
-  interface Window {
-    parlor?: { close(): void; hide(): void; push(command: [string, unknown?]): void };
-  }
-}
+import { FakeServer, STYLE, TENANT } from "./fake-server";
 
 const server = new FakeServer();
 let browser: Browser;
@@ -63,7 +58,7 @@ const stored = (text: string) =>
   eventually(async () => expect(await page.evaluate(() => Object.values(sessionStorage).join())).toContain(text));
 
 describe("on the host page", () => {
-  it("costs one request until it is used, moves nothing and is seen at once", async () => {
+  it("costs two requests until it is used, moves nothing and is seen at once", async () => {
     const requests: string[] = [];
     page.on("request", (request) => requests.push(new URL(request.url()).pathname));
     await page.addInitScript(() => {
@@ -74,7 +69,11 @@ describe("on the host page", () => {
     });
     await visit();
     await eventually(() => expect(server.frames).toHaveLength(1));
-    expect(requests.filter((path) => /api|widget/.test(path))).toEqual(["/widget/loader.js", "/api/widget/visit"]);
+    expect(requests.filter((path) => /api|widget/.test(path))).toEqual([
+      "/widget/loader.js",
+      `/widget/styles/${TENANT}/${STYLE}.json`,
+      "/api/widget/visit",
+    ]);
     expect(server.frames[0]).toMatchObject({
       action: "track",
       type: "page",
@@ -140,9 +139,9 @@ describe("on the host page", () => {
     });
     await visit();
     await panel(page).getByTestId("composer").waitFor();
-    await page.evaluate(() => window.parlor?.close());
+    await page.evaluate(() => window.parlor?.push(["close"]));
     await page.locator(".closed").waitFor({ state: "attached" });
-    await page.evaluate(() => window.parlor?.hide());
+    await page.evaluate(() => (window.parlor as Widget).hide());
     expect(await launcher(page).isVisible()).toBe(false);
     await page.evaluate(() => window.parlor?.push(["open"]));
     await panel(page).getByTestId("composer").waitFor();
@@ -252,7 +251,7 @@ describe("a conversation", () => {
       .first()
       .waitFor();
     await panel(page).locator("[data-state=pending]").nth(1).waitFor();
-    const refused = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/visit"));
+    const refused = page.waitForEvent("requestfailed", (request) => request.url().endsWith(".json"));
     await page.reload();
     await refused;
     server.down = false;

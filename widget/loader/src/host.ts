@@ -1,26 +1,18 @@
-import { type Availability, Connection, type ErrorFrame, GiveUp, type ServerFrame, type SocketTicket, type Visit } from "@parlor/protocol";
-import { HELLO, type HostPage, MODE_KEY, type PanelVisit, type ToLoader, type ToPanel, type WindowMode } from "../../shared/port";
+import { Connection, type ErrorFrame, GiveUp, type ServerFrame, type SocketTicket, type StyleFile } from "@parlor/protocol";
+import { CONSENT_KEY, type HostPage, MODE_KEY, type PanelVisit, TOKEN_KEY, type ToPanel, type WindowMode } from "../../shared/port";
+import type { Core, Line, View } from "./core";
 import type { Told } from "./rules/watch";
+import { safely } from "./safely";
 import { createStore } from "./store";
 
-export const TOKEN_KEY = "visitor";
 /** Single-page sites set the title after the address. */
 const TITLE_DELAY_MS = 60;
 
-export type Command = "open" | "close" | "hide";
-
-export interface View {
-  readonly phone: MediaQueryList;
-  /** First, and after every reconnect, because the company may have changed its style. */
-  dress(visit: PanelVisit, availability: Availability): void;
-  /** `height` is for windows that are as high as what they hold. */
-  show(mode: WindowMode, height?: number): void;
-  unread(count: number): void;
-  hidden(hidden: boolean): void;
-  /** Adds the panel's frame; `loaded` gets its window. */
-  addFrame(address: string, loaded: (panel: Window) => void): void;
-  focusLauncher(): void;
-  focusPanel(): void;
+export interface Commands {
+  open(): void;
+  close(): void;
+  /** False: everything that is stored is forgotten, and nothing more is. */
+  consent(given: boolean): void;
 }
 
 export interface Host {
@@ -37,67 +29,97 @@ export interface Host {
   createView(toggle: () => void): View;
   /** The conversation has the page to itself: it is always open. */
   standalone?: boolean;
-  /** What the site tells for the rules of automatic invitations. */
-  told?: Told[];
-}
-
-/** Nothing of ours may disturb the host page; even its error reports are not ours to fill. */
-export function safely<A extends unknown[]>(run: (...values: A) => unknown): (...values: A) => void {
-  return (...values) => {
-    try {
-      run(...values);
-    } catch {}
-  };
 }
 
 function on(target: EventTarget, name: string, run: (event: never) => unknown): void {
   target.addEventListener(name, safely(run) as EventListener);
 }
 
-/** Everything that the panel needs of the page around it: a visit, a socket, storage, locks, a place. */
-export function boot({ api, base, tenant, style, agent, language, standalone, createView, told = [] }: Host): Record<Command, () => void> {
+/** Everything that the panel needs of the page around it: a visit, a socket, storage, a place. */
+export function boot({ api, base, tenant, style, agent, language, standalone, createView }: Host): Commands & {
+  /** For what others do: the page's rules, and everything of the interface that is not above. */
+  told(command: Told): void;
+  tell(line: Line): void;
+} {
   const store = createStore(tenant);
-  const view = createView(safely(() => (mode === "panel" ? setMode("closed") : open())));
+  const view = createView(safely(toggle));
   const connection = new Connection({ ticket: startVisit });
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  let mode: WindowMode = "closed";
-  let visit: PanelVisit | undefined;
-  let port: MessagePort | undefined;
-  let loading = false;
-  /** The company wants this visitor to see nothing of it. */
-  let gone = false;
-  /** The site has hidden us. */
-  let away = false;
-  /** Frames for a panel that is still loading. */
-  const early: ServerFrame[] = [];
+  const core: Core = {
+    ...{
+      api,
+      base,
+      tenant,
+      standalone,
+      store,
+      view,
+      connection,
+      page,
+      pageShown,
+      open,
+      setMode,
+      received,
+      happened,
+      showOrHide,
+      post: hold,
+    },
+    ...{ mode: "closed", life: 0, address: "", told: [], line: [], early: [] },
+    refresh: () => void startVisit().catch(() => {}),
+  };
+  /** A token that the server does not take. */
+  let refused: string | undefined;
+  let extras: Promise<typeof import("./extras")> | undefined;
   /** Pages that the socket has not carried yet. */
   const pages: Parameters<Connection["send"]>[0][] = [];
   /** The server wants fewer pages: a timer holds them back. */
   let slowed = false;
-  let address = "";
 
   connection.onState(
     safely((state) => {
-      post({ t: "state", state });
+      core.post({ t: "state", state });
       if (state.status !== "open") return;
       sendPages();
       // A panel asks for its conversation itself. Without one, this socket asks to be told of what comes.
-      if (visit?.conversation && !loading) listen(visit.conversation);
+      if (core.visit?.conversation && !core.loading) listen(core.visit.conversation);
     }),
   );
   connection.onFrame(safely(received));
-  on(window, "storage", (event: StorageEvent) => {
-    const key = store.keyOf(event);
-    if (key && key !== TOKEN_KEY) post({ t: "stored", key, value: event.newValue });
+  // Another tab has become another visitor, or has forgotten this one.
+  on(window, "storage", ({ key, newValue }: StorageEvent) => {
+    if (store.keyOf(key) === TOKEN_KEY && newValue !== core.visit?.visitor_token) later(({ restart }) => restart(core, !!newValue));
   });
-  on(view.phone, "change", tellWindow);
-  on(dark, "change", tellTheme);
+  on(view.phone, "change", showOrHide);
+  // A page that is put aside comes back as it was, but a socket must not stay open meanwhile.
+  on(window, "pagehide", () => connection.close());
+  on(window, "pageshow", ({ persisted }: PageTransitionEvent) => persisted && later(({ wake }) => wake(core)));
   watchPages();
-  connection.start();
+  // The page's first commands come before.
+  queueMicrotask(() => connection.start());
 
   // --- the visit ---
 
+  async function loadStyle(): Promise<StyleFile> {
+    const response = await fetch(`${base}styles/${tenant}/${style}.json`);
+    const { status } = response;
+    if (status > 499) throw status;
+    const file: StyleFile & { off?: string } = status > 299 ? { off: "unknown" } : await response.json();
+    if (!file.off) return file;
+    vanish();
+    // biome-ignore lint/suspicious/noConsole: whoever put the snippet there wants to know why nothing is seen.
+    console.warn(`Parlor is not shown: ${file.off}`);
+    throw new GiveUp();
+  }
+
+  /** Before that nothing is stored, nobody is a visitor, and there is no socket. */
+  function mayVisit(): boolean {
+    return core.allowed ?? (core.style?.consent !== "ask" || !!store.get(CONSENT_KEY));
+  }
+
   async function startVisit(): Promise<SocketTicket> {
+    // Who has something to say of the visitor is heard first.
+    core.style = await loadStyle().finally(() => extras?.catch(() => {}));
+    if (core.style.kind !== "floating") later(({ stand }) => stand(core));
+    const { life } = core;
+    const may = mayVisit();
     const token = store.get(TOKEN_KEY);
     const response = await fetch(`${api}/widget/visit`, {
       method: "POST",
@@ -105,52 +127,66 @@ export function boot({ api, base, tenant, style, agent, language, standalone, cr
       body: JSON.stringify({
         tenant_id: tenant,
         style_id: style,
-        agent,
+        style_version: core.style.v,
         languages: [language, document.documentElement.lang, ...navigator.languages].join().slice(0, 200),
-        ...(token && { visitor_token: token }),
+        ...(may ? { agent, identity: core.identity, ...(token !== refused && { visitor_token: token }) } : { look: true }),
       }),
     });
     const { status } = response;
     if (status > 299) {
       if (status === 403) vanish();
-      if (status === 401 && token) store.set(TOKEN_KEY, null);
+      if (status === 401 && token !== refused) refused = token;
       else if (status < 500 && status !== 429) throw new GiveUp();
       throw { retryAfterMs: (await response.json()).retry_after_ms };
     }
-    const { socket, ...answer }: Visit = await response.json();
-    const first = !visit;
-    visit = answer;
-    store.set(TOKEN_KEY, visit.visitor_token);
+    const { socket, ...answer } = await response.json();
+    if (life !== core.life) throw life;
     // Who is in a conversation already has somebody.
-    view.dress(visit, visit.conversation ? "online" : visit.availability);
+    view.dress(core.style, answer.conversation ? { ...answer, availability: "online" } : answer);
+    core.there = answer;
+    happened("state", answer);
     showOrHide();
-    if (first) firstLook(visit);
-    else post({ t: "visit", visit });
+    if (!may) {
+      if (mayVisit()) return startVisit();
+      throw new GiveUp();
+    }
+    const first = !core.visit;
+    core.visit = answer;
+    store.shut = false;
+    store.set(TOKEN_KEY, answer.visitor_token);
+    if (core.style.consent === "ask") store.set(CONSENT_KEY, "1");
+    if (first) firstLook(answer, core.style);
+    else core.post({ t: "visit", visit: answer, style: core.style });
     return socket;
   }
 
   function vanish(): void {
-    gone = true;
-    hide();
+    core.gone = core.away = true;
+    setMode("closed");
+    showOrHide();
+  }
+
+  function consent(given: boolean): void {
+    core.allowed = given;
+    if (given) connection.start();
+    else tell(["forget"]);
   }
 
   /** The launcher stands where and when the company wants it; whoever has begun to talk keeps it. */
   function showOrHide(): void {
-    const wanted = visit?.style.launcher;
-    const needed = mode !== "closed" || port || visit?.conversation;
-    const elsewhere = (wanted?.computers_only && view.phone.matches) || !RegExp(wanted?.pages ?? "", "i").test(location.href);
-    view.hidden(away || (!needed && elsewhere));
+    const { style, visit, mode } = core;
+    const needed = mode !== "closed" || core.loading || visit?.conversation;
+    const where = core.there?.availability === "offline" ? style?.pages_offline : style?.pages;
+    const elsewhere = (!!style?.computers_only && view.phone.matches) || !RegExp(where ?? "", "i").test(location.href);
+    view.hidden(!!core.away || (!needed && elsewhere));
   }
 
   /** What was open on the page before is open again; what waits to be read is fetched. */
-  function firstLook({ conversation, style, language }: PanelVisit): void {
-    if (style.rules)
-      import(/* @vite-ignore */ `${base}rules.js`)
-        .then(({ watch }) => watch({ style, language, store, connection, mode: () => mode, line: told, received }))
-        .catch(() => {});
-    const before = store.get(MODE_KEY) as WindowMode | undefined;
-    if (mode !== "closed") load();
-    else if (before) setMode(before);
+  function firstLook({ conversation, senders }: PanelVisit, { rules }: StyleFile): void {
+    if (senders && rules?.[0]) import(/* @vite-ignore */ `${base}rules.js`).then(({ watch }) => watch(core)).catch(() => {});
+    const before = core.mode === "closed" ? (store.get(MODE_KEY) as WindowMode | undefined) : core.mode;
+    core.mode = "closed";
+    if (before) setMode(before);
     else if (conversation?.last_by === "agent" && conversation.seq > (conversation.read_by_visitor ?? 0)) load();
   }
 
@@ -161,7 +197,7 @@ export function boot({ api, base, tenant, style, agent, language, standalone, cr
   // --- pages ---
 
   function watchPages(): void {
-    const seen = () => setTimeout(safely(pageShown), TITLE_DELAY_MS, address);
+    const seen = () => setTimeout(safely(pageShown), TITLE_DELAY_MS, core.address);
     for (const name of ["pushState", "replaceState"] as const) {
       const original = history[name];
       history[name] = function (...values) {
@@ -174,8 +210,8 @@ export function boot({ api, base, tenant, style, agent, language, standalone, cr
   }
 
   function pageShown(referrer: string): void {
-    if (location.href === address) return;
-    address = location.href;
+    if (location.href === core.address) return;
+    core.address = location.href;
     const frame = {
       action: "track",
       type: "page",
@@ -184,8 +220,11 @@ export function boot({ api, base, tenant, style, agent, language, standalone, cr
       screen: `${screen.width}x${screen.height}`,
       ...(referrer && { referrer: referrer.slice(0, 2e3) }),
     } as const;
+    // What was looked at before it was allowed is nobody's business.
+    if (!mayVisit()) pages.length = 0;
     if (slowed || !connection.send(frame)) pages.push(frame);
-    post({ t: "page", page: page() });
+    core.post({ t: "page", page: page() });
+    happened("page");
     showOrHide();
   }
 
@@ -203,112 +242,71 @@ export function boot({ api, base, tenant, style, agent, language, standalone, cr
       slowed = true;
       setTimeout(sendPages, retry_after_ms);
     }
-    if (port) post({ t: "frame", frame });
-    else if (loading || type === "invitation" || type === "entry") {
-      early.push(frame);
-      load();
-    }
+    happened("frame", frame);
+    if (type === "invitation" || type === "entry") load();
     // Another tab has opened a conversation.
-    else if (frame.type === "conversation") listen(frame.conversation);
+    else if (frame.type === "conversation" && !core.loading) listen(frame.conversation);
+    core.post({ t: "frame", frame });
+  }
+
+  /** Only for those who ask. */
+  function happened(...line: Line): void {
+    if (extras) core.line.push(line);
   }
 
   // --- the panel ---
 
-  function load(): void {
-    if (loading || !visit) return;
-    loading = true;
-    const panelAddress = `${base}panel.html`;
-    view.addFrame(
-      panelAddress,
-      safely((panel) => {
-        const channel = new MessageChannel();
-        port = channel.port1;
-        port.onmessage = safely((event: MessageEvent<ToLoader>) => asked(event.data));
-        panel.postMessage(HELLO, new URL(panelAddress).origin, [channel.port2]);
-        const started = visit as PanelVisit;
-        const locks = "locks" in navigator;
-        post({ t: "start", api, visit: started, page: page(), locks, standalone });
-        tellTheme();
-        post({ t: "state", state: connection.state });
-        tellWindow();
-        for (const frame of early.splice(0)) post({ t: "frame", frame });
-      }),
-    );
-  }
-
-  function asked(message: ToLoader): void {
-    const { t } = message;
-    if (t === "send") connection.send(message.frame);
-    else if (t === "reconnect") connection.reconnectNow();
-    else if (t === "check") connection.check();
-    else if (t === "refresh") startVisit().catch(() => {});
-    else if (t === "list") reply(message.id, store.list(message.prefix));
-    else if (t === "apply") {
-      for (const [key, value] of Object.entries(message.changes)) store.set(key, value);
-      reply(message.id);
-    } else if (t === "lock") void lock(message.name).then((value) => reply(message.id, value));
-    else if (t === "window") setMode(message.mode, message.height);
-    else if (t === "unread") view.unread(message.count);
-    else if (/^https?:/i.test(message.url)) location.assign(message.url);
-  }
-
-  function reply(id: number, value?: unknown): void {
-    post({ t: "reply", id, value });
-  }
-
-  /** Holds a lock until the page ends. */
-  function lock(name: string): Promise<boolean> {
-    return new Promise((resolve) => {
-      navigator.locks
-        .request(name, { ifAvailable: true }, (granted) => {
-          resolve(!!granted);
-          return granted && new Promise(() => {});
-        })
-        .catch(() => resolve(false));
+  function later(run: (module: typeof import("./extras")) => unknown): void {
+    extras ??= import(/* @vite-ignore */ `${base}extras.js`).then((module) => {
+      module.begin(core);
+      return module;
     });
+    extras.then(run).catch(() => {});
   }
 
-  function setMode(next: WindowMode, height?: number): void {
-    const before = mode;
-    mode = next;
-    view.show(mode, height);
-    if (mode === before) return;
-    store.set(MODE_KEY, mode === "closed" ? null : mode);
-    if (mode !== "closed") load();
-    else if (before === "panel") view.focusLauncher();
-    tellWindow();
+  function tell(line: Line): void {
+    core.line.push(line);
+    later(() => {});
   }
 
-  function tellWindow(): void {
-    post({ t: "window", mode, phone: view.phone.matches });
+  function load(): void {
+    if (core.loading || !core.visit) return;
+    core.loading = true;
+    later(({ attach }) => attach(core));
+  }
+
+  function hold(message: ToPanel): void {
+    if (core.loading) core.early.push(message);
+  }
+
+  function setMode(next: WindowMode): void {
+    const before = core.mode;
+    core.mode = next;
+    if (next === before) return;
+    view.show(next);
+    if (next !== "closed") load();
+    happened("mode", next, before);
     showOrHide();
   }
 
-  function tellTheme(): void {
-    post({ t: "theme", dark: dark.matches });
-  }
-
-  function post(message: ToPanel): void {
-    port?.postMessage(message);
+  function toggle(): void {
+    if (core.mode === "panel") setMode("closed");
+    else if (core.style?.kind === "departments") tell(["choose"]);
+    else open();
   }
 
   function open(): void {
-    if (gone) return;
-    away = false;
+    if (core.gone) return;
+    core.away = false;
+    consent(true);
+    tell(["focus"]);
     setMode("panel");
-    view.focusPanel();
-  }
-
-  function hide(): void {
-    away = true;
-    setMode("closed");
-    showOrHide();
   }
 
   return {
-    open,
+    ...{ open, consent, tell },
     close: () => setMode("closed"),
-    hide,
+    told: (command) => core.told.push(command),
   };
 }
 

@@ -1,31 +1,35 @@
-import { boot, type Command, safely } from "./host";
+import type { Widget } from "../../../clients/widget-api/src/types";
+import type { Line } from "./core";
+import { boot } from "./host";
 import type { Told } from "./rules/watch";
+import { safely } from "./safely";
 import { createView } from "./view";
 
 /** Replaced when the widget is published. */
 const API = "__PARLOR_API__";
-
-declare global {
-  interface Window {
-    /** Before the loader has come: an array of commands, which it then carries out. */
-    parlor?: Record<Command, () => void> & { push(command: Told): void };
-  }
-}
 
 safely(() => {
   const script = document.currentScript as HTMLScriptElement;
   const before: unknown = window.parlor;
   if (before && !Array.isArray(before)) return;
   const { tenant = "", style = "", agent, language = "" } = script.dataset;
-  // Kept for the rules of automatic invitations, if there are any.
-  const told: Told[] = [];
-  const commands = boot({ api: API, base: script.src.replace(/[^/]*$/, ""), tenant, style, agent, language, createView, told });
-  const push = safely((command: Told) => (commands[command[0] as Command] ?? (() => told.push(command)))());
-  window.parlor = {
-    open: safely(commands.open),
-    close: safely(commands.close),
-    hide: safely(commands.hide),
-    push,
+  const { told, tell, ...commands } = boot({
+    ...{ api: API, base: script.src.replace(/[^/]*$/, ""), tenant, style, agent, language },
+    createView: (toggle) => createView(toggle, script),
+  });
+  const own = commands as unknown as Record<string, (value: unknown) => void>;
+  const push = safely(([name, ...values]: Line) => {
+    if (own[name]) own[name](values[0]);
+    else if (/^(cart|event)$/.test(name)) told([name, ...values] as Told);
+    else tell([name, ...values]);
+  });
+  const parlor = { push } as unknown as Record<string, unknown>;
+  for (const name of [...Object.keys(own), "hide", "show", "identify", "tag", "track", "conversion"])
+    parlor[name] = (...values: unknown[]) => push([name, ...values]);
+  parlor.on = (event: string, listener: unknown) => {
+    push(["on", event, listener]);
+    return () => push(["off", event, listener]);
   };
-  for (const command of (before ?? []) as Told[]) push(command);
+  window.parlor = parlor as unknown as Widget;
+  for (const command of (before ?? []) as Line[]) push(command);
 })();

@@ -1,47 +1,44 @@
 /** Texts by key, on the host page, first-party. Keys that begin with `tab:` end with the tab, the others stay. */
 export interface Store {
+  /** While it is shut, nothing is stored. It is opened when there is a visit. */
+  shut: boolean;
   get(key: string): string | undefined;
   set(key: string, value: string | null): void;
-  list(prefix: string): Record<string, string>;
-  /** The key of ours that a `storage` event is about, if it is. */
-  keyOf(event: StorageEvent): string | undefined;
+  /** Where a key lies, among what is not ours. */
+  area(key: string): Record<string, string>;
+  /** Our key by its name in the storage, if it is one of ours. */
+  keyOf(name: string | null): string | undefined;
 }
 
 /** A browser that keeps nothing (blocked, private, full) costs memory across pages, nothing else. */
 export function createStore(tenant: string): Store {
   const ours = `parlor:${tenant}:`;
-  const device = usable("localStorage");
-  const tab = usable("sessionStorage");
-  const area = (key: string) => (key.startsWith("tab:") ? tab : device);
+  const areas = { localStorage: area("localStorage"), sessionStorage: area("sessionStorage") };
+  const nameOf = (key: string) => (key.startsWith("tab:") ? "sessionStorage" : "localStorage");
   const keyOf = (key: string | null) => (key?.startsWith(ours) ? key.slice(ours.length) : undefined);
   return {
-    get: (key) => area(key)[ours + key],
+    shut: true,
+    get: (key) => areas[nameOf(key)][ours + key],
     set(key, value) {
+      if (this.shut) return;
+      const name = nameOf(key);
       try {
-        if (value === null) delete area(key)[ours + key];
-        else area(key)[ours + key] = value;
+        if (value === null) delete areas[name][ours + key];
+        else areas[name][ours + key] = value;
       } catch {
-        // Full since we looked.
+        // Full, or for reading only: from now on this page remembers for itself.
+        areas[name] = { ...areas[name] };
+        this.set(key, value);
       }
     },
-    list(prefix) {
-      const found: Record<string, string> = {};
-      for (const [name, value] of Object.entries(area(prefix))) {
-        const key = keyOf(name);
-        if (key?.startsWith(prefix)) found[key] = value;
-      }
-      return found;
-    },
-    keyOf: (event) => keyOf(event.key),
+    area: (key) => areas[nameOf(key)],
+    keyOf,
   };
 }
 
-function usable(name: "localStorage" | "sessionStorage"): Record<string, string> {
+function area(name: "localStorage" | "sessionStorage"): Record<string, string> {
   try {
-    const storage = window[name];
-    storage.parlor = "";
-    delete storage.parlor;
-    return storage;
+    return window[name] ?? {};
   } catch {
     return {};
   }

@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createStore } from "../src/store";
+import { list } from "../src/extras/list";
+import { createStore as create } from "../src/store";
 
 /** A Storage as browsers have it: texts as properties. */
 function area(): Record<string, string> {
   return {};
 }
 
+/** A store that may be written to, as it is from the first visit on. */
+const createStore = (tenant: string) => Object.assign(create(tenant), { shut: false });
 const areas = globalThis as { window?: unknown };
 
 beforeEach(() => {
@@ -27,21 +30,29 @@ describe("the store on the host page", () => {
     expect(store.get("visitor")).toBeUndefined();
   });
 
+  it("keeps nothing while it is shut", () => {
+    const store = create("T1");
+    store.set("visitor", "a");
+    store.set("tab:window", "panel");
+    expect(areas.window).toEqual({ localStorage: {}, sessionStorage: {} });
+    expect(store.get("visitor")).toBeUndefined();
+  });
+
   it("lists by prefix", () => {
     const store = createStore("T1");
     store.set("out:1", "a");
     store.set("out:2", "b");
     store.set("other", "c");
     store.set("tab:out:3", "d");
-    expect(store.list("out:")).toEqual({ "out:1": "a", "out:2": "b" });
-    expect(store.list("tab:out:")).toEqual({ "tab:out:3": "d" });
+    expect(list(store, "out:")).toEqual({ "out:1": "a", "out:2": "b" });
+    expect(list(store, "tab:out:")).toEqual({ "tab:out:3": "d" });
   });
 
   it("knows its own keys in what other tabs have changed", () => {
     const store = createStore("T1");
-    expect(store.keyOf({ key: "parlor:T1:answered" } as StorageEvent)).toBe("answered");
-    expect(store.keyOf({ key: "cart" } as StorageEvent)).toBeUndefined();
-    expect(store.keyOf({ key: null } as StorageEvent)).toBeUndefined();
+    expect(store.keyOf("parlor:T1:answered")).toBe("answered");
+    expect(store.keyOf("cart")).toBeUndefined();
+    expect(store.keyOf(null)).toBeUndefined();
   });
 
   it("remembers for the page where nothing may be stored", () => {

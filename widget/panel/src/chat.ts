@@ -1,8 +1,10 @@
 import "@parlor/design/tokens.css";
 import "./styles/chat.css";
 import type { Resumed } from "@parlor/protocol";
-import { boot, TOKEN_KEY, type View } from "../../loader/src/host";
+import type { View } from "../../loader/src/core";
+import { boot } from "../../loader/src/host";
 import { createStore } from "../../loader/src/store";
+import { TOKEN_KEY } from "../../shared/port";
 import { post, Refusal } from "./api";
 
 /**
@@ -54,7 +56,7 @@ async function whose(): Promise<{ tenant: string; style: string; language: strin
   const token = new URLSearchParams(location.hash.slice(1)).get("resume");
   if (token) {
     const { tenant_id, style_id, visitor_token } = await post<Resumed>(api, "resume", { token });
-    createStore(tenant_id).set(TOKEN_KEY, visitor_token);
+    Object.assign(createStore(tenant_id), { shut: false }).set(TOKEN_KEY, visitor_token);
     history.replaceState(null, "", `?${new URLSearchParams({ tenant: tenant_id, style: style_id })}`);
   }
   const asked = new URLSearchParams(location.search);
@@ -65,13 +67,13 @@ async function whose(): Promise<{ tenant: string; style: string; language: strin
 /** The panel has the whole page; what is unread stands in the title. */
 function createView(): View {
   let title = "Parlor";
-  let frame: HTMLIFrameElement | undefined;
   return {
     phone: matchMedia("(max-width: 640px)"),
-    dress({ style, language }) {
+    dress({ texts: own, scheme }, { language, company }) {
       page.lang = language;
-      title = style.texts[language]?.title || style.company;
+      title = own[language]?.title || company || title;
       document.title = title;
+      follow(scheme);
     },
     show() {},
     unread(count) {
@@ -80,29 +82,25 @@ function createView(): View {
     hidden(hidden) {
       if (hidden) say(texts.unavailable);
     },
-    addFrame(address, loaded) {
-      const added = document.createElement("iframe");
-      frame = added;
-      added.title = title;
-      added.allow = "display-capture;clipboard-write";
-      added.src = address;
-      added.onload = () => added.contentWindow && loaded(added.contentWindow);
-      document.body.replaceChildren(added);
-    },
-    focusLauncher() {},
-    focusPanel: () => frame?.focus(),
+    hold: (frame) => document.body.replaceChildren(frame),
+    words: () => ({ title, unread: "" }),
   };
+}
+
+/** The theme of what is around the panel, as long as there is no panel. */
+let scheme = "auto";
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+function follow(wanted = scheme): void {
+  scheme = wanted;
+  page.dataset.theme = scheme === "dark" || (scheme === "auto" && dark.matches) ? "dark" : "light";
 }
 
 async function start(): Promise<void> {
   // Until the company's style says otherwise; the panel follows it.
   page.lang = navigator.language;
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const dress = () => {
-    page.dataset.theme = dark.matches ? "dark" : "light";
-  };
-  dark.addEventListener("change", dress);
-  dress();
+  dark.addEventListener("change", () => follow());
+  follow();
   // A second mail's link, opened in the same tab, changes only what stands behind the #.
   addEventListener("hashchange", () => location.hash.startsWith("#resume=") && location.reload());
   try {

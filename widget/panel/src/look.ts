@@ -1,52 +1,13 @@
-import type { VisitorLanguage, WidgetStyle } from "@parlor/protocol";
+import type { StyleFile, VisitorLanguage } from "@parlor/protocol";
 
-/** A picture of the company's: an address of ours that always means the same bytes. */
-export interface Asset {
-  url: string;
-  width: number;
-  height: number;
-}
+export type { Announcement, Asset, CompanyPanel, InvitationBox, Payment } from "@parlor/protocol";
 export type ByLanguage = Partial<Record<VisitorLanguage, string>>;
-export type Payment = "alipay" | "wechat_pay" | "unionpay" | "visa" | "mastercard" | "amex" | "paypal" | "jcb";
-
-export interface Announcement {
-  texts: ByLanguage;
-  url?: string;
-  /** Until when it is shown; milliseconds since 1970 UTC. */
-  until?: number;
-}
-
-/** What the window shows of the company besides the conversation. */
-export interface CompanyPanel {
-  logo?: Asset;
-  profile?: ByLanguage;
-  agent_card?: boolean;
-  announcement?: Announcement;
-  advertisement?: { texts?: ByLanguage; picture?: Asset; url?: string };
-  payments?: Payment[];
-  tab?: { labels: ByLanguage; url: string };
-  powered_by?: boolean;
-}
-
-export interface InvitationBox {
-  place?: "center" | "corner" | "top";
-  picture?: Asset;
-  color?: string;
-  delay_s?: number;
-  titles?: ByLanguage;
-  accept?: ByLanguage;
-  later?: ByLanguage;
-  never?: ByLanguage;
-}
 
 /** How the company wants the window to look, and what it shows in it. */
-export interface Look extends Pick<WidgetStyle, "color" | "texts" | "company"> {
-  quiet_minutes?: number;
-  scheme?: "auto" | "light" | "dark";
-  radius?: number;
-  words?: Partial<Record<VisitorLanguage, Record<string, string>>>;
-  panel?: CompanyPanel;
-  invitation_box?: InvitationBox;
+export interface Look
+  extends Pick<StyleFile, "color" | "texts">,
+    Partial<Pick<StyleFile, "quiet_minutes" | "scheme" | "radius" | "words" | "panel" | "invitation_box">> {
+  company: string;
 }
 
 /** The text in a language, else in the other Chinese, else in English, else in whichever there is. */

@@ -16,6 +16,7 @@ import {
   plainText,
   type RichText,
   type ServerFrame,
+  type StyleFile,
   type Switches,
   sentEntry,
   type Transcript,
@@ -92,7 +93,9 @@ type Start = Extract<ToPanel, { t: "start" }>;
 export class Session {
   readonly language: VisitorLanguage;
   readonly visit = signal<PanelVisit>(undefined as never);
-  readonly look = computed<Look>(() => this.visit.value.style);
+  readonly style = signal<StyleFile>(undefined as never);
+  /** How the company wants the window to look, and what it says of itself. */
+  readonly look = computed<Look>(() => ({ ...this.style.value, company: this.visit.value.company }));
   readonly page = signal<HostPage>({ url: "", title: "" });
   readonly mode = signal<WindowMode>("closed");
   readonly phone = signal(false);
@@ -138,7 +141,7 @@ export class Session {
   /** A page of its own, without a site around it. */
   readonly standalone: boolean;
 
-  readonly switches = computed<Switches>(() => this.visit.value.style.switches ?? {});
+  readonly switches = computed<Switches>(() => this.visit.value.switches ?? {});
   readonly closed = computed(() => this.conversation.value?.state === "closed");
   readonly talking = computed(() => this.conversation.value !== undefined && !this.closed.value);
   readonly waiting = computed(() => this.conversation.value?.state === "waiting");
@@ -210,6 +213,7 @@ export class Session {
     this.standalone = start.standalone ?? false;
     this.language = start.visit.language;
     this.visit.value = start.visit;
+    this.style.value = start.style;
     this.page.value = start.page;
     this.connection.value = link.state;
     this.form = new LeftMessageForm(start.api, link, this);
@@ -308,7 +312,7 @@ export class Session {
   typed(text: string, body?: RichText): void {
     this.setDraft(text, body);
     const conversation = this.conversation.value;
-    if (!this.visit.value.style.typing_preview || conversation?.state !== "active") return;
+    if (!this.visit.value.typing_preview || conversation?.state !== "active") return;
     this.#typing.run(() => {
       const preview = this.draft.value.slice(0, PREVIEW_MAX);
       if (preview === this.#typingSent) return;
@@ -373,7 +377,7 @@ export class Session {
 
   /** The form of a message, while it is filled in. */
   formAt(seq: number, form: Form): OpenForm {
-    const known = this.visit.value.style.fields_known ?? {};
+    const known = this.visit.value.fields_known ?? {};
     const open = this.#forms.get(seq) ?? new OpenForm(form.fields, this.#link, `tab:form:${this.#log?.conversationId}:${seq}`, known);
     this.#forms.set(seq, open);
     return open;
@@ -748,7 +752,7 @@ export class Session {
   }
 
   #dressPreChat(afresh = false): void {
-    const { pre_chat, fields_known } = this.visit.value.style;
+    const { pre_chat, fields_known } = this.visit.value;
     const fields = pre_chat?.enabled ? (pre_chat.fields ?? []) : [];
     if (fields.length === 0) this.preChat.value = undefined;
     else if (afresh || JSON.stringify(fields) !== JSON.stringify(this.preChat.value?.fields)) {
@@ -922,6 +926,7 @@ export class Session {
     switch (message.t) {
       case "visit":
         this.visit.value = message.visit;
+        this.style.value = message.style;
         this.#visitAt = Date.now();
         this.#dressPreChat();
         if (message.visit.conversation) this.#adopt(message.visit.conversation);
@@ -934,6 +939,11 @@ export class Session {
         });
         document.documentElement.toggleAttribute("data-phone", message.phone);
         break;
+      case "department": {
+        const chosen = this.#choice.value.find((each) => each.department_id === message.department_id);
+        if (chosen && !this.talking.value) this.chooseDepartment(chosen);
+        break;
+      }
       case "page":
         this.page.value = message.page;
         break;

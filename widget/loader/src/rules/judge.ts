@@ -1,4 +1,4 @@
-import type { FactsFrame, RuleTexts, VisitorLanguage, WidgetRule } from "@parlor/protocol";
+import type { FactsFrame, PublishedRule, RuleTexts, VisitorLanguage } from "@parlor/protocol";
 
 /** What is known of a visitor and of what they do. Seconds count while the page is before somebody's eyes. */
 export interface Known {
@@ -23,7 +23,7 @@ export interface Past {
 }
 
 /** Whether a rule asks for what only the server knows. */
-export function asksServer({ when }: WidgetRule): boolean {
+export function asksServer({ when }: PublishedRule): boolean {
   return Boolean(
     when.visits_min || when.visits_max || when.sources?.length || when.source_names?.length || when.keywords?.length || when.places?.length,
   );
@@ -36,7 +36,7 @@ function named(words: readonly string[] | undefined, ...texts: (string | undefin
 }
 
 /** All of the rule's conditions hold. What the server has not told yet holds for no rule that asks for it. */
-export function holds(rule: WidgetRule, known: Known): boolean {
+export function holds(rule: PublishedRule, known: Known): boolean {
   const { when } = rule;
   if (rule.pages && !new RegExp(rule.pages, "i").test(known.url)) return false;
   for (const name of ["page_s", "site_s", "pages_seen", "scroll_percent"] as const) if (known[name] < (when[name] ?? 0)) return false;
@@ -56,19 +56,19 @@ export function holds(rule: WidgetRule, known: Known): boolean {
 }
 
 /** Whether the rule may address this visitor once more. `day` is today. */
-export function mayAgain({ often, times = 1 }: WidgetRule, past: Past | undefined, day: string): boolean {
+export function mayAgain({ often, times = 1 }: PublishedRule, past: Past | undefined, day: string): boolean {
   if (!past) return true;
   if (often === "day") return past.day !== day;
   return often === "times" && past.count < times;
 }
 
 /** The first rule that fires. */
-export function firing(
-  rules: readonly WidgetRule[],
+export function firing<R extends PublishedRule>(
+  rules: readonly R[],
   known: Known,
-  pastOf: (rule: WidgetRule) => Past | undefined,
+  pastOf: (rule: R) => Past | undefined,
   day: string,
-): WidgetRule | undefined {
+): R | undefined {
   return rules.find((rule) => holds(rule, known) && mayAgain(rule, pastOf(rule), day));
 }
 

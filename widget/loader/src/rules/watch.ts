@@ -1,5 +1,6 @@
-import type { Connection, FactsFrame, ServerFrame, VisitorLanguage, WidgetRule, WidgetStyle } from "@parlor/protocol";
-import { INVITATION_KEY, NEVER_AGAIN, QUIET_KEY, RULES_SHOWN_KEY, type ShownInvitation, type WindowMode } from "../../../shared/port";
+import type { FactsFrame, PublishedRule, RuleSender } from "@parlor/protocol";
+import { INVITATION_KEY, NEVER_AGAIN, QUIET_KEY, RULES_SHOWN_KEY, type ShownInvitation } from "../../../shared/port";
+import type { Core } from "../core";
 import type { Store } from "../store";
 import { asksServer, firing, type Known, type Past, said } from "./judge";
 
@@ -9,21 +10,12 @@ const ASKS_MAX = 4;
 const STAY_KEY = "tab:stay";
 const FACTS_KEY = "tab:facts";
 
-/** What the loader lends. */
-export interface Surroundings {
-  style: WidgetStyle;
-  language: VisitorLanguage;
-  store: Store;
-  connection: Connection;
-  mode(): WindowMode;
-  /** What the site has told before we came; it tells the rest by `push`. */
-  line: Told[];
-  /** Shows an invitation as if the server had sent it. */
-  received(frame: ServerFrame): void;
-}
-
 /** `["cart", value]`, `["event", name]`. */
 export type Told = [string, unknown?];
+
+let watching = false;
+
+type SpokenRule = PublishedRule & RuleSender;
 
 /** What is remembered from page to page, in this tab. */
 interface Stay {
@@ -42,8 +34,11 @@ function read<T>(store: Store, key: string): T | undefined {
 }
 
 /** Judges the style's rules while somebody looks around. Nothing leaves the browser for it but one question, where a rule needs an answer. */
-export function watch({ style, language, store, connection, mode, line, received }: Surroundings): void {
-  const rules = style.rules ?? [];
+export function watch(core: Core): void {
+  // Whoever becomes another visitor goes on being watched.
+  if (watching) return;
+  watching = true;
+  const { store, connection, told: line } = core;
   const stay: Stay = { site_s: 0, pages_seen: 0, cart: 0, events: {}, ...read<Stay>(store, STAY_KEY) };
   let visit = read<FactsFrame>(store, FACTS_KEY);
   let url = "";
@@ -55,6 +50,15 @@ export function watch({ style, language, store, connection, mode, line, received
 
   function known(leaving: boolean): Known {
     return { ...stay, url: location.href, page_s, scroll_percent, leaving, visit };
+  }
+
+  /** Those that have somebody to speak for now, in their order. */
+  function rules(): SpokenRule[] {
+    const { style, visit: there } = core;
+    return (style?.rules ?? []).flatMap((rule) => {
+      const sender = there?.senders?.[rule.rule_id];
+      return sender ? [{ ...rule, ...sender }] : [];
+    });
   }
 
   function keep(): void {
@@ -76,20 +80,20 @@ export function watch({ style, language, store, connection, mode, line, received
   }
 
   function askServer(): void {
-    if (visit || asks >= ASKS_MAX || ticks % ASK_EVERY_TICKS !== 1 || !rules.some(asksServer)) return;
+    if (visit || asks >= ASKS_MAX || ticks % ASK_EVERY_TICKS !== 1 || !rules().some(asksServer)) return;
     if (connection.send({ action: "track", type: "facts" })) asks += 1;
   }
 
   function judge(leaving = false): void {
     const quiet = store.get(QUIET_KEY);
-    const busy = mode() !== "closed" || store.get(INVITATION_KEY) || quiet === NEVER_AGAIN || Number(quiet) > Date.now();
+    const busy = !core.visit || core.mode !== "closed" || store.get(INVITATION_KEY) || quiet === NEVER_AGAIN || Number(quiet) > Date.now();
     if (fired || busy) return;
     const day = new Date().toDateString();
-    const rule = firing(rules, known(leaving), ({ rule_id }) => read<Past>(store, `rule:${rule_id}`), day);
+    const rule = firing(rules(), known(leaving), ({ rule_id }) => read<Past>(store, `rule:${rule_id}`), day);
     if (rule) fire(rule, day);
   }
 
-  function fire(rule: WidgetRule, day: string): void {
+  function fire(rule: SpokenRule, day: string): void {
     fired = true;
     const { rule_id, kind, agent_id, agent_name, texts } = rule;
     const past = read<Past>(store, `rule:${rule_id}`);
@@ -97,9 +101,10 @@ export function watch({ style, language, store, connection, mode, line, received
     const shown = read<Record<string, number>>(store, RULES_SHOWN_KEY) ?? {};
     // The server takes no more than this at a time.
     store.set(RULES_SHOWN_KEY, JSON.stringify({ ...shown, [rule_id]: Math.min((shown[rule_id] ?? 0) + 1, 20) }));
+    const language = core.visit?.language ?? "en";
     const text = said(texts, language);
     const frame: ShownInvitation = { type: "invitation", invitation_id: rule_id, kind, agent_id, agent_name, text, rule: language };
-    received(frame);
+    core.received(frame);
   }
 
   /** `["cart", value]` and `["event", name]`, which the loader has only put in line. */

@@ -71,7 +71,7 @@ export function PreChat() {
   const sending = form.sending.value;
   return (
     <form ref={box} class="form" onSubmit={onSubmit} noValidate data-testid="pre-chat">
-      <p class="text-2">{session.visit.value.style.pre_chat?.intro || t("fields.intro")}</p>
+      <p class="text-2">{session.visit.value.pre_chat?.intro || t("fields.intro")}</p>
       <Fields form={form} />
       <span class="grow" />
       <button type="submit" class="button primary" aria-disabled={sending} data-testid="pre-chat-submit">

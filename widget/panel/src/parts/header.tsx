@@ -111,7 +111,8 @@ export function Header() {
 function Who() {
   const session = useSession();
   const { t } = session;
-  const { style, availability } = session.visit.value;
+  const { availability } = session.visit.value;
+  const style = session.look.value;
   const conversation = session.conversation.value;
   const invitation = session.invitation.value;
   const own = style.texts[session.language]?.title || t("title");

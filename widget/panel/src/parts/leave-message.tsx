@@ -16,7 +16,7 @@ export function LeaveMessage() {
   const sending = form.state.value === "sending";
   const { availability, region_text } = session.visit.value;
   const offline = availability === "offline";
-  const own = region_text || (offline && session.visit.value.style.texts[session.language]?.offline);
+  const own = region_text || (offline && session.style.value.texts[session.language]?.offline);
   const sentAway = session.sentAway.value;
   const intro = own || t(sentAway && !offline ? `form.${sentAway}` : "form.intro");
   const opensAt = offline && session.visit.value.opens_at;

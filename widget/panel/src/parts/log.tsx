@@ -28,7 +28,7 @@ export function Log() {
       pending: session.pending.value,
       conversation: session.conversation.value,
       readMarks: session.switches.value.read_marks !== false,
-      company: session.visit.value.style.company,
+      company: session.visit.value.company,
       unreadFrom: session.unreadFrom.value,
     },
     t,

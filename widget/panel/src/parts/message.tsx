@@ -209,7 +209,7 @@ export function PendingView({ row: { pending }, show }: { row: PendingRow; show:
 /** Before the first message: the company's welcome, or what an agent said to a visitor who only looked around. */
 export function Greeting() {
   const session = useSession();
-  const { style } = session.visit.value;
+  const style = session.look.value;
   const invitation = session.invitation.value;
   if (session.conversation.value || session.refused.value) return null;
   const name = invitation?.agent_name ?? style.company;

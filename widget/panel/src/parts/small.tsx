@@ -24,10 +24,9 @@ export function Avatar({ name, size = "", online, picture }: AvatarProps) {
 
 /** The line at the top of the window (警示语). */
 export function Warning() {
-  const { t, visit, language } = useSession();
-  const { style } = visit.value;
-  const parts = [style.texts[language]?.warning || t("warning")];
-  if (style.typing_preview) parts.push(t("warningPreview"));
+  const { t, visit, style, language } = useSession();
+  const parts = [style.value.texts[language]?.warning || t("warning")];
+  if (visit.value.typing_preview) parts.push(t("warningPreview"));
   return (
     <p class="warning">
       <Glyph icon={Shield} size={14} />
