@@ -71,7 +71,7 @@ def _cache(name: str) -> str:
     """Files with a hash in their name never change; the loader's scripts are asked for again after five minutes; pages every time."""
     if "assets/" in name:
         return _FOREVER
-    return "public, max-age=300" if name in ("loader.js", "rules.js") else "no-cache"
+    return "public, max-age=300" if name in ("loader.js", "extras.js", "rules.js") else "no-cache"
 
 
 def publish(s3: Any, bucket: str, *, api_url: str, site_url: str, tenant: str = "", style: str = "") -> str | None:

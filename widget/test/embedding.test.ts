@@ -268,6 +268,8 @@ describe("commands and events", () => {
     await panel(page).getByTestId("send").click();
     await panel(page).locator("[data-state=sent]").waitFor();
     server.accept();
+    const active = (each: [string, unknown]) => (each[1] as { state?: string })?.state === "active";
+    await eventually(async () => expect((await heard()).some(active)).toBe(true));
     await page.evaluate(() => (window.parlor as Widget).close());
     server.say("在的");
     await eventually(async () => expect((await heard()).filter(([name]) => name === "unread").at(-1)).toEqual(["unread", 1]));

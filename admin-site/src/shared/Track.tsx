@@ -1,7 +1,8 @@
 import { clockTime, fullTime, waitTime } from "@parlor/design";
-import type { PageView, VisitorView } from "@parlor/protocol";
+import type { HappeningView, PageView, VisitorView } from "@parlor/protocol";
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
+import { Tag, Target, Zap } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/session.ts";
 import { useLive, useNow } from "../live/index.ts";
@@ -79,18 +80,52 @@ export function VisitorFacts({ visitor, pages }: { visitor: VisitorView; pages: 
   );
 }
 
-/** The pages, newest first, each with how long it was looked at. */
-export function Trail({ pages, visitor }: { pages: readonly PageView[]; visitor: VisitorView | undefined }) {
+const TOLD = { event: Zap, conversion: Target, tag: Tag };
+
+/** What the site told of the visitor, in its own words. */
+function Told({ kind, name, value, fields }: HappeningView) {
+  const { t } = useTranslation();
+  const Icon = TOLD[kind];
+  const more = [value, ...Object.entries(fields ?? {}).map((pair) => pair.join(": "))].filter((each) => each !== undefined).join(" · ");
+  return (
+    <span className="cut told" title={[t(`visitor.told.${kind}`), name, more].filter(Boolean).join(" · ")} data-testid={`told-${kind}`}>
+      <Icon size={14} aria-label={t(`visitor.told.${kind}`)} />
+      {name}
+      {more && <span className="t3"> {more}</span>}
+    </span>
+  );
+}
+
+interface TrailProps {
+  pages: readonly PageView[];
+  happenings?: readonly HappeningView[] | undefined;
+  visitor: VisitorView | undefined;
+}
+
+/** The pages, newest first, each with how long it was looked at, and between them what the site told. */
+export function Trail({ pages, happenings = [], visitor }: TrailProps) {
   const { t } = useTranslation();
   const now = useNow();
   const here = visitor && !visitor.left_at;
   const last = visitor?.left_at ?? now;
+  const told = (after: number, before: number) =>
+    happenings
+      .filter(({ at }) => at >= after && at < before)
+      .map((each) => (
+        <li key={`${each.at}-${each.kind}-${each.name}`}>
+          <time title={fullTime(each.at)}>{clockTime(each.at)}</time>
+          <i />
+          <Told {...each} />
+        </li>
+      ));
   return (
     <ul className="trail" data-testid="trail">
-      {pages.map((page, i) => {
+      {pages.flatMap((page, i) => {
         const current = i === 0 && here;
         const until = pages[i - 1]?.at ?? last;
-        return (
+        const first = i === pages.length - 1 ? 0 : page.at;
+        return [
+          ...told(first, pages[i - 1]?.at ?? Number.POSITIVE_INFINITY),
           <li key={`${page.at}-${page.url}`} className={current ? "now" : undefined}>
             <time title={fullTime(page.at)}>{clockTime(page.at)}</time>
             <i />
@@ -98,8 +133,8 @@ export function Trail({ pages, visitor }: { pages: readonly PageView[]; visitor:
               {page.title || pathOf(page.url)}
             </WebLink>
             <span className="dwell">{current ? t("visitor.looking", { time: waitTime(until - page.at) }) : waitTime(until - page.at)}</span>
-          </li>
-        );
+          </li>,
+        ];
       })}
     </ul>
   );
@@ -121,7 +156,7 @@ export function Track({ visitorId }: { visitorId: string }) {
   const { query, visitor } = useTrack(visitorId);
   if (query.isPending) return <SkeletonRows rows={6} height={32} columns={2} />;
   if (query.isError) return <Failed title={t("visitor.trackFailed")} error={query.error} retry={() => void query.refetch()} />;
-  const { pages } = query.data;
+  const { pages, happenings } = query.data;
   const first = pages[pages.length - 1];
   return (
     <>
@@ -136,7 +171,7 @@ export function Track({ visitorId }: { visitorId: string }) {
           {first && <TrackSum pages={pages.length} from={first.at} to={visitor?.left_at} />}
         </h3>
         {pages.length > 0 ? (
-          <Trail pages={pages} visitor={visitor} />
+          <Trail pages={pages} happenings={happenings} visitor={visitor} />
         ) : (
           <Empty title={t("visitor.noTrack")} text={t("visitor.noTrackText")} />
         )}

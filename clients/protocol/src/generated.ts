@@ -46,6 +46,8 @@ export type ConversationState = "waiting" | "active" | "closed";
 
 export type Grain = "hour" | "day" | "week" | "month" | "year";
 
+export type HappeningKind = "event" | "conversion" | "tag";
+
 export type Icon = "bubble" | "dots" | "headset" | "question" | "mail" | "clock";
 
 export type InvitationAnswer = "accept" | "later" | "never";
@@ -839,6 +841,9 @@ export type ClientFrame =
   | AnswerTransfer
   | CancelTransfer
   | PageVisited
+  | EventTracked
+  | ConversionTracked
+  | VisitorTagged
   | AskFacts
   | SetAgentState
   | WatchVisitors
@@ -1065,6 +1070,14 @@ export interface ConversationView {
   members?: MemberView[];
 }
 
+/** Visitor. What the site counts as a success, with its worth: `parlor.conversion(name, value)`. */
+export interface ConversionTracked {
+  type: "conversion";
+  name: string;
+  value?: number;
+  action: "track";
+}
+
 /** 客户名片. */
 export interface Customer {
   customer_id: string;
@@ -1206,6 +1219,15 @@ export interface ErrorFrame {
   retry_after_ms?: number;
   opens_at?: number;
   request?: RequestRef;
+}
+
+/** Visitor. Something happened on the page that the site wants its agents to see: `parlor.track(name, more)`. */
+export interface EventTracked {
+  type: "event";
+  name: string;
+  value?: number;
+  fields?: Record<string, string>;
+  action: "track";
 }
 
 /** Visitor. Answer to `facts`; nothing but the type while the visit has no page. */
@@ -1370,6 +1392,16 @@ export interface GroupRenamed {
   seq: number;
   at: number;
   by: Author;
+}
+
+/** What the site told of a visitor, between the pages. `name` is its own word. */
+export interface HappeningView {
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+  kind: HappeningKind;
+  name: string;
+  value?: number;
+  fields?: Record<string, string>;
 }
 
 /** Answer to `history`: contiguous entries that end just before `before`; fewer than asked for if they are large. */
@@ -3277,11 +3309,15 @@ export interface Topic {
 export interface Track {
   visitor?: VisitorView;
   pages: PageView[];
+  happenings?: HappeningView[];
 }
 
 /** Frames with `action` track. */
 export type TrackFrame =
   | PageVisited
+  | EventTracked
+  | ConversionTracked
+  | VisitorTagged
   | AskFacts;
 
 /** `html` is a complete page without scripts, empty when it was mailed. */
@@ -3557,6 +3593,13 @@ export interface VisitorReturned {
   seq: number;
   at: number;
   by: Author;
+}
+
+/** Visitor. The site marks its visitor: `parlor.tag(tag)`. */
+export interface VisitorTagged {
+  type: "tag";
+  tag: string;
+  action: "track";
 }
 
 /** A visitor on the tenant's site, a row of the table of site visitors. */

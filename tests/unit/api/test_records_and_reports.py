@@ -8,10 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from parlor.domain.conversation import Party, accept, close, open_conversation
+from parlor.domain.happenings import Happening
 from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId, VisitorId, new_ulid, visitor_number
 from parlor.domain.metrics import HOUR_MS
 from parlor.domain.presence import Page, Visit
 from parlor.storage.conversations import ConversationStore
+from parlor.storage.happenings import HappeningStore, bind
 from parlor.storage.metrics import MetricCounter
 from parlor.storage.presence import PresenceStore
 from tests.fakes.api import Api, Person, colleague
@@ -139,6 +141,12 @@ def test_visitors_and_their_track(api: Api, admin: Person, stranger: Person) -> 
     assert (refused.status, refused.json["field"]) == (400, "conditions[0].value")
     track = admin.get(f"/visitors/{guest}/track")
     assert [page["title"] for page in track["pages"]] == ["Page 2", "Page 1", "Page 0"]
+    bind("Presence")
+    told = HappeningStore(TenantId(admin.tenant))
+    told.add(guest, Happening(at=at - 1, kind="tag", name="of an earlier visit"))
+    told.add(guest, Happening(at=at + 1, kind="event", name="size-chart", value=3, fields={"colour": "green"}))
+    (event,) = admin.get(f"/visitors/{guest}/track")["happenings"]
+    assert event == {"at": at + 1, "kind": "event", "name": "size-chart", "value": 3.0, "fields": {"colour": "green"}}
     assert stranger.get("/visitors") == {"visitors": [], "online": 0}
     assert stranger.get(f"/visitors/{guest}/track") == {"pages": []}
 

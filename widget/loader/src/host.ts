@@ -99,9 +99,8 @@ export function boot({ api, base, tenant, style, agent, language, standalone, cr
 
   async function loadStyle(): Promise<StyleFile> {
     const response = await fetch(`${base}styles/${tenant}/${style}.json`);
-    const { status } = response;
-    if (status > 499) throw status;
-    const file: StyleFile & { off?: string } = status > 299 ? { off: "unknown" } : await response.json();
+    if (response.status > 499) throw response;
+    const file: StyleFile & { off?: string } = response.ok ? await response.json() : { off: "unknown" };
     if (!file.off) return file;
     vanish();
     // biome-ignore lint/suspicious/noConsole: whoever put the snippet there wants to know why nothing is seen.

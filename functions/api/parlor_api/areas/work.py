@@ -38,7 +38,7 @@ def list_visitors(asked: Asked, staff: Staff, office: Office) -> rest.VisitorLis
 
 
 def get_track(asked: Asked, staff: Staff, office: Office) -> rest.Track:
-    return read_desk.read_track(VisitorId(asked.path["visitor_id"]), office.presence)
+    return read_desk.read_track(VisitorId(asked.path["visitor_id"]), office.presence, office.happenings)
 
 
 HANDLERS = {"get_desk": get_desk, "list_visitors": list_visitors, "get_track": get_track}

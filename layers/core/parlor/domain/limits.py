@@ -62,8 +62,10 @@ class Rate(Struct, frozen=True):
 
 
 PAGES = Rate("pages", 20, 2_000)
+HAPPENINGS = Rate("happenings", 20, 3_000)
 OPENS = Rate("opens", 10, 6_000)
 PAGES_A_MINUTE = 60
+HAPPENINGS_A_MINUTE = 30
 """As they are stored, whatever functions took them."""
 OPENED_AT_MOST = 10
 """Conversations of one visitor, within `OPENED_WITHIN_MS`."""

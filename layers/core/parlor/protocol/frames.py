@@ -53,6 +53,8 @@ from parlor.protocol.views import (
 
 Url = Annotated[str, Meta(max_length=URL_MAX)]
 Title = Annotated[str, Meta(max_length=TITLE_MAX)]
+EventName = Annotated[str, Meta(min_length=1, max_length=60)]
+EventValue = Annotated[float, Meta(ge=-1e12, le=1e12)]
 ShownRules = Annotated[dict[Ulid, Annotated[int, Meta(ge=1, le=20)]], Meta(max_length=RULES_MAX)]
 
 
@@ -315,11 +317,32 @@ class PageVisited(_TrackFrame, frozen=True, tag="page"):
     screen: Annotated[str, Meta(max_length=20)] | None = None
 
 
+class EventTracked(_TrackFrame, frozen=True, tag="event"):
+    """Visitor. Something happened on the page that the site wants its agents to see: `parlor.track(name, more)`."""
+
+    name: EventName
+    value: EventValue | None = None
+    fields: Annotated[dict[EventName, Annotated[str, Meta(max_length=200)]], Meta(max_length=20)] = {}
+
+
+class ConversionTracked(_TrackFrame, frozen=True, tag="conversion"):
+    """Visitor. What the site counts as a success, with its worth: `parlor.conversion(name, value)`."""
+
+    name: EventName
+    value: EventValue | None = None
+
+
+class VisitorTagged(_TrackFrame, frozen=True, tag="tag"):
+    """Visitor. The site marks its visitor: `parlor.tag(tag)`."""
+
+    tag: EventName
+
+
 class AskFacts(_TrackFrame, frozen=True, tag="facts"):
     """Visitor. What automatic invitations need to know of the visit, once in a visit. Answer: `facts`, empty before its first page."""
 
 
-TrackFrame = PageVisited | AskFacts
+TrackFrame = PageVisited | EventTracked | ConversionTracked | VisitorTagged | AskFacts
 
 
 class _PresenceFrame(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):

@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from parlor.domain.conversation import Conversation
+from parlor.domain.happenings import Happening
 from parlor.domain.ids import visitor_number
 from parlor.domain.internal import InternalConversation
 from parlor.domain.presence import AgentPresence, Visit, as_seen_by
@@ -12,6 +13,7 @@ from parlor.domain.visiting import VisitChange
 from parlor.protocol.views import (
     AgentView,
     ConversationView,
+    HappeningView,
     InternalMember,
     InternalView,
     MemberView,
@@ -138,6 +140,10 @@ def visitor_change(change: VisitChange) -> VisitorChangeView:
         visitor=visitor_view(visit) if visit else None,
         page=PageSeen(page.at, page.url, page.title, change.page_count) if page else None,
     )
+
+
+def happening_view(happening: Happening) -> HappeningView:
+    return HappeningView(happening.at, happening.kind, happening.name, happening.value, happening.fields)
 
 
 def page_views(visit: Visit) -> list[PageView]:

@@ -34,6 +34,7 @@ from parlor.protocol.views import (
     AgentView,
     ConversationView,
     Entry,
+    HappeningView,
     LeftMessageState,
     Millis,
     PageView,
@@ -795,6 +796,8 @@ class Track(_Answer, frozen=True, kw_only=True):
 
     visitor: VisitorView | None = None
     pages: list[PageView]
+    happenings: list[HappeningView] = []
+    """What the site told of them since the visit began, newest first."""
 
 
 class ConversationList(_Answer, frozen=True, kw_only=True):

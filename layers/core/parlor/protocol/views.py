@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from parlor.domain.conversation import ConversationState
+from parlor.domain.happenings import HappeningKind
 from parlor.domain.log import ClientId, Entry, Priority, Role
 from parlor.domain.origin import Device, Place, Source
 from parlor.domain.presence import AgentState, Availability, ChosenState, InvitationAnswer, InvitationKind
@@ -191,6 +192,16 @@ class PageView(Struct, frozen=True, omit_defaults=True):
     referrer: str | None = None
 
 
+class HappeningView(Struct, frozen=True, omit_defaults=True):
+    """What the site told of a visitor, between the pages. `name` is its own word."""
+
+    at: Millis
+    kind: HappeningKind
+    name: str
+    value: float | None = None
+    fields: dict[str, str] = {}
+
+
 class AgentView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An agent as colleagues see them in the transfer tree. Who is invisible is off line here for most of them."""
 
@@ -243,6 +254,7 @@ __all__ = [
     "ConversationState",
     "ConversationView",
     "Entry",
+    "HappeningView",
     "InternalMember",
     "InternalView",
     "InvitationAnswer",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from parlor.storage.blocking import BlockStore
     from parlor.storage.directory import DirectoryStore
     from parlor.storage.files import FileStore
+    from parlor.storage.happenings import HappeningStore
     from parlor.storage.installations import InstallationStore
     from parlor.storage.internal import InternalStore
     from parlor.storage.memory import Memory
@@ -143,6 +144,14 @@ class App:
 
         rule_counts.bind(self.settings.chat_table)
         return rule_counts.RuleCountStore(self.tenant)
+
+    @cached_property
+    def happenings(self) -> "HappeningStore":
+        """Asked for by what sites tell of their visitors, and by who reads it."""
+        from parlor.storage import happenings
+
+        happenings.bind(self.settings.presence_table)
+        return happenings.HappeningStore(self.tenant)
 
     @cached_property
     def installations(self) -> "InstallationStore":

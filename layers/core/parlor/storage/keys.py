@@ -284,6 +284,11 @@ def is_invitation(pk: str) -> bool:
     return pk[26:35] == "#INVITED#"
 
 
+def happenings(tenant: TenantId, visitor_id: VisitorId) -> str:
+    """What the site tells of a visitor, one row each."""
+    return f"{tenant}#DID#{visitor_id}"
+
+
 def ticket(tenant: TenantId, jti: str) -> str:
     """A burnt connection ticket. Each has a partition of its own: every page of every visitor burns one."""
     return f"{tenant}#TICKET#{jti}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from parlor.domain.conversation import Conversation
 from parlor.domain.directory import Directory
+from parlor.domain.happenings import SHOWN_MAX, Happenings
 from parlor.domain.ids import AgentId, DepartmentId, VisitorId
 from parlor.domain.office_ports import OfficePresence
 from parlor.domain.ports import Clock, Conversations
@@ -11,7 +12,7 @@ from parlor.domain.presence import AgentPresence, Visit
 from parlor.domain.staff import Staff
 from parlor.domain.visiting import Condition, check_conditions, fits
 from parlor.protocol import rest
-from parlor.protocol.present import conversation_view, page_views, visitor_view
+from parlor.protocol.present import conversation_view, happening_view, page_views, visitor_view
 from parlor.protocol.present_office import colleague_view, department_answer
 from parlor.protocol.views import VisitorView
 from parlor.usecases.list_conversations import UNWRAPPED_MAX
@@ -79,9 +80,12 @@ def _is_listed(visit: Visit, now: int) -> bool:
     return now - (visit.left_at or now) <= _LEFT_LISTED_MS and now - visit.started_at <= _VISIT_MAX_MS
 
 
-def read_track(visitor: VisitorId, presence: OfficePresence) -> rest.Track:
+def read_track(visitor: VisitorId, presence: OfficePresence, happenings: Happenings) -> rest.Track:
     visit = presence.visit(visitor)
-    return rest.Track(visitor=visitor_view(visit), pages=page_views(visit)) if visit else rest.Track(visitor=None, pages=[])
+    if visit is None:
+        return rest.Track(visitor=None, pages=[])
+    told = happenings.since(visitor, visit.started_at, SHOWN_MAX)
+    return rest.Track(visitor=visitor_view(visit), pages=page_views(visit), happenings=[happening_view(each) for each in told])
 
 
 def _open_conversations(

@@ -7,15 +7,18 @@ import {
   plainText,
   type SendMessage,
   type ServerFrame,
+  type TrackFrame,
+  type Visit,
 } from "@parlor/protocol";
 import type { WindowMode } from "../../../shared/port";
-import type { Core, Line } from "../core";
+import type { Core, Line, There } from "../core";
 import { safely } from "../safely";
 
 type Listener = (value?: unknown) => void;
 
 /** So many wait for the socket. The server takes 20 at once. */
 const WAITING_MAX = 20;
+const TAGS_KEY = "tab:tags";
 const NAME_MAX = 60;
 const FIELDS_MAX = 20;
 const FIELD_MAX = 200;
@@ -29,7 +32,8 @@ const named = (name: unknown) =>
 /** What the site may do and hear beyond opening and closing: docs/widget.md, "Commands". */
 export function startApi(core: Core): (...line: Line) => void {
   const listeners = new Map<string, Set<Listener>>();
-  const waiting: ClientFrame[] = [];
+  const waiting: TrackFrame[] = [];
+  let mayNot = false;
   let availability: string | undefined;
   let told = "";
   /** The visitor's own messages that are on their way, by client id. */
@@ -40,8 +44,13 @@ export function startApi(core: Core): (...line: Line) => void {
   });
   if (core.there) ({ availability } = core.there);
 
-  function send(frame: ClientFrame): void {
-    if (!core.connection.send(frame) && waiting.length < WAITING_MAX) waiting.push(frame);
+  /** Before the visitor has agreed, what happens is nobody's business. A tag is told once in a tab, however often the page says it. */
+  function send(frame: TrackFrame): void {
+    const known = core.store.get(TAGS_KEY) ?? "";
+    const mark = frame.type === "tag" ? `${frame.tag}\n` : "";
+    if (mayNot || (mark && known.includes(`\n${mark}`))) return;
+    if (core.connection.send(frame)) mark && core.store.set(TAGS_KEY, (known || "\n") + mark);
+    else if (waiting.length < WAITING_MAX) waiting.push(frame);
   }
 
   function emit(event: string, value?: unknown): void {
@@ -60,7 +69,9 @@ export function startApi(core: Core): (...line: Line) => void {
     if (!name) return;
     const value = typeof more === "number" && Number.isFinite(more) ? more : undefined;
     const fields = type === "event" && more && typeof more === "object" ? fieldsOf(more) : undefined;
-    send({ action: "track", type, name, ...(value !== undefined && { value }), ...(fields && { fields }) } as unknown as ClientFrame);
+    const said = { name, ...(value !== undefined && { value }) };
+    if (type === "event") send({ action: "track", type, ...said, ...(fields && { fields }) });
+    else send({ action: "track", type, ...said });
     core.told.push(["event", name]);
   }
 
@@ -99,7 +110,7 @@ export function startApi(core: Core): (...line: Line) => void {
         listeners.get(String(first))?.delete(second as Listener);
         break;
       case "tag":
-        if (named(first)) send({ action: "track", type: "tag", tag: named(first) } as unknown as ClientFrame);
+        if (named(first)) send({ action: "track", type: "tag", tag: named(first) });
         break;
       case "track":
         track("event", first, second);
@@ -124,7 +135,9 @@ export function startApi(core: Core): (...line: Line) => void {
         break;
       case "state": {
         const before = availability;
-        ({ availability } = first as NonNullable<Core["there"]>);
+        ({ availability } = first as There);
+        mayNot = !(first as Partial<Visit>).visitor_token;
+        if (mayNot) waiting.length = 0;
         emit("ready");
         listeners.delete("ready");
         if (before !== availability) emit("state", availability);
