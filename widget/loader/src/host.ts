@@ -116,7 +116,7 @@ export function boot({ api, base, tenant, style, agent, language, standalone, cr
   async function startVisit(): Promise<SocketTicket> {
     // Who has something to say of the visitor is heard first.
     core.style = await loadStyle().finally(() => extras?.catch(() => {}));
-    if (core.style.kind !== "floating") later(({ stand }) => stand(core));
+    if (core.style.kind !== "floating") tell(["place"]);
     const { life } = core;
     const may = mayVisit();
     const token = store.get(TOKEN_KEY);
@@ -260,7 +260,11 @@ export function boot({ api, base, tenant, style, agent, language, standalone, cr
       module.begin(core);
       return module;
     });
-    extras.then(run).catch(() => {});
+    // Whoever wants it next tries again.
+    extras.then(run).catch(() => {
+      extras = undefined;
+      core.loading = false;
+    });
   }
 
   function tell(line: Line): void {

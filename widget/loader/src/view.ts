@@ -49,7 +49,7 @@ export function createView(toggle: () => void, script: HTMLElement): View {
       words = launcher_words[language] as LauncherTexts;
       label.textContent = there === "offline" ? words.leave : words.label;
       state = shown === "busy" ? words.busy : "";
-      look = ` ${there} ${position} ${scheme} ${picture ? "" : "plain "}${color.toLowerCase() === DEFAULT_ACCENT ? "" : "own"}`;
+      look = ` ${shown} ${position} ${scheme} ${picture ? "" : "plain "}${color === DEFAULT_ACCENT ? "" : "own"}`;
       icon.style.cssText = picture ? `background:url("${picture.url}") 50%/contain no-repeat` : `clip-path:path(evenodd,"${icons[shown]}")`;
       for (const { host } of shells) host.style.cssText = `--own:${color};--x:${x}px;--y:${y}px;--radius:${radius}px`;
       // What stands elsewhere is put there by what the loader fetches for it.

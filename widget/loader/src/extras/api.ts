@@ -136,6 +136,7 @@ export function startApi(core: Core): (...line: Line) => void {
       case "state": {
         const before = availability;
         ({ availability } = first as There);
+        if (availability === "refused") availability = "offline";
         mayNot = !(first as Partial<Visit>).visitor_token;
         if (mayNot) waiting.length = 0;
         emit("ready");

@@ -9,10 +9,13 @@ import { keepInStep } from "./tabs";
 
 export { restart, wake } from "./lives";
 export { attach } from "./panel";
-export { stand } from "./places";
+
+let begun = false;
 
 /** What the loader fetches with the panel, or with the first command that is not its own. */
 export function begin(core: Core): void {
+  if (begun) return;
+  begun = true;
   const takers = [followPanel(core), followIdentity(core), followDepartments(core), followPlace(core), keepInStep(core), startApi(core)];
   const take = (line: Line) => {
     for (const each of takers) safely(each)(...line);

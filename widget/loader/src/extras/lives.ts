@@ -37,7 +37,7 @@ export function wake(core: Core): void {
 export function followIdentity(core: Core): (...line: Line) => void {
   let known: string | undefined;
   // What is open keeps a page from being put aside.
-  addEventListener("pagehide", dismissPanel);
+  addEventListener("pagehide", ({ persisted }) => persisted && dismissPanel());
   return (name, given) => {
     if (name === "forget") {
       forget(core);
@@ -53,7 +53,7 @@ export function followIdentity(core: Core): (...line: Line) => void {
     if (JSON.stringify(said) === known) return;
     known = JSON.stringify(said);
     core.identity = said;
-    again();
+    if (who || core.store.get(USER_KEY)) again();
   }
 
   function again(): void {

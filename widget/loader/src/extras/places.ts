@@ -3,15 +3,15 @@ import { wear } from "./sheet";
 
 const INLINE = ["fixed", "image", "text"];
 
-/** A page that was put together anew has another place. */
+/** Once it is dressed; a page that was put together anew has another place. */
 export function followPlace(core: Core): (...line: Line) => void {
   return (name) => {
-    if (name === "page") stand(core);
+    if (core.there && /^(page|place|state)$/.test(name)) stand(core);
   };
 }
 
 /** Launchers that do not float: where the page keeps a place for one, else where the snippet stands. */
-export function stand({ style, view: { around } }: Core): void {
+function stand({ style, view: { around } }: Core): void {
   if (!around || !style || style.kind === "floating") return;
   const { script, button, shells, shell, refresh } = around;
   const [floating] = shells;
