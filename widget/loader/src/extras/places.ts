@@ -11,7 +11,7 @@ export function followPlace(core: Core): (...line: Line) => void {
 }
 
 /** Launchers that do not float: where the page keeps a place for one, else where the snippet stands. */
-function stand({ style, view: { around } }: Core): void {
+function stand({ style, there, view: { around } }: Core): void {
   if (!around || !style || style.kind === "floating") return;
   const { script, button, shells, shell, refresh } = around;
   const [floating] = shells;
@@ -21,7 +21,8 @@ function stand({ style, view: { around } }: Core): void {
   };
   mark(floating);
   if (style.kind === "none") return;
-  const picture = style.pictures.online;
+  const shown = there?.availability as keyof typeof style.pictures;
+  const picture = style.pictures[shown] ?? style.pictures.online;
   if (picture)
     for (const [name, value] of Object.entries({ width: `${picture.width}px`, shape: `${picture.width}/${picture.height}` }))
       button.style.setProperty(`--${name}`, value);
