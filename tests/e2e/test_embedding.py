@@ -3,10 +3,13 @@
 import time
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.company import Company
 from tests.e2e.people import DESKTOP, Agent, Visitor
@@ -32,6 +35,13 @@ def company(stack: Running) -> Iterator[Company]:
         yield made
 
 
+@pytest.fixture
+def scene() -> Iterator[ExitStack]:
+    """Closed at the end, however the test ends."""
+    with ExitStack() as stack:
+        yield stack
+
+
 def publish(company: Company, **content: Any) -> None:
     rest, address = company.admin.rest, f"/styles/{company.style_id}"
     draft = rest.get(address)
@@ -39,37 +49,55 @@ def publish(company: Company, **content: Any) -> None:
     rest.post(f"{address}/publish", version=draft["version"])
 
 
-def site(browser: Browser, company: Company, style: str = "") -> BrowserContext:
-    """A browser in which /demo/host.html is a page of a site that allows what docs/widget.md asks for, and nothing else."""
-    addresses = (company.stack.site_url, company.stack.api_url, company.start_visit()["socket"]["url"])
-    origin, api, socket = ("/".join(address.split("/", 3)[:3]) for address in addresses)
-    policy = (
-        f"default-src 'none'; script-src 'nonce-{NONCE}' 'strict-dynamic'; style-src 'nonce-{NONCE}'; img-src {origin}; "
-        f"frame-src {origin}; connect-src {origin} {api} {socket}; require-trusted-types-for 'script'; base-uri 'none'"
-    )
-    body = HOST.format(
-        nonce=NONCE,
-        events=list(EVENTS),
-        loader=f"{company.stack.site_url}/widget/loader.js",
-        tenant=company.tenant_id,
-        style=style or company.style_id,
-    )
+class Site:
+    """A site of its own whose only page allows what docs/widget.md asks for, and nothing else."""
 
-    def answer(route: Route) -> None:
-        route.fulfill(body=body, content_type="text/html", headers={"Content-Security-Policy": policy})
+    def __init__(self, company: Company, style: str = "") -> None:
+        addresses = (company.stack.site_url, company.stack.api_url, company.start_visit()["socket"]["url"])
+        origin, api, socket = ("/".join(address.split("/", 3)[:3]) for address in addresses)
+        policy = (
+            f"default-src 'none'; script-src 'nonce-{NONCE}' 'strict-dynamic'; style-src 'nonce-{NONCE}'; img-src {origin}; "
+            f"frame-src {origin}; connect-src {origin} {api} {socket}; require-trusted-types-for 'script'; base-uri 'none'"
+        )
+        loader = f"{company.stack.site_url}/widget/loader.js"
+        ids = {"tenant": company.tenant_id, "style": style or company.style_id}
+        page = HOST.format(nonce=NONCE, events=list(EVENTS), loader=loader, **ids).encode()
 
-    context = browser.new_context(viewport=DESKTOP, locale="en")  # type: ignore[arg-type]
-    context.route("**/demo/host.html*", answer)
-    return context
+        class Pages(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Security-Policy", policy)
+                self.end_headers()
+                self.wfile.write(page)
+
+            def log_message(self, *_: object) -> None:
+                """Says nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+
+    def __enter__(self) -> "Site":
+        Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+    def open(self, context: BrowserContext) -> tuple[Page, list[str]]:
+        """A tab with the page, and what its console says."""
+        page, said = context.new_page(), list[str]()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(f"http://localhost:{self.server.server_port}/")
+        return page, said
 
 
-def open_site(context: BrowserContext, company: Company) -> tuple[Page, list[str]]:
-    """A tab with the page, and what its console says."""
-    page, said = context.new_page(), list[str]()
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(f"{company.stack.site_url}/demo/host.html")
-    return page, said
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport=DESKTOP, locale="en")  # type: ignore[arg-type]
+    yield made
+    made.close()
 
 
 def heard(page: Page) -> list[tuple[str, Any]]:
@@ -89,12 +117,14 @@ def wait_for(page: Page, event: str, value: str = "true") -> None:
 
 
 @pytest.mark.feature("W-01", "W-20", "W-21", "W-23", "W-03")
-def test_a_careful_site_asks_first_and_then_talks_to_the_widget(browser: Browser, company: Company) -> None:
+def test_a_careful_site_asks_first_and_then_talks_to_the_widget(
+    browser: Browser, context: BrowserContext, company: Company, scene: ExitStack
+) -> None:
     publish(company, kind="fixed", consent="ask", scheme="dark")
     lin = company.add_agent("Lin")
     agent = Agent.sign_in(browser, company, lin)
-    context = site(browser, company)
-    page, said = open_site(context, company)
+    site = scene.enter_context(Site(company))
+    page, said = site.open(context)
     launcher = page.get_by_test_id("launcher")
     expect(page.locator("[data-parlor-place]").get_by_test_id("launcher")).to_be_visible()
     place, box = page.locator("[data-parlor-place]").bounding_box(), launcher.bounding_box()
@@ -107,7 +137,7 @@ def test_a_careful_site_asks_first_and_then_talks_to_the_widget(browser: Browser
     page.evaluate("parlor.consent(true)")
     until(page, f"{stored}.length > 1")
     wait_for(page, "ready")
-    other, other_said = open_site(context, company)
+    other, other_said = site.open(context)
     wait_for(other, "ready")
     page.evaluate("parlor.track('size-chart', { colour: 'green' })")
     page.evaluate("parlor.conversion('order', 320)")
@@ -150,12 +180,13 @@ def test_a_careful_site_asks_first_and_then_talks_to_the_widget(browser: Browser
     assert page.evaluate(stored) == []
     expect(other.locator("iframe")).to_have_count(0)
     assert [each for each in said + other_said if "Security" in each or "Trusted" in each or "Error" in each] == []
-    context.close()
     agent.leave()
 
 
 @pytest.mark.feature("W-02", "W-01")
-def test_a_picture_of_the_companys_is_the_launcher_and_no_style_is_no_widget(browser: Browser, company: Company) -> None:
+def test_a_picture_of_the_companys_is_the_launcher_and_no_style_is_no_widget(
+    browser: Browser, context: BrowserContext, company: Company, scene: ExitStack
+) -> None:
     data = b64encode(PICTURE).decode()
     picture = company.admin.rest.post("/style-pictures", name="leaf.svg", content_type="image/svg+xml", data=data)
     publish(company, kind="image", pictures={"offline": picture}, texts={"en": {"title": "Tea help"}})
@@ -169,11 +200,9 @@ def test_a_picture_of_the_companys_is_the_launcher_and_no_style_is_no_widget(bro
     expect(visitor.launcher).to_have_attribute("aria-label", "Leave a message")
     visitor.leave()
 
-    context = site(browser, company, style="01JD0000000000000000000002")
-    page, _said = open_site(context, company)
+    page, _ = scene.enter_context(Site(company, style="01JD0000000000000000000002")).open(context)
     with page.expect_console_message(lambda message: "Parlor" in message.text) as warning:
         page.reload()
     assert (warning.value.type, warning.value.text) == ("warning", "Parlor is not shown: unknown")
     expect(page.get_by_test_id("launcher")).to_have_count(0)
     assert page.evaluate("Object.keys(localStorage)") == []
-    context.close()
