@@ -84,6 +84,12 @@ export const router = createHashRouter([
                 lazy: async () => ({ Component: (await import("./screens/analysis/Screen.tsx")).ConsultationsScreen }),
               },
               { path: "visits", lazy: async () => ({ Component: (await import("./screens/analysis/Screen.tsx")).VisitsScreen }) },
+              { path: "agent-work", lazy: async () => ({ Component: (await import("./screens/analysis/AgentWork.tsx")).AgentWorkScreen }) },
+              {
+                path: "satisfaction",
+                lazy: async () => ({ Component: (await import("./screens/analysis/Satisfaction.tsx")).SatisfactionScreen }),
+              },
+              { path: "funnel", lazy: async () => ({ Component: (await import("./screens/analysis/Funnel.tsx")).FunnelScreen }) },
               { path: "agents", lazy: async () => ({ Component: (await import("./screens/people/Screen.tsx")).AgentsScreen }) },
               {
                 path: "departments",

@@ -23,8 +23,8 @@ export function periodBefore(period: Period): Period {
   return { from: addDays(period.from, -days), to: addDays(period.from, -1) };
 }
 
-export type QuickRange = "today" | "yesterday" | "week" | "month" | "thisMonth";
-export const QUICK_RANGES: readonly QuickRange[] = ["today", "yesterday", "week", "month", "thisMonth"];
+export type QuickRange = "today" | "yesterday" | "week" | "month" | "thisMonth" | "year";
+export const QUICK_RANGES: readonly QuickRange[] = ["today", "yesterday", "week", "month", "thisMonth", "year"];
 
 export function quickPeriod(range: QuickRange, now: number, zone: string): Period {
   const today = dayOf(now, zone);
@@ -37,6 +37,8 @@ export function quickPeriod(range: QuickRange, now: number, zone: string): Perio
       return { from: addDays(today, -6), to: today };
     case "month":
       return { from: addDays(today, -29), to: today };
+    case "year":
+      return { from: addDays(today, -364), to: today };
     case "thisMonth":
       return { from: `${today.slice(0, 8)}01`, to: today };
   }

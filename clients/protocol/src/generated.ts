@@ -608,7 +608,9 @@ export interface BlockVisitor {
 /**
  * Consultations or visits by a dimension, the largest first, at most 200 rows; `rest` are the others together.
  *
- *     `before` and `before_total` are those of the period of the same length before, if they were asked for.
+ *     `course` is the whole at the points. `before` and `before_total` are those of the period of the same
+ * length before, if they were
+ *     asked for.
  */
 export interface Breakdown {
   time_zone: string;
@@ -616,6 +618,7 @@ export interface Breakdown {
   of: "consultations" | "visits";
   by: "agent" | "browser" | "country" | "department" | "device" | "engine" | "keyword" | "page" | "province" | "referrer" | "score" | "source" | "style" | "system" | "topic" | "value";
   points: string[];
+  course: number[];
   rows: BreakdownRow[];
   /** Absent: 0. */
   rest?: number;

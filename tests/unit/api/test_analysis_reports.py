@@ -44,6 +44,7 @@ def test_conversations_by_province_with_their_course_and_the_day_before(api: Api
     assert (report["total"], report["before_total"]) == (4, 1)
     course = dict(zip(report["points"], report["rows"][0]["course"], strict=True))
     assert {at for at, number in course.items() if number} == {"2026-09-21T20", "2026-09-21T21", "2026-09-21T22"}
+    assert sum(report["course"]) == 4
     alone = admin.get(f"/reports/breakdown?of=consultations&by=province&{DAY}&grain=day")
     assert [row["value"] for row in alone["rows"]] == ["浙江", "广东"]
     assert alone.get("before_total", 0) == 0

@@ -40,7 +40,7 @@ export default function Chart({ label, names, labels, bars, before, unfinished }
     if (!element) return;
     const role = roles[mode];
     const text = { color: role["text-3"], fontFamily: constants.font, fontSize: 12 };
-    const colors = [role["series-1"], role["series-2"], role["series-3"]];
+    const colors = [role["series-1"], role["series-2"], role["series-3"], role["series-4"], role["series-5"], role["series-prev"]];
     const chart = init(element, null, { renderer: "svg" });
     const stacked = bars.some((bar) => bar.stack);
     chart.setOption({

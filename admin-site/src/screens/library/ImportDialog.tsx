@@ -5,11 +5,12 @@ import { CircleCheck, FileSpreadsheet, Upload } from "lucide-react";
 import { type DragEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
+import { download } from "../../shared/csv.ts";
 import { FormProblem } from "../../shared/form.tsx";
 import { phrasesQuery } from "../../shared/library.ts";
 import { may, useMe } from "../../shared/me.tsx";
 import { toast } from "../../shared/toast.tsx";
-import { download, phrasesCsv, textOf, withoutGuards } from "./csv.ts";
+import { phrasesCsv, textOf, withoutGuards } from "./csv.ts";
 
 const FIELDS = ["folder", "shortcut", "title", "text", "csv"] as const;
 

@@ -5,7 +5,7 @@ import { Button } from "antd";
 import { History, Search, SlidersHorizontal, X } from "lucide-react";
 import { useDeferredValue, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate, useParams } from "react-router";
+import { useNavigate, useParams, useSearchParams } from "react-router";
 import { call } from "../../api/session.ts";
 import { visitorLabel } from "../../live/select.ts";
 import { AgentPicker } from "../../shared/AgentPicker.tsx";
@@ -36,6 +36,14 @@ function useTyped(text: string): string {
   return typed;
 }
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The period that a report asks for in the address. */
+function askedPeriod(asked: URLSearchParams): Period | undefined {
+  const [from, to] = [asked.get("from") ?? "", asked.get("to") ?? ""];
+  return DAY.test(from) && DAY.test(to) ? { from, to } : undefined;
+}
+
 /** 聊天记录: conversations that have ended, by time, agent and visitor, each with its whole log. */
 export function RecordsScreen() {
   const { t, i18n } = useTranslation();
@@ -43,8 +51,9 @@ export function RecordsScreen() {
   const me = useMe();
   const navigate = useNavigate();
   const { conversationId } = useParams();
-  const [period, setPeriod] = useState(() => quickPeriod("week", Date.now(), me.time_zone));
-  const [agentId, setAgentId] = useState<string>();
+  const [asked] = useSearchParams();
+  const [period, setPeriod] = useState(() => askedPeriod(asked) ?? quickPeriod("week", Date.now(), me.time_zone));
+  const [agentId, setAgentId] = useState(asked.get("agent") ?? undefined);
   const [query, setQuery] = useState("");
   const visitor = useTyped(query.trim());
   const [conditions, setConditions] = useState<RecordConditions>({});

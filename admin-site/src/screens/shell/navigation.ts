@@ -7,8 +7,10 @@ import {
   ChartSpline,
   ClipboardList,
   CodeXml,
+  Filter,
   Fingerprint,
   FolderOpen,
+  Gauge,
   History,
   House,
   Link2,
@@ -24,6 +26,7 @@ import {
   PenLine,
   Route,
   ScrollText,
+  Smile,
   Star,
   Tags,
   UserCog,
@@ -62,7 +65,10 @@ export interface ManageItem {
     | "code"
     | "signature"
     | "integration"
-    | "audit";
+    | "audit"
+    | "agentWork"
+    | "satisfaction"
+    | "funnel";
   icon: LucideIcon;
   group: "work" | "library" | "figures" | "settings";
   /** Only for who has it. */
@@ -83,6 +89,9 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/files", label: "files", icon: FolderOpen, group: "library" },
   { path: "/manage/consultations", label: "consultations", icon: ChartColumn, group: "figures" },
   { path: "/manage/visits", label: "visits", icon: ChartSpline, group: "figures" },
+  { path: "/manage/agent-work", label: "agentWork", icon: Gauge, group: "figures", right: "see_monitor" },
+  { path: "/manage/satisfaction", label: "satisfaction", icon: Smile, group: "figures", right: "see_monitor" },
+  { path: "/manage/funnel", label: "funnel", icon: Filter, group: "figures" },
   { path: "/manage/agents", label: "agents", icon: Users, group: "settings", right: "keep_people" },
   { path: "/manage/departments", label: "departments", icon: Network, group: "settings", right: "keep_people" },
   { path: "/manage/style", label: "style", icon: Palette, group: "settings", right: "keep_settings" },

@@ -28,7 +28,8 @@ class BreakdownRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Breakdown(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Consultations or visits by a dimension, the largest first, at most 200 rows; `rest` are the others together.
 
-    `before` and `before_total` are those of the period of the same length before, if they were asked for.
+    `course` is the whole at the points. `before` and `before_total` are those of the period of the same length before, if they were
+    asked for.
     """
 
     time_zone: str
@@ -36,6 +37,7 @@ class Breakdown(Struct, frozen=True, kw_only=True, omit_defaults=True):
     of: Of
     by: Dimension
     points: list[str]
+    course: list[int]
     rows: list[BreakdownRow]
     rest: int = 0
     total: int

@@ -50,6 +50,7 @@ def read_breakdown(
         of=what,
         by=dimension,
         points=names,
+        course=[sum(course[index] for course in courses.values()) for index in range(len(names))],
         rows=[
             BreakdownRow(
                 value=known[value][0] if value in known else value,
