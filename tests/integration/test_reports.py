@@ -27,12 +27,13 @@ def lin(company: Company) -> Staff:
 def day(company: Company, lin: Staff) -> dict[str, str]:
     """What visitors and agents did; the day on which they did it."""
     change(company, topics=[{"topic_id": TOPIC, "name": "Price", "group": ""}], surveys={"default": SURVEY})
-    asyncio.run(_happen(company, lin))
+    asyncio.run(happen(company, lin))
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
     return {"from": today, "to": today}
 
 
-async def _happen(company: Company, lin: Staff) -> None:
+async def happen(company: Company, lin: Staff) -> None:
+    """A visitor from a search engine, with a telephone, asks, is answered, rates twice, becomes a card; the agent goes to busy."""
     async with desk(company, lin) as agent:
         person = Person(company)
         async with person.tab(PHONE) as visitor:

@@ -1,4 +1,3 @@
-import { waitTime } from "@parlor/design";
 import type { AgentFigures } from "@parlor/protocol";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ChevronDown, ChevronUp, Users } from "lucide-react";
@@ -96,8 +95,10 @@ export function AgentWorkScreen() {
       case "satisfied":
       case "wrapped":
         return formatShare(worth(row, column));
-      default:
-        return worth(row, column) ? waitTime(worth(row, column) ?? 0) : "–";
+      default: {
+        const minutes = Math.round((worth(row, column) ?? 0) / 60_000);
+        return minutes > 0 ? t("analysis.hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 }) : "–";
+      }
     }
   };
   const figure = (column: "first" | "reply" | "length", better?: -1) => {

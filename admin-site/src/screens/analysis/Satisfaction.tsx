@@ -202,6 +202,7 @@ function Comments({ period }: { period: Period }) {
         <h2>{t("analysis.ratings.comments")}</h2>
       </header>
       <NotYet query={list} />
+      {list.data && ratings.length === 0 && <p className="comments-none t3">{t("analysis.ratings.notEnded")}</p>}
       <ul>
         {ratings.map((rating) => (
           <li key={rating.conversation_id} data-testid="rating">
