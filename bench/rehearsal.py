@@ -26,7 +26,7 @@ import ws_presence
 import ws_track
 from bench.conversation import AT_A_TIME, DESKS, MESSAGES, MINUTES, PAGES, PING_S, PREVIEWS, QUIET_S
 from bench.meter import Meter, metered
-from parlor.domain.events import ConversationAccepted, ConversationOpened, MessageSaid, PageShown, VisitStarted
+from parlor.domain.events import ConversationAccepted, ConversationEnded, ConversationOpened, MessageSaid, PageShown, VisitStarted
 from parlor.gateways.tokens import Tokens
 from parlor.runtime import handler
 from parlor.storage.streams import event_of
@@ -117,7 +117,7 @@ class _Play:
         """The streams' consumers, then the timers that have been set: at worst one invocation for each event and job."""
         for consumer, wanted in (
             (stream_notify.handler, (MessageSaid,)),
-            (stream_rollup.handler, (ConversationOpened, ConversationAccepted, VisitStarted, PageShown)),
+            (stream_rollup.handler, (ConversationOpened, ConversationAccepted, ConversationEnded, VisitStarted, PageShown)),
         ):
             for record in [each for each in self.meter.records if isinstance(event_of(each), wanted)]:
                 consumer({"Records": [record]}, None)
