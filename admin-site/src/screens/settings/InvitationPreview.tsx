@@ -1,60 +1,45 @@
-import type { InvitationRule, Language } from "@parlor/protocol";
+import type { InvitationRule, VisitorLanguage } from "@parlor/protocol";
 import { Segmented } from "antd";
-import { X } from "lucide-react";
-import { useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLive } from "../../live/index.ts";
-import { Avatar } from "../../shared/Avatar.tsx";
-import { darkenedToAa } from "./color.ts";
+import { useMe } from "../../shared/me.tsx";
+import type { Parts } from "../styles/keeper.ts";
+import { LANGUAGE_NAMES, LANGUAGE_SIGNS, LANGUAGES } from "../styles/languages.ts";
+import { fileOf, visitOf } from "../styles/preview/file.ts";
+import { Stage } from "../styles/preview/Stage.tsx";
+import { invitation } from "../styles/preview/scenes.ts";
 
-const WORDS: Record<Language, { title: (name: string) => string; accept: string; later: string; never: string; placeholder: string }> = {
-  "zh-CN": { title: (name) => `${name} 邀请您对话`, accept: "开始对话", later: "以后再说", never: "不再邀请", placeholder: "邀请的内容" },
-  en: {
-    title: (name) => `${name} invites you to chat`,
-    accept: "Start a chat",
-    later: "Later",
-    never: "Never again",
-    placeholder: "The words",
-  },
-};
-
-/** A picture of the invitation: nothing in it can be used. */
-export function InvitationPreview({ rule, color }: { rule: InvitationRule; color: string }) {
-  const { t, i18n } = useTranslation();
-  const [language, setLanguage] = useState<Language>(i18n.language as Language);
+/** A rule's invitation on a visitor's phone, as the style's draft has it. Nothing in it can be used. */
+export function InvitationPreview({ rule, parts }: { rule: InvitationRule; parts: Parts }) {
+  const { i18n, t } = useTranslation();
+  const me = useMe();
+  const [language, setLanguage] = useState(i18n.language as VisitorLanguage);
   const agents = useLive((state) => state.agents);
-  const agent = rule.agent_id ? agents.get(rule.agent_id) : [...agents.values()][0];
-  const words = WORDS[language];
-  const texts = rule.texts ?? {};
-  const text = [texts[language], ...Object.values(texts)].find((each) => each?.trim()) ?? words.placeholder;
+  const sender = rule.agent_id ? agents.get(rule.agent_id)?.name : undefined;
+  const shown = useDeferredValue(parts);
+  const { kind, texts } = useDeferredValue(rule);
+  const text = [texts?.[language], ...Object.values(texts ?? {})].find((each) => each?.trim());
+  const script = useMemo(() => {
+    const play = invitation(language, { kind, text, name: sender });
+    const company = { name: me.company, typingPreview: me.typing_preview !== false, preChat: undefined, departments: [] };
+    const file = fileOf(shown);
+    return { play, answers: { file, visit: visitOf(file, language, play, company) } };
+  }, [shown, language, kind, text, sender, me.company, me.typing_preview]);
   return (
-    <>
-      <Segmented<Language>
+    <div className="rule-preview" data-testid="rule-preview">
+      <Segmented<VisitorLanguage>
         size="small"
+        aria-label={t("styles.textLanguage")}
         value={language}
         onChange={setLanguage}
-        options={[
-          { value: "zh-CN", label: "简体中文" },
-          { value: "en", label: "English" },
-        ]}
+        options={LANGUAGES.map((value) => ({
+          value,
+          label: value === language ? LANGUAGE_NAMES[value] : LANGUAGE_SIGNS[value],
+          title: LANGUAGE_NAMES[value],
+        }))}
       />
-      <div className={`rule-preview ${rule.kind ?? "invitation"}`} aria-hidden="true" data-testid="rule-preview">
-        <div className="row">
-          <Avatar id={agent?.agent_id ?? ""} name={agent?.name ?? t("invitations.someone")} size={28} />
-          <b className="grow">{words.title(agent?.name ?? t("invitations.someone"))}</b>
-          <X size={16} />
-        </div>
-        <p>{text}</p>
-        <span className="rule-preview-button" style={{ background: darkenedToAa(color) }}>
-          {words.accept}
-        </span>
-        {rule.kind !== "forced" && (
-          <div className="row t3 f12">
-            <span className="grow">{words.later}</span>
-            {words.never}
-          </div>
-        )}
-      </div>
-    </>
+      <Stage script={script} device="phone" note={undefined} />
+    </div>
   );
 }

@@ -19,7 +19,6 @@ import { PublishButton } from "../styles/PublishButton.tsx";
 import { stylePath } from "../styles/paths.ts";
 import { styleQuery, stylesQuery } from "../styles/queries.ts";
 import { hasChanges, isStuck, SavedAt, StyleTags, StyleTroubles } from "../styles/StyleState.tsx";
-import { DEFAULT_COLOR } from "../styles/tabs/Looks.tsx";
 import { useKeeper } from "../styles/useKeeper.ts";
 import { ruleName, wrongRules } from "./conditions.ts";
 import { DraftPageWaiting } from "./DraftPage.tsx";
@@ -62,7 +61,7 @@ function InvitationsForm({ style }: { style: StyleDraft }) {
     queryKey: ["rule-counts", style.style_id],
     queryFn: ({ signal }) => call("get_rule_counts", { path: { style_id: style.style_id } }, signal),
   });
-  const { invitations = {}, color = DEFAULT_COLOR } = editing.parts;
+  const { invitations = {} } = editing.parts;
   const rules = invitations.rules ?? [];
   const [chosenId, choose] = useState(rules[0]?.rule_id);
   /** Somebody wants to know what is wrong: a rule that was just begun is not blamed for what it has not yet. */
@@ -200,7 +199,7 @@ function InvitationsForm({ style }: { style: StyleDraft }) {
             </div>
             <aside className="split-preview">
               <h2>{t("styles.shortPreview")}</h2>
-              {rule && <InvitationPreview rule={rule} color={color} />}
+              {rule && <InvitationPreview rule={rule} parts={editing.parts} />}
             </aside>
           </div>
         </FieldErrors>

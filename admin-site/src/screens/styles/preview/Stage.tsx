@@ -17,7 +17,7 @@ interface Props {
   /** Why there may be nothing to see. */
   note: string | undefined;
   /** Stands over its upper edge. */
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 /** A page of the company's site, drawn small, with the real widget on it. */

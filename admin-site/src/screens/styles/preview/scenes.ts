@@ -4,6 +4,7 @@ import type {
   ConversationView,
   DepartmentChoice,
   Entry,
+  InvitationKind,
   PreChat,
   ServerFrame,
   VisitorLanguage,
@@ -80,8 +81,22 @@ function logOf(scene: "talk" | "queue" | "rating", language: VisitorLanguage): E
   return bodies.map(entry);
 }
 
-/** `there` is asked for where only the launcher is shown. */
-export function play(scene: Scene, language: VisitorLanguage, there: Availability, company: Company, invitation: string): Play {
+interface Invited {
+  kind?: InvitationKind | undefined;
+  /** Absent: an example. */
+  text?: string | undefined;
+  name?: string | undefined;
+}
+
+/** Somebody is addressed while they look at a page. */
+export function invitation(language: VisitorLanguage, { kind = "invitation", text, name }: Invited): Play {
+  const { agent, invited } = EXAMPLES[language];
+  const frame = { type: "invitation", invitation_id: ID, kind, agent_id: ID, agent_name: name || agent, text: text || invited } as const;
+  return { availability: "online", open: false, log: [], departments: [], first: [frame] };
+}
+
+/** `there` is asked for where only the launcher is shown, `text` is what an invitation says. */
+export function play(scene: Scene, language: VisitorLanguage, there: Availability, company: Company, text: string): Play {
   const nothing = { availability: "online" as const, open: true, log: [], first: [], departments: [] };
   switch (scene) {
     case "launcher":
@@ -92,15 +107,8 @@ export function play(scene: Scene, language: VisitorLanguage, there: Availabilit
       return company.preChat ? { ...nothing, preChat: company.preChat } : { ...nothing, departments: company.departments };
     case "left":
       return { ...nothing, availability: "offline" };
-    case "invitation": {
-      const { agent, invited } = EXAMPLES[language];
-      const text = invitation || invited;
-      return {
-        ...nothing,
-        open: false,
-        first: [{ type: "invitation", invitation_id: ID, kind: "invitation", agent_id: ID, agent_name: agent, text }],
-      };
-    }
+    case "invitation":
+      return invitation(language, { text });
     default: {
       const log = logOf(scene, language);
       const conversation = view(scene === "queue" ? "waiting" : "active", language, log.length);
