@@ -23,8 +23,7 @@ export function InvitationPreview({ rule, parts }: { rule: InvitationRule; parts
   const script = useMemo(() => {
     const play = invitation(language, { kind, text, name: sender });
     const company = { name: me.company, typingPreview: me.typing_preview !== false, preChat: undefined, departments: [] };
-    const file = fileOf(shown);
-    return { play, answers: { file, visit: visitOf(file, language, play, company) } };
+    return { play, answers: { file: fileOf(shown), visit: visitOf(language, play, company) } };
   }, [shown, language, kind, text, sender, me.company, me.typing_preview]);
   return (
     <div className="rule-preview" data-testid="rule-preview">

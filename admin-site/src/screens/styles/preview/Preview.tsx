@@ -46,8 +46,7 @@ export function Preview({ scene, onScene }: { scene: Scene; onScene: (scene: Sce
   const script = useMemo(() => {
     const rule = shown.invitations?.rules?.find((each) => each.texts?.[language]);
     const played = play(scene, language, there, company, rule?.texts?.[language] ?? "");
-    const file = fileOf(shown);
-    return { play: played, answers: { file, visit: visitOf(file, language, played, company) } };
+    return { play: played, answers: { file: fileOf(shown), visit: visitOf(language, played, company) } };
   }, [shown, scene, language, there, company]);
   const note =
     parts.kind === "none"

@@ -45,13 +45,8 @@ export function fileOf(parts: Parts): StyleFile {
 }
 
 /** What the server would answer the visitor of a scene. */
-export function visitOf(file: StyleFile, language: VisitorLanguage, play: Play, company: Company): Visit {
-  const there = play.conversation || play.availability === "refused" ? "online" : play.availability;
-  const { label, leave, title, busy, close, unread } = file.launcher_words[language] ?? LAUNCHER_WORDS[language];
-  const words = { label: there === "offline" ? leave : label, title, state: there === "busy" ? busy : "", close, unread };
-  const { x, y, rules: _, ...look } = file;
+export function visitOf(language: VisitorLanguage, play: Play, company: Company): Omit<Visit, "style"> {
   return {
-    style: { ...look, launcher: { icon: file.icons[there], words, x, y }, company: company.name, typing_preview: company.typingPreview },
     visitor_token: "preview",
     visitor_id: SOMEBODY,
     socket: { url: "wss://preview.invalid/", ticket: "preview", expires_in_s: 30 },
