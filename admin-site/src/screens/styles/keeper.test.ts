@@ -165,11 +165,32 @@ describe("a draft that saves itself", () => {
     expect(keeper.get()).toMatchObject({ status: "saved", base: { version: 2, published_version: 2 }, parts: { radius: 2 } });
   });
 
+  test("what is typed while it is published is saved after it", async () => {
+    const server = new Fake(style(1, { radius: 1 }));
+    const keeper = new Keeper(server.held, server, wrong);
+    let answer = () => {};
+    const done = keeper.act(async () => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return server.held;
+    });
+    await vi.advanceTimersByTimeAsync(0);
+    keeper.change({ radius: 2 });
+    await vi.advanceTimersByTimeAsync(SOON);
+    expect(server.saves).toEqual([]);
+    answer();
+    expect(await done).toBe(true);
+    await vi.advanceTimersByTimeAsync(SOON);
+    expect(keeper.get()).toMatchObject({ status: "saved", parts: { radius: 2 } });
+    expect(server.held.content).toEqual({ radius: 2 });
+  });
+
   test("leaving the page does not lose the last keys", async () => {
     const server = new Fake(style(1));
     const keeper = new Keeper(server.held, server, wrong);
     keeper.change({ radius: 2 });
-    keeper.dispose();
+    keeper.leave();
     await vi.advanceTimersByTimeAsync(0);
     expect(server.held.content).toEqual({ radius: 2 });
   });

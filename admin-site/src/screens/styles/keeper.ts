@@ -119,10 +119,14 @@ export class Keeper {
     return this.#editing.status === "saved";
   }
 
-  /** Publishes, discards or reverts: something that the server does with the draft as it is, and answers with it as it then is. */
+  /** Publishes: the server does something with the draft as it is. What is typed meanwhile is saved after it. */
   async act(run: (version: number) => Promise<StyleDraft>): Promise<boolean> {
     if (!(await this.flush())) return false;
-    await this.#alone(async () => this.#set(begin(await run(this.#editing.base.version))));
+    const { base, parts } = this.#editing;
+    await this.#alone(async () => {
+      const answer = await run(base.version);
+      this.#set(saved(this.#editing, parts, answer));
+    });
     return true;
   }
 
@@ -133,10 +137,10 @@ export class Keeper {
     await this.#alone(async () => this.#set(begin(await run(this.#editing.base.version))));
   }
 
-  dispose(): void {
-    if (this.#editing.status === "typed") void this.flush();
+  /** The page is left, or put aside: what was typed does not wait any longer. */
+  leave(): void {
     clearTimeout(this.#timer);
-    this.#listeners.clear();
+    if (this.#editing.status === "typed") void this.flush();
   }
 
   #set(editing: Editing): void {

@@ -43,12 +43,15 @@ export function useKeeper(style: StyleDraft, check: (parts: Parts) => FieldError
   }, [editing, check, t]);
   useEffect(() => {
     const back = () => void (keeper.get().status === "offline" ? keeper.flush() : keeper.refresh());
+    const aside = () => document.visibilityState === "hidden" && keeper.leave();
     window.addEventListener("focus", back);
     window.addEventListener("online", back);
+    document.addEventListener("visibilitychange", aside);
     return () => {
       window.removeEventListener("focus", back);
       window.removeEventListener("online", back);
-      keeper.dispose();
+      document.removeEventListener("visibilitychange", aside);
+      keeper.leave();
     };
   }, [keeper]);
   return { keeper, editing, errors };
