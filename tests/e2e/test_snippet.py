@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.company import Company
 from tests.e2e.offices import MEMORY_S, choose, save_settings, segment
 from tests.e2e.people import DESKTOP, Agent, Visitor
+from tests.running import wait_until
 
 TOKYO = "133.1.1.1, 10.0.0.1"
 
@@ -72,18 +73,18 @@ def test_the_code_is_taken_to_a_page_and_the_check_sees_it_there(browser: Browse
     expect(launcher).to_be_visible()
     launcher.click()
     expect(visitor.frame_locator("iframe").locator("html")).to_have_attribute("lang", "ja")
+
+    def seen_on_the_site() -> bool:
+        run.click()
+        page.wait_for_timeout(500)
+        return finding.get_attribute("data-finding") == "site"
+
+    wait_until(seen_on_the_site, what="the visit")
     context.close()
-
-    def seen_as(wanted: str) -> None:
-        expect(finding).to_have_attribute("data-finding", wanted)
-
-    page.wait_for_timeout(500)
-    run.click()
-    seen_as("site")
     with office.context.expect_page() as opened:
         page.get_by_test_id("check-open").click()
     expect(opened.value.get_by_test_id("launcher")).to_be_visible()
-    seen_as("page")
+    expect(finding).to_have_attribute("data-finding", "page")
     page.reload()
     expect(page.get_by_test_id("seen-site")).to_contain_text("/contact")
     office.leave()

@@ -36,7 +36,7 @@ export function Kinds({ style, address }: { style: StyleSummary; address: Addres
           <li key={kind} data-on={kind === style.kind || undefined} data-testid={`kind-${kind}`}>
             <KindPicture kind={kind} color={style.color} />
             <div className="row">
-              <span className="grow medium f13">{t(`code.kind.${kind}.name`)}</span>
+              <span className="grow medium f13">{t(`styles.kind.${kind}`)}</span>
               {kind === style.kind && <span className="tag accent">{t("code.current")}</span>}
               {kind !== style.kind && allowed && (
                 <Button size="small" onClick={() => setWanted(kind)} data-testid={`use-${kind}`}>
@@ -44,7 +44,7 @@ export function Kinds({ style, address }: { style: StyleSummary; address: Addres
                 </Button>
               )}
             </div>
-            <p className="t3 f12">{t(`code.kind.${kind}.for`)}</p>
+            <p className="t3 f12">{t(`code.kind.${kind}`)}</p>
           </li>
         ))}
       </ul>
@@ -57,7 +57,7 @@ export function Kinds({ style, address }: { style: StyleSummary; address: Addres
 function UseKind({ style, kind, onClose }: { style: StyleSummary; kind: Kind; onClose: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const name = t(`code.kind.${kind}.name`);
+  const name = t(`styles.kind.${kind}`);
   const path = { style_id: style.style_id };
   const use = useMutation({
     mutationFn: async () => {
