@@ -67,6 +67,7 @@ class _Box:
             site_url=outputs["SiteUrl"],
             tenant=self.seeded.tenant_id,
             style=self.seeded.style_id,
+            english_style=self.seeded.english_style_id,
         )
 
 

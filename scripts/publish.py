@@ -36,7 +36,7 @@ class Upload:
     cache: str
 
 
-def uploads(api_url: str, site_url: str, tenant: str, style: str) -> Iterator[Upload]:
+def uploads(api_url: str, site_url: str, tenant: str, style: str, english_style: str = "") -> Iterator[Upload]:
     """Every file of the sites as it will lie in the bucket.
 
     Raises:
@@ -47,6 +47,7 @@ def uploads(api_url: str, site_url: str, tenant: str, style: str) -> Iterator[Up
         b"__PARLOR_SITE__": site_url,
         b"__PARLOR_DEMO_TENANT__": tenant,
         b"__PARLOR_DEMO_STYLE__": style,
+        b"__PARLOR_DEMO_STYLE_EN__": english_style or style,
     }
     for prefix, folder in SITES:
         if not folder.is_dir():
@@ -74,9 +75,9 @@ def _cache(name: str) -> str:
     return "public, max-age=300" if name in ("loader.js", "extras.js", "rules.js") else "no-cache"
 
 
-def publish(s3: Any, bucket: str, *, api_url: str, site_url: str, tenant: str = "", style: str = "") -> str | None:
+def publish(s3: Any, bucket: str, *, api_url: str, site_url: str, tenant: str = "", style: str = "", english_style: str = "") -> str | None:
     """Uploads unless the bucket holds exactly this already."""
-    files = list(uploads(api_url, site_url, tenant, style))
+    files = list(uploads(api_url, site_url, tenant, style, english_style))
     mark = _fingerprint(files)
     if published_mark(s3, bucket, _MARK) == mark:
         return "unchanged"

@@ -12,6 +12,7 @@ from typing import Any
 
 from scripts import emulator, stack
 from scripts.rest import Refused, Rest
+from scripts.seed_styles import styles
 from scripts.steps import Trouble, complain
 
 COMPANY = "青叶茶铺"
@@ -112,26 +113,11 @@ PRE_CHAT_FIELDS = (
 """Of the form before the conversation, which is there but not switched on."""
 
 
-PANEL = {
-    "profile": {
-        "zh-CN": "青叶茶铺，两个人，一口锅。2009 年起在龙坞种茶、炒茶，四十二亩地，只炒当天的叶子。\n"
-        "门店：杭州龙坞茶镇，周一至周六 9:00 – 21:00。",
-        "en": "Qingye Tea: two people and one wok. Since 2009 we have grown and fired tea in Longwu, only leaves of the same day.\n"
-        "Shop: Longwu, Hangzhou, Mon – Sat 9:00 – 21:00.",
-    },
-    "announcement": {
-        "texts": {"zh-CN": "明前龙井已经开锅，预订享九折。", "en": "This spring's first Longjing is here, 10% off for early orders."}
-    },
-    "advertisement": {"texts": {"zh-CN": "新客首单减 ¥20", "en": "¥20 off your first order"}},
-    "payments": ["alipay", "wechat_pay", "unionpay", "visa", "mastercard"],
-}
-"""What the window shows of the company."""
-
-
 @dataclass(frozen=True)
 class Seeded:
     tenant_id: str
     style_id: str
+    english_style_id: str
 
 
 def newest_mail(to: str, wanted: Callable[[str], str | None], patience_s: float = 20) -> str:
@@ -194,19 +180,7 @@ def seed(base: str) -> Seeded:
     _phrases(first, OWN_PHRASES, "personal")
     _links(api, LINKS, "company", shop)
     _links(first, FAVOURITES, "personal", shop)
-    style_id = api.get("/styles")["styles"][0]["style_id"]
-    _company_panel(api, style_id)
-    return Seeded(api.tenant, style_id)
-
-
-def _company_panel(api: Rest, style_id: str) -> None:
-    """Of a style that shows nothing of the company yet, neither published nor in a draft."""
-    draft = api.get(f"/styles/{style_id}")
-    if draft.get("has_changes") or draft["content"]["panel"]["profile"]:
-        return
-    content = draft["content"] | {"panel": draft["content"]["panel"] | PANEL}
-    draft = api.patch(f"/styles/{style_id}", version=draft["version"], content=content)
-    api.post(f"/styles/{style_id}/publish", version=draft["version"])
+    return Seeded(api.tenant, *styles(api))
 
 
 def _departments(api: Rest) -> dict[str, str]:

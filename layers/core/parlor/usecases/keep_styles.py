@@ -2,7 +2,7 @@
 
 from base64 import b64decode
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from parlor.domain.audit import Trail
@@ -20,6 +20,9 @@ from parlor.usecases.checks import written
 from parlor.usecases.put_style_file import PutStyleFile
 
 STYLES_MAX = 30
+SITTING_MS = 10 * 60_000
+"""The editor saves by itself, every other second. What comes within so long of the save before is the same piece of work: its
+first entry stands for it, and publishing says what became of all of it."""
 _CONTENT = "content"
 
 
@@ -64,7 +67,10 @@ class KeepStyles:
         name = before.name if body.name is UNSET else written(body.name, "name")
         content = before.content if body.content is UNSET else self._checked(body.content)
         after = self._save(before, replace(before, name=name, content=content))
-        trail.done("save_draft", about(after), before.content, after.content)
+        if name != before.name:
+            trail.done("rename_style", about(after), _Named(before.name), _Named(name))
+        if content != before.content and (not before.has_changes or after.saved_at - before.saved_at >= SITTING_MS):
+            trail.done("save_draft", about(after), before.content, content)
         return after
 
     def change(self, style_id: StyleId, body: rest_styles.ChangeStyle, by: Agent, trail: Trail) -> Draft:
@@ -167,6 +173,10 @@ class KeepStyles:
         agents = frozenset(str(agent.agent_id) for agent in self._directory.agents())
         check_content(content, departments, agents, self._files.is_ours, _CONTENT)
         return content
+
+
+class _Named(Struct, frozen=True):
+    name: str
 
 
 def about(draft: Draft) -> tuple[str, str, str]:

@@ -34,7 +34,7 @@ def resume_visit(claims: ResumeClaims, directory: Directory, conversations: Conv
 
 def _style(conversation: Conversation, directory: Directory) -> StyleId:
     """The widget's style in which they talked; another one if that is gone."""
-    styles = [style.style_id for style in directory.styles()]
+    styles = [style.style_id for style in directory.styles() if style.published_version]
     if conversation.style_id in styles:
         return conversation.style_id
     if not styles:
