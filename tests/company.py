@@ -59,6 +59,13 @@ class Company:
         style: str = self.admin.rest.get("/styles")["styles"][0]["style_id"]
         return style
 
+    def restyle(self, **content: Any) -> None:
+        """Changes the company's style and publishes it."""
+        rest, address = self.admin.rest, f"/styles/{self.style_id}"
+        draft = rest.get(address)
+        saved = rest.patch(address, version=draft["version"], content=draft["content"] | content)
+        rest.post(f"{address}/publish", version=saved["version"])
+
     def departments(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.admin.rest.get("/departments")["departments"]
         return found

@@ -55,10 +55,7 @@ def lin(company: Company) -> Staff:
     )
     admin = company.admin.rest
     admin.patch("/company", version=admin.get("/company")["version"], unread_grace_s=10)
-    style = admin.get("/styles")["styles"][0]
-    admin.patch(
-        f"/styles/{style['style_id']}/look", version=style["version"], texts={"en": {"warning": WARNING}, "zh-CN": {"warning": WARNING}}
-    )
+    company.restyle(texts={"en": {"warning": WARNING}, "zh-CN": {"warning": WARNING}})
     lin = company.add_agent("Lin", ceiling=50)
     agent = next(each for each in admin.get("/agents")["agents"] if each["agent_id"] == lin.agent_id)
     admin.patch(f"/agents/{lin.agent_id}", version=agent["version"], title=TITLE)

@@ -33,10 +33,7 @@ def test_style_page_and_browser_choose_and_mails_follow(browser: Browser, stack:
     by_page.leave()
 
     # When the style fixes Japanese and has words of its own, it goes before both.
-    rest = closed.admin.rest
-    style = rest.get("/styles")["styles"][0]
-    texts = {"ja": {"offline": "またお越しください。"}}
-    rest.patch(f"/styles/{style['style_id']}/look", version=style["version"], language="ja", texts=texts)
+    closed.restyle(language="ja", texts={"ja": {"offline": "またお越しください。"}})
     visitor = Visitor.arrive(browser, closed, "en.html", locale="en")
     wait_until(lambda: speaks(visitor, "メッセージを残す"), what="the changed style")
     visitor.launcher.click()

@@ -295,6 +295,14 @@ def sign_up(
     return Person(api, email, session, session["memberships"][-1]["tenant_id"])
 
 
+def restyle(admin: Person, **content: Any) -> Reply:
+    """Changes the company's first style and publishes it, if the change is not refused."""
+    address = f"/styles/{admin.get('/styles')['styles'][0]['style_id']}"
+    draft = admin.get(address)
+    saved = admin.call("PATCH", address, {"version": draft["version"], "content": draft["content"] | content})
+    return admin.call("POST", f"{address}/publish", {"version": saved.json["version"]}) if saved.status == 200 else saved
+
+
 def colleague(admin: Person, email: str, number: str, role: str = "agent", **more: Any) -> Person:
     """A colleague who has chosen a password."""
     departments = [each["department_id"] for each in admin.get("/departments")["departments"]][:1]

@@ -24,13 +24,7 @@ def test_a_rule_is_told_with_its_speaker_and_becomes_a_conversation(company: Com
         {"rule_id": new_ulid(NOW), "name": "By name", "agent_id": su.agent_id, "when": {"visits_min": 1}, "texts": {"en": "I am Su."}},
         {"rule_id": new_ulid(NOW), "name": "Anybody", "texts": {"en": "May I help?"}},
     ]
-    style = rest.get("/styles")["styles"][0]
-    rest.patch(
-        f"/styles/{style['style_id']}/look",
-        version=style["version"],
-        invitations={"rules": rules, "quiet_minutes": 5},
-        launcher={"online": "headset", "hide_on": ["/checkout"]},
-    )
+    company.restyle(invitations={"rules": rules, "quiet_minutes": 5}, launcher={"online": "headset", "hide_on": ["/checkout"]})
     time.sleep(MEMORY_S)
 
     async def invite() -> None:
@@ -63,7 +57,7 @@ def test_a_rule_is_told_with_its_speaker_and_becomes_a_conversation(company: Com
                     await other.say("invite", "rule", rule_id=rules[1]["rule_id"], answer="never", shown={rules[1]["rule_id"]: 2})
 
                 def counted() -> dict[str, Any]:
-                    counts = rest.get(f"/styles/{style['style_id']}/rule-counts")["counts"]
+                    counts = rest.get(f"/styles/{company.style_id}/rule-counts")["counts"]
                     return {each["rule_id"]: each for each in counts} if len(counts) == 2 else {}
 
                 counts = await asyncio.to_thread(wait_until, counted)

@@ -257,7 +257,7 @@ def test_another_companys_things_do_not_exist(stack: Running, company: Company) 
             ("PATCH", f"/departments/{department}", {"version": 1, "name": "Mine"}),
             ("DELETE", f"/departments/{department}", None),
             ("PATCH", f"/agents/{stranger.admin.agent_id}", {"version": 1, "name": "Mine"}),
-            ("PATCH", f"/styles/{stranger.style_id}/look", {"version": 1, "name": "Mine"}),
+            ("PATCH", f"/styles/{stranger.style_id}", {"version": 1, "name": "Mine"}),
             ("POST", "/agents", {"email": "x@parlor.example", "name": "X", "number": "55", "department_ids": [department]}),
         ]
         for method, path, body in attempts:

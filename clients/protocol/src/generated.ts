@@ -786,19 +786,6 @@ export interface ChangeService {
   routing?: Routing;
 }
 
-/** Changes single things of the draft and publishes it. */
-export interface ChangeStyle {
-  version: number;
-  name?: string;
-  color?: string;
-  position?: Position;
-  language?: VisitorLanguage | "auto";
-  department_id?: string | null;
-  texts?: Record<string, StyleTexts>;
-  launcher?: Launcher;
-  invitations?: Invitations;
-}
-
 /** Frames with `action` chat. */
 export type ChatFrame =
   | OpenConversation
@@ -3182,15 +3169,6 @@ export interface StyleSummary {
   snippet: string;
   /** Milliseconds since 1970 UTC. */
   widget_seen_at?: number;
-  /** Absent: "right". */
-  position?: Position;
-  /** Absent: "auto". */
-  language?: VisitorLanguage | "auto";
-  department_id?: string;
-  texts?: Record<string, StyleTexts>;
-  launcher: Launcher;
-  invitations: Invitations;
-  version: number;
 }
 
 /** What the widget says, in one language. Empty means the product's own text. */
@@ -3895,12 +3873,6 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
-  change_style: {
-    path: { style_id: string };
-    query: undefined;
-    body: ChangeStyle;
-    answer: StyleSummary;
-  };
   publish_style: {
     path: { style_id: string };
     query: undefined;
@@ -4513,7 +4485,6 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   get_style: ["GET", "/styles/{style_id}"],
   save_draft: ["PATCH", "/styles/{style_id}"],
   delete_style: ["DELETE", "/styles/{style_id}"],
-  change_style: ["PATCH", "/styles/{style_id}/look"],
   publish_style: ["POST", "/styles/{style_id}/publish"],
   discard_draft: ["POST", "/styles/{style_id}/discard"],
   list_publications: ["GET", "/styles/{style_id}/publications"],

@@ -4,7 +4,7 @@ from typing import Any
 
 from parlor.domain.ids import StyleId, TenantId
 from parlor.domain.installation import Spot, noted
-from tests.fakes.api import Person
+from tests.fakes.api import Person, restyle
 
 
 def style_of(person: Person) -> str:
@@ -38,8 +38,7 @@ def test_the_answer_goes_from_never_to_the_site_to_the_page(admin: Person) -> No
 
 
 def test_a_page_from_which_the_style_keeps_its_icon_is_named(admin: Person) -> None:
-    style = admin.get("/styles")["styles"][0]
-    admin.call("PATCH", f"/styles/{style['style_id']}/look", {"version": style["version"], "launcher": {"hide_on": ["/checkout*"]}})
+    restyle(admin, launcher={"hide_on": ["/checkout*"]})
     assert check(admin, "tea.example/checkout/pay").json["not_shown"]
     assert "not_shown" not in check(admin, "tea.example/cart").json
 

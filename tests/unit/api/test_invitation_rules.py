@@ -8,7 +8,7 @@ import pytest
 from parlor.domain.ids import AgentId, TenantId, new_ulid
 from parlor.domain.launcher import ICON_PATHS
 from parlor.domain.pages import NO_PAGE, page_expression
-from tests.fakes.api import Person, colleague
+from tests.fakes.api import Person, colleague, restyle
 
 RULE = new_ulid(7)
 
@@ -20,13 +20,6 @@ def rule(**more: Any) -> dict[str, Any]:
 def style_of(admin: Person) -> dict[str, Any]:
     found: dict[str, Any] = admin.get("/styles")["styles"][0]
     return found
-
-
-def change(admin: Person, **sections: Any) -> Any:
-    address = f"/styles/{style_of(admin)['style_id']}"
-    draft = admin.get(address)
-    reply = admin.call("PATCH", address, {"version": draft["version"], "content": draft["content"] | sections})
-    return admin.call("POST", f"{address}/publish", {"version": reply.json["version"]}) if reply.status == 200 else reply
 
 
 def come_online(person: Person, state: str = "online") -> None:
@@ -42,7 +35,7 @@ def visit(admin: Person) -> dict[str, Any]:
 
 
 def test_a_style_without_settings_has_the_usual_ones(admin: Person) -> None:
-    style = style_of(admin)
+    style = admin.get(f"/styles/{style_of(admin)['style_id']}")["content"]
     assert (style["launcher"]["online"], style["launcher"]["x"], style["invitations"]) == ("bubble", 24, {"quiet_minutes": 10, "rules": []})
     shown = visit(admin)
     assert shown["launcher"]["icon"] == ICON_PATHS["bubble"]
@@ -52,7 +45,7 @@ def test_a_style_without_settings_has_the_usual_ones(admin: Person) -> None:
 
 def test_the_launcher_follows_who_is_there(admin: Person) -> None:
     launcher = {"online": "headset", "busy": "clock", "offline": "mail", "y": 80, "phones": False, "hide_on": ["/checkout*"]}
-    assert change(admin, launcher=launcher).status == 200
+    assert restyle(admin, launcher=launcher).status == 200
     seen = {}
     for state in ("online", "busy", "offline"):
         come_online(admin, state)
@@ -62,7 +55,7 @@ def test_the_launcher_follows_who_is_there(admin: Person) -> None:
     assert (seen["online"]["y"], seen["online"]["computers_only"]) == (80, True)
     assert re.search(seen["online"]["pages"], "https://tea.example/cart", re.IGNORECASE)
     assert not re.search(seen["online"]["pages"], "https://tea.example/Checkout/pay?step=2", re.IGNORECASE)
-    change(admin, launcher={"when_offline": False})
+    restyle(admin, launcher={"when_offline": False})
     assert visit(admin)["launcher"]["pages"] == NO_PAGE
     come_online(admin)
     assert "pages" not in visit(admin)["launcher"]
@@ -95,7 +88,7 @@ def test_a_rule_is_told_only_with_somebody_who_speaks_for_it(admin: Person) -> N
         rule(rule_id=new_ulid(9), name="Off", on=False),
         rule(rule_id=new_ulid(10), name="Window", kind="forced"),
     ]
-    assert change(admin, invitations={"rules": rules, "quiet_minutes": 30}).status == 200
+    assert restyle(admin, invitations={"rules": rules, "quiet_minutes": 30}).status == 200
     come_online(admin, "busy")
     assert "rules" not in visit(admin)
     come_online(lin)
@@ -124,15 +117,15 @@ def test_a_rule_is_told_only_with_somebody_who_speaks_for_it(admin: Person) -> N
     ],
 )
 def test_a_bad_rule_is_refused_and_named(admin: Person, bad: dict[str, Any], code: str, field: str) -> None:
-    reply = change(admin, invitations={"rules": [rule(**bad)]})
+    reply = restyle(admin, invitations={"rules": [rule(**bad)]})
     assert (reply.status, reply.code, reply.json["field"]) == (400, code, f"content.invitations.{field}")
-    twice = change(admin, invitations={"rules": [rule(), rule()]})
+    twice = restyle(admin, invitations={"rules": [rule(), rule()]})
     assert twice.json["field"] == "content.invitations.rules[1].rule_id"
-    assert style_of(admin)["version"] == 1
+    assert admin.get(f"/styles/{style_of(admin)['style_id']}")["version"] == 1
 
 
 def test_counts_are_of_the_styles_rules_alone(admin: Person) -> None:
-    change(admin, invitations={"rules": [rule()]})
+    restyle(admin, invitations={"rules": [rule()]})
     counts = admin.api.house.office(TenantId(admin.tenant)).rule_counts
     counts.count(RULE, shown=3, answer="accepted")
     counts.count(RULE, shown=1)

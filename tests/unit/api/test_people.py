@@ -8,7 +8,7 @@ import pytest
 from parlor.domain.ids import AgentId, ConnectionId, TenantId
 from parlor.domain.presence import AgentSocket
 from parlor.storage.presence import PresenceStore
-from tests.fakes.api import TEMPORARY, Api, Person, colleague
+from tests.fakes.api import TEMPORARY, Api, Person, colleague, restyle
 from tests.unit.api.test_records_and_reports import talk
 
 
@@ -103,10 +103,9 @@ def test_a_new_ceiling_counts_for_who_is_here(admin: Person) -> None:
 
 
 def test_two_administrators_do_not_overwrite_each_other(admin: Person) -> None:
-    style, department = admin.get("/styles")["styles"][0], departments(admin)[0]
+    department = departments(admin)[0]
     for address, change in (
         ("/company", {"wait_limit_s": 90}),
-        (f"/styles/{style['style_id']}/look", {"color": "#112233"}),
         (f"/departments/{department['department_id']}", {"name": "A"}),
         (f"/agents/{admin.agent_id}", {"title": "Owner"}),
     ):
@@ -123,10 +122,9 @@ def test_departments_come_change_and_go_when_nothing_leads_there(admin: Person) 
     assert admin.call("DELETE", address).code == "has_members"
     other = departments(admin)[0]["department_id"]
     admin.call("PATCH", f"/agents/{agent.agent_id}", {"version": 1, "department_ids": [other]})
-    style = admin.get("/styles")["styles"][0]
-    admin.call("PATCH", f"/styles/{style['style_id']}/look", {"version": 1, "department_id": added["department_id"]})
+    assert restyle(admin, department_id=added["department_id"]).status == 200
     assert admin.call("DELETE", address).code == "has_styles"
-    admin.call("PATCH", f"/styles/{style['style_id']}/look", {"version": 2, "department_id": None})
+    assert restyle(admin, department_id=None).status == 200
     assert admin.call("DELETE", address).status == 204
     assert admin.call("DELETE", address).status == 404
     assert [each["name"] for each in departments(admin)] == ["Sales", "Support"]

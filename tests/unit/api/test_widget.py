@@ -13,7 +13,7 @@ from parlor.storage.limits import LimitStore
 from parlor.storage.notices import NoticeStore
 from parlor.storage.presence import PresenceStore
 from parlor.usecases.send_receipt import send_receipt
-from tests.fakes.api import Api, Person, colleague
+from tests.fakes.api import Api, Person, colleague, restyle
 from tests.fakes.capacity import billed
 
 
@@ -45,9 +45,7 @@ def test_a_visit_speaks_the_visitors_language(admin: Person) -> None:
     assert visit(admin, languages=",;*/<b>,")["language"] == "en"
     refused = admin.api.call("POST", "/widget/visit", {"tenant_id": admin.tenant, "style_id": admin.tenant, "languages": "x" * 201})
     assert (refused.status, refused.json["field"]) == (400, "languages")
-    style = admin.get("/styles")["styles"][0]
-    changes = {"version": style["version"], "language": "ja", "texts": {"ja": {"welcome": "ようこそ"}}}
-    admin.call("PATCH", f"/styles/{style['style_id']}/look", changes)
+    restyle(admin, language="ja", texts={"ja": {"welcome": "ようこそ"}})
     fixed = visit(admin, languages="zh-CN")
     assert (fixed["language"], fixed["style"]["texts"]["ja"]["welcome"]) == ("ja", "ようこそ")
 

@@ -4,7 +4,7 @@ import { ChevronDown, Minus, Star, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../shared/me.tsx";
-import { stylesQuery } from "../styles/queries.ts";
+import { styleQuery, stylesQuery } from "../styles/queries.ts";
 import { darkenedToAa } from "./color.ts";
 
 /** The company's widget around what visitors would see of a form. A picture: nothing in it can be used. */
@@ -14,7 +14,8 @@ export function VisitorPreview({ children, action, note }: { children: ReactNode
   const styles = useQuery(stylesQuery);
   const style = styles.data?.styles[0];
   const color = darkenedToAa(style?.color ?? "#0f6a60");
-  const title = style?.texts?.[i18n.language]?.title || me.company;
+  const draft = useQuery({ ...styleQuery(style?.style_id ?? ""), enabled: style !== undefined });
+  const title = draft.data?.content.texts?.[i18n.language]?.title || me.company;
   return (
     <section className="split-preview" aria-label={t("styles.shortPreview")} data-testid="visitor-preview">
       <h2>{t("settings.visitorSees")}</h2>

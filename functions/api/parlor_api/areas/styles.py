@@ -11,11 +11,8 @@ from parlor_api.asked import Asked
 
 
 def list_styles(asked: Asked, staff: Staff, office: Office) -> rest_styles.StyleList:
-    found = []
-    for style in office.directory.fresh().styles():
-        content = office.keep_styles.draft(style.style_id).content
-        found.append(summary_answer(style, content, staff.tenant, office.settings.site_url))
-    return rest_styles.StyleList(styles=found)
+    styles = office.directory.fresh().styles()
+    return rest_styles.StyleList(styles=[summary_answer(style, staff.tenant, office.settings.site_url) for style in styles])
 
 
 def add_style(asked: Asked, staff: Staff, office: Office) -> rest_styles.StyleDraft:
@@ -28,11 +25,6 @@ def get_style(asked: Asked, staff: Staff, office: Office) -> rest_styles.StyleDr
 
 def save_draft(asked: Asked, staff: Staff, office: Office) -> rest_styles.StyleDraft:
     return _answer(office.keep_styles.save(_style(asked), asked.body, office.trail(staff, asked.address)), office)
-
-
-def change_style(asked: Asked, staff: Staff, office: Office) -> rest_styles.StyleSummary:
-    draft = office.keep_styles.change(_style(asked), asked.body, staff.agent, office.trail(staff, asked.address))
-    return summary_answer(office.directory.fresh().style(draft.style_id), draft.content, staff.tenant, office.settings.site_url)
 
 
 def publish_style(asked: Asked, staff: Staff, office: Office) -> rest_styles.StyleDraft:
@@ -79,7 +71,6 @@ HANDLERS = {
     "add_style": add_style,
     "get_style": get_style,
     "save_draft": save_draft,
-    "change_style": change_style,
     "delete_style": delete_style,
     "publish_style": publish_style,
     "discard_draft": discard_draft,

@@ -86,15 +86,6 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation("delete_style", "DELETE", "/styles/{style_id}", "staff", right="keep_settings"),
     Operation(
-        "change_style",
-        "PATCH",
-        "/styles/{style_id}/look",
-        "staff",
-        rest_styles.ChangeStyle,
-        rest_styles.StyleSummary,
-        right="keep_settings",
-    ),
-    Operation(
         "publish_style",
         "POST",
         "/styles/{style_id}/publish",

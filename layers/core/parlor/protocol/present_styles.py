@@ -20,7 +20,7 @@ def snippet(site_url: str, tenant: TenantId, style_id: StyleId) -> str:
     return f'<script async src="{site_url}/widget/loader.js" data-tenant="{tenant}" data-style="{style_id}"></script>'
 
 
-def summary_answer(style: Style, content: StyleContent, tenant: TenantId, site_url: str) -> rest_styles.StyleSummary:
+def summary_answer(style: Style, tenant: TenantId, site_url: str) -> rest_styles.StyleSummary:
     return rest_styles.StyleSummary(
         style_id=style.style_id,
         name=style.name,
@@ -32,13 +32,6 @@ def summary_answer(style: Style, content: StyleContent, tenant: TenantId, site_u
         has_changes=style.has_changes,
         snippet=snippet(site_url, tenant, style.style_id),
         widget_seen_at=style.widget_seen_at,
-        position=content.position,
-        language=content.language,
-        department_id=content.department_id,
-        texts=content.texts,
-        launcher=content.launcher,
-        invitations=content.invitations,
-        version=style.version,
     )
 
 

@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from parlor.domain.invitation_rules import Conditions, Invitations, Often, RuleCount, RuleTexts
+from parlor.domain.invitation_rules import Conditions, Often, RuleCount, RuleTexts
 from parlor.domain.languages import VisitorLanguage
-from parlor.domain.launcher import Launcher, LauncherTexts, LauncherWords
+from parlor.domain.launcher import LauncherTexts, LauncherWords
 from parlor.domain.service import PreChat, Switches
 from parlor.domain.signed_identity import GivenIdentity
 from parlor.domain.style_content import (
@@ -57,13 +57,6 @@ class StyleSummary(_Answer, frozen=True, kw_only=True):
     snippet: str
     widget_seen_at: Millis | None = None
     """When the first visitor arrived through this style's snippet."""
-    position: Position = "right"
-    language: WidgetLanguage = "auto"
-    department_id: Ulid | None = None
-    texts: dict[VisitorLanguage, StyleTexts] = {}
-    launcher: Launcher
-    invitations: Invitations
-    version: int
 
 
 class StyleList(_Answer, frozen=True, kw_only=True):
@@ -97,20 +90,6 @@ class SaveDraft(_Body, frozen=True, kw_only=True):
     version: int
     name: Name | UnsetType = UNSET
     content: StyleContent | UnsetType = UNSET
-
-
-class ChangeStyle(_Body, frozen=True, kw_only=True):
-    """Changes single things of the draft and publishes it."""
-
-    version: int
-    name: Name | UnsetType = UNSET
-    color: Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")] | UnsetType = UNSET
-    position: Position | UnsetType = UNSET
-    language: WidgetLanguage | UnsetType = UNSET
-    department_id: Ulid | None | UnsetType = UNSET
-    texts: dict[VisitorLanguage, StyleTexts] | UnsetType = UNSET
-    launcher: Launcher | UnsetType = UNSET
-    invitations: Invitations | UnsetType = UNSET
 
 
 class PublishStyle(_Body, frozen=True, kw_only=True):
@@ -366,7 +345,6 @@ __all__ = [
     "AddStylePicture",
     "Asset",
     "BoxPlace",
-    "ChangeStyle",
     "Consent",
     "DepartmentChoice",
     "DiscardDraft",

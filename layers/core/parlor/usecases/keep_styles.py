@@ -15,7 +15,6 @@ from parlor.domain.style_content import Asset, Draft, Publication, Publisher, St
 from parlor.domain.style_pictures import picture_of
 from parlor.protocol import rest_styles
 from parlor.protocol.limits import PICTURE_MAX_BYTES
-from parlor.usecases.change_company import given
 from parlor.usecases.checks import written
 from parlor.usecases.put_style_file import PutStyleFile
 
@@ -68,18 +67,10 @@ class KeepStyles:
         content = before.content if body.content is UNSET else self._checked(body.content)
         after = self._save(before, replace(before, name=name, content=content))
         if name != before.name:
-            trail.done("rename_style", about(after), _Named(before.name), _Named(name))
+            trail.done("save_draft", about(after), _Named(before.name), _Named(name))
         if content != before.content and (not before.has_changes or after.saved_at - before.saved_at >= SITTING_MS):
             trail.done("save_draft", about(after), before.content, content)
         return after
-
-    def change(self, style_id: StyleId, body: rest_styles.ChangeStyle, by: Agent, trail: Trail) -> Draft:
-        """Single things of the content, published at once. Raises `Invalid`."""
-        changes = given(body)
-        name = changes.pop("name", UNSET)
-        content = replace(self._read(style_id, body.version).content, **changes)
-        saved = self.save(style_id, rest_styles.SaveDraft(version=body.version, name=name, content=content), trail)
-        return self.publish(style_id, rest_styles.PublishStyle(version=saved.version), by, trail)
 
     def publish(self, style_id: StyleId, body: rest_styles.PublishStyle, by: Agent, trail: Trail) -> Draft:
         """First the tables, then the file. Where that fails nothing is lost: publishing again puts the file in place.
