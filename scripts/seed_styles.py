@@ -42,7 +42,8 @@ _CHINESE: dict[str, Any] = {
 }
 _PANEL: dict[str, Any] = {
     "profile": {
-        "zh-CN": "青叶茶铺，两个人，一口锅。2009 年起在龙坞种茶、炒茶，四十二亩地，只炒当天的叶子。\n门店：杭州龙坞茶镇，周一至周六 9:00 – 21:00。",
+        "zh-CN": "青叶茶铺，两个人，一口锅。2009 年起在龙坞种茶、炒茶，四十二亩地，只炒当天的叶子。\n"
+        "门店：杭州龙坞茶镇，周一至周六 9:00 – 21:00。",
         "en": "Qingye Tea: two people and one wok. Since 2009 we have grown and fired tea in Longwu, only leaves of the same day.\n"
         "Shop: Longwu, Hangzhou, Mon – Sat 9:00 – 21:00.",
     },
