@@ -95,7 +95,7 @@ class Tab:
         except ConnectionClosed as closed:
             raise ConnectionError("the socket closed") from closed
 
-    async def ask(self, action: str, kind: str, /, *, answer: str | tuple[str, ...], patience_s: float = 30, **fields: Any) -> Frame:
+    async def ask(self, action: str, kind: str, /, *, answer: str | tuple[str, ...], patience_s: float = 60, **fields: Any) -> Frame:
         """Sends a frame and waits for a frame of one of the types `answer`."""
         kinds = (answer,) if isinstance(answer, str) else answer
         waiting = self.coming(lambda frame: frame["type"] in kinds)
@@ -108,7 +108,7 @@ class Tab:
         self._waiting.append((fits, future))
         return future
 
-    async def until(self, fits: Callable[[Frame], bool], patience_s: float = 30) -> Frame:
+    async def until(self, fits: Callable[[Frame], bool], patience_s: float = 60) -> Frame:
         """A frame that fits, among those that have come or the next."""
         for frame in self.frames:
             if fits(frame):
@@ -117,7 +117,7 @@ class Tab:
 
     # --- a conversation, as a real client keeps it -----------------------------------------------------------------
 
-    async def sync(self, conversation_id: str, patience_s: float = 30, *, route: str = "chat") -> list[Frame]:
+    async def sync(self, conversation_id: str, patience_s: float = 60, *, route: str = "chat") -> list[Frame]:
         """Asks until the log is whole. `route` is `internal` for a conversation among colleagues."""
         answer = "log" if route == "chat" else "internal_log"
         deadline = asyncio.get_running_loop().time() + patience_s
