@@ -54,10 +54,10 @@ export class Company {
     });
     this.tab = computed(() => (this.tabs.value.includes(this.#chosen.value) ? this.#chosen.value : "chat"));
     this.announcement = computed(() => {
-      const { texts, url, until = Number.POSITIVE_INFINITY } = look.value.panel?.announcement ?? {};
+      const { texts, url, until } = look.value.panel?.announcement ?? {};
       const text = inLanguage(texts, language);
       const known = this.#dismissed.value;
-      const shown = text && until > this.#now.value && known !== undefined && known !== nameOf(text, url);
+      const shown = text && (until ?? Number.POSITIVE_INFINITY) > this.#now.value && known !== undefined && known !== nameOf(text, url);
       return shown ? { text, url: webAddress(url) } : undefined;
     });
     effect(() => this.#watchTheEnd());

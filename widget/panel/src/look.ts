@@ -22,7 +22,7 @@ export function inLanguage(texts: ByLanguage | undefined, language: VisitorLangu
 export const webAddress = (url: string | undefined) => (url && /^https?:\/\//i.test(url) ? url : undefined);
 
 /** The company has more to show than the conversation; drawn by parts/company.tsx, which is fetched only then. */
-export function hasCompany({ panel }: Look): boolean {
+export function hasCompany({ panel }: Pick<Look, "panel">): boolean {
   if (!panel) return false;
   const { profile, announcement, advertisement, payments, tab } = panel;
   return Boolean(hasTexts(profile) || announcement || advertisement || payments?.length || tab);

@@ -40,7 +40,7 @@ import { Company, DISMISSED_KEY } from "./company";
 import { FileLinks } from "./file-links";
 import { OpenForm } from "./forms";
 import { LeftMessageForm } from "./left-message";
-import type { Look } from "./look";
+import { hasCompany, type Look } from "./look";
 import { outboxStore, type PortLink } from "./port-link";
 import { Push } from "./push";
 import { Rating } from "./rating";
@@ -162,6 +162,12 @@ export class Session {
     return this.#newFromAgent.value.length + invited;
   });
 
+  /** What the visitor is shown of the agent beside name and title, if the company wants that. */
+  readonly agentCard = computed(() => {
+    const { agent } = this.visit.value;
+    const wanted = this.look.value.panel?.agent_card !== false;
+    return wanted && agent?.agent_id === this.conversation.value?.agent_id ? agent : undefined;
+  });
   readonly #translate = computed(() => translator(this.language, this.look.value.words?.[this.language]));
   readonly #dark = signal(false);
   readonly #choice = computed(() => this.visit.value.departments ?? []);
@@ -200,6 +206,8 @@ export class Session {
   /** Automatic invitations that were shown and of which the server has not been told. */
   #rulesShown: Record<string, number> = {};
   #typingSent = "";
+  /** The agent of whom the server was asked last. */
+  #askedOf: string | undefined;
   /** The invitation that is shown in a while. */
   #delayed: ReturnType<typeof setTimeout> | undefined;
   readonly #typing = new Throttle(TYPING_EVERY_MS);
@@ -267,6 +275,7 @@ export class Session {
     document.addEventListener("visibilitychange", () => {
       this.#visible.value = document.visibilityState === "visible";
     });
+    this.#askedOf = start.visit.conversation?.agent_id;
     if (start.visit.conversation) this.#adopt(start.visit.conversation);
     void this.#restore();
     effect(() => {
@@ -278,6 +287,7 @@ export class Session {
       const dark = scheme === "auto" ? this.#dark.value : scheme === "dark";
       document.documentElement.dataset.theme = dark ? "dark" : "light";
     });
+    effect(() => this.#learnOfAgent());
     effect(() => this.#markRead());
     effect(() => this.#lookForSomebody());
   }
@@ -972,6 +982,15 @@ export class Session {
     this.#link.refresh();
     const timer = setInterval(() => this.#link.refresh(), REFRESH_MS);
     return () => clearInterval(timer);
+  }
+
+  /** Who has come, or has taken over, is shown with photo and telephone where the company is shown. */
+  #learnOfAgent(): void {
+    const { agent_id, state } = this.conversation.value ?? {};
+    const { agent_card, ...rest } = this.look.value.panel ?? {};
+    if (state !== "active" || !agent_id || agent_card === false || !hasCompany({ panel: rest })) return;
+    if (this.visit.peek().agent?.agent_id !== agent_id && agent_id !== this.#askedOf) this.#link.refresh();
+    this.#askedOf = agent_id;
   }
 
   #markRead(): void {

@@ -148,16 +148,23 @@ const MARKS: Partial<Record<Payment, typeof CreditCard>> = { alipay: QrCode, wec
 
 /** Who is talking to the visitor. */
 function AgentCard() {
-  const { t, conversation, talking } = useSession();
+  const { t, conversation, talking, agentCard } = useSession();
   const { agent_name, agent_title, state } = conversation.value ?? {};
   if (!agent_name || !talking.value || state !== "active") return null;
+  const { phone, photo } = agentCard.value ?? {};
   return (
     <section class="agent-card" aria-label={t("company.agent")} data-testid="agent-card">
-      <Avatar name={agent_name} size="large" />
+      <Avatar name={agent_name} size="large" photo={photo} />
       <div class="grow">
         <b class="cut">{agent_name}</b>
         {agent_title && <span class="text-2">{agent_title}</span>}
-        <span class="text-3">{t("header.serving")}</span>
+        {phone ? (
+          <a href={`tel:${phone.replace(/[^+0-9]/g, "")}`} data-testid="agent-phone">
+            {phone}
+          </a>
+        ) : (
+          <span class="text-3">{t("header.serving")}</span>
+        )}
       </div>
     </section>
   );

@@ -131,7 +131,8 @@ function Who() {
     <>
       <Avatar
         name={agent || style.company || own}
-        picture={agent ? undefined : session.look.value.panel?.logo}
+        photo={conversation && session.agentCard.value?.photo}
+        logo={agent ? undefined : session.look.value.panel?.logo?.url}
         online={!session.closed.value && (availability === "online" || availability === "busy")}
       />
       <div class="party">

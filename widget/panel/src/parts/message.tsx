@@ -25,8 +25,9 @@ interface Around {
 }
 
 export function MessageView({ row, ...around }: { row: MessageRow } & Around) {
-  const { t } = useSession();
+  const { t, agentCard } = useSession();
   const { entry, name } = row;
+  const card = agentCard.value;
   if (row.kind === "agent") {
     return (
       <div
@@ -40,7 +41,7 @@ export function MessageView({ row, ...around }: { row: MessageRow } & Around) {
             {name} <Time at={entry.at} /> {entry.automatic && <span class="tag">{t("log.automatic")}</span>}
           </div>
         )}
-        {row.first && <Avatar name={name} size="small" />}
+        {row.first && <Avatar name={name} size="small" photo={card?.agent_id === entry.by.id ? card?.photo : undefined} />}
         <Body row={row} {...around} />
       </div>
     );

@@ -2,21 +2,22 @@ import { initialsOf } from "@parlor/design";
 import { Shield } from "lucide-preact";
 import type { ComponentChildren } from "preact";
 import { useSession } from "../context";
-import type { Asset } from "../look";
 import { Glyph } from "./glyph";
 
 interface AvatarProps {
   name: string;
   size?: "" | "small" | "large";
   online?: boolean;
-  /** A picture instead of the name's first letters. */
-  picture?: Asset | undefined;
+  /** Addresses of pictures instead of the name's first letters: a person's, a company's mark. */
+  photo?: string | undefined;
+  logo?: string | undefined;
 }
 
-export function Avatar({ name, size = "", online, picture }: AvatarProps) {
+export function Avatar({ name, size = "", online, photo, logo }: AvatarProps) {
+  const picture = photo || logo;
   return (
-    <span class={`avatar ${size} ${picture ? "pictured" : ""}`} aria-hidden="true">
-      {picture ? <img src={picture.url} alt="" /> : initialsOf(name)}
+    <span class={`avatar ${size} ${photo ? "photo" : logo ? "logo" : ""}`} aria-hidden="true">
+      {picture ? <img src={picture} alt="" /> : initialsOf(name)}
       {online && <i class="dot" />}
     </span>
   );
