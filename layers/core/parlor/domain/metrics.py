@@ -229,8 +229,8 @@ class Figures(Protocol):
     def hours(self, metric: Total, start_ms: int, end_ms: int) -> dict[int, int]:
         """Totals by the start of their UTC hour; hours without any are absent."""
 
-    def cuts(self, sheet: Sheet, start_ms: int, end_ms: int) -> Iterator[Cut]:
-        """Everything of a sheet, hour by hour."""
+    def cuts(self, sheet: Sheet, start_ms: int, end_ms: int, only: tuple[FigureName, Dimension] | None = None) -> Iterator[Cut]:
+        """Everything of a sheet, or one figure by one dimension of it, hour by hour."""
 
     def ever(self, metric: Total) -> bool:
         """Whether anything was ever counted."""

@@ -33,9 +33,7 @@ def read_breakdown(
     totals: dict[str, int] = defaultdict(int)
     before: dict[str, int] = defaultdict(int)
     courses: dict[str, list[int]] = defaultdict(lambda: [0] * len(names))
-    for cut in figures.cuts(sheet, (period.before if compare else period).start_ms, period.end_ms):
-        if cut.figure != figure or cut.dimension != dimension:
-            continue
+    for cut in figures.cuts(sheet, (period.before if compare else period).start_ms, period.end_ms, (figure, dimension)):
         if (point := points.get(cut.hour)) is not None:
             totals[cut.value] += cut.amount
             courses[cut.value][place[point]] += cut.amount

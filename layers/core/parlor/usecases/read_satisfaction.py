@@ -20,9 +20,7 @@ def read_satisfaction(figures: Figures, directory: Directory, first: str, last: 
     by_point: dict[str, list[int]] = {name: [0] * 5 for name in points.values()}
     before = [0] * 5
     by_agent: dict[str, list[int]] = defaultdict(lambda: [0] * 5)
-    for cut in figures.cuts("score", period.before.start_ms, period.end_ms):
-        if cut.dimension != "score":
-            continue
+    for cut in figures.cuts("score", period.before.start_ms, period.end_ms, ("rated", "score")):
         place = int(cut.value[0]) - 1
         if (point := points.get(cut.hour)) is not None:
             by_point[point][place] += cut.amount
