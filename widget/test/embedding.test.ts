@@ -208,6 +208,7 @@ describe("launchers", () => {
     const choices = page.getByTestId("launcher-department");
     await launcher(page).click();
     await choices.first().waitFor();
+    expect(await choices.allTextContents()).toEqual(["售前", "售后客服忙，可排队"]);
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Escape");
     await choices.first().waitFor({ state: "detached" });

@@ -36,7 +36,7 @@ export interface View {
   /** Puts the panel's frame in its place. */
   hold(frame: HTMLIFrameElement): void;
   /** In the visit's language, once it is dressed. */
-  words(): Pick<LauncherTexts, "title" | "unread">;
+  words(): Pick<LauncherTexts, "title" | "unread"> & Partial<LauncherTexts>;
   /** Absent where the conversation has the page to itself. */
   readonly around?: Around;
 }

@@ -16,6 +16,7 @@ export function followDepartments(core: Core): (...line: Line) => void {
 
 function chooseDepartment(core: Core, { root, frame, host }: Shell): void {
   const { visit } = core;
+  const { title, busy, leave } = core.view.words();
   const shown = root.querySelector(".list");
   if (shown) {
     shown.remove();
@@ -23,6 +24,7 @@ function chooseDepartment(core: Core, { root, frame, host }: Shell): void {
   }
   const list = document.createElement("menu");
   list.className = "list";
+  list.ariaLabel = title;
   const ends = new AbortController();
   const close = () => {
     list.remove();
@@ -37,7 +39,11 @@ function chooseDepartment(core: Core, { root, frame, host }: Shell): void {
   for (const choice of visit?.departments ?? []) {
     if (choice.group && choice.group !== group) list.append(element("b", choice.group));
     group = choice.group;
-    const button = element("button", choice.name, choice.availability);
+    const button = element("button", "", choice.availability);
+    const label = element("span", choice.name);
+    const state = { busy, offline: leave, online: "", refused: "" }[choice.availability];
+    if (state) label.append(element("small", state));
+    button.append(label);
     button.dataset.testid = "launcher-department";
     button.onclick = () => pick(choice);
     list.append(button);
