@@ -143,7 +143,7 @@ def test_visitors_and_their_track(api: Api, admin: Person, stranger: Person) -> 
     assert [page["title"] for page in track["pages"]] == ["Page 2", "Page 1", "Page 0"]
     bind("Presence")
     told = HappeningStore(TenantId(admin.tenant))
-    told.add(guest, Happening(at=at - 1, kind="tag", name="of an earlier visit"))
+    told.add(guest, Happening(at=at - 60_000, kind="tag", name="of an earlier visit"))
     told.add(guest, Happening(at=at + 1, kind="event", name="size-chart", value=3, fields={"colour": "green"}))
     (event,) = admin.get(f"/visitors/{guest}/track")["happenings"]
     assert event == {"at": at + 1, "kind": "event", "name": "size-chart", "value": 3.0, "fields": {"colour": "green"}}

@@ -17,6 +17,8 @@ from parlor.protocol.present_office import colleague_view, department_answer
 from parlor.protocol.views import VisitorView
 from parlor.usecases.list_conversations import UNWRAPPED_MAX
 
+_TOGETHER_MS = 10_000
+"""What came with the first page of a visit may have been written before it."""
 _QUEUE_MAX = 200
 """Waiting conversations that are listed of one department."""
 _DESK_MAX = 100
@@ -84,7 +86,7 @@ def read_track(visitor: VisitorId, presence: OfficePresence, happenings: Happeni
     visit = presence.visit(visitor)
     if visit is None:
         return rest.Track(visitor=None, pages=[])
-    told = happenings.since(visitor, visit.started_at, SHOWN_MAX)
+    told = happenings.since(visitor, visit.started_at - _TOGETHER_MS, SHOWN_MAX)
     return rest.Track(visitor=visitor_view(visit), pages=page_views(visit), happenings=[happening_view(each) for each in told])
 
 

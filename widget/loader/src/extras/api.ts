@@ -33,7 +33,7 @@ const named = (name: unknown) =>
 export function startApi(core: Core): (...line: Line) => void {
   const listeners = new Map<string, Set<Listener>>();
   const waiting: TrackFrame[] = [];
-  let mayNot = false;
+  let mayNot = !!core.there && !core.visit;
   let availability: string | undefined;
   let told = "";
   /** The visitor's own messages that are on their way, by client id. */
