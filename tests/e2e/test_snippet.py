@@ -87,6 +87,16 @@ def test_the_code_is_taken_to_a_page_and_the_check_sees_it_there(browser: Browse
     expect(finding).to_have_attribute("data-finding", "page")
     page.reload()
     expect(page.get_by_test_id("seen-site")).to_contain_text("/contact")
+
+    page.get_by_test_id("use-text").click()
+    page.get_by_test_id("use-confirm").click()
+    place = page.get_by_test_id("place-snippet").inner_text()
+    shop.code = f"<p>Questions? {place}</p>{page.get_by_test_id('page-snippet').inner_text()}"
+    reader = browser.new_page(locale="en")
+    reader.goto(f"{shop.address}/article")
+    reader.locator("[data-parlor-place]").get_by_test_id("launcher").click()
+    expect(reader.locator("iframe")).to_be_visible()
+    reader.close()
     office.leave()
 
 
