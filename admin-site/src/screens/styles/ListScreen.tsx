@@ -19,7 +19,7 @@ import { KIND_ICONS } from "./tabs/Looks.tsx";
 import "../settings/settings.css";
 import "./styles.css";
 
-const STYLES_MAX = 50;
+const STYLES_MAX = 30;
 
 type Asked = { act: "new" } | { act: "copy" | "rename" | "delete"; style: StyleSummary };
 
