@@ -85,9 +85,9 @@ metrics-doc: ## write docs/metrics.md from the definitions of the figures
 sizes: ## what loader, panel and desk weigh
 	@$(PY) -m scripts.sizes
 
-bench: install ## measure latency, throughput, cost and sizes; writes bench/results.md and results.json
+bench: install ## measure latency, throughput, cost and sizes into bench/results.*; BENCH=--steady on a busy machine
 	@$(PY) -m scripts.local up
-	@PYTHONPATH=.:layers/core $(PY) -m bench.run
+	@PYTHONPATH=.:layers/core $(PY) -m bench.run $(BENCH)
 
 lock: ## write requirements/*.lock from what is installed
 	@$(PY) -m scripts.lock

@@ -17,7 +17,7 @@ def rehearse() -> Parts:
     env = emulator_env() | {"PYTHONPATH": ":".join(str(ROOT / path) for path in ("layers/core", "functions", "functions/api", "."))}
     env.pop("AWS_ENDPOINT_URL")
     done = subprocess.run(
-        [sys.executable, "-m", "bench.rehearsal"], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=True, timeout=120
+        [sys.executable, "-m", "bench.rehearsal"], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=True, timeout=600
     )
     parts: Parts = json.loads(done.stdout)
     return parts

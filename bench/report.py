@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from bench import conversation, imports, prices, timing
+from bench import conversation, imports, prices, timing, weight
 from bench.cost import PREVIEWS
 from bench.opening import MESSAGES
 from bench.scale import PARTITION_RU, PARTITION_WU
@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from bench.run import Results
 
 
-def write_report(results: "Results") -> str:
+def write_report(results: "Results", before: str) -> str:
+    """`before` is the last report: its figures of time stay when there are no new ones."""
     return (
         "\n\n".join(
             (
                 _head(results),
-                _time(results),
+                _time(results.times.messages) if results.times else _kept_time(before),
                 _units(results),
                 _imports(results),
                 _sizes(results),
+                _weight(results),
                 _money(results),
             )
         )
@@ -71,18 +73,23 @@ def _head(results: "Results") -> str:
 
 Measured {results.date} on {results.machine}, by `make bench`. {_calm(results)}
 
-{_table(("figure", "measured", "aim"), ((name, flat[key], aim) for name, key, aim in aims))}"""
+{_table(("figure", "measured", "aim"), ((name, flat[key], aim) for name, key, aim in aims if key in flat))}"""
 
 
 def _calm(results: "Results") -> str:
+    if not results.times:
+        return f"Figures of time are of {results.timed['timed']}: the machine had other work this time."
     return (
         f"In the minute before, {results.busy:.1f} programs wanted a processor on average"
         f"{': the machine was busy, so times are worse than they need be, and ratios less certain' if results.busy > 1 else ''}."
     )
 
 
-def _time(results: "Results") -> str:
-    times = results.timing
+def _kept_time(before: str) -> str:
+    return before[before.index("## Time") : before.index("## Units")].strip()
+
+
+def _time(times: timing.Timing) -> str:
 
     def rows(pairs: list[timing.Pair]) -> Iterable[Iterable[object]]:
         for pair in pairs:
@@ -179,6 +186,35 @@ def _sizes(results: "Results") -> str:
 Gzip bytes of what a browser loads, from the built sites.
 
 {_table(("site", "bytes", "limit"), rows)}"""
+
+
+def _weight(results: "Results") -> str:
+    found = results.weight
+    rows = (
+        ("requests", f"{found['widget_requests']:g}"),
+        ("gzip bytes of all of them, with their answers", f"{found['widget_gzip_bytes']:g}"),
+        ("script, by a piece of work that never changes", f"{found['widget_script_to_reference']:g}"),
+        ("memory of scripts, KB", f"{found['widget_heap_kb']:.0f}"),
+        ("layout shift", f"{found['layout_shift']:g}"),
+        (f"long tasks in {found['loads']:g} loads of the page alone", f"{found['long_tasks_page']:g}"),
+        ("… with the widget", f"{found['long_tasks_with_widget']:g}"),
+    )
+    ours = results.sizes
+    published = (
+        ("Parlor (measured)", f"{ours['loader_gzip'] / 1024:.0f}", f"{ours['panel_gzip'] / 1024:.0f}"),
+        *((name, always, more) for name, always, more in weight.PUBLISHED),
+    )
+    return f"""## On the page
+
+What the widget adds to a page before anybody opens it ([bench/weight.py](weight.py)): the shop's page with the snippet and without, in
+turn; medians. The piece of work takes about 10 ms on two idle processors.
+
+{_table(("added", "measured"), rows)}
+
+Beside what other projects publish of theirs, gzip KB; not measured by us. Rocket.Chat's second figure is its first piece only, Chatwoot's
+are the limits of its own continuous integration.
+
+{_table(("widget", "on every page", "more to open"), published)}"""
 
 
 def _money(results: "Results") -> str:
