@@ -35,6 +35,8 @@ export function followPanel(core: Core): (...line: Line) => void {
 
 /** Makes the panel's frame and gives it its end of a channel, and over it whatever it needs of the page. */
 export function attach(core: Core): void {
+  // One that was asked for in an earlier life may have come after all.
+  dismiss();
   const { view, base, life } = core;
   const iframe = document.createElement("iframe");
   const address = `${base}panel.html`;
