@@ -42,7 +42,11 @@ def _weigh(paths: Iterable[Path]) -> int:
 
 def _panel_files() -> list[Path]:
     """All but the languages that are not loaded: of these, the largest counts."""
-    files = [path for path in _WIDGET.rglob("*") if path.suffix in (".html", ".js", ".css") and path.name not in ("loader.js", "extras.js", "rules.js")]
+    files = [
+        path
+        for path in _WIDGET.rglob("*")
+        if path.suffix in (".html", ".js", ".css") and path.name not in ("loader.js", "extras.js", "rules.js")
+    ]
     spoken = [path.stem for path in (ROOT / "widget" / "panel" / "src" / "locales").glob("*.json")]
     locales = [path for path in files if any(path.name.startswith(f"{language}-") for language in spoken)]
     largest = max(locales, key=lambda path: path.stat().st_size, default=None)

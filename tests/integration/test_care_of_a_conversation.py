@@ -215,7 +215,7 @@ def test_the_form_before_the_conversation_is_checked_remembered_and_leads_to_a_d
 async def _open_with_forms(company: Company, lin: Staff, other: str) -> None:
     person = Person(company)
     async with desk(company, company.admin) as admin, person.tab() as visitor:
-        assert person.visit["style"]["pre_chat"]["intro"] == "Who are you?"
+        assert person.visit["pre_chat"]["intro"] == "Who are you?"
         for form, field in (({}, "form.name"), ({"name": "Mei", "about": "Coffee"}, "form.about"), ({"name": "Mei", "x": "1"}, "form.x")):
             error = await visitor.refused("chat", "open", form=form)
             assert error["field"] == field, error
@@ -225,7 +225,7 @@ async def _open_with_forms(company: Company, lin: Staff, other: str) -> None:
         entries = await admin.sync(row["conversation_id"])
         assert [(value["key"], value["value"]) for value in entries[0]["form"]] == [("name", "Mei"), ("about", "A parcel")]
     again = await asyncio.to_thread(person.start)
-    assert again["style"]["fields_known"]["name"] == "Mei"
+    assert again["fields_known"]["name"] == "Mei"
 
 
 @pytest.mark.feature("D-13")

@@ -30,13 +30,11 @@ def test_a_rule_is_told_with_its_speaker_and_becomes_a_conversation(company: Com
     async def invite() -> None:
         person = Person(company)
         async with desk(company, lin) as hers:
-            visit = await asyncio.to_thread(wait_until, lambda: list(person.start()["style"].get("rules", ())))
-            assert [each["name"] for each in rules if each["rule_id"] in {told["rule_id"] for told in visit}] == ["Anybody"]
-            assert person.visit["style"]["launcher"]["words"]["label"] == "Chat with us"
+            told = await asyncio.to_thread(wait_until, lambda: person.start().get("senders"))
+            assert [each["name"] for each in rules if each["rule_id"] in told] == ["Anybody"]
             async with desk(company, su):
-                told = await asyncio.to_thread(wait_until, lambda: len(person.start()["style"].get("rules", ())) == 2 and person.visit)
-                assert told["style"]["rules"][0]["agent_name"] == "Su"
-                assert told["style"]["quiet_minutes"] == 5
+                told = await asyncio.to_thread(wait_until, lambda: len(person.start().get("senders", ())) == 2 and person.visit["senders"])
+                assert told[rules[0]["rule_id"]]["agent_name"] == "Su"
                 async with person.tab() as tab:
                     assert await tab.ask("track", "facts", answer="facts") == {"type": "facts"}
                     await tab.say("track", "page", url="https://tea.example/", title="Tea", referrer="https://www.baidu.com/s?wd=tea")

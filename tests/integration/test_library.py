@@ -80,8 +80,8 @@ def test_the_service_document_reaches_the_widget(company: Company, lin: Staff) -
     )
     try:
         assert (changed["version"], lin.rest.get("/service")["topics"]) == (version + 1, [topic])
-        style = company.start_visit()["style"]
-        assert (style["pre_chat"]["fields"], style["switches"]["transcripts"]) == (fields, False)
+        visit = company.start_visit()
+        assert (visit["pre_chat"]["fields"], visit["switches"]["transcripts"]) == (fields, False)
         with pytest.raises(Refused, match="conflict"):
             admin.patch("/service", version=version, topics=[])
         with pytest.raises(Refused, match="forbidden"):

@@ -1777,28 +1777,15 @@ export interface Launcher {
 }
 
 /**
- * The same for every state, in one language: `label` while somebody is there, `leave` while nobody is; `busy` is
- * said while all
- *     are busy.
+ * What stands on the launcher and what screen readers say of it, in one language: `label` while somebody is
+ * there, `leave` while
+ *     nobody is; `busy` is said while all are busy, `unread` follows a number.
  */
 export interface LauncherTexts {
   label: string;
   leave: string;
   title: string;
   busy: string;
-  close: string;
-  unread: string;
-}
-
-/**
- * What stands on the launcher and what screen readers say of it. `state` is empty while there is nothing to say;
- * `unread` follows a
- *     number.
- */
-export interface LauncherWords {
-  label: string;
-  title: string;
-  state: string;
   close: string;
   unread: string;
 }
@@ -3448,7 +3435,6 @@ export interface Visit {
   agent?: VisitAgent;
   senders?: Record<string, RuleSender>;
   identity?: "refused" | "verified";
-  style: WidgetStyle;
 }
 
 /** What there is to be seen of the agent who talks to the visitor, beside name and title. */
@@ -3661,63 +3647,6 @@ export interface WatchVisitors {
 /** The intervals of Monday to Sunday; a day without any is closed. */
 export interface WeekPlan {
   days: Interval[][];
-}
-
-/**
- * `icon` is an outline (SVG) for the state that `availability` names; `pages` tells by a regular expression,
- * without regard to
- *     capitals, on which addresses the launcher stands now (absent: on all; one that fits none while nobody is
- * there, if the
- *     company wants it so).
- */
-export interface WidgetLauncher {
-  icon: string;
-  words: LauncherWords;
-  /** Absent: 24. */
-  x?: number;
-  /** Absent: 24. */
-  y?: number;
-  /** Absent: false. */
-  computers_only?: boolean;
-  pages?: string;
-}
-
-/**
- * An automatic invitation, with the agent in whose name it is shown. `pages` is a regular expression as in
- * `WidgetLauncher`.
- */
-export interface WidgetRule {
-  rule_id: string;
-  kind: InvitationKind;
-  when: Conditions;
-  pages?: string;
-  often: "day" | "once" | "times";
-  /** Absent: 1. */
-  times?: number;
-  agent_id: string;
-  agent_name: string;
-  texts: RuleTexts;
-}
-
-/** How the widget looks. The same stands in the style's file. */
-export interface WidgetStyle {
-  color: string;
-  position: Position;
-  language: VisitorLanguage | "auto";
-  texts: Record<string, StyleTexts>;
-  typing_preview: boolean;
-  company: string;
-  /**
-   * Absent: {"visitor_files": true, "visitor_capture": true, "recall": true, "read_marks": true, "transcripts":
-   * true, "survey_at_end": true, "pushed_pages_at_once": false, "wrap_up": true}.
-   */
-  switches?: Switches;
-  pre_chat?: PreChat;
-  fields_known?: Record<string, string>;
-  launcher: WidgetLauncher;
-  rules?: WidgetRule[];
-  /** Absent: 10. */
-  quiet_minutes?: number;
 }
 
 /**

@@ -30,35 +30,39 @@ def come_online(person: Person, state: str = "online") -> None:
 
 def visit(admin: Person) -> dict[str, Any]:
     body = {"tenant_id": admin.tenant, "style_id": style_of(admin)["style_id"]}
-    found: dict[str, Any] = admin.api.call("POST", "/widget/visit", body).json["style"]
+    found: dict[str, Any] = admin.api.call("POST", "/widget/visit", body).json
+    return found
+
+
+def file(admin: Person) -> dict[str, Any]:
+    """What the pages fetch of the style."""
+    found: dict[str, Any] = admin.api.sites.style(admin.tenant, style_of(admin)["style_id"])
     return found
 
 
 def test_a_style_without_settings_has_the_usual_ones(admin: Person) -> None:
     style = admin.get(f"/styles/{style_of(admin)['style_id']}")["content"]
     assert (style["launcher"]["online"], style["launcher"]["x"], style["invitations"]) == ("bubble", 24, {"quiet_minutes": 10, "rules": []})
-    shown = visit(admin)
-    assert shown["launcher"]["icon"] == ICON_PATHS["bubble"]
-    assert shown["launcher"]["words"]["label"] == "Leave a message", "nobody is on line"
-    assert "rules" not in shown
+    shown = file(admin)
+    assert (shown["icons"]["online"], shown["rules"], shown["pages_offline"]) == (ICON_PATHS["bubble"], [], "")
+    assert shown["launcher_words"]["en"]["leave"] == "Leave a message"
+    assert "senders" not in visit(admin)
 
 
-def test_the_launcher_follows_who_is_there(admin: Person) -> None:
+def test_the_launcher_has_an_icon_for_each_state_and_stands_on_its_pages(admin: Person) -> None:
     launcher = {"online": "headset", "busy": "clock", "offline": "mail", "y": 80, "phones": False, "hide_on": ["/checkout*"]}
     assert restyle(admin, launcher=launcher).status == 200
-    seen = {}
+    shown = file(admin)
+    assert [shown["icons"][state] for state in ("online", "busy", "offline")] == [ICON_PATHS[name] for name in ("headset", "clock", "mail")]
+    assert shown["launcher_words"]["en"]["busy"] == "busy, you can wait"
+    assert (shown["y"], shown["computers_only"], shown["pages_offline"]) == (80, True, shown["pages"])
+    assert re.search(shown["pages"], "https://tea.example/cart", re.IGNORECASE)
+    assert not re.search(shown["pages"], "https://tea.example/Checkout/pay?step=2", re.IGNORECASE)
+    restyle(admin, launcher={"when_offline": False})
+    assert (file(admin)["pages"], file(admin)["pages_offline"]) == ("", NO_PAGE)
     for state in ("online", "busy", "offline"):
         come_online(admin, state)
-        seen[state] = visit(admin)["launcher"]
-    assert [seen[state]["icon"] for state in seen] == [ICON_PATHS[name] for name in ("headset", "clock", "mail")]
-    assert seen["busy"]["words"]["state"] == "busy, you can wait"
-    assert (seen["online"]["y"], seen["online"]["computers_only"]) == (80, True)
-    assert re.search(seen["online"]["pages"], "https://tea.example/cart", re.IGNORECASE)
-    assert not re.search(seen["online"]["pages"], "https://tea.example/Checkout/pay?step=2", re.IGNORECASE)
-    restyle(admin, launcher={"when_offline": False})
-    assert visit(admin)["launcher"]["pages"] == NO_PAGE
-    come_online(admin)
-    assert "pages" not in visit(admin)["launcher"]
+        assert visit(admin)["availability"] == state
 
 
 @pytest.mark.parametrize(
@@ -90,15 +94,16 @@ def test_a_rule_is_told_only_with_somebody_who_speaks_for_it(admin: Person) -> N
     ]
     assert restyle(admin, invitations={"rules": rules, "quiet_minutes": 30}).status == 200
     come_online(admin, "busy")
-    assert "rules" not in visit(admin)
+    assert "senders" not in visit(admin)
     come_online(lin)
-    first, last = visit(admin)["rules"]
-    assert (first["agent_name"], first["when"], first["times"]) == ("lin", {"page_s": 30}, 3)
+    first, _, last = file(admin)["rules"]
+    assert (first["when"], first["times"], last["kind"], file(admin)["quiet_minutes"]) == ({"page_s": 30}, 3, "forced", 30)
     assert re.search(first["pages"], "https://tea.example/green/x")
-    assert (last["kind"], last["agent_id"], visit(admin)["quiet_minutes"]) == ("forced", lin.agent_id, 30)
+    lins = {"agent_id": lin.agent_id, "agent_name": "lin"}
+    assert visit(admin)["senders"] == {RULE: lins, last["rule_id"]: lins}
     company = admin.get("/company")
     admin.call("PATCH", "/company", {"version": company["version"], "forced_conversations": False})
-    assert [each["kind"] for each in visit(admin)["rules"]] == ["invitation"]
+    assert list(visit(admin)["senders"]) == [RULE]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-import type { WidgetRule } from "@parlor/protocol";
+import type { PublishedRule } from "@parlor/protocol";
 import { describe, expect, it } from "vitest";
 import { asksServer, firing, holds, type Known, mayAgain, said } from "../src/rules/judge";
 
@@ -19,13 +19,13 @@ const SEARCHED: Known["visit"] = {
   place: { country: "中国", province: "浙江省", city: "杭州市" },
 };
 
-function rule(when: WidgetRule["when"], more: Partial<WidgetRule> = {}): WidgetRule {
-  return { rule_id: "r", kind: "invitation", often: "once", agent_id: "a", agent_name: "Lin", texts: { "zh-CN": "您好" }, when, ...more };
+function rule(when: PublishedRule["when"], more: Partial<PublishedRule> = {}): PublishedRule {
+  return { rule_id: "r", kind: "invitation", often: "once", texts: { "zh-CN": "您好" }, when, ...more };
 }
 
 describe("a rule's conditions", () => {
   // What a rule asks for, with what it does not hold, with what it does.
-  const table: [string, WidgetRule["when"], Partial<Known>, Partial<Known>][] = [
+  const table: [string, PublishedRule["when"], Partial<Known>, Partial<Known>][] = [
     ["seconds on the page", { page_s: 30 }, { page_s: 29 }, { page_s: 30 }],
     ["seconds on the site", { site_s: 90 }, { site_s: 89, page_s: 500 }, { site_s: 90 }],
     ["pages seen", { pages_seen: 3 }, { pages_seen: 2 }, { pages_seen: 3 }],
@@ -100,7 +100,7 @@ describe("how often", () => {
   it("the first rule of the list that may fires", () => {
     const rules = [rule({ page_s: 60 }, { rule_id: "1" }), rule({}, { rule_id: "2" }), rule({}, { rule_id: "3" })];
     const fired = new Set(["2"]);
-    const past = ({ rule_id }: WidgetRule) => (fired.has(rule_id) ? yesterday : undefined);
+    const past = ({ rule_id }: PublishedRule) => (fired.has(rule_id) ? yesterday : undefined);
     expect(firing(rules, NOTHING, past, today)?.rule_id).toBe("3");
     expect(firing(rules, { ...NOTHING, page_s: 60 }, past, today)?.rule_id).toBe("1");
     expect(firing(rules.slice(1, 2), NOTHING, past, today)).toBeUndefined();

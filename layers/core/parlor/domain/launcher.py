@@ -27,20 +27,9 @@ ICON_PATHS: dict[str, str] = {
 """Outlines in a square of 20, filled where they overlap an odd number of times."""
 
 
-class LauncherWords(Struct, frozen=True, kw_only=True):
-    """What stands on the launcher and what screen readers say of it. `state` is empty while there is nothing to say; `unread` follows a
-    number."""
-
-    label: str
-    title: str
-    state: str
-    close: str
-    unread: str
-
-
 class LauncherTexts(Struct, frozen=True, kw_only=True):
-    """The same for every state, in one language: `label` while somebody is there, `leave` while nobody is; `busy` is said while all
-    are busy."""
+    """What stands on the launcher and what screen readers say of it, in one language: `label` while somebody is there, `leave` while
+    nobody is; `busy` is said while all are busy, `unread` follows a number."""
 
     label: str
     leave: str
@@ -64,18 +53,6 @@ _WORDS: dict[VisitorLanguage, _Words] = {
     "en": _Words("Chat with us", "Leave a message", "busy, you can wait", "Close chat", " unread"),
     "ja": _Words("チャットで相談", "メッセージを残す", "混み合っています。お待ちいただけます", "チャットを閉じる", " 件の未読"),
 }
-
-
-def launcher_words(language: VisitorLanguage, own_label: str, own_title: str, there: Availability) -> LauncherWords:
-    """The company's own words where it has some."""
-    ours = _WORDS[language]
-    return LauncherWords(
-        label=ours.leave if there == "offline" else own_label or ours.chat,
-        title=own_title or ours.chat,
-        state=ours.busy if there == "busy" else "",
-        close=ours.close,
-        unread=ours.unread,
-    )
 
 
 def launcher_texts(language: VisitorLanguage, own_label: str, own_title: str) -> LauncherTexts:

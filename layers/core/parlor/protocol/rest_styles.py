@@ -6,7 +6,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from parlor.domain.invitation_rules import Conditions, Often, RuleCount, RuleTexts
 from parlor.domain.languages import VisitorLanguage
-from parlor.domain.launcher import LauncherTexts, LauncherWords
+from parlor.domain.launcher import LauncherTexts
 from parlor.domain.service import PreChat, Switches
 from parlor.domain.signed_identity import GivenIdentity
 from parlor.domain.style_content import (
@@ -242,55 +242,6 @@ class RuleSender(_Answer, frozen=True, kw_only=True):
     agent_name: str
 
 
-class WidgetLauncher(_Answer, frozen=True, kw_only=True):
-    """`icon` is an outline (SVG) for the state that `availability` names; `pages` tells by a regular expression, without regard to
-    capitals, on which addresses the launcher stands now (absent: on all; one that fits none while nobody is there, if the
-    company wants it so)."""
-
-    icon: str
-    words: LauncherWords
-    """In the visit's language."""
-    x: int = 24
-    y: int = 24
-    computers_only: bool = False
-    pages: str = ""
-
-
-class WidgetRule(_Answer, frozen=True, kw_only=True):
-    """An automatic invitation, with the agent in whose name it is shown. `pages` is a regular expression as in `WidgetLauncher`."""
-
-    rule_id: Ulid
-    kind: InvitationKind
-    when: Conditions
-    pages: str = ""
-    often: Often
-    times: int = 1
-    agent_id: Ulid
-    agent_name: str
-    texts: RuleTexts
-
-
-class WidgetStyle(_Answer, frozen=True, kw_only=True):
-    """How the widget looks. The same stands in the style's file."""
-
-    color: str
-    position: Position
-    language: WidgetLanguage
-    texts: dict[VisitorLanguage, StyleTexts]
-    typing_preview: bool
-    company: str
-    switches: Switches = Switches()
-    pre_chat: PreChat | None = None
-    """The form before the conversation, if there is one."""
-    fields_known: dict[str, str] = {}
-    """By field, what this visitor filled in the last time."""
-    launcher: WidgetLauncher
-    rules: list[WidgetRule] = []
-    """Those of the automatic invitations that have somebody to speak for, in their order."""
-    quiet_minutes: int = 10
-    """How long nobody is addressed again after "later"."""
-
-
 class VisitAgent(_Answer, frozen=True, kw_only=True):
     """What there is to be seen of the agent who talks to the visitor, beside name and title."""
 
@@ -329,7 +280,6 @@ class Visit(_Answer, frozen=True, kw_only=True):
     """By rule, who speaks: the automatic invitations that may be shown to this visitor now."""
     identity: Literal["verified", "refused"] | None = None
     """What became of the identity that was sent; refused is an anonymous visitor."""
-    style: WidgetStyle
 
 
 class VisitLook(_Answer, frozen=True, kw_only=True):
@@ -370,7 +320,4 @@ __all__ = [
     "Visit",
     "VisitAgent",
     "VisitLook",
-    "WidgetLauncher",
-    "WidgetRule",
-    "WidgetStyle",
 ]

@@ -145,7 +145,6 @@ class Office(App):
             self.presence,
             self.conversations,
             self.blocks,
-            self.styles,
             self.house.tokens,
             self.clock,
             self.settings.socket_url,

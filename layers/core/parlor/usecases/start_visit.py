@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from parlor.domain.blocking import Block, Blocks, Newcomer, refusal, who_stops
 from parlor.domain.conversation import Conversation
@@ -12,16 +11,13 @@ from parlor.domain.directory import Company, Department, Directory, DirectoryEdi
 from parlor.domain.errors import Forbidden, NotFound, RateLimited
 from parlor.domain.ids import StyleId, TenantId, VisitorId, new_ulid
 from parlor.domain.invitation_rules import sender
-from parlor.domain.languages import VisitorLanguage, choose
-from parlor.domain.launcher import launcher_words
+from parlor.domain.languages import choose
 from parlor.domain.limits import SOCKETS_BY_VISITOR
 from parlor.domain.origin import Place, Places
-from parlor.domain.pages import NO_PAGE, page_expression
 from parlor.domain.ports import Clock, Conversations, Presence
 from parlor.domain.presence import AgentPresence, Availability, availability, in_department
 from parlor.domain.service import PreChat
 from parlor.domain.signing import Signing
-from parlor.domain.style_content import StyleContent, Styles, StyleTexts
 from parlor.domain.visitor import Profile
 from parlor.protocol import rest_styles
 from parlor.protocol.present import conversation_view
@@ -57,7 +53,6 @@ class StartVisit:
         presence: Presence,
         conversations: Conversations,
         blocks: Blocks,
-        styles: Styles,
         signing: Signing,
         clock: Clock,
         socket_url: str,
@@ -68,7 +63,6 @@ class StartVisit:
         self._presence = presence
         self._conversations = conversations
         self._blocks = blocks
-        self._styles = styles
         self._signing = signing
         self._clock = clock
         self._socket_url = socket_url
@@ -142,7 +136,6 @@ class StartVisit:
             conversation=conversation_view(conversation, "visitor") if conversation else None,
             agent=self._agent(conversation),
             senders=senders,
-            style=self._style(style, company, form, profile, language, "online" if conversation else there, senders),
         )
 
     def _agent(self, conversation: Conversation | None) -> rest_styles.VisitAgent | None:
@@ -177,60 +170,6 @@ class StartVisit:
 
     def _admission(self) -> Admission:
         return Admission(self._directory, self._conversations, self._presence, self._clock)
-
-    def _style(
-        self,
-        style: Style,
-        company: Company,
-        form: PreChat,
-        profile: Profile,
-        language: VisitorLanguage,
-        there: Availability,
-        senders: dict[str, rest_styles.RuleSender],
-    ) -> rest_styles.WidgetStyle:
-        content = self._styles.published(style.style_id, style.published_version)
-        return rest_styles.WidgetStyle(
-            color=content.color,
-            position=content.position,
-            language=content.language,
-            texts=content.texts,
-            typing_preview=company.typing_preview,
-            company=company.company,
-            switches=self._directory.service().switches,
-            pre_chat=form if form.enabled else None,
-            fields_known=_known(form, profile),
-            launcher=_launcher(content, language, there),
-            rules=[
-                rest_styles.WidgetRule(
-                    rule_id=rule.rule_id,
-                    kind=rule.kind,
-                    when=replace(rule.when, pages=[], not_pages=[]),
-                    pages=page_expression(rule.when.pages, rule.when.not_pages),
-                    often=rule.often,
-                    times=rule.times,
-                    agent_id=senders[rule.rule_id].agent_id,
-                    agent_name=senders[rule.rule_id].agent_name,
-                    texts=rule.texts,
-                )
-                for rule in style.invitations.rules
-                if rule.rule_id in senders
-            ],
-            quiet_minutes=content.invitations.quiet_minutes,
-        )
-
-
-def _launcher(content: StyleContent, language: VisitorLanguage, there: Availability) -> rest_styles.WidgetLauncher:
-    """Who is in a conversation already has somebody, so `there` is online for them."""
-    launcher = content.launcher
-    own = content.texts.get(language, StyleTexts())
-    return rest_styles.WidgetLauncher(
-        icon=launcher.icon(there),
-        words=launcher_words(language, own.launcher, own.title, there),
-        x=launcher.x,
-        y=launcher.y,
-        computers_only=not launcher.phones,
-        pages=NO_PAGE if there == "offline" and not launcher.when_offline else page_expression(launcher.show_on, launcher.hide_on),
-    )
 
 
 def _number(link_agent: str) -> str:
