@@ -1,4 +1,4 @@
-"""What the sites weigh on the wire: gzip bytes of the loader and what it fetches, of the panel with all it loads, of the desk's first load."""
+"""What the sites weigh on the wire, gzip bytes: the loader and what it fetches, the panel with all it loads, the desk's first load."""
 
 import gzip
 import json
