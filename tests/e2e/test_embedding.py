@@ -203,6 +203,6 @@ def test_a_picture_of_the_companys_is_the_launcher_and_no_style_is_no_widget(
     page, _ = scene.enter_context(Site(company, style="01JD0000000000000000000002")).open(context)
     with page.expect_console_message(lambda message: "Parlor" in message.text) as warning:
         page.reload()
-    assert (warning.value.type, warning.value.text) == ("warning", "Parlor is not shown: unknown")
+    assert (warning.value.type, warning.value.text) == ("warning", "Parlor is off: unknown")
     expect(page.get_by_test_id("launcher")).to_have_count(0)
     assert page.evaluate("Object.keys(localStorage)") == []

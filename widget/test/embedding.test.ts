@@ -124,7 +124,7 @@ it("stays away without a style, and says why once", async () => {
     const note = (message: { text(): string }) => message.text().includes("Parlor") && said.push(message.text());
     page.on("console", note);
     await page.goto(demo());
-    await eventually(() => expect(said).toEqual([`Parlor is not shown: ${off}`]));
+    await eventually(() => expect(said).toEqual([`Parlor is off: ${off}`]));
     await say("open");
     await say("show");
     await page.waitForTimeout(200);
@@ -297,6 +297,25 @@ describe("commands and events", () => {
     await launcher(page).waitFor({ state: "hidden" });
     await page.evaluate(() => (window.parlor as Widget).show());
     await launcher(page).waitFor();
+  });
+
+  it("open the window once, also before the loader is there", async () => {
+    await page.addInitScript(() => {
+      const heard: unknown[] = [];
+      const parlor = [
+        ["on", "open", () => heard.push("open")],
+        ["on", "message", ({ text }: { text: string }) => heard.push(text)],
+        ["open"],
+      ];
+      Object.assign(window, { heard, parlor });
+    });
+    await visit();
+    await composer().fill("你好");
+    await panel(page).getByTestId("send").click();
+    await eventually(async () =>
+      expect(await page.evaluate(() => (window as unknown as { heard: unknown[] }).heard)).toEqual(["open", "你好"]),
+    );
+    expect(await page.locator("iframe").count()).toBe(1);
   });
 
   it("make another visitor of somebody who signs in or out, in every tab", async () => {

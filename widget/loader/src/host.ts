@@ -104,7 +104,7 @@ export function boot({ api, base, tenant, style, agent, language, standalone, cr
     if (!file.off) return file;
     vanish();
     // biome-ignore lint/suspicious/noConsole: whoever put the snippet there wants to know why nothing is seen.
-    console.warn(`Parlor is not shown: ${file.off}`);
+    console.warn(`Parlor is off: ${file.off}`);
     throw new GiveUp();
   }
 
@@ -183,9 +183,12 @@ export function boot({ api, base, tenant, style, agent, language, standalone, cr
   /** What was open on the page before is open again; what waits to be read is fetched. */
   function firstLook({ conversation, senders }: PanelVisit, { rules }: StyleFile): void {
     if (senders && rules?.[0]) import(/* @vite-ignore */ `${base}rules.js`).then(({ watch }) => watch(core)).catch(() => {});
-    const before = core.mode === "closed" ? (store.get(MODE_KEY) as WindowMode | undefined) : core.mode;
-    core.mode = "closed";
-    if (before) setMode(before);
+    const before = store.get(MODE_KEY) as WindowMode | undefined;
+    // The page has opened it before there was a visit.
+    if (core.mode !== "closed") {
+      view.show(core.mode);
+      load();
+    } else if (before) setMode(before);
     else if (conversation?.last_by === "agent" && conversation.seq > (conversation.read_by_visitor ?? 0)) load();
   }
 
