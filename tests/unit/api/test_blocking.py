@@ -10,7 +10,7 @@ from parlor.domain.caller import Caller
 from parlor.domain.conversation import Party, open_conversation
 from parlor.domain.credentials import TicketClaims
 from parlor.domain.errors import Forbidden
-from parlor.domain.ids import ConnectionId, ConversationId, DepartmentId, TenantId, VisitorId, new_ulid, visitor_number
+from parlor.domain.ids import ConnectionId, ConversationId, DepartmentId, StyleId, TenantId, VisitorId, new_ulid, visitor_number
 from parlor.domain.jobs import BlockSettled
 from parlor.domain.presence import Page, Visit
 from parlor.protocol.frames import GiveContact, OpenConversation
@@ -175,7 +175,9 @@ def test_an_entry_holds_from_its_beginning_to_its_end_and_hiding_wins(admin: Per
 
 def test_no_conversation_is_opened_past_the_list(admin: Person) -> None:
     there = office(admin)
-    caller = Caller(tenant=there.tenant, role="visitor", subject=new_ulid(1), connection=ConnectionId("tab"), ip="::ffff:192.0.2.9")
+    style = StyleId(admin.get("/styles")["styles"][0]["style_id"])
+    tab = ConnectionId("tab")
+    caller = Caller(tenant=there.tenant, role="visitor", subject=new_ulid(1), connection=tab, style=style, ip="::ffff:192.0.2.9")
     fields = [{"key": "mobile", "kind": "phone", "label": "Phone"}]
     admin.call("PATCH", "/service", {"version": 0, "pre_chat": {"enabled": True, "intro": "", "fields": fields}})
 

@@ -7,7 +7,7 @@ import pytest
 
 from parlor.domain import mails, transcripts
 from parlor.domain.languages import VISITOR_LANGUAGES, VisitorLanguage, choose, spoken
-from parlor.domain.launcher import launcher_words
+from parlor.domain.launcher import launcher_texts
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
@@ -51,6 +51,6 @@ def test_every_text_stands_in_every_language_with_the_same_places(texts: dict[st
 
 def test_the_launcher_has_words_in_every_language() -> None:
     for language in VISITOR_LANGUAGES:
-        busy = launcher_words(language, "", "", "busy")
-        assert all([busy.label, busy.title, busy.state, busy.close, busy.unread.strip()])
-        assert launcher_words(language, "", "", "offline").label != busy.label
+        texts = launcher_texts(language, "", "")
+        assert all([texts.label, texts.leave, texts.title, texts.busy, texts.close, texts.unread.strip()])
+        assert texts.leave != texts.label
