@@ -168,7 +168,16 @@ function Colors() {
           }
           path="content.radius"
         >
-          {({ id }) => <Slider id={id} min={0} max={RADIUS_MAX} value={radius} onChange={(next: number) => change({ radius: next })} />}
+          {({ id }) => (
+            <Slider
+              id={id}
+              min={0}
+              max={RADIUS_MAX}
+              value={radius}
+              ariaLabelForHandle={t("styles.radius")}
+              onChange={(next: number) => change({ radius: next })}
+            />
+          )}
         </Field>
       </div>
     </section>
