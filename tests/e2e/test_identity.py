@@ -3,11 +3,14 @@
 import hmac
 from collections.abc import Iterator
 from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from scripts.paths import ROOT
 from tests.company import Company
 from tests.e2e.axe import faults
 from tests.e2e.people import Agent, Visitor
@@ -73,3 +76,59 @@ def test_a_user_is_known_on_two_devices_and_gone_after_signing_out(browser: Brow
     expect(desk.page.get_by_test_id("identity-overlap")).to_be_visible()
     phone.leave()
     computer.leave()
+
+
+PACKAGE = ROOT / "clients" / "widget-api" / "dist" / "index.js"
+IN_A_SITE = """
+async ([code, where]) => {
+  const api = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+  window.heard = [];
+  for (const event of ["ready", "open", "message", "close"]) api.on(event, (...values) => window.heard.push([event, ...values]));
+  const off = api.on("open", () => window.heard.push(["stopped"]));
+  off();
+  api.tag("vip");
+  api.open();
+  window.api = api;
+  return [await api.load(where), await api.load(where)];
+}
+"""
+
+
+@pytest.fixture
+def shop() -> Iterator[str]:
+    """A page of somebody's own, without the widget. Its address is a server's: what a browser is handed by a test may reach no
+    socket of this machine."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(b"<!doctype html><title>Shop</title>")
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.mark.feature("W-21")
+def test_the_package_loads_the_widget_and_hears_of_it(browser: Browser, company: Company, desk: Agent, shop: str) -> None:
+    context = browser.new_context(locale="en")
+    page = context.new_page()
+    page.goto(shop)
+    where = {"host": company.stack.site_url, "tenant": company.tenant_id, "style": company.style_id, "language": "ja"}
+    assert page.evaluate(IN_A_SITE, [PACKAGE.read_text(), where]) == [True, True]
+    expect(page.locator("script")).to_have_count(1)
+    panel = page.frame_locator("iframe")
+    panel.get_by_test_id("composer").fill("Hello from the shop")
+    panel.get_by_test_id("send").click()
+    page.wait_for_function("window.heard.some(([event, message]) => event === 'message' && message.text === 'Hello from the shop')")
+    page.evaluate("window.api.close()")
+    page.wait_for_function("window.heard.some(([event]) => event === 'close')")
+    events = page.evaluate("window.heard.map(([event]) => event)")
+    assert (events.count("open"), events.count("ready"), events.count("stopped")) == (1, 1, 0)
+    context.close()
