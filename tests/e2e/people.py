@@ -4,12 +4,12 @@ from base64 import b64encode
 from dataclasses import dataclass
 
 import boto3
-from playwright.sync_api import Browser, BrowserContext, FilePayload, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, FrameLocator, Locator, Page, ViewportSize, expect
 
 from tests.company import PASSWORD, Company, Staff
 
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 HAND_OVER = """
 (field, { how, name, type, bytes }) => {
   const data = new DataTransfer();
@@ -31,7 +31,7 @@ class Visitor:
 
     @classmethod
     def arrive(cls, browser: Browser, company: Company, path: str = "index.html", *, phone: bool = False, locale: str = "en") -> "Visitor":
-        context = browser.new_context(viewport=PHONE if phone else DESKTOP, locale=locale)  # type: ignore[arg-type]
+        context = browser.new_context(viewport=PHONE if phone else DESKTOP, locale=locale)
         visitor = cls(company, context, context.new_page())
         visitor.go(path)
         return visitor
@@ -39,7 +39,7 @@ class Visitor:
     @classmethod
     def back(cls, browser: Browser, company: Company, token: str) -> "Visitor":
         """Somebody who has been here before, with another program."""
-        context = browser.new_context(viewport=DESKTOP, locale="en")  # type: ignore[arg-type]
+        context = browser.new_context(viewport=DESKTOP, locale="en")
         context.add_init_script(f"localStorage['parlor:{company.tenant_id}:visitor'] ??= '{token}'")
         visitor = cls(company, context, context.new_page())
         visitor.go("en.html")
@@ -110,7 +110,7 @@ class Agent:
 
     @classmethod
     def sign_in(cls, browser: Browser, company: Company, staff: Staff, *, phone: bool = False, locale: str = "en") -> "Agent":
-        context = browser.new_context(viewport=PHONE if phone else DESKTOP, locale=locale)  # type: ignore[arg-type]
+        context = browser.new_context(viewport=PHONE if phone else DESKTOP, locale=locale)
         page = context.new_page()
         page.goto(admin_site(company))
         page.get_by_test_id("sign-in-email").fill(staff.email)

@@ -376,7 +376,7 @@ def test_a_visitor_keeps_the_conversation_as_a_file_on_paper_and_by_mail(
 @pytest.mark.feature("W-03")
 def test_the_conversation_has_a_page_of_its_own(scene: ExitStack, browser: Browser, desk: Agent) -> None:
     company = desk.company
-    context = browser.new_context(viewport=DESKTOP, locale="en")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=DESKTOP, locale="en")
     scene.callback(context.close)
     visitor = Visitor(company, context, context.new_page())
     address = f"{company.stack.site_url}/widget/chat.html?tenant={company.tenant_id}&style={company.style_id}"
@@ -412,7 +412,7 @@ def test_an_unread_answer_is_mailed_with_the_way_back_into_the_conversation(
     link = re.search(r"https?://\S+/widget/chat\.html#resume=[^\s\"<>]+", mail["BodyText"])
     assert link
 
-    context = browser.new_context(viewport=DESKTOP, locale="en")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=DESKTOP, locale="en")
     scene.callback(context.close)
     back = Visitor(desk.company, context, context.new_page())
     back.page.goto(link[0])

@@ -19,7 +19,7 @@ def lin(company: Company) -> Staff:
 @pytest.mark.feature("P-01", "S-11", "W-01")
 def test_signing_up_takes_a_code_by_mail_and_ends_with_a_snippet_that_works(browser: Browser, stack: Running, company: Company) -> None:
     email = f"founder-{company.mark}@parlor.example"
-    context = browser.new_context(viewport=DESKTOP, locale="en")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=DESKTOP, locale="en")
     page = context.new_page()
     page.goto(f"{admin_site(company)}#/sign-up")
     page.get_by_test_id("sign-up-company").fill("Founders Inc.")

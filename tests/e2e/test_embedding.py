@@ -95,7 +95,7 @@ class Site:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport=DESKTOP, locale="en")  # type: ignore[arg-type]
+    made = browser.new_context(viewport=DESKTOP, locale="en")
     yield made
     made.close()
 

@@ -18,7 +18,7 @@ LARGEST = 300_000
 @pytest.fixture(params=LANGUAGES)
 def front(request: pytest.FixtureRequest, browser: Browser, stack: Running) -> Iterator[tuple[Page, str]]:
     """The page in one language, on a desktop that is light, in a browser without script."""
-    context = browser.new_context(viewport=DESKTOP, java_script_enabled=False)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=DESKTOP, java_script_enabled=False)
     page = context.new_page()
     yield page, f"{stack.site_url}/welcome/{request.param}"
     context.close()
@@ -65,7 +65,7 @@ def test_it_is_read_without_script_and_leads_on(front: tuple[Page, str], stack: 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_it_is_accessible(browser: Browser, stack: Running, viewport: dict[str, int], theme: str) -> None:
-    context = browser.new_context(viewport=viewport, color_scheme=theme)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=viewport, color_scheme=theme)
     page = context.new_page()
     for name in LANGUAGES:
         page.goto(f"{stack.site_url}/welcome/{name}")

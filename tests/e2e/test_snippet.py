@@ -66,7 +66,7 @@ def test_the_code_is_taken_to_a_page_and_the_check_sees_it_there(browser: Browse
     run.click()
     expect(finding).to_have_attribute("data-finding", "never")
 
-    context = browser.new_context(viewport=DESKTOP, locale="en")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=DESKTOP, locale="en")
     visitor = context.new_page()
     visitor.goto(f"{shop.address}/about")
     launcher = visitor.get_by_test_id("launcher")
@@ -111,7 +111,7 @@ def test_a_signature_leads_to_the_agent_whom_it_names(browser: Browser, company:
     address = drawn.get_by_role("link", name="Chat with me").get_attribute("href") or ""
     su.go("desk")
 
-    context = browser.new_context(viewport=DESKTOP, locale="en")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=DESKTOP, locale="en")
     reader = Visitor(company, context, context.new_page())
     reader.page.goto(address)
     reader.say("I read your mail")
@@ -138,7 +138,7 @@ def test_who_comes_from_a_region_that_is_not_served_reads_why_over_the_form(brow
     office.leave()
     sleep(MEMORY_S)
 
-    context = browser.new_context(viewport=DESKTOP, locale="en", extra_http_headers={"X-Forwarded-For": TOKYO})  # type: ignore[arg-type]
+    context = browser.new_context(viewport=DESKTOP, locale="en", extra_http_headers={"X-Forwarded-For": TOKYO})
     abroad = Visitor(company, context, context.new_page())
     abroad.go("en.html")
     abroad.launcher.click()

@@ -58,7 +58,7 @@ def _without_snippet(route: Route) -> None:
 @contextmanager
 def weighed(browser: Browser, url: str, *, widget: bool) -> Iterator[tuple[Page, Weight]]:
     """Loads the page and weighs it; it stays open within the `with`."""
-    context = browser.new_context(viewport=DESKTOP, locale="en")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=DESKTOP, locale="en")
     try:
         page = context.new_page()
         page.add_init_script(_WATCH)

@@ -4,6 +4,8 @@ import { provinceOf, TILES } from "./provinces.ts";
 import { formatCount } from "./series.ts";
 
 const STEPS = 6;
+/** From nothing to the most. */
+const HEAT = Array.from({ length: STEPS }, (_, step) => `var(--heat-${step})`);
 
 /** A round number not below the largest. */
 function roundUp(value: number): number {
@@ -27,9 +29,8 @@ export function ProvinceMap({ rows }: { rows: readonly BreakdownRow[] }) {
         <h2>{t("analysis.map")}</h2>
         <span className="heat-legend f12 t2">
           0
-          {Array.from({ length: STEPS }, (_, step) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the steps never move
-            <i key={step} style={{ background: `var(--heat-${step})` }} />
+          {HEAT.map((heat) => (
+            <i key={heat} style={{ background: heat }} />
           ))}
           {formatCount(top)}
         </span>
@@ -42,7 +43,7 @@ export function ProvinceMap({ rows }: { rows: readonly BreakdownRow[] }) {
           return (
             <li
               key={tile.zh}
-              style={{ gridColumn: tile.x + 1, gridRow: tile.y + 1, background: `var(--heat-${step})` }}
+              style={{ gridColumn: tile.x + 1, gridRow: tile.y + 1, background: HEAT[step] }}
               data-dark={step > 3 || undefined}
               title={`${name} ${formatCount(total)}`}
               aria-label={`${name} ${formatCount(total)}`}

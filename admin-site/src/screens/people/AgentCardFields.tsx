@@ -3,7 +3,6 @@ import { Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { may, useMe } from "../../shared/me.tsx";
 import { PictureField } from "../styles/PictureField.tsx";
-import "../styles/styles.css";
 
 export const CARD_FIELDS = ["phone", "photo"];
 

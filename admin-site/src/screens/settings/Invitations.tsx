@@ -25,7 +25,7 @@ import { DraftPageWaiting } from "./DraftPage.tsx";
 import { InvitationPreview } from "./InvitationPreview.tsx";
 import { RuleForm } from "./RuleForm.tsx";
 import "../../shared/side-drawer.css";
-import "../styles/styles.css";
+import "../styles/editor.css";
 import "./settings.css";
 import "./editors.css";
 import "./invitations.css";

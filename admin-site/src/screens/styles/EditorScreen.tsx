@@ -28,7 +28,7 @@ import { useKeeper } from "./useKeeper.ts";
 import "../../shared/side-drawer.css";
 import "../settings/editors.css";
 import "../settings/settings.css";
-import "./styles.css";
+import "./editor.css";
 
 const BODIES: Record<Tab, () => React.ReactNode> = {
   looks: Looks,

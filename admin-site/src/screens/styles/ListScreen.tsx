@@ -17,7 +17,7 @@ import { stylesKey, stylesQuery } from "./queries.ts";
 import { StyleTags } from "./StyleState.tsx";
 import { KIND_ICONS } from "./tabs/Looks.tsx";
 import "../settings/settings.css";
-import "./styles.css";
+import "./list.css";
 
 const STYLES_MAX = 30;
 

@@ -8,6 +8,7 @@ import { call } from "../../api/session.ts";
 import { ErrorText, useFieldError } from "../../shared/Field.tsx";
 import { fileSize } from "../../shared/file-size.ts";
 import { problemText } from "../../shared/problem-text.ts";
+import "./picture-field.css";
 
 const PICTURE_TYPES = "image/png,image/jpeg,image/webp,image/gif,image/svg+xml";
 

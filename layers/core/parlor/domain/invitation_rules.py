@@ -31,6 +31,9 @@ Often = Literal["once", "day", "times"]
 _Text = Annotated[str, Meta(max_length=500)]
 
 
+_OTHER_CHINESE: dict[VisitorLanguage, VisitorLanguage] = {"zh-CN": "zh-TW", "zh-TW": "zh-CN"}
+
+
 class RuleTexts(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What the invitation says, by the visitor's language; an empty one takes another. `zh` is an old name of zh-CN, only read."""
 
@@ -53,8 +56,7 @@ class RuleTexts(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_un
     def said(self, language: VisitorLanguage) -> str:
         """The text in this language, else in the other Chinese, else in English, else in whichever there is."""
         texts = self.by_language
-        other: VisitorLanguage | None = {"zh-CN": "zh-TW", "zh-TW": "zh-CN"}.get(language)  # type: ignore[assignment]
-        return texts.get(language) or (texts.get(other) if other else None) or next(iter(texts.values()), "")
+        return texts.get(language) or texts.get(_OTHER_CHINESE.get(language, language)) or next(iter(texts.values()), "")
 
 
 class Conditions(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

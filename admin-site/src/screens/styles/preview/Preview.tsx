@@ -12,6 +12,7 @@ import { STATES } from "../tabs/Icons.tsx";
 import { fileOf, visitOf } from "./file.ts";
 import { Stage } from "./Stage.tsx";
 import { play, SCENES, type Scene } from "./scenes.ts";
+import "./preview.css";
 
 const DEVICES = [
   ["desktop", Laptop],
