@@ -1,43 +1,17 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { launch, launcher, PATIENCE_MS, panel } from "./browser";
+import type { Page } from "playwright-core";
+import { describe, expect, it, vi } from "vitest";
+import { launcher, PATIENCE_MS, panel } from "./browser";
 import { companyPanel, invitationBox } from "./company";
 import { FakeServer, STYLE, TENANT } from "./fake-server";
+import { scenes } from "./scene";
 
 const server = new FakeServer();
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
-let thrown: string[];
+let newPage: () => Promise<Page>;
 
-beforeAll(async () => {
-  await server.start();
-  browser = await launch();
+scenes(server, { locale: "en", viewport: { width: 1280, height: 800 } }, (scene) => {
+  ({ page, newPage } = scene);
 });
-afterAll(async () => {
-  await browser.close();
-  server.stop();
-});
-beforeEach(async () => {
-  server.reset();
-  thrown = [];
-  context = await browser.newContext({ locale: "en", viewport: { width: 1280, height: 800 } });
-  page = await newPage();
-});
-afterEach(async () => {
-  await context.close();
-  expect(thrown).toEqual([]);
-});
-
-async function newPage(): Promise<Page> {
-  const opened = await context.newPage();
-  opened.setDefaultTimeout(PATIENCE_MS);
-  opened.on("pageerror", (error) => thrown.push(String(error)));
-  opened.on("console", (message) => {
-    if (message.type() === "error" && /Content.Security|Trusted/i.test(message.text())) thrown.push(message.text());
-  });
-  return opened;
-}
 
 const at = (id: string, on = page) => panel(on).getByTestId(id);
 const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: PATIENCE_MS, interval: 50 });

@@ -1,46 +1,19 @@
 import type { DepartmentChoice } from "@parlor/protocol";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { chromium, type Page } from "playwright-core";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Widget } from "../../clients/widget-api/src/types";
-import { FLAGS, launch, launcher, PATIENCE_MS, panel } from "./browser";
+import { FLAGS, launcher, PATIENCE_MS, panel } from "./browser";
 import { FakeServer } from "./fake-server";
+import { scenes } from "./scene";
 
 /** How the widget stands on somebody else's page: launchers of all kinds, consent, commands and events, policies, foreign styles, tabs. */
 const server = new FakeServer();
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
-/** What our code has thrown into the host page, and what its policy refused. */
-let thrown: string[];
+let newPage: () => Promise<Page>;
 
-beforeAll(async () => {
-  await server.start();
-  browser = await launch();
+scenes(server, { locale: "zh-CN", viewport: { width: 1_000, height: 800 } }, (scene) => {
+  ({ page, newPage } = scene);
 });
-afterAll(async () => {
-  await browser.close();
-  server.stop();
-});
-beforeEach(async () => {
-  server.reset();
-  thrown = [];
-  context = await browser.newContext({ locale: "zh-CN", viewport: { width: 1_000, height: 800 } });
-  page = await newPage();
-});
-afterEach(async () => {
-  await context.close();
-  expect(thrown).toEqual([]);
-});
-
-async function newPage(): Promise<Page> {
-  const opened = await context.newPage();
-  opened.setDefaultTimeout(PATIENCE_MS);
-  opened.on("pageerror", (error) => thrown.push(String(error)));
-  opened.on("console", (message) => {
-    if (message.type() === "error" && /Content.Security|Trusted/i.test(message.text())) thrown.push(message.text());
-  });
-  return opened;
-}
 
 const demo = (path = "longjing.html") => `${server.origin}/demo/${path}`;
 const visit = async (path = "longjing.html", on = page) => {

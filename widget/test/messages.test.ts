@@ -1,39 +1,19 @@
 import type { SendMessage } from "@parlor/protocol";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { launch, launcher, PATIENCE_MS, panel } from "./browser";
+import type { Page } from "playwright-core";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { launcher, PATIENCE_MS, panel } from "./browser";
 import { FakeServer } from "./fake-server";
 import { picture } from "./picture";
+import { scenes } from "./scene";
 
 const server = new FakeServer();
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
-let thrown: string[];
 
-beforeAll(async () => {
-  await server.start();
-  browser = await launch();
+scenes(server, { locale: "zh-CN", permissions: ["clipboard-read", "clipboard-write"] }, (scene) => {
+  ({ page } = scene);
 });
-
-afterAll(async () => {
-  await browser.close();
-  server.stop();
-});
-
-beforeEach(async () => {
-  server.reset();
-  context = await browser.newContext({ locale: "zh-CN", permissions: ["clipboard-read", "clipboard-write"] });
-  thrown = [];
-  page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE_MS);
-  page.on("pageerror", (error) => thrown.push(String(error)));
-});
-
-afterEach(async () => {
-  await context.close();
+afterEach(() => {
   server.now = () => Date.now();
-  expect(thrown).toEqual([]);
 });
 
 const eventually = (check: () => unknown, timeout = PATIENCE_MS) => vi.waitFor(check, { timeout, interval: 50 });

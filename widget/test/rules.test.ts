@@ -1,38 +1,16 @@
 import type { OpenConversation, PublishedRule } from "@parlor/protocol";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { launch, launcher, PATIENCE_MS, panel } from "./browser";
+import type { Page } from "playwright-core";
+import { describe, expect, it, vi } from "vitest";
+import { launcher, PATIENCE_MS, panel } from "./browser";
 import { FakeServer, type FakeStyle } from "./fake-server";
+import { scenes } from "./scene";
 
 const server = new FakeServer();
 const RULE = "01JD00000000000000000000R1";
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
-let thrown: string[];
 
-beforeAll(async () => {
-  await server.start();
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser.close();
-  server.stop();
-});
-beforeEach(async () => {
-  server.reset();
-  thrown = [];
-  context = await browser.newContext({ locale: "zh-CN" });
-  page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE_MS);
-  page.on("pageerror", (error) => thrown.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error" && /Content.Security|Trusted/i.test(message.text())) thrown.push(message.text());
-  });
-});
-afterEach(async () => {
-  await context.close();
-  expect(thrown).toEqual([]);
+scenes(server, { locale: "zh-CN" }, (scene) => {
+  ({ page } = scene);
 });
 
 function rule(when: PublishedRule["when"], more: Partial<NonNullable<FakeStyle["rules"]>[number]> = {}): void {

@@ -1,45 +1,18 @@
 import type { SendMessage } from "@parlor/protocol";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Widget } from "../../clients/widget-api/src/types";
-import { launch, launcher, PATIENCE_MS, panel } from "./browser";
+import { launcher, PATIENCE_MS, panel } from "./browser";
 import { FakeServer, STYLE, TENANT } from "./fake-server";
+import { scenes } from "./scene";
 
 const server = new FakeServer();
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
-/** What our code has thrown into the host page. */
-let thrown: string[];
+let newPage: () => Promise<Page>;
 
-beforeAll(async () => {
-  await server.start();
-  browser = await launch();
+scenes(server, { locale: "zh-CN" }, (scene) => {
+  ({ page, newPage } = scene);
 });
-afterAll(async () => {
-  await browser.close();
-  server.stop();
-});
-beforeEach(async () => {
-  server.reset();
-  thrown = [];
-  context = await browser.newContext({ locale: "zh-CN" });
-  page = await newPage();
-});
-afterEach(async () => {
-  await context.close();
-  expect(thrown).toEqual([]);
-});
-
-async function newPage(): Promise<Page> {
-  const opened = await context.newPage();
-  opened.setDefaultTimeout(PATIENCE_MS);
-  opened.on("pageerror", (error) => thrown.push(String(error)));
-  opened.on("console", (message) => {
-    if (message.type() === "error" && /Content.Security|Trusted/i.test(message.text())) thrown.push(message.text());
-  });
-  return opened;
-}
 
 const visit = async (path = "longjing.html", on = page) => {
   await on.goto(`${server.origin}/demo/${path}`);
