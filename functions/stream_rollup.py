@@ -24,6 +24,7 @@ def consumer() -> Consumer:
 def handler(event: dict[str, Any], context: Any) -> None:
     """Raises only when a table or a queue cannot be reached: the batch comes again, counts once all the same and writes the same lines."""
     records = event["Records"]
-    result = roll_up(records, event_of, consumer().log, consumer().counters, consumer().parking)
-    lines = archive_conversations(records, ended_of, consumer().logs, consumer().archive, consumer().parking)
+    logs = consumer().logs()
+    result = roll_up(records, event_of, logs, consumer().counters, consumer().parking)
+    lines = archive_conversations(records, ended_of, logs, consumer().archive, consumer().parking)
     logger.info("done", extra={"records": len(records), "told": result.told, "parked": result.parked, "archived": lines})

@@ -53,7 +53,7 @@ def record_of(tenant: str, conversation: ConversationId, old: dict[str, Any] | N
 
 def put_away(archive: SqliteArchive, records: list[dict[str, Any]]) -> int:
     parked = Parked()
-    written = archive_conversations(records, ended_of, ConversationStore, archive, parked)
+    written = archive_conversations(records, ended_of, lambda tenant, talk: ConversationStore(tenant).whole_log(talk), archive, parked)
     assert parked.reasons == []
     return written
 

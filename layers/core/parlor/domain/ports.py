@@ -1,11 +1,11 @@
 """What use cases need of the world outside, as protocols. Stores and gateways satisfy them; so do the fakes of the tests."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, TypeVar
 
 from parlor.domain.content import Content
 from parlor.domain.conversation import Conversation, Party, Side, Talk, Transition
-from parlor.domain.ids import AgentId, ConnectionId, ConversationId, DepartmentId, InvitationId, VisitorId
+from parlor.domain.ids import AgentId, ConnectionId, ConversationId, DepartmentId, InvitationId, TenantId, VisitorId
 from parlor.domain.log import Author, ClientId, Entry, Role
 from parlor.domain.presence import (
     AgentPresence,
@@ -74,6 +74,7 @@ class Conversations(Protocol):
     def joined_by(self, agent: AgentId, limit: int) -> list[ConversationId]: ...
     def unwrapped_of(self, agent: AgentId, limit: int) -> list[ConversationId]: ...
     def log(self, conversation_id: ConversationId, after: int, limit: int) -> list[Entry]: ...
+    def whole_log(self, conversation_id: ConversationId) -> Iterator[Entry]: ...
     def apply(self, transition: Transition, *, assigned_until: int | None = None) -> None: ...
     def last_agent_of(self, visitor: VisitorId, since: int) -> AgentId | None: ...
     def take_place(
@@ -160,3 +161,7 @@ class VisitorChanges(Protocol):
     def keep(self, changes: list[VisitChange], now: int) -> bool: ...
     def kept(self) -> tuple[list[VisitChange], list[str]]: ...
     def forget(self, kept: list[str]) -> None: ...
+
+
+Logs = Callable[[TenantId, ConversationId], Iterable[Entry]]
+"""The log of a conversation of a tenant, from its beginning."""

@@ -1,10 +1,9 @@
 """Wiring of the stream consumers."""
 
-from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
-from parlor.domain.ids import ConversationId, TenantId
-from parlor.domain.log import Entry
+from parlor.domain.ids import TenantId
+from parlor.domain.ports import Logs
 from parlor.gateways.archive import S3Archive
 from parlor.gateways.clock import SystemClock
 from parlor.gateways.parking import SqsParking
@@ -15,8 +14,6 @@ from parlor.storage.conversations import ConversationStore
 from parlor.storage.directory import DirectoryStore
 from parlor.storage.memory import Memory
 from parlor.storage.metrics import MetricCounter
-
-_LOG_PAGE = 200
 
 
 class Consumer:
@@ -38,16 +35,10 @@ class Consumer:
     def archive(self) -> S3Archive:
         return S3Archive(self._settings.archive_bucket)
 
-    def logs(self, tenant: TenantId) -> ConversationStore:
+    def logs(self) -> Logs:
+        """Of one batch: what one of its consumers has read of a conversation the next one need not read again."""
         tables.bind(chat_table=self._settings.chat_table, presence_table=self._settings.presence_table)
-        return ConversationStore(tenant)
-
-    def log(self, tenant: TenantId, conversation_id: ConversationId) -> Iterator[Entry]:
-        """The whole log, page by page: 1 RU for 4 KB."""
-        store, seq = self.logs(tenant), 0
-        while entries := store.log(conversation_id, seq, _LOG_PAGE):
-            yield from entries
-            seq = entries[-1].seq
+        return cache(lambda tenant, conversation_id: tuple(ConversationStore(tenant).whole_log(conversation_id)))
 
     def directory(self, tenant: TenantId) -> DirectoryStore:
         directory.bind(self._settings.directory_table)

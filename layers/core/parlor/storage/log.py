@@ -1,5 +1,6 @@
 """The log of a conversation, whatever its kind: entries at their places, and the parts of the update that takes a place."""
 
+from collections.abc import Iterator
 from typing import Any, get_args
 
 import msgspec
@@ -40,6 +41,11 @@ class LogStore:
             consistent_read=True,
         )
         return [self._entry(row) for row in rows]
+
+    def whole_log(self, conversation_id: ConversationId) -> Iterator[Entry]:
+        """From its beginning, page by page: 1 RU for 4 KB."""
+        rows = LogRow.query(self.partition(conversation_id), LogRow.sk.startswith(keys.LOG_FIRST), consistent_read=True)
+        return (self._entry(row) for row in rows)
 
     def put_entry(self, conversation_id: ConversationId, entry: Entry) -> Entry:
         """Stores an entry at its place unless the place is filled. 1 WU a KB. Returns what stands there."""

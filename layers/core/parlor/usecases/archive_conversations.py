@@ -1,27 +1,21 @@
 """Conversations that have ended, or changed after their end, go to the archive that records are searched in."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from parlor.domain.archive import Archive, ArchivedConversation, Ended, archived
 from parlor.domain.conversation import Conversation
 from parlor.domain.events import Parking, PoisonRecord
 from parlor.domain.ids import ConversationId, TenantId
-from parlor.domain.log import Entry
+from parlor.domain.ports import Logs
 
 CONSUMER = "archive"
-_PAGE = 500
-_ENTRIES_MAX = 5_000
-
-
-class Logs(Protocol):
-    def log(self, conversation_id: ConversationId, after: int, limit: int) -> list[Entry]: ...
 
 
 def archive_conversations(
     records: Iterable[Any],
     ended_of: Callable[[Any], Ended | None],
-    logs_of: Callable[[TenantId], Logs],
+    logs: Logs,
     archive: Archive,
     parking: Parking,
 ) -> int:
@@ -40,18 +34,7 @@ def archive_conversations(
             newest[ended.tenant, ended.conversation.conversation_id] = ended.conversation
     lines: dict[TenantId, list[ArchivedConversation]] = {}
     for (tenant, _), conversation in newest.items():
-        lines.setdefault(tenant, []).append(archived(conversation, whole_log(conversation, logs_of(tenant))))
+        lines.setdefault(tenant, []).append(archived(conversation, logs(tenant, conversation.conversation_id)))
     for tenant, own in lines.items():
         archive.keep(tenant, own)
     return sum(map(len, lines.values()))
-
-
-def whole_log(conversation: Conversation, logs: Logs) -> Iterator[Entry]:
-    """All entries, of a very long conversation the first 5,000."""
-    after = 0
-    while after < min(conversation.seq, _ENTRIES_MAX):
-        page = logs.log(conversation.conversation_id, after, _PAGE)
-        if not page:
-            return
-        yield from page
-        after = page[-1].seq

@@ -9,13 +9,11 @@ from msgspec.structs import replace
 from parlor.domain.conversation_facts import facts_of
 from parlor.domain.counting import counted
 from parlor.domain.events import ConversationEnded, Event, Parking, PoisonRecord
-from parlor.domain.ids import ConversationId, TenantId
 from parlor.domain.log import Entry
 from parlor.domain.metrics import Counted, Counters
+from parlor.domain.ports import Logs
 
 CONSUMER = "roll_up"
-Logs = Callable[[TenantId, ConversationId], Iterable[Entry]]
-"""The log of a conversation, from its beginning."""
 
 
 class RolledUp(Struct, frozen=True):

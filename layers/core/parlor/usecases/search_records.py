@@ -17,7 +17,6 @@ from parlor.domain.metrics import check_period, zone
 from parlor.domain.office_ports import Records
 from parlor.domain.ports import Clock
 from parlor.domain.record_query import RecordConditions, check_conditions, holds, search_sql
-from parlor.usecases.archive_conversations import whole_log
 
 
 class _Position(Struct, frozen=True, array_like=True):
@@ -90,7 +89,8 @@ class SearchRecords:
         without_log = msgspec.structs.replace(conditions, text="", agent_ids=[])
         if not holds(without_log, archived(conversation, ())):
             return False
-        return not conditions.asks_the_log or holds(conditions, archived(conversation, whole_log(conversation, self._records)))
+        log = self._records.whole_log(conversation.conversation_id) if conditions.asks_the_log else ()
+        return holds(conditions, archived(conversation, log))
 
     def _across(self, at: _Position) -> str | None:
         return _text(_Position(at.seam, at.now, at.question, fresh=False)) if at.question else None
