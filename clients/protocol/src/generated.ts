@@ -66,7 +66,7 @@ export type Priority = "low" | "normal" | "high" | "urgent";
 
 export type Quiet = "never" | "away" | "busy";
 
-export type Right = "receive" | "invite" | "transfer" | "block" | "see_all" | "watch" | "whisper" | "join" | "take_over" | "end_others" | "sign_out_others" | "be_invisible" | "publish_notices" | "read_internal" | "see_monitor" | "keep_black_list" | "keep_library" | "keep_people" | "keep_settings" | "read_audit";
+export type Right = "receive" | "invite" | "transfer" | "block" | "see_all" | "see_monitor" | "watch" | "whisper" | "join" | "take_over" | "end_others" | "sign_out_others" | "be_invisible" | "read_records" | "export_records" | "wrap_up_others" | "read_left_messages" | "answer_left_messages" | "read_internal" | "keep_customers" | "read_reports" | "read_work" | "export_reports" | "publish_notices" | "keep_black_list" | "keep_library" | "keep_people" | "delete_agents" | "keep_departments" | "keep_roles" | "keep_company" | "keep_settings" | "keep_routing" | "keep_styles" | "keep_integration" | "read_audit";
 
 export type Role = "visitor" | "agent" | "system";
 

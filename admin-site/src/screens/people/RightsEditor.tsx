@@ -10,23 +10,23 @@ export interface SingleRights {
   rights_removed: Right[];
 }
 
-const GROUPS: Record<"talk" | "supervise" | "content" | "manage", readonly Right[]> = {
+const GROUPS = {
   talk: ["receive", "invite", "transfer", "block"],
-  supervise: [
-    "see_all",
-    "see_monitor",
-    "watch",
-    "whisper",
-    "join",
-    "take_over",
-    "end_others",
-    "sign_out_others",
-    "be_invisible",
+  supervise: ["see_all", "see_monitor", "watch", "whisper", "join", "take_over", "end_others", "sign_out_others", "be_invisible"],
+  records: [
+    "read_records",
+    "export_records",
+    "wrap_up_others",
+    "read_left_messages",
+    "answer_left_messages",
     "read_internal",
+    "keep_customers",
   ],
+  reports: ["read_reports", "read_work", "export_reports"],
   content: ["publish_notices", "keep_black_list", "keep_library"],
-  manage: ["keep_people", "keep_settings", "read_audit"],
-};
+  people: ["keep_people", "delete_agents", "keep_departments", "keep_roles"],
+  settings: ["keep_company", "keep_settings", "keep_routing", "keep_styles", "keep_integration", "read_audit"],
+} satisfies Record<string, readonly Right[]>;
 const ROLES: readonly StaffRole[] = ["agent", "supervisor", "admin"];
 
 interface Props {

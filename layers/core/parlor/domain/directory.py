@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from parlor.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
 from parlor.domain.invitation_rules import Invitations
-from parlor.domain.rights import Right, StaffRole, rights_of
+from parlor.domain.rights import GENERATION, Right, StaffRole, of_today, rights_of
 from parlor.domain.service import PersonalSettings, PreChat, Service
 from parlor.domain.style_content import DEFAULT_COLOR, StyleContent, StyleKind, WidgetLanguage
 
@@ -123,6 +124,8 @@ class Agent(Struct, frozen=True, kw_only=True):
     disabled: bool = False
     rights_added: tuple[Right, ...] = ()
     rights_removed: tuple[Right, ...] = ()
+    rights_as_of: int = GENERATION
+    """Of which table of rights the two before speak."""
     version: int = 1
 
     @property
@@ -133,6 +136,18 @@ class Agent(Struct, frozen=True, kw_only=True):
     def active_admin(self) -> bool:
         """Who may give rights to others, by role or singly. A company always has one."""
         return not self.disabled and "keep_people" in self.rights
+
+
+def in_words_of_today(agent: Agent) -> Agent:
+    """An agent as written down at any time, with single rights of today's table."""
+    if agent.rights_as_of >= GENERATION:
+        return agent
+    return replace(
+        agent,
+        rights_added=of_today(agent.rights_added, agent.rights_as_of),
+        rights_removed=of_today(agent.rights_removed, agent.rights_as_of),
+        rights_as_of=GENERATION,
+    )
 
 
 class Member(Struct, frozen=True):

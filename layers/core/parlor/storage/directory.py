@@ -20,6 +20,7 @@ from parlor.domain.directory import (
     NewCompany,
     PendingCompany,
     Style,
+    in_words_of_today,
 )
 from parlor.domain.errors import Conflict, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
@@ -95,6 +96,7 @@ class AgentRow(Row):
     disabled = BooleanAttribute()
     rights_added: Any = ListAttribute(of=UnicodeAttribute, null=True)
     rights_removed: Any = ListAttribute(of=UnicodeAttribute, null=True)
+    rights_as_of = NumberAttribute(null=True)
     version = NumberAttribute()
 
 
@@ -246,7 +248,8 @@ class DirectoryStore:
         return sorted(self._all(DepartmentRow, keys.DEPARTMENT, Department), key=lambda found: (found.order, found.name))
 
     def _agents(self) -> list[Agent]:
-        return sorted(self._all(AgentRow, keys.AGENT, Agent), key=lambda agent: (len(agent.number), agent.number))
+        rows = AgentRow.query(self._pk, AgentRow.sk.startswith(keys.AGENT), consistent_read=True)
+        return sorted((_agent(row) for row in rows), key=lambda agent: (len(agent.number), agent.number))
 
     def _get(self, model: type[Row], sk: str, kind: type[Thing]) -> Thing:
         try:
@@ -469,7 +472,7 @@ class CompanyStore:
         people = list(PersonRow.query(keys.person(subject), consistent_read=True))
         wanted = [(keys.company(TenantId(row.sk)), keys.AGENT + row.agent_id) for row in people]
         rows = AgentRow.batch_get(wanted, consistent_read=True) if wanted else ()
-        members = [Member(TenantId(row.pk), thing(row, Agent)) for row in rows]
+        members = [Member(TenantId(row.pk), _agent(row)) for row in rows]
         return sorted((member for member in members if not member.agent.disabled), key=lambda member: member.tenant_id)
 
     def member(self, subject: str, tenant: TenantId) -> Member | None:
@@ -478,7 +481,7 @@ class CompanyStore:
             row = AgentRow.get(keys.company(tenant), keys.AGENT + person.agent_id, consistent_read=True)
         except (PersonRow.DoesNotExist, AgentRow.DoesNotExist):
             return None
-        agent = thing(row, Agent)
+        agent = _agent(row)
         return None if agent.disabled else Member(tenant, agent)
 
     def pending(self, email: str) -> PendingCompany | None:
@@ -513,6 +516,11 @@ class CompanyStore:
         except Conflict as conflict:
             if conflict is not already:
                 raise
+
+
+def _agent(row: AgentRow) -> Agent:
+    row.rights_as_of = row.rights_as_of or 1
+    return in_words_of_today(thing(row, Agent))
 
 
 def _found(things: list[Thing], wanted: Callable[[Thing], bool]) -> Thing:
