@@ -20,6 +20,7 @@ from parlor_api.areas import (
     notices,
     people,
     records,
+    report_files,
     routing_rules,
     service,
     styles,
@@ -48,6 +49,7 @@ for area in (
     notices,
     records,
     figures,
+    report_files,
     widget,
 ):
     app.register_blueprint(blueprint(area.__name__, area.HANDLERS))

@@ -1220,6 +1220,22 @@ export interface EventTracked {
   action: "track";
 }
 
+/**
+ * `from` and `to` are days of the company's time zone, both included. `grain` is of no use to what is not cut
+ * into points.
+ */
+export interface ExportReport {
+  report: "agents" | "consultations" | "consultations.agent" | "consultations.browser" | "consultations.country" | "consultations.department" | "consultations.device" | "consultations.engine" | "consultations.keyword" | "consultations.page" | "consultations.province" | "consultations.referrer" | "consultations.source" | "consultations.style" | "consultations.system" | "consultations.topic" | "consultations.value" | "funnel" | "satisfaction" | "visits" | "visits.browser" | "visits.country" | "visits.device" | "visits.engine" | "visits.keyword" | "visits.province" | "visits.referrer" | "visits.source" | "visits.system";
+  from: string;
+  to: string;
+  /** Absent: "day". */
+  grain?: Grain;
+  /** Absent: "xlsx". */
+  format?: "csv" | "xlsx";
+  /** Absent: "zh-CN". */
+  language?: Language;
+}
+
 /** Visitor. Answer to `facts`; nothing but the type while the visit has no page. */
 export interface FactsFrame {
   type: "facts";
@@ -2495,6 +2511,13 @@ export interface ReminderFrame {
 
 export interface RenameGroup {
   name: string;
+}
+
+/** `data` is Base64. A report has two thousand rows at most, so it is made at once. */
+export interface ReportFile {
+  name: string;
+  content_type: string;
+  data: string;
 }
 
 /** Which request an error answers, as far as it could be read. */
@@ -4324,6 +4347,12 @@ export interface Operations {
     body: undefined;
     answer: Funnel;
   };
+  export_report: {
+    path: undefined;
+    query: undefined;
+    body: ExportReport;
+    answer: ReportFile;
+  };
   start_visit: {
     path: undefined;
     query: undefined;
@@ -4501,6 +4530,7 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   report_satisfaction: ["GET", "/reports/satisfaction"],
   list_ratings: ["GET", "/reports/ratings"],
   report_funnel: ["GET", "/reports/funnel"],
+  export_report: ["POST", "/reports/export"],
   start_visit: ["POST", "/widget/visit"],
   leave_message: ["POST", "/widget/left-messages"],
   announce_visitor_file: ["POST", "/widget/files"],

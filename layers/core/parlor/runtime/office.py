@@ -1,7 +1,7 @@
 """Wiring of the REST API: what every request has at hand, and what one tenant's requests have."""
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parlor.domain.archive import ArchiveQueries
 from parlor.domain.audit import Actor, Trail
@@ -38,6 +38,9 @@ from parlor.usecases.put_style_file import PutStyleFile
 from parlor.usecases.search_records import SearchRecords
 from parlor.usecases.sign_in import SignIn
 from parlor.usecases.start_visit import StartVisit
+
+if TYPE_CHECKING:
+    from parlor.usecases.make_report import MakeReport
 
 
 class House(Process):
@@ -128,6 +131,12 @@ class Office(App):
         self.styles = StyleStore(tenant, house.memory)
         self.style_files = TenantStyleFiles(tenant, house.site_files)
         self.keep_files = KeepFiles(self.files, TenantBlobs(tenant, house.bucket), self.conversations, self.clock)
+
+    @cached_property
+    def make_report(self) -> "MakeReport":
+        from parlor.usecases.make_report import MakeReport
+
+        return MakeReport(self.directory, self.figures, self.presence, self.clock)
 
     @cached_property
     def put_style_file(self) -> PutStyleFile:
