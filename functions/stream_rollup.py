@@ -26,5 +26,5 @@ def handler(event: dict[str, Any], context: Any) -> None:
     records = event["Records"]
     logs = consumer().logs()
     result = roll_up(records, event_of, logs, consumer().counters, consumer().parking)
-    lines = archive_conversations(records, ended_of, logs, consumer().archive, consumer().parking)
+    lines = archive_conversations(records, ended_of, logs, consumer().record_facts, consumer().archive, consumer().parking)
     logger.info("done", extra={"records": len(records), "told": result.told, "parked": result.parked, "archived": lines})

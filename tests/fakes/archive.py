@@ -29,6 +29,10 @@ class SqliteArchive:
             values = [*msgspec.structs.astuple(line), tenant, line.day]
             self._lines.execute(f"INSERT INTO conversations VALUES ({', '.join('?' * len(values))})", values)
 
+    def forget(self, *columns: str) -> None:
+        """As if the lines were written before these columns were there."""
+        self._lines.execute(f"UPDATE conversations SET {', '.join(f'{column} = NULL' for column in columns)}")
+
     def ask(self, sql: str) -> str:
         self.asked.append(sql)
         return str(len(self.asked) - 1)

@@ -756,6 +756,8 @@ export interface ChangePersonalSettings {
   idle_away_min?: number | null;
   alerts?: Alerts;
   visitor_filters?: VisitorFilter[];
+  record_filters?: RecordFilter[];
+  record_columns?: string[] | null;
   auto_accept_s?: number;
   transfer_targets?: string[];
 }
@@ -2080,6 +2082,31 @@ export interface OfferTransfer {
 }
 
 /**
+ * Lists of which one is enough; an empty list says nothing. Values are whole and exact, as the figures name
+ * them; '' is what is not
+ *     known. `sources` are kinds, `engines`, `referrers`, `browsers` … names, `pages` host and path.
+ */
+export interface OneOf {
+  text?: string;
+  agent_ids?: string[];
+  department_ids?: string[];
+  style_ids?: string[];
+  topic_ids?: string[];
+  label_ids?: string[];
+  countries?: string[];
+  provinces?: string[];
+  cities?: string[];
+  sources?: ("" | "campaign" | "direct" | "search" | "site" | "social")[];
+  engines?: string[];
+  referrers?: string[];
+  keywords?: string[];
+  browsers?: string[];
+  systems?: string[];
+  devices?: ("" | "computer" | "phone" | "robot" | "tablet")[];
+  pages?: string[];
+}
+
+/**
  * Visitor. Opens a conversation, or answers with the one that is open. Answer: `conversation`.
  *
  *     `form`, by the field's key, is the form before the conversation, if the company has one; a choice in it
@@ -2196,6 +2223,8 @@ export interface PersonalSettings {
   idle_away_min: number | null;
   alerts: Alerts;
   visitor_filters?: VisitorFilter[];
+  record_filters?: RecordFilter[];
+  record_columns?: string[];
   /** Absent: 0. */
   auto_accept_s?: number;
   transfer_targets?: string[];
@@ -2460,20 +2489,37 @@ export interface Recalled {
   by: Author;
 }
 
-/**
- * What is absent, empty or None says nothing. Of a list one is enough. Capitals do not matter; times are in
- * seconds.
- */
+/** What is absent, empty or None says nothing. Capitals do not matter in texts; times are in seconds. */
 export interface RecordConditions {
   text?: string;
-  visitor?: string;
   agent_ids?: string[];
   department_ids?: string[];
   style_ids?: string[];
   topic_ids?: string[];
+  label_ids?: string[];
+  countries?: string[];
+  provinces?: string[];
+  cities?: string[];
+  sources?: ("" | "campaign" | "direct" | "search" | "site" | "social")[];
+  engines?: string[];
+  referrers?: string[];
+  keywords?: string[];
+  browsers?: string[];
+  systems?: string[];
+  devices?: ("" | "computer" | "phone" | "robot" | "tablet")[];
+  pages?: string[];
+  /**
+   * Absent: {"text": "", "agent_ids": [], "department_ids": [], "style_ids": [], "topic_ids": [], "label_ids": [],
+   * "countries": [], "provinces": [], "cities": [], "sources": [], "engines": [], "referrers": [], "keywords": [],
+   * "browsers": [], "systems": [], "devices": [], "pages": []}.
+   */
+  none_of?: OneOf;
+  visitor?: string;
+  visitor_ids?: string[];
   value?: "invalid" | "open" | "valid";
-  label?: string;
   page?: string;
+  ip?: string;
+  card?: boolean;
   score_min?: number;
   score_max?: number;
   messages_min?: number;
@@ -2484,6 +2530,35 @@ export interface RecordConditions {
 }
 
 /**
+ * What a record shows besides its conversation. Source, device, place, address and referrer are those of the
+ * moment when it opened;
+ *     telephone, mail and card are what is known of the visitor now.
+ */
+export interface RecordFacts {
+  source?: Source;
+  device?: Device;
+  place?: Place;
+  ip?: string;
+  referrer?: string;
+  phone?: string;
+  email?: string;
+  customer_id?: string;
+}
+
+/** A search that somebody keeps under a name. */
+export interface RecordFilter {
+  name: string;
+  conditions: RecordConditions;
+}
+
+/** Conversations that have ended, newest first. `facts` are by conversation. `cursor` asks for the next page. */
+export interface RecordList {
+  conversations: ConversationView[];
+  facts?: Record<string, RecordFacts>;
+  cursor?: string;
+}
+
+/**
  * A page, newest end first, of at most 1,000 conversations in all and the newest minutes. `cursor` asks for the
  * next one.
  *
@@ -2491,6 +2566,7 @@ export interface RecordConditions {
  */
 export interface RecordsFound {
   conversations: ConversationView[];
+  facts?: Record<string, RecordFacts>;
   cursor?: string;
   /** Absent: false. */
   running?: boolean;
@@ -2735,9 +2811,14 @@ export interface SearchRecords {
   /** A day in the tenant's time zone. */
   last: string;
   /**
-   * Absent: {"text": "", "visitor": "", "agent_ids": [], "department_ids": [], "style_ids": [], "topic_ids": [],
-   * "value": null, "label": "", "page": "", "score_min": null, "score_max": null, "messages_min": null,
-   * "messages_max": null, "length_min_s": null, "length_max_s": null, "accepted": null}.
+   * Absent: {"text": "", "agent_ids": [], "department_ids": [], "style_ids": [], "topic_ids": [], "label_ids": [],
+   * "countries": [], "provinces": [], "cities": [], "sources": [], "engines": [], "referrers": [], "keywords": [],
+   * "browsers": [], "systems": [], "devices": [], "pages": [], "none_of": {"text": "", "agent_ids": [],
+   * "department_ids": [], "style_ids": [], "topic_ids": [], "label_ids": [], "countries": [], "provinces": [],
+   * "cities": [], "sources": [], "engines": [], "referrers": [], "keywords": [], "browsers": [], "systems": [],
+   * "devices": [], "pages": []}, "visitor": "", "visitor_ids": [], "value": null, "page": "", "ip": "", "card":
+   * null, "score_min": null, "score_max": null, "messages_min": null, "messages_max": null, "length_min_s": null,
+   * "length_max_s": null, "accepted": null}.
    */
   conditions?: RecordConditions;
   cursor?: string;
@@ -4261,7 +4342,7 @@ export interface Operations {
     path: undefined;
     query: { from: string; to: string; agent_id?: string; visitor?: string; cursor?: string };
     body: undefined;
-    answer: ConversationList;
+    answer: RecordList;
   };
   search_records: {
     path: undefined;

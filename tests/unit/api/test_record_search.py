@@ -6,12 +6,14 @@ import pytest
 
 from parlor.domain.caller import Caller
 from parlor.domain.care import wrap_up
-from parlor.domain.ids import ConnectionId, ConversationId, TenantId, new_ulid
+from parlor.domain.ids import ConnectionId, ConversationId, TenantId, VisitorId, new_ulid
+from parlor.domain.origin import Arrival, Device, Origin, Place, Source
 from parlor.domain.service import Topic
 from parlor.storage import keys
 from parlor.storage.archive import ended_of
 from parlor.storage.connection import connection
 from parlor.storage.conversations import ConversationStore
+from parlor.storage.record_facts import RecordFactsStore
 from parlor.usecases.archive_conversations import archive_conversations
 from tests.fakes.api import Api, Person
 from tests.fakes.archive import SqliteArchive
@@ -53,7 +55,9 @@ def record_of(tenant: str, conversation: ConversationId, old: dict[str, Any] | N
 
 def put_away(archive: SqliteArchive, records: list[dict[str, Any]]) -> int:
     parked = Parked()
-    written = archive_conversations(records, ended_of, lambda tenant, talk: ConversationStore(tenant).whole_log(talk), archive, parked)
+    written = archive_conversations(
+        records, ended_of, lambda tenant, talk: ConversationStore(tenant).whole_log(talk), RecordFactsStore, archive, parked
+    )
     assert parked.reasons == []
     return written
 
@@ -135,6 +139,62 @@ def test_a_search_waits_for_the_archive(api: Api, admin: Person, archive: Sqlite
     assert len(archive.asked) == 1
 
 
+def test_where_a_visitor_came_from_is_shown_and_searched(api: Api, admin: Person, archive: SqliteArchive) -> None:
+    origin = Origin(
+        Source("search", "Baidu", "龙井"), Device("phone", system="Android 14", browser="Chrome 131"), Place("中国", "浙江省", "杭州市")
+    )
+    arrival = Arrival(origin, "203.0.113.7", "https://www.baidu.com/s?wd=1")
+    old = talk(admin, api.clock.now - 3_600_000, arrival=arrival, visitor=(visitor := new_ulid(1)))
+    new = talk(admin, api.clock.now - 60_000, arrival=arrival, visitor=visitor)
+    plain = talk(admin, api.clock.now - 50_000)
+    ConversationStore(TenantId(admin.tenant)).change_profile(VisitorId(visitor), phone="138 0000 0000", email="li@example.cn")
+    put_away(archive, [record_of(admin.tenant, each) for each in (old, new, plain)])
+    for condition in (
+        {"provinces": ["浙江省"], "cities": ["杭州市"]},
+        {"engines": ["Baidu"], "keywords": ["龙井"]},
+        {"browsers": ["Chrome"], "devices": ["phone"]},
+        {"ip": "203.0.113"},
+        {"visitor": "138 0000"},
+        {"none_of": {"countries": [""]}},
+        {"visitor_ids": [visitor]},
+    ):
+        assert all_ids(admin, **condition) == [new, old], condition
+    assert all_ids(admin, none_of={"sources": ["search"]}) == [plain]
+    facts = {
+        "source": {"kind": "search", "name": "Baidu", "keyword": "龙井"},
+        "device": {"kind": "phone", "system": "Android 14", "browser": "Chrome 131"},
+        "place": {"country": "中国", "province": "浙江省", "city": "杭州市"},
+        "ip": "203.0.113.7",
+        "referrer": "https://www.baidu.com/s?wd=1",
+        "phone": "138 0000 0000",
+        "email": "li@example.cn",
+    }
+    listed = admin.get("/conversations?from=2026-09-01&to=2026-09-30")
+    assert listed["facts"] == {old: facts, new: facts}
+    found = admin.call("POST", "/record-searches", DAYS | {"conditions": {"cities": ["杭州市"]}}).json
+    assert found["facts"] == {new: facts}
+
+
+def test_searches_and_columns_are_kept_for_oneself(admin: Person) -> None:
+    kept = {"name": "手机访客", "conditions": {"devices": ["phone"], "none_of": {"text": "谢谢"}}}
+    change = {"version": 0, "record_filters": [kept], "record_columns": ["visitor", "place"]}
+    reply = admin.call("PATCH", "/me/settings", change)
+    assert reply.status == 200, reply.text
+    again = admin.get("/me/settings")
+    assert [each["name"] for each in again["record_filters"]] == ["手机访客"]
+    assert again["record_filters"][0]["conditions"]["devices"] == ["phone"]
+    assert again["record_columns"] == ["visitor", "place"]
+    for wrong, field in (
+        ({"record_filters": [kept, kept]}, "record_filters[1].name"),
+        ({"record_filters": [kept | {"name": " "}]}, "record_filters[0].name"),
+        ({"record_filters": [{"name": "x", "conditions": {"score_min": 5, "score_max": 1}}]}, "record_filters[0].conditions.score_max"),
+        ({"record_columns": ["<b>"]}, "record_columns[0]"),
+    ):
+        refused = admin.call("PATCH", "/me/settings", {"version": again["version"]} | wrong)
+        assert (refused.status, refused.json["field"]) == (400, field)
+    assert admin.get("/me/settings") == again
+
+
 def test_one_company_never_finds_anothers(api: Api, admin: Person, stranger: Person, archive: SqliteArchive) -> None:
     theirs = talk(stranger, api.clock.now - 3_600_000)
     put_away(archive, [record_of(stranger.tenant, theirs)])
@@ -148,11 +208,26 @@ def test_one_company_never_finds_anothers(api: Api, admin: Person, stranger: Per
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"first": "2026-09-30", "last": "2026-09-01"}, "to"),
+        ({"first": "2026-09-30", "last": "2026-09-01"}, "last"),
         ({"conditions": {"score_min": 5, "score_max": 1}}, "conditions.score_max"),
         ({"conditions": {"score_min": 9}}, "conditions.score_min"),
         ({"conditions": {"agent_ids": ["'; DROP TABLE"]}}, "conditions.agent_ids[0]"),
         ({"conditions": {"colour": "red"}}, "conditions"),
+        ({"conditions": {"sources": ["elsewhere"]}}, "conditions.sources[0]"),
+        ({"conditions": {"devices": "phone"}}, "conditions.devices"),
+        ({"conditions": {"label_ids": ["VIP"]}}, "conditions.label_ids[0]"),
+        ({"conditions": {"countries": ["x" * 301]}}, "conditions.countries[0]"),
+        ({"conditions": {"countries": ["x"] * 51}}, "conditions.countries"),
+        ({"conditions": {"none_of": {"none_of": {}}}}, "conditions.none_of"),
+        ({"conditions": {"none_of": {"agent_ids": ["me"]}}}, "conditions.none_of.agent_ids[0]"),
+        ({"conditions": {"messages_max": -1}}, "conditions.messages_max"),
+        ({"conditions": {"length_min_s": 61, "length_max_s": 60}}, "conditions.length_max_s"),
+        ({"conditions": {"accepted": "yes"}}, "conditions.accepted"),
+        ({"conditions": {"ip": "1" * 46}}, "conditions.ip"),
+        ({"conditions": []}, "conditions"),
+        ({"first": "2026-02-30"}, "first"),
+        ({"last": "tomorrow"}, "last"),
+        ({"first": "1999-01-01", "last": "2026-09-01"}, "first"),
         ({"conditions": {"text": "x" * 101}}, "conditions.text"),
         ({"cursor": "forged"}, "cursor"),
     ],

@@ -11,6 +11,7 @@ from parlor.domain.conversation import Party, accept, close, open_conversation
 from parlor.domain.happenings import Happening
 from parlor.domain.ids import AgentId, ConversationId, DepartmentId, TenantId, VisitorId, new_ulid, visitor_number
 from parlor.domain.metrics import HOUR_MS
+from parlor.domain.origin import Arrival
 from parlor.domain.presence import Page, Visit
 from parlor.storage.conversations import ConversationStore
 from parlor.storage.happenings import HappeningStore, bind
@@ -23,7 +24,15 @@ DAY_MS = 24 * HOUR_MS
 
 
 def talk(
-    person: Person, at: int, *, name: str = "", visitor: str = "", closes: bool = True, accepts: bool = True, department: int = 0
+    person: Person,
+    at: int,
+    *,
+    name: str = "",
+    visitor: str = "",
+    closes: bool = True,
+    accepts: bool = True,
+    department: int = 0,
+    arrival: Arrival | None = None,
 ) -> ConversationId:
     """A conversation that this person took and ended, with a new visitor unless one is given."""
     store = ConversationStore(TenantId(person.tenant))
@@ -36,6 +45,7 @@ def talk(
         department_id=DepartmentId(place["department_id"]),
         department_name=place["name"],
         now=at,
+        arrival=arrival,
     )
     store.apply(opening)
     now = opening.after

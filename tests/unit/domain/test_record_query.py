@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from parlor.domain.archive import ArchivedConversation
 from parlor.domain.errors import Invalid
 from parlor.domain.ids import TenantId, new_ulid
-from parlor.domain.record_query import RecordConditions, check_conditions, holds, search_sql
+from parlor.domain.record_query import OneOf, RecordConditions, check_conditions, holds, search_sql
 from tests.fakes.archive import SqliteArchive
 
 NOON = 1_790_000_000_000
 TENANT = TenantId(new_ulid(1))
-A, B = new_ulid(2), new_ulid(3)
+A, B, C = new_ulid(2), new_ulid(3), new_ulid(4)
 
 
 def line(**changes: Any) -> ArchivedConversation:
@@ -35,7 +35,21 @@ def line(**changes: Any) -> ArchivedConversation:
         "score": 4,
         "words": "请问龙井怎么卖\nTwelve euros, it's fresh",
         "page_url": "https://tea.example/Longjing",
-        "labels": "VIP\n老客户",
+        "labels": f"{A}\n{C}",
+        "phone": "138 0000 0000",
+        "email": "Li@example.cn",
+        "customer_id": B,
+        "ip": "203.0.113.7",
+        "country": "中国",
+        "province": "浙江省",
+        "city": "杭州市",
+        "source": "search",
+        "engine": "Baidu",
+        "keyword": "龙井 茶",
+        "browser": "Chrome",
+        "system": "Android",
+        "device": "phone",
+        "page": "tea.example/Longjing",
     }
     return ArchivedConversation(**values | changes)
 
@@ -66,8 +80,34 @@ def found(lines: list[ArchivedConversation], conditions: RecordConditions, tenan
         ({"topic_ids": [A]}, False),
         ({"value": "open"}, True),
         ({"value": "valid"}, False),
-        ({"label": "VIP"}, True),
-        ({"label": "VI"}, False),
+        ({"label_ids": [B, C]}, True),
+        ({"label_ids": [B]}, False),
+        ({"visitor": "138 0000"}, True),
+        ({"visitor": "li@EXAMPLE"}, True),
+        ({"visitor_ids": [A]}, True),
+        ({"visitor_ids": [B]}, False),
+        ({"countries": ["日本", "中国"]}, True),
+        ({"countries": ["日本", ""]}, False),
+        ({"provinces": ["浙江省"], "cities": ["杭州市"]}, True),
+        ({"provinces": ["浙江"]}, False),
+        ({"sources": ["search"], "engines": ["Baidu"], "keywords": ["龙井 茶"]}, True),
+        ({"referrers": [""]}, True),
+        ({"referrers": ["Weibo"]}, False),
+        ({"browsers": ["Chrome"], "systems": ["Android"], "devices": ["phone", "tablet"]}, True),
+        ({"devices": ["computer"]}, False),
+        ({"pages": ["tea.example/Longjing"]}, True),
+        ({"pages": ["tea.example"]}, False),
+        ({"ip": "203.0.113."}, True),
+        ({"ip": "0.113"}, False),
+        ({"card": True}, True),
+        ({"card": False}, False),
+        ({"none_of": {"text": "红茶 咖啡"}}, True),
+        ({"none_of": {"text": "红茶 龙井"}}, False),
+        ({"none_of": {"agent_ids": [A]}}, False),
+        ({"none_of": {"agent_ids": [B], "countries": ["日本"]}}, True),
+        ({"none_of": {"provinces": ["浙江省"]}}, False),
+        ({"none_of": {"label_ids": [C]}}, False),
+        ({"none_of": {"keywords": ["'"]}}, True),
         ({"page": "longjing"}, True),
         ({"score_min": 4, "score_max": 5}, True),
         ({"score_max": 3}, False),
@@ -80,7 +120,7 @@ def found(lines: list[ArchivedConversation], conditions: RecordConditions, tenan
     ],
 )
 def test_a_condition_here_and_in_sql(conditions: dict[str, Any], *, wanted: bool) -> None:
-    asked, one = RecordConditions(**conditions), line()
+    asked, one = msgspec.convert(conditions, RecordConditions), line()
     assert holds(asked, one) is wanted
     assert bool(found([one], asked)) is wanted
 
@@ -90,7 +130,9 @@ _LINES = st.builds(
     line,
     words=_TEXTS,
     visitor_name=_TEXTS,
-    labels=st.sampled_from(["", "a", "a\nB"]),
+    labels=st.sampled_from(["", A, f"{A}\n{B}"]),
+    country=st.sampled_from(["", "中国", "日本"]),
+    customer_id=st.sampled_from(["", A]),
     score=st.none() | st.integers(1, 5),
     message_count=st.integers(0, 5),
     value=st.sampled_from(["", "valid", "invalid"]),
@@ -101,7 +143,10 @@ _CONDITIONS = st.builds(
     RecordConditions,
     text=_TEXTS,
     visitor=_TEXTS,
-    label=st.sampled_from(["", "a", "B", "b"]),
+    label_ids=st.sampled_from([[], [A], [B, A]]),
+    countries=st.sampled_from([[], [""], ["中国", "日本"]]),
+    card=st.sampled_from([None, True, False]),
+    none_of=st.builds(OneOf, text=_TEXTS, agent_ids=st.sampled_from([[], [B]]), countries=st.sampled_from([[], ["中国"]])),
     score_min=st.none() | st.integers(1, 5),
     messages_max=st.none() | st.integers(0, 5),
     value=st.sampled_from([None, "open", "valid"]),
@@ -120,6 +165,21 @@ def test_the_newest_line_of_a_conversation_counts() -> None:
     rated = msgspec.structs.replace(first, v=6, score=2)
     assert found([rated, first, first], RecordConditions(score_max=2)) == [first.conversation_id]
     assert found([rated, first], RecordConditions(score_min=3)) == []
+
+
+def test_lines_from_before_a_column_was_there() -> None:
+    old = line()
+    archive = SqliteArchive()
+    archive.keep(TENANT, [old])
+    archive.forget("country", "ip", "page", "customer_id")
+
+    def asked(**conditions: Any) -> list[str]:
+        wanted = msgspec.convert(conditions, RecordConditions)
+        return archive.ids(search_sql(TENANT, "2026-01-01", "2026-12-31", 0, NOON * 2, wanted))
+
+    here = [old.conversation_id]
+    assert asked(text="龙井") == asked(none_of={"countries": ["日本"]}) == asked(countries=[""]) == asked(card=False) == here
+    assert asked(countries=["中国"]) == asked(ip="203") == asked(pages=["tea.example/Longjing"]) == []
 
 
 def test_another_companys_lines_are_not_found() -> None:

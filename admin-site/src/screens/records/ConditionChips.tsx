@@ -73,7 +73,11 @@ function useWords(): (said: RecordConditions) => Chip[] {
       named(said.topic_ids, (id) => service?.topics?.find((each) => each.topic_id === id)?.name),
     );
     chip(["value"], t("recordSearch.value"), said.value ? t(`recordSearch.values.${said.value}`) : "");
-    chip(["label"], t("recordSearch.label"), said.label ?? "");
+    chip(
+      ["label_ids"],
+      t("recordSearch.label"),
+      named(said.label_ids, (id) => service?.labels?.find((each) => each.label_id === id)?.name),
+    );
     chip(["page"], t("records.page"), said.page ?? "");
     chip(["accepted"], t("recordSearch.accepted"), t(said.accepted ? "recordSearch.wasAccepted" : "recordSearch.missed"));
     chip(["score_min", "score_max"], t("records.rating"), range(said.score_min, said.score_max));

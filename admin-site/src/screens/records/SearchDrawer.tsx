@@ -108,8 +108,12 @@ export function SearchDrawer({ conditions, onSearch, onClose }: Props) {
               options={(["valid", "invalid", "open"] as const).map((value) => ({ value, label: t(`recordSearch.values.${value}`) }))}
             />
           </Form.Item>
-          <Form.Item name="label" label={t("recordSearch.label")}>
-            <Select {...optional} options={(service?.labels ?? []).map(({ name }) => ({ value: name, label: name }))} />
+          <Form.Item name="label_ids" label={t("recordSearch.label")}>
+            <Select
+              {...optional}
+              mode="multiple"
+              options={(service?.labels ?? []).map(({ label_id, name }) => ({ value: label_id, label: name }))}
+            />
           </Form.Item>
           <Form.Item name="accepted" label={t("recordSearch.accepted")}>
             <Select

@@ -13,6 +13,7 @@ from parlor.protocol import rest, rest_records
 from parlor.protocol.limits import NAME_MAX
 from parlor.protocol.present import conversation_view
 from parlor.protocol.present_office import left_message_answer
+from parlor.protocol.present_records import facts_answer
 from parlor.runtime.office import Office
 from parlor.usecases import answer_left_message as left_message_answering
 from parlor.usecases import list_conversations as records
@@ -22,7 +23,7 @@ from parlor_api.cursors import opened, sealed
 from parlor_api.numbers import number
 
 
-def list_conversations(asked: Asked, staff: Staff, office: Office) -> rest.ConversationList:
+def list_conversations(asked: Asked, staff: Staff, office: Office) -> rest_records.RecordList:
     asked_for = records.RecordQuery(
         asked.query["from"], asked.query["to"], asked.query.get("agent_id") or None, (asked.query.get("visitor") or "").strip() or None
     )
@@ -34,8 +35,10 @@ def list_conversations(asked: Asked, staff: Staff, office: Office) -> rest.Conve
     signing = office.house.tokens
     position = opened(signing, staff.tenant, listed, asked.query.get("cursor"))
     found, following = records.list_conversations(asked_for, position, office.directory, office.conversations)
-    return rest.ConversationList(
-        conversations=[conversation_view(each) for each in found], cursor=sealed(signing, staff.tenant, listed, following)
+    return rest_records.RecordList(
+        conversations=[conversation_view(each) for each in found],
+        facts=facts_answer(office.record_facts.of(found)),
+        cursor=sealed(signing, staff.tenant, listed, following),
     )
 
 
@@ -49,6 +52,7 @@ def search_records(asked: Asked, staff: Staff, office: Office) -> rest_records.R
     found = office.search_records(body.first, body.last, body.conditions, position)
     return rest_records.RecordsFound(
         conversations=[conversation_view(each) for each in found.conversations],
+        facts=facts_answer(office.record_facts.of(found.conversations)),
         cursor=sealed(signing, staff.tenant, listed, found.position),
         running=found.running,
     )

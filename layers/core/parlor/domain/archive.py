@@ -11,8 +11,10 @@ from typing import Protocol
 from msgspec import Struct
 
 from parlor.domain.conversation import Conversation
+from parlor.domain.counting import origin_values, page_of
 from parlor.domain.ids import ConversationId, TenantId, visitor_number
 from parlor.domain.log import Accepted, Entry, Joined, Message, Transferred
+from parlor.domain.record_facts import NOTHING, RecordFacts
 
 WORDS_MAX = 200_000
 """Characters of one conversation that can be searched."""
@@ -45,6 +47,23 @@ class ArchivedConversation(Struct, frozen=True, kw_only=True):
     page_title: str = ""
     style_id: str = ""
     rule: str = ""
+    phone: str = ""
+    email: str = ""
+    customer_id: str = ""
+    """The card that the visitor had when the line was written."""
+    ip: str = ""
+    country: str = ""
+    """From here to `page` the values are those that the figures count by (domain/counting.py), city apart."""
+    province: str = ""
+    city: str = ""
+    source: str = ""
+    engine: str = ""
+    referrer: str = ""
+    keyword: str = ""
+    browser: str = ""
+    system: str = ""
+    device: str = ""
+    page: str = ""
     words: str = ""
     """What visitor and agents said, without notes and what was recalled, with the names of files."""
 
@@ -58,10 +77,11 @@ def day_of(at_ms: int) -> str:
     return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%d")
 
 
-def archived(conversation: Conversation, entries: Iterable[Entry]) -> ArchivedConversation:
+def archived(conversation: Conversation, entries: Iterable[Entry], facts: RecordFacts = NOTHING) -> ArchivedConversation:
     """The line of a conversation that has ended."""
     entries = list(entries)
     wrap_up = conversation.wrap_up
+    place = facts.origin.place if facts.origin else None
     return ArchivedConversation(
         conversation_id=conversation.conversation_id,
         v=conversation.seq,
@@ -83,7 +103,14 @@ def archived(conversation: Conversation, entries: Iterable[Entry]) -> ArchivedCo
         page_title=conversation.page_title or "",
         style_id=conversation.style_id or "",
         rule=conversation.rule or "",
+        phone=facts.phone,
+        email=facts.email,
+        customer_id=facts.customer_id,
+        ip=facts.ip,
+        city=(place.city if place else None) or "",
+        page=page_of(conversation.page_url or ""),
         words=_words(entries),
+        **{str(dimension): value for dimension, value in origin_values(facts.origin).items()},
     )
 
 

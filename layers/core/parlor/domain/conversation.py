@@ -36,7 +36,7 @@ from parlor.domain.log import (
     VisitorReturned,
 )
 from parlor.domain.metrics import in_time
-from parlor.domain.origin import Origin
+from parlor.domain.origin import Arrival
 from parlor.domain.survey import Survey
 
 if TYPE_CHECKING:
@@ -267,8 +267,8 @@ class Transition(Struct, frozen=True):
     before: Conversation | None
     after: Conversation
     entry: Entry
-    origin: Origin | None = None
-    """Of a conversation that opens: where the visit came from, for the figures."""
+    arrival: Arrival = Arrival()
+    """Of a conversation that opens: where the visit came from, for figures and records."""
 
     @property
     def released(self) -> AgentId | None:
@@ -336,11 +336,11 @@ def open_conversation(
     skill: str | None = None,
     language: str | None = None,
     why: str | None = None,
-    origin: Origin | None = None,
+    arrival: Arrival | None = None,
 ) -> Transition:
     """`visitor_socket` gets the conversation's entries from the first on. `form` is what was filled in before, `why` how it was routed.
 
-    `origin` goes to the figures only.
+    `arrival` goes to the figures and the records only.
     """
     entry = Queued(
         seq=1,
@@ -373,7 +373,7 @@ def open_conversation(
         skill=skill,
         language=language,
     )
-    return Transition(None, after, entry, origin)
+    return Transition(None, after, entry, arrival or Arrival())
 
 
 def accept(

@@ -14,8 +14,12 @@ from parlor.domain.origin import Origin
 
 
 class OpenedFacts(Struct, frozen=True, omit_defaults=True, tag="opened"):
+    """`ip` and `referrer` are for the records only."""
+
     style_id: str = ""
     origin: Origin | None = None
+    ip: str = ""
+    referrer: str = ""
 
 
 class AcceptedFacts(Struct, frozen=True, omit_defaults=True, tag="accepted"):
@@ -45,7 +49,8 @@ def counted_facts(transition: Transition) -> CountedFacts | None:
     before, after = transition.before, transition.after
     match transition.entry:
         case Queued() if before is None:
-            return OpenedFacts(after.style_id or "", transition.origin)
+            arrival = transition.arrival
+            return OpenedFacts(after.style_id or "", arrival.origin, arrival.ip, arrival.referrer)
         case Accepted() if before is not None and before.accepted_at is not None:
             return AcceptedFacts(again=True)
         case Rated():

@@ -58,6 +58,14 @@ class Origin(Struct, frozen=True, omit_defaults=True):
     place: Place | None = None
 
 
+class Arrival(Struct, frozen=True):
+    """How a visitor came, as it is kept with a conversation that opens."""
+
+    origin: Origin | None = None
+    ip: str = ""
+    referrer: str = ""
+
+
 class Devices(Protocol):
     def device(self, user_agent: str) -> Device: ...
 

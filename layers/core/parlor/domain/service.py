@@ -15,6 +15,7 @@ from parlor.domain.alerts import Alerts
 from parlor.domain.errors import Invalid
 from parlor.domain.forms import Form, FormField, Option
 from parlor.domain.hours import Holiday, WeekPlan, check_holidays, check_plan, next_change, open_at
+from parlor.domain.record_query import RecordFilter
 from parlor.domain.routing_rules import Routing, check_routing, without_gone_departments
 from parlor.domain.survey import Survey
 from parlor.domain.visiting import VisitorFilter
@@ -176,6 +177,9 @@ class PersonalSettings(Struct, frozen=True, kw_only=True):
     idle_away_min: int | None = None
     alerts: Alerts = Alerts()
     visitor_filters: tuple[VisitorFilter, ...] = ()
+    record_filters: tuple[RecordFilter, ...] = ()
+    record_columns: tuple[str, ...] | None = None
+    """What the list of records shows, by names of the desk's; None: as it comes."""
     auto_accept_s: int = 0
     """The desk takes the longest waiting visitor after so many seconds, when there is room; 0: never."""
     transfer_targets: list[str] = []

@@ -235,7 +235,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "/conversations",
         "staff",
         None,
-        rest.ConversationList,
+        rest_records.RecordList,
         ("from*", "to*", "agent_id", "visitor", "cursor"),
     ),
     Operation("search_records", "POST", "/record-searches", "staff", rest_records.SearchRecords, rest_records.RecordsFound),

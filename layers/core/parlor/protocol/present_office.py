@@ -138,6 +138,8 @@ def personal_answer(personal: PersonalSettings) -> rest.PersonalSettings:
         idle_away_min=personal.idle_away_min,
         visitor_filters=list(personal.visitor_filters),
         alerts=personal.alerts,
+        record_filters=list(personal.record_filters),
+        record_columns=list(personal.record_columns) if personal.record_columns is not None else None,
         auto_accept_s=personal.auto_accept_s,
         transfer_targets=personal.transfer_targets,
     )

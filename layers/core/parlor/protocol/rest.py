@@ -10,6 +10,8 @@ from parlor.domain.forms import Form
 from parlor.domain.hours import Holiday, WeekPlan
 from parlor.domain.languages import VisitorLanguage
 from parlor.domain.metrics import Grain
+from parlor.domain.record_query import FILTERS_MAX as RECORD_FILTERS_MAX
+from parlor.domain.record_query import RecordFilter
 from parlor.domain.rich_text import URL_PATTERN
 from parlor.domain.rights import Right, StaffRole
 from parlor.domain.routing_rules import Routing, Skill
@@ -597,6 +599,10 @@ class PersonalSettings(_Answer, frozen=True, kw_only=True):
     alerts: Alerts
     visitor_filters: list[VisitorFilter] = []
     """Of the table of site visitors."""
+    record_filters: list[RecordFilter] = []
+    """Searches of the records that are kept under a name."""
+    record_columns: list[str] | None = None
+    """What the list of records shows, in its order; null: as it comes."""
     auto_accept_s: int = 0
     transfer_targets: list[Ulid] = []
     """The last agents and departments to whom conversations were handed, the newest first."""
@@ -608,6 +614,8 @@ class ChangePersonalSettings(_Body, frozen=True, kw_only=True):
     idle_away_min: Annotated[int, Meta(ge=0, le=240)] | None | UnsetType = UNSET
     alerts: Alerts | UnsetType = UNSET
     visitor_filters: Annotated[list[VisitorFilter], Meta(max_length=FILTERS_MAX)] | UnsetType = UNSET
+    record_filters: Annotated[list[RecordFilter], Meta(max_length=RECORD_FILTERS_MAX)] | UnsetType = UNSET
+    record_columns: Annotated[list[Annotated[str, Meta(pattern="^[a-z_]{1,30}$")]], Meta(max_length=30)] | None | UnsetType = UNSET
     auto_accept_s: Annotated[int, Meta(ge=0, le=600)] | UnsetType = UNSET
     transfer_targets: Annotated[list[Ulid], Meta(max_length=3)] | UnsetType = UNSET
 

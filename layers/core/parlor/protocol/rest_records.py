@@ -4,9 +4,32 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from parlor.domain.origin import Device, Place, Source
 from parlor.domain.record_query import RecordConditions
 from parlor.protocol.rest import Day
-from parlor.protocol.views import ConversationView
+from parlor.protocol.views import ConversationView, Ulid
+
+
+class RecordFacts(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a record shows besides its conversation. Source, device, place, address and referrer are those of the moment when it opened;
+    telephone, mail and card are what is known of the visitor now."""
+
+    source: Source | None = None
+    device: Device | None = None
+    place: Place | None = None
+    ip: str = ""
+    referrer: str = ""
+    phone: str = ""
+    email: str = ""
+    customer_id: Ulid | None = None
+
+
+class RecordList(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Conversations that have ended, newest first. `facts` are by conversation. `cursor` asks for the next page."""
+
+    conversations: list[ConversationView]
+    facts: dict[str, RecordFacts] = {}
+    cursor: str | None = None
 
 
 class SearchRecords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,5 +51,7 @@ class RecordsFound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     conversations: list[ConversationView]
+    facts: dict[str, RecordFacts] = {}
+    """By conversation."""
     cursor: str | None = None
     running: bool = False

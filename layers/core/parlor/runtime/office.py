@@ -28,6 +28,7 @@ from parlor.storage.limits import LimitStore
 from parlor.storage.metrics import MetricStore
 from parlor.storage.notices import NoticeStore
 from parlor.storage.push import PushStore
+from parlor.storage.record_facts import RecordFactsStore
 from parlor.storage.staff_notices import StaffNoticeStore
 from parlor.storage.styles import StyleStore
 from parlor.usecases.identify_visitor import Tallies
@@ -125,6 +126,7 @@ class Office(App):
         self.integration = IntegrationStore(tenant, house.memory)
         self.visitor_cards = VisitorCards(self.customers, self.conversations, self.presence, self.pushes, self.clock)
         self.figures = MetricStore(tenant)
+        self.record_facts = RecordFactsStore(tenant)
         self.notices = NoticeStore(tenant)
         self.staff_notices = StaffNoticeStore(tenant)
         self.subscriptions = PushStore(tenant)
@@ -163,7 +165,8 @@ class Office(App):
     @cached_property
     def search_records(self) -> SearchRecords:
         seam_s = int(self.settings.archive_seam_s or 0)
-        return SearchRecords(self.tenant, self.directory, self.conversations, lambda: self.house.archive, self.clock, seam_s)
+        records, facts = self.conversations, self.record_facts
+        return SearchRecords(self.tenant, self.directory, records, facts, lambda: self.house.archive, self.clock, seam_s)
 
     def trail(self, staff: Staff, address: str) -> Trail:
         """The audit log, for what this person does from this network address."""

@@ -14,6 +14,7 @@ from parlor.storage.conversations import ConversationStore
 from parlor.storage.directory import DirectoryStore
 from parlor.storage.memory import Memory
 from parlor.storage.metrics import MetricCounter
+from parlor.storage.record_facts import RecordFactsStore
 
 
 class Consumer:
@@ -39,6 +40,10 @@ class Consumer:
         """Of one batch: what one of its consumers has read of a conversation the next one need not read again."""
         tables.bind(chat_table=self._settings.chat_table, presence_table=self._settings.presence_table)
         return cache(lambda tenant, conversation_id: tuple(ConversationStore(tenant).whole_log(conversation_id)))
+
+    def record_facts(self, tenant: TenantId) -> RecordFactsStore:
+        tables.bind(chat_table=self._settings.chat_table, presence_table=self._settings.presence_table)
+        return RecordFactsStore(tenant)
 
     def directory(self, tenant: TenantId) -> DirectoryStore:
         directory.bind(self._settings.directory_table)

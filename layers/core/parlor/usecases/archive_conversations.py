@@ -8,6 +8,7 @@ from parlor.domain.conversation import Conversation
 from parlor.domain.events import Parking, PoisonRecord
 from parlor.domain.ids import ConversationId, TenantId
 from parlor.domain.ports import Logs
+from parlor.domain.record_facts import FactsOfRecords
 
 CONSUMER = "archive"
 
@@ -16,10 +17,12 @@ def archive_conversations(
     records: Iterable[Any],
     ended_of: Callable[[Any], Ended | None],
     logs: Logs,
+    facts: Callable[[TenantId], FactsOfRecords],
     archive: Archive,
     parking: Parking,
 ) -> int:
-    """Returns how many lines were written. One read of the log for each conversation, one object for each company and day.
+    """Returns how many lines were written. For each conversation one read of the log and two of single rows; one object
+    for each company and day.
 
     Raises only for faults of the infrastructure; then the whole batch may come again, which writes the same lines.
     """
@@ -32,9 +35,14 @@ def archive_conversations(
             continue
         if ended is not None:
             newest[ended.tenant, ended.conversation.conversation_id] = ended.conversation
-    lines: dict[TenantId, list[ArchivedConversation]] = {}
+    by_tenant: dict[TenantId, list[Conversation]] = {}
     for (tenant, _), conversation in newest.items():
-        lines.setdefault(tenant, []).append(archived(conversation, logs(tenant, conversation.conversation_id)))
-    for tenant, own in lines.items():
-        archive.keep(tenant, own)
-    return sum(map(len, lines.values()))
+        by_tenant.setdefault(tenant, []).append(conversation)
+    for tenant, own in by_tenant.items():
+        archive.keep(tenant, _lines(tenant, own, logs, facts(tenant)))
+    return len(newest)
+
+
+def _lines(tenant: TenantId, conversations: list[Conversation], logs: Logs, facts: FactsOfRecords) -> list[ArchivedConversation]:
+    known = facts.of(conversations)
+    return [archived(each, logs(tenant, each.conversation_id), known[each.conversation_id]) for each in conversations]

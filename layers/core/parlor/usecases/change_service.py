@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from parlor.domain.audit import Trail
 from parlor.domain.directory import DirectoryEditor, check_version
 from parlor.domain.errors import Invalid
+from parlor.domain.record_query import check_record_filters
 from parlor.domain.service import PersonalSettings, Service, check_service, without_gone
 from parlor.domain.staff import Staff
 from parlor.domain.visiting import check_filters
@@ -53,4 +54,9 @@ def change_personal(body: rest.ChangePersonalSettings, staff: Staff, directory: 
     if "visitor_filters" in changes:
         changes["visitor_filters"] = tuple(changes["visitor_filters"])
         check_filters(changes["visitor_filters"])
+    if "record_filters" in changes:
+        changes["record_filters"] = tuple(changes["record_filters"])
+        check_record_filters(changes["record_filters"])
+    if changes.get("record_columns") is not None:
+        changes["record_columns"] = tuple(changes["record_columns"])
     return rows.change_personal(staff.agent_id, before, replace(before, **changes))

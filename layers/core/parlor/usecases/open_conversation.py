@@ -9,7 +9,7 @@ from parlor.domain.forms import FormValue, checked_values, chosen_department, kn
 from parlor.domain.ids import ConversationId, DepartmentId, InvitationId, new_ulid
 from parlor.domain.invitation_rules import InvitationRule, sender
 from parlor.domain.log import ClientId
-from parlor.domain.origin import Origin
+from parlor.domain.origin import Arrival
 from parlor.domain.ports import Clock, Conversations, Presence
 from parlor.domain.presence import AgentPresence, Invitation, Visit, estimated_wait_s
 from parlor.domain.routing import Decision, Facts, decide
@@ -89,7 +89,7 @@ class OpenConversationUseCase:
         if department is None or decision.refusal is not None:
             raise self._reception.admission.refused(decision)
         known = self._remember(known_of(pre_chat.fields, values), values)
-        transition = self._first_transition(frame, department, decision, known, values, rule, stay.origin if stay else None)
+        transition = self._first_transition(frame, department, decision, known, values, rule, _arrival(stay))
         self._reception.watch(transition.after)
         try:
             self._conversations.apply(transition)
@@ -174,7 +174,7 @@ class OpenConversationUseCase:
         name: str,
         values: list[FormValue],
         rule: InvitationRule | None,
-        origin: Origin | None,
+        arrival: Arrival,
     ) -> Transition:
         now = self._clock.now_ms()
         visitor = Party("visitor", self._visitor, name)
@@ -193,7 +193,7 @@ class OpenConversationUseCase:
             skill=decision.wants.skill,
             language=decision.wants.language or None,
             why=decision.why,
-            origin=origin,
+            arrival=arrival,
         )
 
     def _give_to_somebody(
@@ -263,3 +263,9 @@ class OpenConversationUseCase:
         """By the index alone, which stands in the order of the queue and may not show the newest yet."""
         waiting = self._conversations.waiting_in(conversation.department_id, _AHEAD_MAX)
         return waiting.index(conversation.conversation_id) if conversation.conversation_id in waiting else len(waiting)
+
+
+def _arrival(stay: Visit | None) -> Arrival:
+    if stay is None:
+        return Arrival()
+    return Arrival(stay.origin, stay.ip or "", (stay.referrer or "")[:_PAGE_URL_MAX])

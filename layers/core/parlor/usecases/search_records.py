@@ -12,11 +12,13 @@ from msgspec import Struct
 from parlor.domain.archive import ArchiveQueries, archived, day_of
 from parlor.domain.conversation import Conversation
 from parlor.domain.directory import Directory
+from parlor.domain.errors import Invalid
 from parlor.domain.ids import TenantId
-from parlor.domain.metrics import check_period, zone
+from parlor.domain.metrics import Period, check_period, zone
 from parlor.domain.office_ports import Records
 from parlor.domain.ports import Clock
-from parlor.domain.record_query import RecordConditions, check_conditions, holds, search_sql
+from parlor.domain.record_facts import NOTHING, FactsOfRecords
+from parlor.domain.record_query import OneOf, RecordConditions, check_conditions, holds, search_sql
 
 
 class _Position(Struct, frozen=True, array_like=True):
@@ -46,6 +48,7 @@ class SearchRecords:
         tenant: TenantId,
         directory: Directory,
         records: Records,
+        facts: FactsOfRecords,
         archive: Callable[[], ArchiveQueries],
         clock: Clock,
         seam_s: int,
@@ -53,6 +56,7 @@ class SearchRecords:
         self._tenant = tenant
         self._directory = directory
         self._records = records
+        self._facts = facts
         self._archive = archive
         self._clock = clock
         self._seam_ms = seam_s * 1000
@@ -62,7 +66,7 @@ class SearchRecords:
 
         Raises `Invalid` for an absurd period or conditions, `NotFound` for a search that is too old.
         """
-        period = check_period(first, last, zone(self._directory.company().time_zone))
+        period = _period(first, last, self._directory.company().time_zone)
         check_conditions(conditions, "conditions")
         at = msgspec.json.decode(position, type=_Position) if position else self._begin(period.start_ms, period.end_ms, conditions)
         if at.fresh:
@@ -85,12 +89,12 @@ class SearchRecords:
         return Found(page, _text(msgspec.structs.replace(at, place=place)) if place else self._across(at))
 
     def _fits(self, conversation: Conversation, conditions: RecordConditions) -> bool:
-        """The log is read for those that fit otherwise."""
-        without_log = msgspec.structs.replace(conditions, text="", agent_ids=[])
-        if not holds(without_log, archived(conversation, ())):
+        """Facts are read where one is asked for, and the log for those that fit otherwise."""
+        facts = self._facts.of([conversation])[conversation.conversation_id] if conditions.asks_facts else NOTHING
+        if not holds(_without_log(conditions), archived(conversation, (), facts)):
             return False
         log = self._records.whole_log(conversation.conversation_id) if conditions.asks_the_log else ()
-        return holds(conditions, archived(conversation, log))
+        return holds(conditions, archived(conversation, log, facts))
 
     def _across(self, at: _Position) -> str | None:
         return _text(_Position(at.seam, at.now, at.question, fresh=False)) if at.question else None
@@ -102,6 +106,19 @@ class SearchRecords:
         found = {each.conversation_id: each for each in self._records.get_many(answer.ids)}
         page = [found[conversation_id] for conversation_id in answer.ids if conversation_id in found]
         return Found(page, _text(msgspec.structs.replace(at, place=answer.position)) if answer.position else None)
+
+
+def _period(first: str, last: str, time_zone: str) -> Period:
+    """Raises `Invalid` naming `first` or `last`."""
+    try:
+        return check_period(first, last, zone(time_zone))
+    except Invalid as wrong:
+        raise Invalid(wrong.message, code=wrong.code, field="first" if wrong.field == "from" else "last") from None
+
+
+def _without_log(conditions: RecordConditions) -> RecordConditions:
+    none_of: OneOf = msgspec.structs.replace(conditions.none_of, text="", agent_ids=[])
+    return msgspec.structs.replace(conditions, text="", agent_ids=[], none_of=none_of)
 
 
 def _text(position: _Position) -> str:
