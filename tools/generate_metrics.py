@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "layers" / "core"))
 
 from parlor.domain.counting import STATE_COUNTED_MS
-from parlor.domain.figures import AGENT_CODE_LENGTH, DIMENSIONS, FIGURES, OTHER, VALUE_LENGTH_MAX, Figure
+from parlor.domain.figures import CODE_LENGTH, DIMENSIONS, FIGURES, OTHER, VALUE_LENGTH_MAX, Figure
 from parlor.domain.metrics import HOUR_MS, HOURLY_MAX_DAYS, LONG_MAX_DAYS, PERIOD_MAX_DAYS
 
 _PAGE = ROOT / "docs" / "metrics.md"
@@ -36,7 +36,7 @@ _DIMENSIONS = f"""
 
 What is not known is an empty value, so that the shares are shares of the whole; province, engine, referrer and keyword count only where
 there is one. Values are cut at {VALUE_LENGTH_MAX} characters. What strangers can write is bounded: an hour keeps the first values, as many as
-the table says, and adds later ones to "other" (`{OTHER}`). An agent is stored as the last {AGENT_CODE_LENGTH} letters of the id.
+the table says, and adds later ones to "other" (`{OTHER}`). Of an id its last letters are stored: {CODE_LENGTH["agent"]} of an agent's, {CODE_LENGTH["topic"]} of others.
 
 | dimension | | what | values an hour |
 |---|---|---|---|

@@ -13,6 +13,7 @@ from parlor.domain.events import (
     ConversationRated,
     ConversationWrappedUp,
     Event,
+    GoalReached,
     InvitationAccepted,
     InvitationSent,
     MessageLeft,
@@ -26,6 +27,7 @@ from parlor.domain.origin import Device, Origin, Place, Source
 
 PROVINCES = ("浙江", "广东", "上海", "江苏", "北京", "四川", "湖北", "福建", "山东", "河南", "湖南", "安徽", "陕西", "重庆")
 PAGES = tuple(f"https://www.tea.example/{kind}/{name}.html" for kind in ("green", "black", "gift") for name in ("a", "b", "c", "d", "e"))
+WORDS = (*(f"{first}{second}" for first in "龙井发货价格退快递优" for second in "惠票订单地址包装礼"), "delivery", "price", "refund")
 ORIGINS = (
     Source("direct"),
     Source("search", "Baidu"),
@@ -45,6 +47,7 @@ class Traffic:
         self.agents = [self._ulid(1_700_000_000_000) for _ in range(agents)]
         self.departments = [self._ulid(1_700_000_000_000) for _ in range(4)]
         self.style = self._ulid(1_700_000_000_000)
+        self.goals = [self._ulid(1_700_000_000_000) for _ in range(3)]
         self.topics = [self._ulid(1_700_000_000_000) for _ in range(5)]
 
     def _ulid(self, at: int) -> str:
@@ -58,7 +61,10 @@ class Traffic:
 
     def visit(self, at: int) -> Iterator[Event]:
         visitor, visit = VisitorId(self._ulid(at)), self._ulid(at)
-        yield VisitStarted(self.tenant, visitor, visit, at, self.origin())
+        origin = self.origin()
+        yield VisitStarted(self.tenant, visitor, visit, at, origin)
+        if self._chance.random() < 0.2:
+            yield GoalReached(self.tenant, visit, self._chance.choice(self.goals), at + 90_000, at, origin.source.kind)
         for n in range(self._chance.randint(1, 4)):
             yield PageShown(self.tenant, f"{visitor}#P#{self._ulid(at)}", at + n * 40_000)
 
@@ -76,7 +82,8 @@ class Traffic:
         if chance() < 0.1:
             yield ConversationAccepted(self.tenant, talk, at + 70_000, again=True)
             parts.append(AgentPart(agent_id=pick(self.agents[1:]), returned=1, length_ms=20_000))
-        yield ConversationEnded(self.tenant, talk, end, department, chance() < 0.9, tuple(parts))
+        words = tuple(self._chance.sample(WORDS, self._chance.randint(2, 9)))
+        yield ConversationEnded(self.tenant, talk, end, department, chance() < 0.9, tuple(parts), words)
         yield from self._afterwards(talk, agent, end)
 
     def _afterwards(self, talk: ConversationId, agent: str, end: int) -> Iterator[Event]:

@@ -616,7 +616,7 @@ export interface Breakdown {
   time_zone: string;
   grain: Grain;
   of: "consultations" | "visits";
-  by: "agent" | "browser" | "country" | "department" | "device" | "engine" | "keyword" | "page" | "province" | "referrer" | "score" | "source" | "style" | "system" | "topic" | "value";
+  by: "agent" | "browser" | "country" | "department" | "device" | "engine" | "goal" | "keyword" | "page" | "province" | "referrer" | "score" | "source" | "style" | "system" | "topic" | "value" | "word";
   points: string[];
   course: number[];
   rows: BreakdownRow[];
@@ -748,6 +748,12 @@ export interface ChangeDepartment {
   assignment?: Assignment;
   parent_id?: string | null;
   skill?: string | null;
+}
+
+/** All of them; one that is left out is not counted any more. */
+export interface ChangeGoals {
+  version: number;
+  goals: Goal[];
 }
 
 export interface ChangePersonalSettings {
@@ -1330,12 +1336,28 @@ export interface FoundMessages {
 }
 
 /**
- * From a visit to a card. Visitors also begin to talk without an invitation: a step is not a part of the one
- * before it.
+ * From a visit to a card, then the company's goals. Visitors also begin to talk without an invitation: a step is
+ * not a part of the
+ *     one before it. `sources` are the visits by the kind of their source, where there are goals to compare
+ * with.
  */
 export interface Funnel {
   time_zone: string;
   steps: FunnelStep[];
+  goals?: FunnelGoal[];
+  sources?: Record<string, number>;
+}
+
+/**
+ * Visits that reached a goal, of those that began in the period. `sources` are they by the kind of the visit's
+ * source.
+ */
+export interface FunnelGoal {
+  goal_id: string;
+  name: string;
+  total: number;
+  before: number;
+  sources?: Record<string, number>;
 }
 
 export interface FunnelStep {
@@ -1375,6 +1397,20 @@ export interface GivenIdentity {
   email?: string;
   phone?: string;
   attributes?: Record<string, string | number | boolean | null>;
+}
+
+/** `match` is the name that the site tells, or a pattern of the page (domain/pages.py). */
+export interface Goal {
+  goal_id: string;
+  name: string;
+  kind: "conversion" | "event" | "page";
+  match: string;
+}
+
+/** What the company wants its visitors to do, in the order in which the funnel shows it. */
+export interface GoalList {
+  version: number;
+  goals: Goal[];
 }
 
 /** A colleague in an internal group, with the name of that moment. */
@@ -4128,6 +4164,18 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
+  get_goals: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: GoalList;
+  };
+  change_goals: {
+    path: undefined;
+    query: undefined;
+    body: ChangeGoals;
+    answer: GoalList;
+  };
   get_service: {
     path: undefined;
     query: undefined;
@@ -4561,6 +4609,8 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   list_shared_files: ["GET", "/shared-files"],
   add_shared_file: ["POST", "/shared-files"],
   delete_shared_file: ["DELETE", "/shared-files/{file_id}"],
+  get_goals: ["GET", "/goals"],
+  change_goals: ["PATCH", "/goals"],
   get_service: ["GET", "/service"],
   change_service: ["PATCH", "/service"],
   try_routing: ["POST", "/routing-trial"],

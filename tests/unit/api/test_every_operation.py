@@ -223,6 +223,7 @@ def valid_body(operation: Operation, admin: Person) -> dict[str, Any]:
         "link_customer": {"customer_id": new_ulid(1)},
         "add_block": {"kind": "ip", "value": "203.0.113.9", "effect": "hide", "reason": "Spam"},
         "block_visitor": {"by": "visitor", "effect": "refuse", "reason": "Spam", "minutes": 60},
+        "change_goals": {"version": 1, "goals": []},
         "publish_notice": {"title": "Hours", "text": "We close at six."},
         "export_report": {"report": "funnel", "from": "2026-09-01", "to": "2026-09-02"},
         "announce_file": file,

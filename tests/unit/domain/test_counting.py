@@ -11,11 +11,12 @@ from parlor.domain.events import (
     ConversationOpened,
     ConversationRated,
     ConversationWrappedUp,
+    GoalReached,
     Verdict,
     VisitStarted,
 )
 from parlor.domain.ids import ConversationId, TenantId, VisitorId, new_ulid
-from parlor.domain.metrics import HOUR_MS, Count
+from parlor.domain.metrics import HOUR_MS, Count, hour_of
 from parlor.domain.origin import Device, Origin, Place, Source
 
 NOW = 1_790_000_400_000
@@ -75,11 +76,22 @@ def test_an_ended_conversation_counts_where_it_opened() -> None:
     told = counted(ConversationEnded(TENANT, TALK, NOW + 30 * HOUR_MS, "D", True, (part,)))
     assert told is not None
     assert {each.at for each in told.counts} == {NOW}
-    assert Count("first_replies", NOW, 1, "agent", AGENT[-10:]) in told.counts
+    assert Count("first_replies", NOW, 1, "agent", AGENT[-5:]) in told.counts
     assert "first_reply_ms" not in {each.figure for each in told.counts}, "nothing is added where there is nothing"
     assert ("missed", None, "") in counts(ConversationEnded(TENANT, TALK, NOW, "D"))
     unanswered = counts(ConversationEnded(TENANT, TALK, NOW, "D", False, (part,)))
     assert not {"answered", "missed"} & {figure for figure, _, _ in unanswered}
+
+
+def test_words_count_once_a_conversation_and_a_goal_once_a_visit_where_the_visit_began() -> None:
+    ended = ConversationEnded(TENANT, TALK, NOW + HOUR_MS, "D", words=("龙井", "delivery"))
+    reached = GoalReached(TENANT, "visit", TALK, NOW + HOUR_MS, NOW, "search")
+    found = recount([ended, reached, reached, ended])
+    assert {(cell.value, cell.hour, number) for cell, number in found.items() if cell.figure in ("words", "goals")} == {
+        ("龙井", hour_of(NOW), 1),
+        ("delivery", hour_of(NOW), 1),
+        (f"{TALK[-10:]}search", hour_of(NOW), 1),
+    }
 
 
 def test_a_rating_that_is_changed_moves() -> None:
@@ -93,7 +105,7 @@ def test_a_wrap_up_that_is_changed_moves_and_stays_one() -> None:
     second = ConversationWrappedUp(TENANT, TALK, 6, NOW, AGENT, Verdict("T2", "valid"), was=Verdict("T1", "valid"))
     third = ConversationWrappedUp(TENANT, TALK, 7, NOW, AGENT, Verdict("T2", "invalid"), was=Verdict("T2", "valid"))
     found = {(cell.dimension, cell.value): number for cell, number in recount([third, first, second]).items()}
-    assert found == {("agent", AGENT[-10:]): 1, ("topic", "T2"): 1, ("value", "invalid"): 1}
+    assert found == {("agent", AGENT[-5:]): 1, ("topic", "T2"): 1, ("value", "invalid"): 1}
 
 
 def test_time_in_a_state_falls_into_the_hours_in_which_it_passed() -> None:

@@ -9,6 +9,7 @@ from parlor.domain.ids import ConversationId, LeftMessageId, TenantId
 from parlor.domain.log import Entry
 from parlor.usecases.roll_up import roll_up
 from tests.fakes.office import FakeCounters, FakeParking
+from tests.fakes.words import SpacedWords
 
 TENANT = TenantId("T")
 
@@ -32,7 +33,7 @@ def test_a_poison_record_is_parked_and_the_others_count() -> None:
     counters, parking = FakeCounters(), FakeParking()
     poison = PoisonRecord("no time")
     said = MessageSaid(TENANT, ConversationId("C"), 1, "visitor", 0)
-    result = roll_up([left("a"), poison, None, said, left("b"), left("a")], event_of, no_log, counters, parking)
+    result = roll_up([left("a"), poison, None, said, left("b"), left("a")], event_of, no_log, SpacedWords(), counters, parking)
     assert sorted(counters.events) == ["left a", "left b"]
     assert parking.parked == [("roll_up", "no time", poison)]
     assert (result.told, result.parked) == (3, 1)
@@ -44,4 +45,4 @@ def test_a_fault_of_the_infrastructure_is_raised_so_that_the_batch_comes_again()
             raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        roll_up([left("a")], event_of, no_log, Broken(), FakeParking())
+        roll_up([left("a")], event_of, no_log, SpacedWords(), Broken(), FakeParking())

@@ -35,6 +35,7 @@ from parlor.storage.streams import event_of
 from parlor.usecases.roll_up import with_facts
 from tests.fakes.dynamo import tables
 from tests.fakes.stage import Stage
+from tests.fakes.words import SpacedWords
 
 ORIGIN = Origin(Source("search", "Baidu", "龙井"), Device("phone", "iOS", "Safari"), Place("中国", "浙江", "杭州"))
 
@@ -73,7 +74,7 @@ def test_a_conversation_tells_where_it_came_from_what_it_was_worth_and_who_had_i
     talk = stage.open(visitor, page_url="https://tea.example/green?a=1", page_title="Green").conversation_id
     stage.clock.pass_ms(4_000)
     stage.accept(lin, talk)
-    stage.say(visitor, talk, 1)
+    stage.say(visitor, talk, 1, "Tea green GREEN")
     stage.clock.pass_ms(3_000)
     stage.say(lin, talk, 1)
     now, agent = stage.clock.now, Party("agent", lin.subject, "lin")
@@ -105,9 +106,11 @@ def test_a_conversation_tells_where_it_came_from_what_it_was_worth_and_who_had_i
         (2, 5, lin.subject),
     ]
     (ended,) = of(events, ConversationEnded)
-    (part,) = with_facts(ended, stage.conversations.log(talk, 0, 100)).agents
+    with_all = with_facts(ended, stage.conversations.log(talk, 0, 100), SpacedWords())
+    (part,) = with_all.agents
     assert part == AgentPart(agent_id=lin.subject, ended=True, first_reply_ms=3_000, replies=1, reply_ms=3_000, length_ms=13_000)
     assert of(told(dynamodb, "Presence"), VisitStarted)[0].origin == ORIGIN
+    assert with_all.words == ("green", "tea"), "the most frequent first, and nothing that the agent said"
 
 
 def test_what_the_figures_want_is_no_part_of_an_entry_and_messages_carry_none_of_it(dynamodb: Any, stage: Stage) -> None:

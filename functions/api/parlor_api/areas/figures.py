@@ -47,7 +47,7 @@ def list_ratings(asked: Asked, staff: Staff, office: Office) -> RatingList:
 
 
 def report_funnel(asked: Asked, staff: Staff, office: Office) -> Funnel:
-    return read_funnel(office.figures, office.directory, asked.query["from"], asked.query["to"])
+    return read_funnel(office.figures, office.directory, asked.query["from"], asked.query["to"], office.goals.goals().goals)
 
 
 HANDLERS = {

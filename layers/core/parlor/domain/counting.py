@@ -13,6 +13,7 @@ from parlor.domain.events import (
     ConversationRated,
     ConversationWrappedUp,
     Event,
+    GoalReached,
     InvitationAccepted,
     InvitationSent,
     MessageLeft,
@@ -21,7 +22,7 @@ from parlor.domain.events import (
     RuleShown,
     VisitStarted,
 )
-from parlor.domain.figures import ORIGIN_DIMENSIONS, VALUE_LENGTH_MAX, Dimension, FigureName, agent_code
+from parlor.domain.figures import ORIGIN_DIMENSIONS, VALUE_LENGTH_MAX, Dimension, FigureName, agent_code, code_of
 from parlor.domain.ids import TenantId, ulid_time
 from parlor.domain.metrics import HOUR_MS, Count, Counted, hour_of
 from parlor.domain.origin import Origin, host_and_path
@@ -55,6 +56,8 @@ def _name(event: Event) -> str:
             return f"left {event.left_message_id}"
         case VisitStarted():
             return f"visit {event.visit_id}"
+        case GoalReached():
+            return f"goal {event.visit_id} {event.goal_id}"
         case PageShown():
             return f"view {event.view}"
         case InvitationSent():
@@ -89,6 +92,8 @@ def _counts(event: Event) -> Iterator[Count]:
         case VisitStarted():
             yield Count("visits", event.at)
             yield from _of_origin("visits", event.at, event.origin)
+        case GoalReached():
+            yield Count("goals", event.started_at, 1, "goal", code_of("goal", event.goal_id) + event.source)
         case PageShown():
             yield Count("views", event.at)
         case InvitationSent():
@@ -108,7 +113,11 @@ def _counts(event: Event) -> Iterator[Count]:
 
 def _opened(event: ConversationOpened) -> Iterator[Count]:
     yield Count("consultations_online", event.at)
-    by: dict[Dimension, str] = {"department": event.department_id, "style": event.style_id, "page": page_of(event.page_url)}
+    by: dict[Dimension, str] = {
+        "department": code_of("department", event.department_id),
+        "style": code_of("style", event.style_id),
+        "page": page_of(event.page_url),
+    }
     for dimension, value in by.items():
         yield Count("consultations_online", event.at, 1, dimension, value)
     yield from _of_origin("consultations_online", event.at, event.origin)
@@ -161,7 +170,9 @@ def _ended(event: ConversationEnded) -> Iterator[Count]:
     if event.answered or not event.agents:
         figure: FigureName = "answered" if event.answered else "missed"
         yield Count(figure, opened)
-        yield Count(figure, opened, 1, "department", event.department_id)
+        yield Count(figure, opened, 1, "department", code_of("department", event.department_id))
+    for word in event.words:
+        yield Count("words", opened, 1, "word", word)
     for part in event.agents:
         amounts: dict[FigureName, int] = {
             "taken": 1,
@@ -193,7 +204,7 @@ def _wrapped_up(event: ConversationWrappedUp) -> Iterator[Count]:
     if before is None:
         yield Count("wrapped", opened, 1, "agent", agent_code(event.agent_id))
     by: dict[Dimension, tuple[str | None, str]] = {
-        "topic": (before.topic_id if before else None, now.topic_id),
+        "topic": (code_of("topic", before.topic_id) if before else None, code_of("topic", now.topic_id)),
         "value": (before.value if before else None, now.value),
     }
     for dimension, (was, is_) in by.items():

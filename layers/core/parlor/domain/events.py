@@ -41,7 +41,7 @@ class AgentPart(Struct, frozen=True, kw_only=True):
 
 
 class ConversationEnded(Struct, frozen=True):
-    """With what its log says, see domain/conversation_facts.py."""
+    """With what its log says, see domain/conversation_facts.py; `words` are the visitor's, see domain/words.py."""
 
     tenant: TenantId
     conversation_id: ConversationId
@@ -49,6 +49,7 @@ class ConversationEnded(Struct, frozen=True):
     department_id: str = ""
     answered: bool = False
     agents: tuple[AgentPart, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 class ConversationRated(Struct, frozen=True):
@@ -104,6 +105,17 @@ class VisitStarted(Struct, frozen=True):
     visit_id: str
     at: int
     origin: Origin | None = None
+
+
+class GoalReached(Struct, frozen=True):
+    """`source` is the kind of the visit's source; '' if it is not known."""
+
+    tenant: TenantId
+    visit_id: str
+    goal_id: str
+    at: int
+    started_at: int
+    source: str = ""
 
 
 class PageShown(Struct, frozen=True):
@@ -162,6 +174,7 @@ Event = (
     | MessageSaid
     | MessageLeft
     | VisitStarted
+    | GoalReached
     | PageShown
     | InvitationSent
     | InvitationAccepted

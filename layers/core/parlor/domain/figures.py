@@ -7,9 +7,12 @@ Everything about a conversation counts in the hour in which the conversation *op
 are shares of the same conversations.
 """
 
+from collections.abc import Iterable
 from typing import Literal, get_args
 
 from msgspec import Struct
+
+from parlor.domain.ids import AgentId, new_ulid
 
 Dimension = Literal[
     "department",
@@ -28,9 +31,11 @@ Dimension = Literal[
     "device",
     "agent",
     "score",
+    "word",
+    "goal",
 ]
 Unit = Literal["count", "ms"]
-Sheet = Literal["talk", "page", "visit", "agent", "score", "state"]
+Sheet = Literal["talk", "page", "visit", "agent", "score", "state", "goal"]
 """Figures that are read together lie together: one row an hour for each sheet, see storage/metrics.py."""
 
 OTHER = "…"
@@ -63,8 +68,10 @@ DIMENSIONS: dict[Dimension, DimensionWords] = {
     "browser": DimensionWords("b", "浏览器", "browser", "by the user agent, without its version", 30),
     "system": DimensionWords("o", "操作系统", "system", "by the user agent", 30),
     "device": DimensionWords("h", "设备", "device", "phone, tablet, computer or robot", 10),
-    "agent": DimensionWords("a", "工号", "agent", "the agent; the last ten letters of the id", None),
+    "agent": DimensionWords("a", "工号", "agent", "the agent", None),
     "score": DimensionWords("g", "评分", "rating", "1 to 5 stars, with the agent who had the conversation then", None),
+    "word": DimensionWords("y", "词", "word", "a word of the visitor's", 48),
+    "goal": DimensionWords("x", "目标", "goal", "the goal that the company has set, with the source of the visit", None),
 }
 ORIGIN_DIMENSIONS: tuple[Dimension, ...] = (
     *("country", "province", "source", "engine", "referrer", "keyword", "browser", "system", "device"),
@@ -111,6 +118,8 @@ FigureName = Literal[
     "busy_ms",
     "away_ms",
     "invisible_ms",
+    "words",
+    "goals",
 ]
 
 
@@ -136,9 +145,17 @@ class Figure(Struct, frozen=True, kw_only=True):
         return self.name in TOTALS
 
     def sheet_of(self, dimension: Dimension) -> Sheet | None:
-        return next((sheet for sheet, dimensions in self.sheets.items() if dimension in dimensions), None)
+        """Where it is counted."""
+        return next(iter(self.sheets_of(dimension)), None)
+
+    def sheets_of(self, dimension: Dimension) -> tuple[Sheet, ...]:
+        """Where it may lie: where it is counted, and where it was counted before."""
+        before = _SHEETS_BEFORE.get((self.name, dimension))
+        return (*(sheet for sheet, dimensions in self.sheets.items() if dimension in dimensions), *([before] if before else ()))
 
 
+_SHEETS_BEFORE: dict[tuple[FigureName, Dimension], Sheet] = {("wrapped", "topic"): "score", ("wrapped", "value"): "score"}
+"""What was counted elsewhere once lies there still."""
 TOTALS: frozenset[str] = frozenset(get_args(Total))
 _OPENED = "by the hour in which the conversation opened"
 
@@ -216,7 +233,7 @@ FIGURES: tuple[Figure, ...] = (
         en="Wrapped up",
         counts="conversations with a wrap-up; when it changes, the conversation moves",
         when=_OPENED,
-        sheets={"score": ("agent", "topic", "value")},
+        sheets={"score": ("agent",), "talk": ("topic", "value")},
     ),
     Figure(
         name="rated",
@@ -317,18 +334,52 @@ FIGURES: tuple[Figure, ...] = (
         counts="of those, the ones that visitors accepted",
         when="by the hour in which they were sent or told",
     ),
+    Figure(
+        name="words",
+        code="K",
+        zh="谈到的词",
+        en="Words",
+        counts="ended conversations in which the visitor wrote the word; of one conversation the eight most "
+        "frequent, without those that mean little by themselves",
+        when=_OPENED,
+        sheets={"page": ("word",)},
+    ),
+    Figure(
+        name="goals",
+        code="G",
+        zh="达成目标",
+        en="Goals reached",
+        counts="visits that reached a goal of the company's, each once",
+        when="by the hour of the visit's first page",
+        sheets={"goal": ("goal",)},
+    ),
     Figure(name="cards", zh="新增名片", en="New cards", counts="cards of customers that were made", when="by the hour of the making"),
 )
 BY_NAME: dict[str, Figure] = {figure.name: figure for figure in FIGURES}
 _BY_CODE: dict[str, Figure] = {figure.code: figure for figure in FIGURES if figure.code}
 _DIMENSION_BY_CODE: dict[str, Dimension] = {words.code: name for name, words in DIMENSIONS.items()}
 
-AGENT_CODE_LENGTH = 10
-"""Of an agent's id the last ten letters, fifty random bits: enough to tell the agents of a company apart, and short in every row."""
+CODE_LENGTH: dict[Dimension, int] = {"agent": 5, "department": 10, "style": 10, "topic": 10, "goal": 10}
+"""Of an id so many letters, its last, which are random: they stand in every row. Five for agents, who are named most often: a new
+agent's id is one whose five letters no colleague has (`new_agent_id`)."""
+
+
+def code_of(dimension: Dimension, entity_id: str) -> str:
+    """How an id stands in the figures; also what an earlier, longer code of it has become."""
+    length = CODE_LENGTH.get(dimension)
+    return entity_id[-length:] if length else entity_id
 
 
 def agent_code(agent_id: str) -> str:
-    return agent_id[-AGENT_CODE_LENGTH:]
+    return code_of("agent", agent_id)
+
+
+def new_agent_id(colleagues: Iterable[str], at_ms: int) -> AgentId:
+    """One that the figures can tell from all of `colleagues`."""
+    taken = {agent_code(each) for each in colleagues}
+    while agent_code(found := new_ulid(at_ms)) in taken:
+        pass
+    return AgentId(found)
 
 
 def attribute(figure: str, dimension: Dimension, value: str) -> str:
@@ -339,4 +390,11 @@ def attribute(figure: str, dimension: Dimension, value: str) -> str:
 def meaning(name: str) -> tuple[FigureName, Dimension, str] | None:
     """What an attribute holds; None for keys and for what a later version wrote."""
     figure, dimension = _BY_CODE.get(name[:1]), _DIMENSION_BY_CODE.get(name[1:2])
-    return (figure.name, dimension, name[2:]) if figure is not None and dimension is not None else None
+    return (figure.name, dimension, _value(dimension, name[2:])) if figure is not None and dimension is not None else None
+
+
+def _value(dimension: Dimension, stored: str) -> str:
+    """Codes were longer once."""
+    if dimension == "score":
+        return stored[:1] + agent_code(stored[1:])
+    return stored if dimension == "goal" else code_of(dimension, stored)

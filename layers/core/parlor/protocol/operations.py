@@ -17,6 +17,7 @@ from msgspec import Struct
 from parlor.domain.rights import Right
 from parlor.protocol import (
     rest,
+    rest_goals,
     rest_identity,
     rest_installation,
     rest_internal,
@@ -172,6 +173,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("list_shared_files", "GET", "/shared-files", "staff", None, rest.SharedFileList),
     Operation("add_shared_file", "POST", "/shared-files", "staff", rest.AddSharedFile, rest.SharedFile, right="keep_library"),
     Operation("delete_shared_file", "DELETE", "/shared-files/{file_id}", "staff", right="keep_library"),
+    Operation("get_goals", "GET", "/goals", "staff", None, rest_goals.GoalList, right="read_reports"),
+    Operation("change_goals", "PATCH", "/goals", "staff", rest_goals.ChangeGoals, rest_goals.GoalList, right="keep_settings"),
     Operation("get_service", "GET", "/service", "staff", None, rest.Service),
     Operation("change_service", "PATCH", "/service", "staff", rest.ChangeService, rest.Service, right="keep_settings"),
     Operation("try_routing", "POST", "/routing-trial", "staff", rest_routing.TryRouting, rest_routing.RoutingTrial, right="keep_settings"),

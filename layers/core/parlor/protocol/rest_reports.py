@@ -143,8 +143,21 @@ class FunnelStep(Struct, frozen=True, kw_only=True, omit_defaults=True):
     before: int
 
 
+class FunnelGoal(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Visits that reached a goal, of those that began in the period. `sources` are they by the kind of the visit's source."""
+
+    goal_id: Ulid
+    name: str
+    total: int
+    before: int
+    sources: dict[str, int] = {}
+
+
 class Funnel(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """From a visit to a card. Visitors also begin to talk without an invitation: a step is not a part of the one before it."""
+    """From a visit to a card, then the company's goals. Visitors also begin to talk without an invitation: a step is not a part of the
+    one before it. `sources` are the visits by the kind of their source, where there are goals to compare with."""
 
     time_zone: str
     steps: list[FunnelStep]
+    goals: list[FunnelGoal] = []
+    sources: dict[str, int] = {}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from parlor.storage.blocking import BlockStore
     from parlor.storage.directory import DirectoryStore
     from parlor.storage.files import FileStore
+    from parlor.storage.goals import GoalStore
     from parlor.storage.happenings import HappeningStore
     from parlor.storage.installations import InstallationStore
     from parlor.storage.internal import InternalStore
@@ -152,6 +153,14 @@ class App:
 
         happenings.bind(self.settings.presence_table)
         return happenings.HappeningStore(self.tenant)
+
+    @cached_property
+    def goals(self) -> "GoalStore":
+        """What visitors are to do: asked for by what they do."""
+        from parlor.storage import goals
+
+        goals.bind(self.settings.directory_table, self.settings.presence_table)
+        return goals.GoalStore(self.tenant, self._process.memory)
 
     @cached_property
     def installations(self) -> "InstallationStore":

@@ -7,6 +7,7 @@ from parlor.domain.ports import Logs
 from parlor.gateways.archive import S3Archive
 from parlor.gateways.clock import SystemClock
 from parlor.gateways.parking import SqsParking
+from parlor.gateways.segmenter import JiebaSegmenter
 from parlor.gateways.timers import SqsTimers
 from parlor.runtime.settings import Settings
 from parlor.storage import directory, metrics, tables
@@ -26,6 +27,7 @@ class Consumer:
         self._memory = Memory(self._clock.now_ms, keep_ms=30_000)
         self.parking = SqsParking(settings.parked_queue_url)
         self.timers = SqsTimers(settings.timer_queue_url)
+        self.segmenter = JiebaSegmenter()
 
     @cached_property
     def counters(self) -> MetricCounter:

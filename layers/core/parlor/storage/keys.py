@@ -289,6 +289,19 @@ def happenings(tenant: TenantId, visitor_id: VisitorId) -> str:
     return f"{tenant}#DID#{visitor_id}"
 
 
+def reached_goals(tenant: TenantId, visitor_id: VisitorId) -> str:
+    """What a visitor's visits have reached, one row for each visit and goal."""
+    return f"{tenant}#GOAL#{visitor_id}"
+
+
+def reached_goal(visit_id: str, goal_id: str) -> str:
+    return f"{visit_id}#{goal_id}"
+
+
+def is_reached_goal(pk: str) -> bool:
+    return pk[26:32] == "#GOAL#"
+
+
 def ticket(tenant: TenantId, jti: str) -> str:
     """A burnt connection ticket. Each has a partition of its own: every page of every visitor burns one."""
     return f"{tenant}#TICKET#{jti}"
@@ -325,6 +338,7 @@ IMPORT = "IMPORT#"
 LINK = "LINK#"
 BLOCK = "BLOCK#"
 SERVICE = "SERVICE"
+GOALS = "GOALS"
 IDENTITY = "IDENTITY"
 IDENTITY_REPORT = "IDENTITY#REPORT"
 PERSONAL = "PERSONAL#"

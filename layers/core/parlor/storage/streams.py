@@ -17,6 +17,7 @@ from parlor.domain.events import (
     ConversationRated,
     ConversationWrappedUp,
     Event,
+    GoalReached,
     InvitationAccepted,
     InvitationSent,
     MessageLeft,
@@ -27,6 +28,7 @@ from parlor.domain.events import (
     Verdict,
     VisitStarted,
 )
+from parlor.domain.goals import Reached
 from parlor.domain.ids import ConversationId, LeftMessageId, TenantId, VisitorId, is_ulid
 from parlor.domain.origin import Origin
 from parlor.storage import keys
@@ -90,6 +92,8 @@ def _event(image: Mapping[str, Any]) -> Event | None:
         return AgentStateChanged(TenantId(_ulid(tenant)), _ulid(agent_id), int(at), str(image["was"]), int(since) if since else None)
     if keys.is_invitation(pk):
         return InvitationSent(TenantId(_ulid(tenant)), _ulid(sk), _time(image, "sent_at"))
+    if keys.is_reached_goal(pk):
+        return _goal(tenant, image)
     if image.get("type") == "visit":
         origin = msgspec.json.decode(image["origin"], type=Origin) if image.get("origin") else None
         visitor, visit_id = VisitorId(_ulid(image["visitor_id"])), str(image["visit_id"])
@@ -97,6 +101,13 @@ def _event(image: Mapping[str, Any]) -> Event | None:
     if image.get("type") == "page_view":
         return PageShown(TenantId(_ulid(tenant)), sk, _time(image))
     return None
+
+
+def _goal(tenant: TenantId, image: Mapping[str, Any]) -> GoalReached:
+    reached = msgspec.json.decode(image["reached"], type=Reached)
+    times = {"at": reached.at, "started_at": reached.started_at}
+    source = reached.origin.source.kind if reached.origin else ""
+    return GoalReached(TenantId(_ulid(tenant)), reached.visit_id, _ulid(reached.goal_id), _time(times), _time(times, "started_at"), source)
 
 
 def _changed(image: Mapping[str, Any]) -> Event | None:

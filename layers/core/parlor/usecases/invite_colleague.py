@@ -4,8 +4,9 @@ from parlor.domain import mails
 from parlor.domain.audit import Trail
 from parlor.domain.directory import Agent, DirectoryEditor, beside_role, check_departments, check_may_grant, normal_email
 from parlor.domain.errors import Conflict
+from parlor.domain.figures import new_agent_id
 from parlor.domain.identity import AccountExistsError, Identity
-from parlor.domain.ids import AgentId, DepartmentId, new_ulid
+from parlor.domain.ids import DepartmentId
 from parlor.domain.mails import Mailer
 from parlor.domain.ports import Clock
 from parlor.domain.rights import rights_of
@@ -47,7 +48,7 @@ def invite_colleague(
         subject, invited = identity.subject_of(email), False
     agent = directory.add_agent(
         Agent(
-            agent_id=AgentId(new_ulid(clock.now_ms())),
+            agent_id=new_agent_id((each.agent_id for each in rows.agents()), clock.now_ms()),
             subject=subject,
             email=email,
             number=body.number,

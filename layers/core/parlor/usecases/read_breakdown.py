@@ -5,7 +5,7 @@ from typing import get_args
 
 from parlor.domain.directory import Directory
 from parlor.domain.errors import Invalid
-from parlor.domain.figures import BY_NAME, Dimension, FigureName, Sheet, agent_code
+from parlor.domain.figures import BY_NAME, Dimension, FigureName, agent_code, code_of
 from parlor.domain.metrics import PERIOD_MAX_DAYS, Figures, check_report, points_of, zone
 from parlor.domain.staff import Staff
 from parlor.protocol.rest_reports import Breakdown, BreakdownRow, Of
@@ -13,18 +13,21 @@ from parlor.protocol.rest_reports import Breakdown, BreakdownRow, Of
 ROWS_MAX = 200
 COURSES_MAX = 5
 """Rows whose course is told: more lines nobody tells apart."""
+WORD_COURSES_MAX = 60
+"""Each word has a small line of its own."""
 
 
 def read_breakdown(
     staff: Staff, figures: Figures, directory: Directory, of: str, by: str, first: str, last: str, grain: str, *, compare: bool
 ) -> Breakdown:
-    """Reads the sheet of the dimension once, over the period and, with `compare`, the one before.
+    """Reads the sheet of the dimension once, over the period and, with `compare`, the one before. The database of places names most
+    provinces in two ways (浙江, 浙江省), which are one row.
 
     Raises `Invalid` naming `of`, `by`, `from`, `to`, `grain`; `MissingRight` for agents without the right to see their work.
     """
     time_zone = directory.company().time_zone
     period, checked_grain = check_report(first, last, grain, zone(time_zone), max_days=PERIOD_MAX_DAYS)
-    what, figure, dimension, sheet = _asked(of, by)
+    what, figure, dimension = _asked(of, by)
     if dimension == "agent":
         staff.check("see_monitor")
     points = points_of(period, checked_grain)
@@ -33,15 +36,19 @@ def read_breakdown(
     totals: dict[str, int] = defaultdict(int)
     before: dict[str, int] = defaultdict(int)
     courses: dict[str, list[int]] = defaultdict(lambda: [0] * len(names))
-    for cut in figures.cuts(sheet, (period.before if compare else period).start_ms, period.end_ms, (figure, dimension)):
-        if (point := points.get(cut.hour)) is not None:
-            totals[cut.value] += cut.amount
-            courses[cut.value][place[point]] += cut.amount
-        elif cut.hour < period.start_ms:
-            before[cut.value] += cut.amount
+    start_ms = (period.before if compare else period).start_ms
+    for sheet in BY_NAME[figure].sheets_of(dimension):
+        for cut in figures.cuts(sheet, start_ms, period.end_ms, (figure, dimension)):
+            value = cut.value.removesuffix("省") if dimension == "province" else cut.value
+            if (point := points.get(cut.hour)) is not None:
+                totals[value] += cut.amount
+                courses[value][place[point]] += cut.amount
+            elif cut.hour < period.start_ms:
+                before[value] += cut.amount
     values = [value for value in totals.keys() | before.keys() if totals[value] or before[value]]
     values.sort(key=lambda value: (-totals[value], -before[value], value))
     known = _names(dimension, directory)
+    with_course = WORD_COURSES_MAX if dimension == "word" else COURSES_MAX
     return Breakdown(
         time_zone=time_zone,
         grain=checked_grain,
@@ -55,7 +62,7 @@ def read_breakdown(
                 name=known[value][1] if value in known else None,
                 total=totals[value],
                 before=before[value],
-                course=courses[value] if index < COURSES_MAX else [],
+                course=courses[value] if index < with_course else [],
             )
             for index, value in enumerate(values[:ROWS_MAX])
         ],
@@ -65,17 +72,17 @@ def read_breakdown(
     )
 
 
-def _asked(of: str, by: str) -> tuple[Of, FigureName, Dimension, Sheet]:
-    """Which figure, and where it lies. By agent: those that the agent had; by topic and value: those that are wrapped up."""
+def _asked(of: str, by: str) -> tuple[Of, FigureName, Dimension]:
+    """Which figure. By agent: those that the agent had; by topic and value: those that are wrapped up; by word:
+    those in which the visitor wrote it."""
     what = next((each for each in get_args(Of) if each == of), None)
     if what is None:
         raise Invalid("Choose consultations or visits.", field="of")
-    names: tuple[FigureName, ...] = ("visits",) if what == "visits" else ("consultations_online", "taken", "wrapped")
+    names: tuple[FigureName, ...] = ("visits",) if what == "visits" else ("consultations_online", "taken", "wrapped", "words")
     for name in names:
-        for sheet, dimensions in BY_NAME[name].sheets.items():
-            for dimension in dimensions:
-                if dimension == by:
-                    return what, name, dimension, sheet
+        for dimension in BY_NAME[name].dimensions:
+            if dimension == by:
+                return what, name, dimension
     raise Invalid("This is not counted so.", field="by")
 
 
@@ -85,10 +92,10 @@ def _names(dimension: Dimension, directory: Directory) -> dict[str, tuple[str, s
         case "agent":
             return {agent_code(each.agent_id): (each.agent_id, each.name) for each in directory.agents()}
         case "department":
-            return {each.department_id: (each.department_id, each.name) for each in directory.departments()}
+            return {code_of(dimension, each.department_id): (each.department_id, each.name) for each in directory.departments()}
         case "style":
-            return {each.style_id: (each.style_id, each.name) for each in directory.styles()}
+            return {code_of(dimension, each.style_id): (each.style_id, each.name) for each in directory.styles()}
         case "topic":
-            return {each.topic_id: (each.topic_id, each.name) for each in directory.service().topics}
+            return {code_of(dimension, each.topic_id): (each.topic_id, each.name) for each in directory.service().topics}
         case _:
             return {}

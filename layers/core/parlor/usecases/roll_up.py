@@ -12,6 +12,7 @@ from parlor.domain.events import ConversationEnded, Event, Parking, PoisonRecord
 from parlor.domain.log import Entry
 from parlor.domain.metrics import Counted, Counters
 from parlor.domain.ports import Logs
+from parlor.domain.words import Segmenter, words_of
 
 CONSUMER = "roll_up"
 
@@ -23,7 +24,14 @@ class RolledUp(Struct, frozen=True):
     parked: int
 
 
-def roll_up(records: Iterable[Any], event_of: Callable[[Any], Event | None], logs: Logs, counters: Counters, parking: Parking) -> RolledUp:
+def roll_up(
+    records: Iterable[Any],
+    event_of: Callable[[Any], Event | None],
+    logs: Logs,
+    segmenter: Segmenter,
+    counters: Counters,
+    parking: Parking,
+) -> RolledUp:
     """The log of each conversation that has ended is read once more; messages cost nothing.
 
     Raises only for faults of the infrastructure; then the whole batch may come again.
@@ -38,7 +46,7 @@ def roll_up(records: Iterable[Any], event_of: Callable[[Any], Event | None], log
             parked += 1
             continue
         if isinstance(event, ConversationEnded):
-            event = with_facts(event, logs(event.tenant, event.conversation_id))
+            event = with_facts(event, logs(event.tenant, event.conversation_id), segmenter)
         each = counted(event) if event is not None else None
         if each is not None:
             told.append(each)
@@ -46,6 +54,7 @@ def roll_up(records: Iterable[Any], event_of: Callable[[Any], Event | None], log
     return RolledUp(len(told), parked)
 
 
-def with_facts(event: ConversationEnded, log: Iterable[Entry]) -> ConversationEnded:
-    facts = facts_of(log)
-    return replace(event, department_id=facts.department_id, answered=facts.answered, agents=facts.agents)
+def with_facts(event: ConversationEnded, log: Iterable[Entry], segmenter: Segmenter) -> ConversationEnded:
+    log = list(log)
+    facts, words = facts_of(log), words_of(log, segmenter)
+    return replace(event, department_id=facts.department_id, answered=facts.answered, agents=facts.agents, words=words)

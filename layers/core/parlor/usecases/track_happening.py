@@ -9,7 +9,9 @@ from parlor.protocol.frames import ConversionTracked, EventTracked, VisitorTagge
 _MINUTE_MS = 60_000
 
 
-def track_happening(frame: EventTracked | ConversionTracked | VisitorTagged, caller: Caller, happenings: Happenings, clock: Clock) -> None:
+def track_happening(
+    frame: EventTracked | ConversionTracked | VisitorTagged, caller: Caller, happenings: Happenings, clock: Clock
+) -> Happening:
     """1 write and ½ read. Raises `RateLimited` for more than `HAPPENINGS_A_MINUTE`."""
     visitor, now = caller.as_visitor(), clock.now_ms()
     recent = happenings.since(visitor, now - _MINUTE_MS, HAPPENINGS_A_MINUTE)
@@ -22,3 +24,4 @@ def track_happening(frame: EventTracked | ConversionTracked | VisitorTagged, cal
         case EventTracked(name=name, value=value, fields=fields):
             happening = Happening(at=now, kind="event", name=name, value=value, fields=fields)
     happenings.add(visitor, happening)
+    return happening
