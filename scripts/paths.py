@@ -18,6 +18,8 @@ SAM = SAM_VENV / "bin" / "sam"
 
 PORT = int(os.environ.get("PARLOR_PORT", "4566"))
 HOST = f"localhost:{PORT}"
+DNS_PORT = PORT + 10_000
+"""Where tests that prove a domain have a name server. The functions ask it first; without it, the system's."""
 ENDPOINT = f"http://{HOST}"
 REGION = "us-east-1"
 STACK = "parlor"

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
-from scripts.paths import BUILD, ENDPOINT, HOST, LOCAL, REGION, ROOT, SAM, STACK, VENV, emulator_env
+from scripts.paths import BUILD, DNS_PORT, ENDPOINT, HOST, LOCAL, REGION, ROOT, SAM, STACK, VENV, emulator_env
 from scripts.steps import fingerprint, is_stamped, run, stamp
 
 _INPUTS = ("template.yaml", "infra", "functions", "layers/core", "samconfig.toml")
@@ -59,7 +59,7 @@ def deploy(runtime: str) -> str | None:
     ]
     run(
         "sam-deploy",
-        [*command, *overrides, f"EmulatorHost={HOST}", f"PythonRuntime={runtime}"],
+        [*command, *overrides, f"EmulatorHost={HOST}", f"DnsServers=127.0.0.1:{DNS_PORT}", f"PythonRuntime={runtime}"],
         env=emulator_env(),
         advice=f"mend what the lines above name; the emulator's own view is in {(LOCAL / 'log' / 'emulator.log').relative_to(ROOT)}. "
         "If its data does not fit the template any more: make reset up",

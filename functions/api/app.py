@@ -23,6 +23,7 @@ from parlor_api.areas import (
     report_files,
     routing_rules,
     service,
+    sign_on,
     styles,
     widget,
     work,
@@ -32,6 +33,7 @@ from parlor_api.routing import blueprint
 app = Chalice(app_name="parlor")
 for area in (
     accounts,
+    sign_on,
     company,
     service,
     styles,

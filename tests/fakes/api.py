@@ -8,6 +8,7 @@ from parlor.domain.errors import Forbidden, Invalid, NotFound, Unauthorized
 from parlor.domain.identity import AccountExistsError, AlreadyConfirmedError, SignedIn
 from parlor.domain.ids import new_ulid
 from parlor.domain.mails import Mail
+from parlor.domain.single_sign_on import Claimed, Pending, Provider, SignOn, subject_of
 from parlor.gateways.tokens import Tokens
 from parlor.runtime.office import House
 from parlor.runtime.settings import Settings
@@ -96,6 +97,61 @@ class FakeIdentity:
     def _signed_in(self, email: str) -> SignedIn:
         subject = self.accounts[email]["subject"]
         return SignedIn(subject, email, f"access:{subject}", 1_800, f"refresh:{email}")
+
+
+class FakeSignOnPool:
+    """Providers by name with the client and the secret that they have; `said` is what the provider will say next."""
+
+    available = True
+    callback = ("https://pool.example/oauth2/idpresponse", "https://pool.example/saml2/idpresponse", "urn:pool")
+
+    def __init__(self) -> None:
+        self.providers: dict[str, Provider] = {}
+        self.clients: dict[str, str] = {}
+        self.said: dict[str, Any] = {}
+        self.made = 0
+        self.pending: Pending | None = None
+
+    def add(self, provider: Provider) -> str:
+        self.made += 1
+        self.providers[provider.settings.provider] = provider
+        self.clients[f"client{self.made}"] = provider.settings.provider
+        return f"client{self.made}"
+
+    def change(self, provider: Provider) -> None:
+        self.providers[provider.settings.provider] = provider
+
+    def delete(self, provider: str, client: str) -> None:
+        self.providers.pop(provider, None)
+        self.clients.pop(client, None)
+
+    def address(self, settings: SignOn, state: str, challenge: str, nonce: str) -> str:
+        return f"https://pool.example/oauth2/authorize?identity_provider={settings.provider}&state={state}&nonce={nonce}&code_challenge={challenge}"
+
+    def claimed(self, pending: Pending, code: str) -> Claimed:
+        self.pending = pending
+        person = {"provider": self.clients[pending.client], "name": "", "verified": None} | self.said
+        subject = subject_of(pending.client, person["sub"])
+        session = SignedIn(subject, person["email"], f"access:{subject}", 1_800, f"sso~{pending.client}~{person['sub']}")
+        return Claimed(person["provider"], person["email"], person["name"], person["verified"], session)
+
+    def refresh(self, refresh_token: str) -> SignedIn:
+        _, client, sub = refresh_token.split("~")
+        if client not in self.clients:
+            raise Unauthorized("The session is over. Sign in again.")
+        subject = subject_of(client, sub)
+        return SignedIn(subject, self.said["email"], f"access:{subject}", 1_800)
+
+    def sign_out(self, refresh_token: str) -> None:
+        pass
+
+
+class FakeDomainRecords:
+    def __init__(self) -> None:
+        self.records: dict[str, list[str]] = {}
+
+    def texts(self, name: str) -> list[str]:
+        return self.records.get(name, [])
 
 
 class FakeAccessTokens:
@@ -195,6 +251,8 @@ class Api:
         routing.house.cache_clear()
         self.clock = Clock()
         self.identity = FakeIdentity()
+        self.pool = FakeSignOnPool()
+        self.names = FakeDomainRecords()
         self.mail = MailBox()
         self.sockets = ClosedSockets()
         self.sites = SitesBucket()
@@ -203,6 +261,9 @@ class Api:
         self.house.clock = self.clock  # type: ignore[assignment]
         self.house.identity = self.identity  # type: ignore[assignment]
         self.house.access_tokens = FakeAccessTokens()  # type: ignore[assignment]
+        self.house.sign_on_pool = self.pool  # type: ignore[assignment]
+        self.house.domain_records = self.names  # type: ignore[assignment]
+        self.house.sign_ons._now_ms = self.clock.now_ms
         self.house.mailer = self.mail  # type: ignore[assignment]
         self.house.timers = self.timers  # type: ignore[assignment]
         self.house.closer = self.sockets  # type: ignore[assignment]

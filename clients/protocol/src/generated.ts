@@ -569,6 +569,11 @@ export interface AwayReason {
   name: string;
 }
 
+/** Only the domain of the address counts. The answer is the same for an address that nobody has. */
+export interface BeginSignOn {
+  email: string;
+}
+
 /** An entry of the black list. `hits` counts the arrivals and attempts that it stopped. */
 export interface Block {
   block_id: string;
@@ -792,6 +797,32 @@ export interface ChangeService {
   queue?: Record<string, QueueLimit>;
   attendance?: Attendance;
   routing?: Routing;
+}
+
+/**
+ * Fields that are absent stay. The client's secret and the metadata go to the user pool and are not read back:
+ * absent ones stay,
+ *     too, as long as the provider is the same.
+ */
+export interface ChangeSignOn {
+  version: number;
+  kind?: "oidc" | "saml";
+  issuer?: string;
+  client_id?: string;
+  client_secret?: string;
+  metadata_url?: string;
+  metadata?: string;
+  email_from?: string;
+  name_from?: string;
+  required?: boolean;
+  joining?: "anybody" | "invited";
+  role?: StaffRole;
+  department_ids?: string[];
+}
+
+export interface ChangeSignOnDomain {
+  version: number;
+  domain: string;
 }
 
 /** Frames with `action` chat. */
@@ -2621,6 +2652,10 @@ export interface ReminderFrame {
   reassign_at?: number;
 }
 
+export interface RemoveSignOn {
+  version: number;
+}
+
 export interface RenameGroup {
   name: string;
 }
@@ -3037,6 +3072,47 @@ export interface SharedFileList {
 export interface SignIn {
   email: string;
   password: string;
+}
+
+/** `url` is where the browser goes; empty when no company has said so for the domain. */
+export interface SignOnBegun {
+  url: string;
+}
+
+/** The proof: a TXT record of this name with this value, found at `proved_at`. */
+export interface SignOnDomain {
+  domain: string;
+  record_name: string;
+  record_value: string;
+  /** Milliseconds since 1970 UTC. */
+  proved_at?: number;
+}
+
+/**
+ * `available`: whether this installation has what it needs; `set_up`: whether the company has a provider. What
+ * the company enters
+ *     at its provider is in `oidc_callback`, or `saml_callback` and `saml_audience`. A secret is never shown.
+ */
+export interface SignOnSettings {
+  available: boolean;
+  set_up: boolean;
+  oidc_callback: string;
+  saml_callback: string;
+  saml_audience: string;
+  kind: "oidc" | "saml";
+  issuer: string;
+  client_id: string;
+  metadata_url: string;
+  entity_id: string;
+  email_from: string;
+  name_from: string;
+  required: boolean;
+  joining: "anybody" | "invited";
+  role: StaffRole;
+  department_ids: string[];
+  domains: SignOnDomain[];
+  people: number;
+  version: number;
 }
 
 /**
@@ -3882,6 +3958,54 @@ export interface Operations {
     body: ResetPassword;
     answer: undefined;
   };
+  begin_sign_on: {
+    path: undefined;
+    query: undefined;
+    body: BeginSignOn;
+    answer: SignOnBegun;
+  };
+  finish_sign_on: {
+    path: undefined;
+    query: { code?: string; state?: string; error?: string; error_description?: string };
+    body: undefined;
+    answer: undefined;
+  };
+  get_sign_on: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: SignOnSettings;
+  };
+  change_sign_on: {
+    path: undefined;
+    query: undefined;
+    body: ChangeSignOn;
+    answer: SignOnSettings;
+  };
+  remove_sign_on: {
+    path: undefined;
+    query: undefined;
+    body: RemoveSignOn;
+    answer: SignOnSettings;
+  };
+  add_sign_on_domain: {
+    path: undefined;
+    query: undefined;
+    body: ChangeSignOnDomain;
+    answer: SignOnSettings;
+  };
+  prove_sign_on_domain: {
+    path: undefined;
+    query: undefined;
+    body: ChangeSignOnDomain;
+    answer: SignOnSettings;
+  };
+  remove_sign_on_domain: {
+    path: undefined;
+    query: undefined;
+    body: ChangeSignOnDomain;
+    answer: SignOnSettings;
+  };
   get_me: {
     path: undefined;
     query: undefined;
@@ -4562,6 +4686,14 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   sign_out: ["POST", "/auth/sign-out"],
   forgot_password: ["POST", "/auth/forgot"],
   reset_password: ["POST", "/auth/reset"],
+  begin_sign_on: ["POST", "/auth/sso"],
+  finish_sign_on: ["GET", "/auth/sso/callback"],
+  get_sign_on: ["GET", "/sign-on"],
+  change_sign_on: ["PATCH", "/sign-on"],
+  remove_sign_on: ["POST", "/sign-on/remove"],
+  add_sign_on_domain: ["POST", "/sign-on/domains"],
+  prove_sign_on_domain: ["POST", "/sign-on/domains/prove"],
+  remove_sign_on_domain: ["POST", "/sign-on/domains/remove"],
   get_me: ["GET", "/me"],
   create_socket_ticket: ["POST", "/socket-ticket"],
   get_home: ["GET", "/home"],

@@ -8,15 +8,17 @@ from msgspec import Struct
 
 from parlor.domain.errors import Forbidden, Invalid, NotFound, Unauthorized
 from parlor.domain.ids import TenantId, is_ulid
+from parlor.domain.single_sign_on import check_way_in
 from parlor.domain.staff import Staff
 from parlor.protocol.decode import decode
 from parlor.protocol.operations import Operation
 from parlor.runtime.office import House
-from parlor_api.answers import REFRESH_COOKIE
+from parlor_api.answers import REFRESH_COOKIE, SIGN_ON_COOKIE
 
 _QUERY_MAX = 2_000
 _ADDRESS_MAX = 64
 _DEVICE_MAX = 200
+_BROWSER_MAX = 100
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -26,6 +28,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     path: Mapping[str, str]
     query: Mapping[str, str]
     refresh_token: str
+    browser: str
+    """The browser's mark of single sign-on, if it has one."""
     address: str
     """The network address that the request came from, as far as it can be known."""
     device: str
@@ -38,7 +42,8 @@ def asked_of(operation: Operation, event: Mapping[str, Any], raw_body: bytes) ->
         body=_body(operation, raw_body),
         path=_path(event.get("pathParameters") or {}),
         query=_query(operation, event.get("queryStringParameters") or {}),
-        refresh_token=_cookie(_header(event, "cookie")),
+        refresh_token=_cookie(_header(event, "cookie"), REFRESH_COOKIE),
+        browser=_cookie(_header(event, "cookie"), SIGN_ON_COOKIE)[:_BROWSER_MAX],
         address=_address(event),
         device=_header(event, "user-agent")[:_DEVICE_MAX],
     )
@@ -63,6 +68,7 @@ def staff_of(event: Mapping[str, Any], house: House) -> Staff:
         member = members[0] if members else None
     if member is None:
         raise Forbidden("You do not belong to this company.")
+    check_way_in(subject, member.agent, house.office(member.tenant_id).directory.company())
     return Staff(member.tenant_id, member.agent)
 
 
@@ -99,9 +105,9 @@ def _header(event: Mapping[str, Any], name: str) -> str:
     return next((value for key, value in headers.items() if key.lower() == name), "")
 
 
-def _cookie(header: str) -> str:
+def _cookie(header: str, name: str) -> str:
     try:
-        found = SimpleCookie(header).get(REFRESH_COOKIE)
+        found = SimpleCookie(header).get(name)
     except CookieError:
         return ""
     return found.value if found else ""

@@ -16,7 +16,7 @@ from parlor.protocol.operations import OPERATIONS, Operation
 from parlor.protocol.rest import Problem
 from parlor.runtime.office import House
 from parlor.runtime.settings import Settings
-from parlor_api.answers import HEADERS, Answer, Html, cookie_header, cors_headers
+from parlor_api.answers import HEADERS, Answer, Cookie, Html, Redirect, cookie_header, cors_headers, sign_on_cookie
 from parlor_api.asked import Asked, asked_of, staff_of
 
 Handler = Callable[..., Any]
@@ -93,6 +93,11 @@ def _respond(operation: Operation, answer: Any) -> Response:
         if answer.refresh_token is not None:
             headers["Set-Cookie"] = cookie_header(answer.refresh_token)
         answer = answer.body
+    if isinstance(answer, Cookie):
+        headers["Set-Cookie"] = sign_on_cookie(answer.browser)
+        answer = answer.body
+    if isinstance(answer, Redirect):
+        return _redirected(answer, headers)
     if isinstance(answer, Html):
         page = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
         return Response(answer.text, headers | page, 200)
@@ -100,6 +105,13 @@ def _respond(operation: Operation, answer: Any) -> Response:
         del headers["Content-Type"]
         return Response("", headers, 204)
     return Response(msgspec.json.encode(answer).decode(), headers, 200)
+
+
+def _redirected(answer: Redirect, headers: dict[str, Any]) -> Response:
+    if answer.refresh_token is not None:
+        headers["Set-Cookie"] = cookie_header(answer.refresh_token)
+    # The address that the browser comes from carries a code.
+    return Response("", headers | {"Location": answer.to, "Referrer-Policy": "no-referrer"}, 302)
 
 
 def _refused(operation: Operation, refusal: ParlorError) -> Response:

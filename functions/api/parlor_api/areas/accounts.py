@@ -70,7 +70,7 @@ def refresh_session(asked: Asked, house: House) -> Answer:
 def sign_out(asked: Asked, house: House) -> Answer:
     house.limits.take(AUTH_BY_ADDRESS, asked.address)
     if asked.refresh_token:
-        house.identity.sign_out(asked.refresh_token)
+        house.sign_in.sign_out(asked.refresh_token)
     return Answer(None, refresh_token="")
 
 

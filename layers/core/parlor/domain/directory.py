@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from parlor.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from parlor.domain.identity import came_by_sign_on
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
 from parlor.domain.invitation_rules import Invitations
 from parlor.domain.rights import GENERATION, Right, StaffRole, of_today, rights_of
@@ -48,6 +49,10 @@ class Company(Struct, frozen=True, kw_only=True):
     visitor_shards: int = 1
     """Over how many partitions the visitors on the site are spread; only ever grows (scripts/visitor_shards.py)."""
     visitor_shards_before: int | None = None
+    sso_client: str = ""
+    """Of single sign-on: whose word on who somebody is holds today, empty for nobody's (domain/single_sign_on.py)."""
+    sso_required: bool = False
+    """Passwords are for administrators only."""
     version: int = 1
 
     @property
@@ -109,6 +114,8 @@ class Agent(Struct, frozen=True, kw_only=True):
     email: str
     number: str
     name: str
+    sso_subject: str = ""
+    """Who this is by single sign-on, empty for who has never come so; the same as `subject` for who has no password."""
     title: str = ""
     phone: str = ""
     """Of the card that visitors see, like `photo`: the address of a picture of ours."""
@@ -134,8 +141,9 @@ class Agent(Struct, frozen=True, kw_only=True):
 
     @property
     def active_admin(self) -> bool:
-        """Who may give rights to others, by role or singly. A company always has one."""
-        return not self.disabled and "keep_people" in self.rights
+        """Who may give rights to others, by role or singly, and has a password for it: a company always has one, whatever becomes of
+        its provider of single sign-on."""
+        return not self.disabled and "keep_people" in self.rights and not came_by_sign_on(self.subject)
 
 
 def in_words_of_today(agent: Agent) -> Agent:
@@ -360,6 +368,9 @@ class DirectoryEditor(Directory, Protocol):
 
     def delete_department(self, department_id: DepartmentId) -> None:
         """Raises `Conflict` (`has_members`), `NotFound`."""
+
+    def link_sign_on(self, agent: Agent, subject: str) -> Agent:
+        """Who comes as `subject` is this agent from now on, and whoever came as another is no longer. Raises `Conflict`."""
 
     def add_agent(self, agent: Agent) -> Agent:
         """Raises `Conflict` (`exists`) for a number or a person that the tenant has already."""

@@ -7,6 +7,13 @@ from typing import Protocol
 
 from msgspec import Struct
 
+SIGN_ON = "sso:"
+"""Subjects of single sign-on begin so; those of accounts with a password never do."""
+
+
+def came_by_sign_on(subject: str) -> bool:
+    return subject.startswith(SIGN_ON)
+
 
 class AccountExistsError(Exception):
     """The address has an account already. `confirmed` says whether its owner has proved the address."""

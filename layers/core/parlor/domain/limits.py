@@ -23,6 +23,10 @@ MAIL_BY_ADDRESS = Limit("mail-address", 60, 900)
 MAIL_BY_EMAIL = Limit("mail", 6, 900)
 GUESS_BY_EMAIL = Limit("guess", 12, 300)
 """Passwords and codes that are tried for one account, from anywhere."""
+SIGN_ON_BY_ADDRESS = Limit("sso-address", 60, 300)
+"""Questions whose domain of single sign-on an address is of."""
+PROOFS_BY_TENANT = Limit("sso-proofs", 30, 600)
+"""Look-ups of name servers."""
 VISIT_BY_ADDRESS = Limit("visit-address", 600, 60)
 VISIT_BY_VISITOR = Limit("visit", 60, 60)
 TICKET_BY_AGENT = Limit("ticket", 120, 60)

@@ -28,6 +28,7 @@ from parlor.protocol import (
     rest_report_files,
     rest_reports,
     rest_routing,
+    rest_sign_on,
     rest_styles,
 )
 from parlor.protocol.views import InternalView, StaffNoticeView
@@ -37,6 +38,8 @@ _TABLE_BODY_MAX_BYTES = 2 * 1024 * 1024
 """A table of Chinese text in UTF-8, with room for the escapes of JSON; API Gateway takes 10 MB, Lambda 6."""
 _STYLE_BODY_MAX_BYTES = 512 * 1024
 """A style's whole content, with room for the escapes of JSON."""
+_METADATA_BODY_MAX_BYTES = 400 * 1024
+"""A metadata document of SAML, with room for the escapes of JSON."""
 _PICTURE_BODY_MAX_BYTES = 400 * 1024
 """A picture in Base64."""
 
@@ -68,6 +71,30 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("sign_out", "POST", "/auth/sign-out", "refresh"),
     Operation("forgot_password", "POST", "/auth/forgot", "none", rest.ForgotPassword, rest.SignUpStarted),
     Operation("reset_password", "POST", "/auth/reset", "none", rest.ResetPassword),
+    Operation("begin_sign_on", "POST", "/auth/sso", "none", rest_sign_on.BeginSignOn, rest_sign_on.SignOnBegun),
+    Operation("finish_sign_on", "GET", "/auth/sso/callback", "none", query=("code", "state", "error", "error_description")),
+    Operation("get_sign_on", "GET", "/sign-on", "staff", None, rest_sign_on.SignOnSettings, right="keep_people"),
+    Operation(
+        "change_sign_on",
+        "PATCH",
+        "/sign-on",
+        "staff",
+        rest_sign_on.ChangeSignOn,
+        rest_sign_on.SignOnSettings,
+        right="keep_people",
+        body_max_bytes=_METADATA_BODY_MAX_BYTES,
+    ),
+    Operation(
+        "remove_sign_on", "POST", "/sign-on/remove", "staff", rest_sign_on.RemoveSignOn, rest_sign_on.SignOnSettings, right="keep_people"
+    ),
+    *(
+        Operation(operation_id, "POST", path, "staff", rest_sign_on.ChangeSignOnDomain, rest_sign_on.SignOnSettings, right="keep_people")
+        for operation_id, path in (
+            ("add_sign_on_domain", "/sign-on/domains"),
+            ("prove_sign_on_domain", "/sign-on/domains/prove"),
+            ("remove_sign_on_domain", "/sign-on/domains/remove"),
+        )
+    ),
     Operation("get_me", "GET", "/me", "staff", None, rest.Me),
     Operation("create_socket_ticket", "POST", "/socket-ticket", "staff", None, rest.SocketTicket),
     Operation("get_home", "GET", "/home", "staff", None, rest.Home),

@@ -9,16 +9,18 @@ from parlor.domain.ids import TenantId
 from parlor.domain.origin import Places
 from parlor.domain.signed_identity import VERIFIED_EVERY_MS, WARNED_EVERY_MS, Tally
 from parlor.domain.staff import Staff
-from parlor.gateways.access_tokens import AccessTokens
+from parlor.gateways.access_tokens import AccessTokens, EitherPool, PoolTokens
 from parlor.gateways.blobs import Bucket, TenantBlobs
 from parlor.gateways.closing import ApiGatewayCloser
+from parlor.gateways.domain_records import TxtRecords
 from parlor.gateways.identity import Cognito
 from parlor.gateways.mail import SesMailer
 from parlor.gateways.secrets import secret
+from parlor.gateways.sign_on_pool import CognitoSignOn, is_sign_on
 from parlor.gateways.style_files import SiteFiles, TenantStyleFiles
 from parlor.runtime.app import App, Process
 from parlor.runtime.settings import Settings
-from parlor.storage import customers, directory, identities, left_messages, library, limits, metrics, push, staff_notices
+from parlor.storage import customers, directory, identities, left_messages, library, limits, metrics, push, single_sign_on, staff_notices
 from parlor.storage.customers import CustomerStore
 from parlor.storage.directory import CompanyStore
 from parlor.storage.identities import IdentityStore, IntegrationStore
@@ -29,15 +31,18 @@ from parlor.storage.metrics import MetricStore
 from parlor.storage.notices import NoticeStore
 from parlor.storage.push import PushStore
 from parlor.storage.record_facts import RecordFactsStore
+from parlor.storage.single_sign_on import SignOnSettings, SignOnStore
 from parlor.storage.staff_notices import StaffNoticeStore
 from parlor.storage.styles import StyleStore
+from parlor.usecases.enter_by_sign_on import EnterBySignOn
 from parlor.usecases.identify_visitor import Tallies
 from parlor.usecases.keep_files import KeepFiles
+from parlor.usecases.keep_sign_on import KeepSignOn
 from parlor.usecases.keep_styles import KeepStyles
 from parlor.usecases.link_customer import VisitorCards
 from parlor.usecases.put_style_file import PutStyleFile
 from parlor.usecases.search_records import SearchRecords
-from parlor.usecases.sign_in import SignIn
+from parlor.usecases.sign_in import Sessions, SignIn
 from parlor.usecases.start_visit import StartVisit
 
 if TYPE_CHECKING:
@@ -52,7 +57,12 @@ class House(Process):
         directory.bind(settings.directory_table)
         self.companies = CompanyStore(self.clock.now_ms)
         self.identity = Cognito(settings.user_pool_id, settings.user_pool_client_id)
-        self.access_tokens = AccessTokens(settings.user_pool_id, settings.user_pool_client_id, settings.jwks_url, self.clock.now_ms)
+        accounts = AccessTokens(settings.user_pool_id, settings.user_pool_client_id, settings.jwks_url, self.clock.now_ms)
+        sign_on = PoolTokens(settings.sso_pool_id, settings.sso_jwks_url, self.clock.now_ms)
+        self.access_tokens = EitherPool(accounts, sign_on)
+        self.sign_on_pool = CognitoSignOn(settings.sso_pool_id, settings.sso_url, settings.sso_callback_url, sign_on)
+        self.sign_ons = SignOnStore(self.clock.now_ms)
+        self.domain_records = TxtRecords(settings.dns_servers)
         self.mailer = SesMailer(settings.mail_from)
         self.bucket = Bucket(settings.uploads_bucket, settings.uploads_endpoint, settings.uploads_addressing)
         self.site_files = SiteFiles(
@@ -70,6 +80,7 @@ class House(Process):
         metrics.bind(settings.metrics_table)
         staff_notices.bind(settings.chat_table)
         push.bind(settings.chat_table)
+        single_sign_on.bind(settings.directory_table, settings.presence_table)
 
     @cached_property
     def push_key(self) -> str:
@@ -102,9 +113,24 @@ class House(Process):
     def sign_in(self) -> SignIn:
         return SignIn(
             self.identity,
+            self._sessions_of,
             self.companies,
             lambda tenant: self.office(tenant).directory,
             lambda tenant: self.office(tenant).presence,
+            lambda tenant: self.office(tenant).audit,
+            self.clock,
+        )
+
+    def _sessions_of(self, refresh_token: str) -> Sessions:
+        return self.sign_on_pool if is_sign_on(refresh_token) else self.identity
+
+    @cached_property
+    def enter_by_sign_on(self) -> EnterBySignOn:
+        return EnterBySignOn(
+            self.sign_on_pool,
+            self.sign_ons,
+            lambda tenant: SignOnSettings(tenant, self.memory),
+            lambda tenant: self.office(tenant).directory,
             lambda tenant: self.office(tenant).audit,
             self.clock,
         )
@@ -160,6 +186,14 @@ class Office(App):
             self.clock,
             self.settings.socket_url,
             self.house.places,
+        )
+
+    @cached_property
+    def keep_sign_on(self) -> KeepSignOn:
+        house = self.house
+        settings = SignOnSettings(self.tenant, house.memory)
+        return KeepSignOn(
+            self.tenant, settings, house.sign_ons, house.sign_on_pool, house.domain_records, self.directory, house.token_secret, self.clock
         )
 
     @cached_property

@@ -25,6 +25,13 @@ class Settings(Struct, frozen=True):
     user_pool_id: str
     user_pool_client_id: str
     jwks_url: str
+    sso_pool_id: str
+    """The user pool of people who come by single sign-on; its own address (empty: it has none yet), and its keys."""
+    sso_url: str
+    sso_jwks_url: str
+    sso_callback_url: str
+    dns_servers: str
+    """Asked for proofs of domains before the system's own; host:port, separated by commas."""
     mail_from: str
     uploads_bucket: str
     uploads_endpoint: str

@@ -56,6 +56,8 @@ class CompanyRow(Row):
     visitor_shards = NumberAttribute(null=True)
     visitor_shards_before = NumberAttribute(null=True)
     visitor_shards_raised_at = NumberAttribute(null=True)
+    sso_client = UnicodeAttribute(null=True)
+    sso_required = BooleanAttribute(null=True)
     admins = NumberAttribute(default=1)
     """Administrators who are not disabled; never below one."""
     version = NumberAttribute()
@@ -81,6 +83,7 @@ class AgentRow(Row):
 
     agent_id = UnicodeAttribute()
     subject = UnicodeAttribute()
+    sso_subject = UnicodeAttribute(null=True)
     email = UnicodeAttribute()
     number = UnicodeAttribute()
     name = UnicodeAttribute()
@@ -414,9 +417,22 @@ class DirectoryStore:
         self._write(steps)
         return changed
 
+    def link_sign_on(self, agent: Agent, subject: str) -> Agent:
+        linked = msgspec.structs.replace(agent, sso_subject=subject, version=agent.version + 1)
+        person = PersonRow(keys.person(subject), str(self._tenant), agent_id=agent.agent_id)
+        steps: list[Step] = [
+            Put(self._agent_row(linked), AgentRow.version == agent.version, stale()),
+            Put(person, PersonRow.pk.does_not_exist(), stale()),
+        ]
+        if agent.sso_subject:
+            steps.append(Delete(PersonRow(keys.person(agent.sso_subject), str(self._tenant)), None, stale()))
+        self._write(steps)
+        return linked
+
     def delete_agent(self, agent: Agent) -> None:
         self._write(
             [
+                *self._forget_sign_on(agent),
                 Delete(AgentRow(self._pk, keys.AGENT + agent.agent_id), AgentRow.version == agent.version, stale()),
                 Delete(PersonRow(keys.person(agent.subject), str(self._tenant)), None, stale()),
                 Delete(TakenRow(self._pk, keys.taken_number(agent.number)), None, stale()),
@@ -424,6 +440,11 @@ class DirectoryStore:
                 *(self._count_member(department_id, -1) for department_id in agent.department_ids),
             ]
         )
+
+    def _forget_sign_on(self, agent: Agent) -> list[Step]:
+        if not agent.sso_subject or agent.sso_subject == agent.subject:
+            return []
+        return [Delete(PersonRow(keys.person(agent.sso_subject), str(self._tenant)), None, stale())]
 
     def change_service(self, before: Service, after: Service) -> Service:
         return self._change_document(ServiceRow, keys.SERVICE, before, after)

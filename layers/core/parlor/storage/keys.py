@@ -340,6 +340,7 @@ BLOCK = "BLOCK#"
 SERVICE = "SERVICE"
 GOALS = "GOALS"
 IDENTITY = "IDENTITY"
+SIGN_ON = "SSO"
 IDENTITY_REPORT = "IDENTITY#REPORT"
 PERSONAL = "PERSONAL#"
 """Followed by the agent."""
@@ -360,13 +361,18 @@ def publication(style_id: StyleId, version: int) -> str:
 
 
 def person(subject: str) -> str:
-    """The memberships of one person of the user pool. The only keys across tenants are this one and `pending`."""
+    """The memberships of one person of the user pool. The only keys across tenants are this one, `pending` and `email_domain`."""
     return f"P#{subject}"
 
 
 def pending(email: str) -> str:
     """A sign-up that waits for the proof of its address."""
     return f"PENDING#{email}"
+
+
+def email_domain(domain: str) -> str:
+    """Whose domain of e-mail addresses it is."""
+    return f"DOMAIN#{domain}"
 
 
 def taken_number(number: str) -> str:
@@ -425,3 +431,8 @@ def guard(kind: Literal["E", "V"], bucket_s: int) -> str:
 def limit(scope: str, subject: str) -> str:
     """How often somebody has asked. Before sign-in there is no tenant, so the scope stands in its place."""
     return f"LIMIT#{scope}#{subject}"
+
+
+def sign_on_under_way(state: str) -> str:
+    """Somebody who is at their provider; the tenant is not known by the one who comes back, so the scope stands in its place."""
+    return f"SSO#{sha256(state.encode()).hexdigest()}"

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Protocol
 
 from msgspec import Struct
 
 from parlor.domain.audit import Actor, AuditLog, note_sign_in
 from parlor.domain.directory import Companies, Directory, normal_email
-from parlor.domain.errors import NotFound, Unauthorized
+from parlor.domain.errors import Forbidden, NotFound, Unauthorized
 from parlor.domain.identity import Identity, SignedIn
 from parlor.domain.ids import AgentId, TenantId
 from parlor.domain.office_ports import OfficePresence
 from parlor.domain.ports import Clock
+from parlor.domain.single_sign_on import check_way_in
 from parlor.protocol import rest
 
 
@@ -22,10 +24,19 @@ class Entered(Struct, frozen=True):
     refresh_token: str | None
 
 
+class Sessions(Protocol):
+    """The user pool that a refresh token is of."""
+
+    def refresh(self, refresh_token: str) -> SignedIn: ...
+
+    def sign_out(self, refresh_token: str) -> None: ...
+
+
 class SignIn:
     def __init__(
         self,
         identity: Identity,
+        sessions_of: Callable[[str], Sessions],
         companies: Companies,
         directory_of: Callable[[TenantId], Directory],
         presence_of: Callable[[TenantId], OfficePresence],
@@ -33,6 +44,7 @@ class SignIn:
         clock: Clock,
     ) -> None:
         self._identity = identity
+        self._sessions_of = sessions_of
         self._companies = companies
         self._directory_of = directory_of
         self._presence_of = presence_of
@@ -51,6 +63,13 @@ class SignIn:
             with suppress(NotFound):
                 self._note(self._identity.subject_of(email), address, device, failed=True)
             raise
+        return self._arrive(signed_in, address, device)
+
+    def by_sign_on(self, signed_in: SignedIn, address: str, device: str) -> Entered:
+        """Who has come from their company's provider (usecases/enter_by_sign_on.py). Raises as `by_refresh_token`."""
+        return self._arrive(signed_in, address, device)
+
+    def _arrive(self, signed_in: SignedIn, address: str, device: str) -> Entered:
         entered = self._enter(signed_in)
         for member in entered.session.memberships:
             self._presence_of(TenantId(member.tenant_id)).sign_in(AgentId(member.agent_id))
@@ -68,18 +87,14 @@ class SignIn:
             note_sign_in(self._audit_of(member.tenant_id), actor, device, failed=failed)
 
     def by_refresh_token(self, refresh_token: str) -> Entered:
-        return self._enter(self._identity.refresh(refresh_token))
+        """Raises `Unauthorized`, `Forbidden` (`sso_required`)."""
+        return self._enter(self._sessions_of(refresh_token).refresh(refresh_token))
+
+    def sign_out(self, refresh_token: str) -> None:
+        self._sessions_of(refresh_token).sign_out(refresh_token)
 
     def _enter(self, signed_in: SignedIn) -> Entered:
-        memberships = [
-            rest.Membership(
-                tenant_id=member.tenant_id,
-                company=self._directory_of(member.tenant_id).company().company,
-                agent_id=member.agent.agent_id,
-                role=member.agent.role,
-            )
-            for member in self._companies.of_person(signed_in.subject)
-        ]
+        memberships = self._memberships(signed_in.subject)
         session = rest.Session(
             access_token=signed_in.access_token,
             expires_at=self._clock.now_ms() + signed_in.expires_in_s * 1000,
@@ -87,3 +102,21 @@ class SignIn:
             memberships=memberships,
         )
         return Entered(session, signed_in.refresh_token)
+
+    def _memberships(self, subject: str) -> list[rest.Membership]:
+        """The companies that let this person in the way that they came. Raises what the last one said when none does."""
+        entered: list[rest.Membership] = []
+        refusal: Unauthorized | Forbidden | None = None
+        for member in self._companies.of_person(subject):
+            company = self._directory_of(member.tenant_id).company()
+            try:
+                check_way_in(subject, member.agent, company)
+            except (Unauthorized, Forbidden) as closed:
+                refusal = closed
+                continue
+            entered.append(
+                rest.Membership(tenant_id=member.tenant_id, company=company.company, agent_id=member.agent.agent_id, role=member.agent.role)
+            )
+        if refusal is not None and not entered:
+            raise refusal
+        return entered
