@@ -200,6 +200,16 @@ class SitesBucket:
         return json.loads(found[0]) if found else None
 
 
+class WaitingDownloads:
+    """The queue of downloads: what lies in it, with the seconds after which it is to be looked at."""
+
+    def __init__(self) -> None:
+        self.due: list[tuple[str, int]] = []
+
+    def put(self, tenant: str, download_id: str, after_s: int = 0) -> None:
+        self.due.append((download_id, after_s))
+
+
 class Clock:
     def __init__(self) -> None:
         self.now = 1_790_000_000_000
@@ -268,6 +278,8 @@ class Api:
         self.house.timers = self.timers  # type: ignore[assignment]
         self.house.closer = self.sockets  # type: ignore[assignment]
         self.house.site_files = self.sites  # type: ignore[assignment]
+        self.downloads = WaitingDownloads()
+        self.house.download_queue = self.downloads  # type: ignore[assignment]
         self.house.companies._now_ms = self.clock.now_ms
         self.house.limits = LimitStore(self.clock.now_ms, factor=100)
         self.house.token_secret = lambda: b"a key of the tests"

@@ -542,6 +542,18 @@ export interface AuditList {
   cursor?: string;
 }
 
+/**
+ * The audit log of these days. `about` is what was changed, `sign_in` the sign-in log; see
+ * usecases/list_audit.py.
+ */
+export interface AuditWanted {
+  kind: "audit";
+  first: string;
+  last: string;
+  about?: string;
+  agent_id?: string;
+}
+
 /** Who wrote an entry. `id` and `name` are absent for the system. */
 export interface Author {
   role: Role;
@@ -1184,6 +1196,51 @@ export interface Device {
 /** The draft is again what was published last. */
 export interface DiscardDraft {
   version: number;
+}
+
+/** Serves the file until `expires_at`, to whoever has the address. */
+export interface DownloadLink {
+  url: string;
+  /** Milliseconds since 1970 UTC. */
+  expires_at: number;
+}
+
+/** Newest first. `rows_max` is what one file may have. */
+export interface DownloadList {
+  downloads: DownloadView[];
+  rows_max: number;
+  cursor?: string;
+}
+
+/**
+ * A file that is made, or was. `rows` are written; `estimated` is how many there may be in the end, where that
+ * can be told.
+ *
+ *     `expires_at`: until then it can be had. `cut`: the newest rows only, there were more than one file may
+ * have.
+ */
+export interface DownloadView {
+  download_id: string;
+  agent_id: string;
+  agent_name: string;
+  wanted: RecordsWanted | LeftMessagesWanted | AuditWanted;
+  format: "csv" | "html" | "jsonl" | "xlsx";
+  state: "cancelled" | "done" | "expired" | "failed" | "queued" | "running";
+  /** Milliseconds since 1970 UTC. */
+  created_at: number;
+  /** Absent: 0. */
+  rows?: number;
+  estimated?: number;
+  /** Milliseconds since 1970 UTC. */
+  finished_at?: number;
+  /** Milliseconds since 1970 UTC. */
+  expires_at?: number;
+  name?: string;
+  /** Absent: 0. */
+  size?: number;
+  /** Absent: false. */
+  cut?: boolean;
+  failure?: "archive" | "broken" | "no_right" | "stopped" | "too_large";
 }
 
 /** Visitor or the conversation's agent. */
@@ -1935,6 +1992,11 @@ export interface LeftMessageTaken {
   left_message_id: string;
 }
 
+export interface LeftMessagesWanted {
+  kind: "left_messages";
+  state?: LeftMessageState;
+}
+
 export interface LinkCustomer {
   customer_id: string;
 }
@@ -2640,6 +2702,32 @@ export interface RecordsFound {
 }
 
 /**
+ * Conversations that ended on these days of the tenant, both included, and for which all conditions hold. With
+ * `messages` also
+ *     what was said; with `notes` also what staff wrote among themselves.
+ */
+export interface RecordsWanted {
+  kind: "records";
+  first: string;
+  last: string;
+  /**
+   * Absent: {"text": "", "agent_ids": [], "department_ids": [], "style_ids": [], "topic_ids": [], "label_ids": [],
+   * "countries": [], "provinces": [], "cities": [], "sources": [], "engines": [], "referrers": [], "keywords": [],
+   * "browsers": [], "systems": [], "devices": [], "pages": [], "none_of": {"text": "", "agent_ids": [],
+   * "department_ids": [], "style_ids": [], "topic_ids": [], "label_ids": [], "countries": [], "provinces": [],
+   * "cities": [], "sources": [], "engines": [], "referrers": [], "keywords": [], "browsers": [], "systems": [],
+   * "devices": [], "pages": []}, "visitor": "", "visitor_ids": [], "value": null, "page": "", "ip": "", "card":
+   * null, "score_min": null, "score_max": null, "messages_min": null, "messages_max": null, "length_min_s": null,
+   * "length_max_s": null, "accepted": null}.
+   */
+  conditions?: RecordConditions;
+  /** Absent: false. */
+  messages?: boolean;
+  /** Absent: false. */
+  notes?: boolean;
+}
+
+/**
  * Agent. The visitor waits for an answer since `waiting_since`; at `reassign_at` the conversation goes back to
  * the queue.
  */
@@ -3214,6 +3302,15 @@ export interface StaffNoticeView {
   /** Milliseconds since 1970 UTC. */
   withdrawn_at?: number;
   withdrawn_by?: string;
+}
+
+/** `client_id` is chosen by who asks: the same one begins one download only. `language` is that of headings. */
+export interface StartDownload {
+  client_id: string;
+  wanted: RecordsWanted | LeftMessagesWanted | AuditWanted;
+  format: "csv" | "html" | "jsonl" | "xlsx";
+  /** Absent: "zh-CN". */
+  language?: Language;
 }
 
 /** Who comes, and who is there. `visitor_token` is what an earlier answer gave, from first-party storage. */
@@ -4606,6 +4703,36 @@ export interface Operations {
     body: ExportReport;
     answer: ReportFile;
   };
+  list_downloads: {
+    path: undefined;
+    query: { all?: string; cursor?: string };
+    body: undefined;
+    answer: DownloadList;
+  };
+  start_download: {
+    path: undefined;
+    query: undefined;
+    body: StartDownload;
+    answer: DownloadView;
+  };
+  cancel_download: {
+    path: { download_id: string };
+    query: undefined;
+    body: undefined;
+    answer: DownloadView;
+  };
+  delete_download: {
+    path: { download_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  open_download: {
+    path: { download_id: string };
+    query: undefined;
+    body: undefined;
+    answer: DownloadLink;
+  };
   start_visit: {
     path: undefined;
     query: undefined;
@@ -4794,6 +4921,11 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   list_ratings: ["GET", "/reports/ratings"],
   report_funnel: ["GET", "/reports/funnel"],
   export_report: ["POST", "/reports/export"],
+  list_downloads: ["GET", "/downloads"],
+  start_download: ["POST", "/downloads"],
+  cancel_download: ["POST", "/downloads/{download_id}/cancel"],
+  delete_download: ["DELETE", "/downloads/{download_id}"],
+  open_download: ["POST", "/downloads/{download_id}/link"],
   start_visit: ["POST", "/widget/visit"],
   leave_message: ["POST", "/widget/left-messages"],
   announce_visitor_file: ["POST", "/widget/files"],

@@ -18,6 +18,7 @@ WITHIN: dict[str, Right] = {
     "add_canned_phrase": "keep_library",
     "import_canned_phrases": "keep_library",
     "announce_file": "keep_library",
+    "start_download": "export_records",
 }
 """Operations that are everybody's for their own things; the body of the test asks for the company's."""
 

@@ -44,6 +44,7 @@ STYLE_PICTURES_BY_TENANT = Limit("style-pictures", 200, 3600)
 """They are served to everybody, from our address."""
 SEARCH_BY_AGENT = Limit("search", 60, 600)
 """Searches of the archive: each is paid by what it reads."""
+DOWNLOADS_BY_AGENT = Limit("downloads", 30, 3600)
 PUSH_BY_VISITOR = Limit("push", 20, 3600)
 
 

@@ -32,7 +32,7 @@ class OfficePresence(Presence, Protocol):
 
 class Records(Conversations, Protocol):
     def closed(
-        self, wanted: Callable[[Conversation], bool], from_ms: int, to_ms: int, position: str | None
+        self, wanted: Callable[[Conversation], bool], from_ms: int, to_ms: int, position: str | None, most: int = 50
     ) -> tuple[list[Conversation], str | None]: ...
 
 

@@ -172,7 +172,9 @@ def _listed(wanted: OneOf, line: ArchivedConversation) -> Iterator[list[bool]]:
 # --- judged by the archive -----------------------------------------------------------------------------------------
 
 
-def search_sql(tenant: TenantId, first_day: str, last_day: str, from_ms: int, until_ms: int, conditions: RecordConditions) -> str:
+def search_sql(
+    tenant: TenantId, first_day: str, last_day: str, from_ms: int, until_ms: int, conditions: RecordConditions, most: int = FOUND_MAX
+) -> str:
     """The ids of the conversations that ended in [`from_ms`, `until_ms`), newest first. The days are those of the lines, both included.
 
     In the part of SQL that Trino (Athena) and DuckDB share. Texts stand in quotes with their quotes doubled, which is all that either
@@ -186,7 +188,7 @@ def search_sql(tenant: TenantId, first_day: str, last_day: str, from_ms: int, un
         "SELECT *, row_number() OVER (PARTITION BY conversation_id ORDER BY v DESC) AS newest FROM conversations "
         f"WHERE tenant = {_quoted(tenant)} AND day BETWEEN {_quoted(first_day)} AND {_quoted(last_day)} "
         f"AND closed_at >= {int(from_ms)} AND closed_at < {int(until_ms)}"
-        f") AS latest WHERE {where} ORDER BY closed_at DESC, conversation_id DESC LIMIT {FOUND_MAX}"
+        f") AS latest WHERE {where} ORDER BY closed_at DESC, conversation_id DESC LIMIT {int(most)}"
     )
 
 

@@ -1,6 +1,6 @@
 """Tables that people take away, and how their rows are written as CSV and JSON lines. Excel: domain/workbook.py."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Literal
 
@@ -13,6 +13,8 @@ Kind = Literal["text", "number", "share", "moment", "day"]
 
 BOM = "\ufeff"
 """Without it Excel takes UTF-8 for something else."""
+_CHUNK = 64 * 1024
+"""Characters."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula (OWASP, CSV injection), in full width too."""
 
@@ -48,6 +50,20 @@ def json_line(columns: Iterable[Column], row: Iterable[Cell]) -> bytes:
     """One object; moments in ISO 8601 with their offset, empty cells left out."""
     named = zip(columns, row, strict=True)
     return msgspec.json.encode({column.key or column.title: _plain(cell) for column, cell in named if cell is not None}) + b"\n"
+
+
+def chunks(texts: Iterable[str]) -> Iterator[bytes]:
+    """Many small texts as few pieces of some size: what compresses and writes is called less often."""
+    held: list[str] = []
+    length = 0
+    for text in texts:
+        held.append(text)
+        length += len(text)
+        if length >= _CHUNK:
+            yield "".join(held).encode()
+            held, length = [], 0
+    if held:
+        yield "".join(held).encode()
 
 
 def well_formed(text: str) -> str:

@@ -4,14 +4,11 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import IO, TypeVar
 
-from parlor.domain.sheets import Sheet, csv_head, csv_line, json_line
+from parlor.domain.sheets import Sheet, chunks, csv_head, csv_line, json_line
 from parlor.domain.workbook import ROWS_MAX, SHEET_END, book_parts, sheet_head, sheet_path, sheet_row
 from parlor.domain.zip_stream import ZipStream
 
 Row = TypeVar("Row")
-
-_CHUNK = 64 * 1024
-"""Characters that go to the compressor together."""
 
 
 def write_xlsx(sheets: Iterable[Sheet], file: IO[bytes]) -> None:
@@ -23,8 +20,8 @@ def write_xlsx(sheets: Iterable[Sheet], file: IO[bytes]) -> None:
             names.append(sheet.name)
             file.write(book.begin(sheet_path(len(names))))
             texts = chain([sheet_head(sheet.columns)], (sheet_row(sheet.columns, row) for row in rows), [SHEET_END])
-            for chunk in _chunks(texts):
-                file.write(book.write(chunk.encode()))
+            for chunk in chunks(texts):
+                file.write(book.write(chunk))
             file.write(book.end())
     for path, text in book_parts(names).items():
         file.write(book.begin(path) + book.write(text.encode()) + book.end())
@@ -33,25 +30,13 @@ def write_xlsx(sheets: Iterable[Sheet], file: IO[bytes]) -> None:
 
 def write_csv(sheet: Sheet, file: IO[bytes]) -> None:
     """UTF-8 with its mark, as Excel wants it; texts that look like formulas are made texts."""
-    for chunk in _chunks(chain([csv_head(sheet.columns)], map(csv_line, sheet.rows))):
-        file.write(chunk.encode())
+    for chunk in chunks(chain([csv_head(sheet.columns)], map(csv_line, sheet.rows))):
+        file.write(chunk)
 
 
 def write_jsonl(sheet: Sheet, file: IO[bytes]) -> None:
     for row in sheet.rows:
         file.write(json_line(sheet.columns, row))
-
-
-def _chunks(texts: Iterable[str]) -> Iterator[str]:
-    held: list[str] = []
-    length = 0
-    for text in texts:
-        held.append(text)
-        length += len(text)
-        if length >= _CHUNK:
-            yield "".join(held)
-            held, length = [], 0
-    yield "".join(held)
 
 
 def _stretches(rows: Iterable[Row], size: int) -> Iterator[Iterable[Row]]:

@@ -17,6 +17,7 @@ from msgspec import Struct
 from parlor.domain.rights import Right
 from parlor.protocol import (
     rest,
+    rest_downloads,
     rest_goals,
     rest_identity,
     rest_installation,
@@ -310,6 +311,11 @@ OPERATIONS: tuple[Operation, ...] = (
         rest_report_files.ReportFile,
         right="export_reports",
     ),
+    Operation("list_downloads", "GET", "/downloads", "staff", None, rest_downloads.DownloadList, ("all", "cursor")),
+    Operation("start_download", "POST", "/downloads", "staff", rest_downloads.StartDownload, rest_downloads.DownloadView),
+    Operation("cancel_download", "POST", "/downloads/{download_id}/cancel", "staff", None, rest_downloads.DownloadView),
+    Operation("delete_download", "DELETE", "/downloads/{download_id}", "staff"),
+    Operation("open_download", "POST", "/downloads/{download_id}/link", "staff", None, rest_downloads.DownloadLink),
     Operation("start_visit", "POST", "/widget/visit", "visitor", rest_styles.StartVisit, rest_styles.Visit),
     Operation("leave_message", "POST", "/widget/left-messages", "visitor", rest.LeaveMessage, rest.LeftMessageTaken),
     Operation("announce_visitor_file", "POST", "/widget/files", "visitor", rest.NewVisitorFile, rest.FileUpload),

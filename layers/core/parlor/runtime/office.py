@@ -13,6 +13,8 @@ from parlor.gateways.access_tokens import AccessTokens, EitherPool, PoolTokens
 from parlor.gateways.blobs import Bucket, TenantBlobs
 from parlor.gateways.closing import ApiGatewayCloser
 from parlor.gateways.domain_records import TxtRecords
+from parlor.gateways.download_files import DownloadFiles
+from parlor.gateways.download_queue import SqsDownloadQueue
 from parlor.gateways.identity import Cognito
 from parlor.gateways.mail import SesMailer
 from parlor.gateways.secrets import secret
@@ -20,9 +22,22 @@ from parlor.gateways.sign_on_pool import CognitoSignOn, is_sign_on
 from parlor.gateways.style_files import SiteFiles, TenantStyleFiles
 from parlor.runtime.app import App, Process
 from parlor.runtime.settings import Settings
-from parlor.storage import customers, directory, identities, left_messages, library, limits, metrics, push, single_sign_on, staff_notices
+from parlor.storage import (
+    customers,
+    directory,
+    downloads,
+    identities,
+    left_messages,
+    library,
+    limits,
+    metrics,
+    push,
+    single_sign_on,
+    staff_notices,
+)
 from parlor.storage.customers import CustomerStore
 from parlor.storage.directory import CompanyStore
+from parlor.storage.downloads import DownloadStore
 from parlor.storage.identities import IdentityStore, IntegrationStore
 from parlor.storage.left_messages import LeftMessageStore
 from parlor.storage.library import LibraryStore
@@ -81,6 +96,8 @@ class House(Process):
         staff_notices.bind(settings.chat_table)
         push.bind(settings.chat_table)
         single_sign_on.bind(settings.directory_table, settings.presence_table)
+        downloads.bind(settings.chat_table)
+        self.download_queue = SqsDownloadQueue(settings.download_queue_url)
 
     @cached_property
     def push_key(self) -> str:
@@ -156,6 +173,8 @@ class Office(App):
         self.notices = NoticeStore(tenant)
         self.staff_notices = StaffNoticeStore(tenant)
         self.subscriptions = PushStore(tenant)
+        self.downloads = DownloadStore(tenant)
+        self.download_files = DownloadFiles(tenant, house.bucket)
         self.styles = StyleStore(tenant, house.memory)
         self.style_files = TenantStyleFiles(tenant, house.site_files)
         self.keep_files = KeepFiles(self.files, TenantBlobs(tenant, house.bucket), self.conversations, self.clock)

@@ -49,6 +49,8 @@ class Settings(Struct, frozen=True):
     archive_workgroup: str
     archive_seam_s: str
     """How long a conversation that has ended may take to the archive, generously; until then it is read from the table."""
+    download_queue_url: str
+    """What the function that makes downloads works on; the REST function and that one."""
     rate_limit_factor: str
     """Multiplies how often the API may be asked (domain/limits.py); for load tests, which come from one address."""
 

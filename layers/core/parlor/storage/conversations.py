@@ -28,7 +28,7 @@ from parlor.domain.log import Accepted, Author, ClientId, Recalled, Role
 from parlor.domain.visitor import Profile
 from parlor.storage import connection, keys
 from parlor.storage.log import LogStore, has_room, in_turn, last_said, next_place, remembered
-from parlor.storage.months import newest_page
+from parlor.storage.months import PAGE, newest_page
 from parlor.storage.tables import AgentRow, ConversationRow, HistoryRow, LogRow, MemberRow, ProfileRow, VisitorLockRow
 
 _NOT_STORED = frozenset({"conversation_id", "places"})
@@ -121,7 +121,7 @@ class ConversationStore(LogStore):
         return [_id_of(row.pk) for row in rows]
 
     def closed(
-        self, wanted: Callable[[Conversation], bool], from_ms: int, to_ms: int, position: str | None
+        self, wanted: Callable[[Conversation], bool], from_ms: int, to_ms: int, position: str | None, most: int = PAGE
     ) -> tuple[list[Conversation], str | None]:
         """A page of the conversations that ended between the two moments, newest first, and where the next page begins."""
 
@@ -134,7 +134,7 @@ class ConversationStore(LogStore):
             )
             return ((row.gsi2sk or "", conversation_of(row)) for row in rows)
 
-        return newest_page(read, lambda at: keys.by_time(at, ""), wanted, from_ms=from_ms, to_ms=to_ms, position=position)
+        return newest_page(read, lambda at: keys.by_time(at, ""), wanted, from_ms=from_ms, to_ms=to_ms, position=position, most=most)
 
     # --- transitions -----------------------------------------------------------------------------------------------
 

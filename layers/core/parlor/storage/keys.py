@@ -171,6 +171,20 @@ def audit(tenant: TenantId, at_ms: int) -> str:
     return f"{tenant}#AUDIT#{_month(at_ms)}"
 
 
+def downloads(tenant: TenantId) -> str:
+    """Files that were made to be taken away, one row each, by their ids."""
+    return f"{tenant}#DOWNLOADS"
+
+
+def downloads_asked(tenant: TenantId, agent_id: AgentId) -> str:
+    """What an agent has asked for, by the name that the browser gave the request."""
+    return f"{tenant}#DOWNLOADS#{agent_id}"
+
+
+SLOTS = "SLOTS"
+"""Sorts behind every id: which downloads are under way."""
+
+
 def state_changes(tenant: TenantId, at_ms: int) -> str:
     """How agents' states changed on the UTC day of `at_ms`: a day's attendance is one query, an agent's part has a prefix."""
     return f"{tenant}#STATES#{utc_day(at_ms)}"

@@ -30,8 +30,9 @@ def newest_page(
     from_ms: int,
     to_ms: int,
     position: str | None,
+    most: int = PAGE,
 ) -> tuple[list[Row], str | None]:
-    """One page of rows between the two moments, newest first, and the position behind it, None at the end.
+    """One page of `most` rows between the two moments, newest first, and the position behind it, None at the end.
 
     `read(month, low, high)` gives the rows of a month with their sort keys, newest first; `key(at)` is the lowest sort
     key of a moment; `position` is a sort key of an earlier answer.
@@ -50,7 +51,7 @@ def newest_page(
             seen += 1
             if wanted(row):
                 page.append(row)
-            if len(page) == PAGE or seen == READ_MAX:
+            if len(page) == most or seen == READ_MAX:
                 return page, sort_key
     return page, None
 

@@ -18,7 +18,7 @@ from parlor.domain.metrics import Period, check_period, zone
 from parlor.domain.office_ports import Records
 from parlor.domain.ports import Clock
 from parlor.domain.record_facts import NOTHING, FactsOfRecords
-from parlor.domain.record_query import OneOf, RecordConditions, check_conditions, holds, search_sql
+from parlor.domain.record_query import FOUND_MAX, OneOf, RecordConditions, check_conditions, holds, search_sql
 
 
 class _Position(Struct, frozen=True, array_like=True):
@@ -41,7 +41,7 @@ class Found(Struct, frozen=True):
 
 
 class SearchRecords:
-    """The records of one tenant. `seam_s` is how long the stream may take to the archive, generously."""
+    """The records of one tenant. `seam_s` is how long the stream may take to the archive, generously; `most` is what the archive gives."""
 
     def __init__(
         self,
@@ -52,6 +52,7 @@ class SearchRecords:
         archive: Callable[[], ArchiveQueries],
         clock: Clock,
         seam_s: int,
+        most: int = FOUND_MAX,
     ) -> None:
         self._tenant = tenant
         self._directory = directory
@@ -60,6 +61,7 @@ class SearchRecords:
         self._archive = archive
         self._clock = clock
         self._seam_ms = seam_s * 1000
+        self._most = most
 
     def __call__(self, first: str, last: str, conditions: RecordConditions, position: str | None) -> Found:
         """A page, newest end first. The first page begins the search, the others go on from `position`.
@@ -79,7 +81,8 @@ class SearchRecords:
         question = ""
         if start_ms < seam:
             until = min(end_ms, seam)
-            question = self._archive().ask(search_sql(self._tenant, day_of(start_ms), day_of(until - 1), start_ms, until, conditions))
+            days = day_of(start_ms), day_of(until - 1)
+            question = self._archive().ask(search_sql(self._tenant, *days, start_ms, until, conditions, self._most))
         return _Position(seam, now, question, fresh=end_ms > seam)
 
     def _page_of_table(self, at: _Position, from_ms: int, to_ms: int, conditions: RecordConditions) -> Found:

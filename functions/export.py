@@ -1,0 +1,44 @@
+"""The queue of downloads: files that staff have asked for are made, one at a time."""
+
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.logging import Logger
+
+from parlor.domain.downloads import DownloadDue, DownloadId
+from parlor.domain.ids import TenantId
+from parlor.protocol.decode import decode
+from parlor.runtime.downloads import Workshop
+from parlor.runtime.settings import Settings
+
+logger = Logger(service="parlor")
+
+MARGIN_MS = 45_000
+"""Of the function's time: for the batch that is under way, and to put down how far it is."""
+TRIES = 4
+"""Of one message, one less than the queue allows (infra/data.yaml): in the last one the download fails, so that it is not put aside."""
+
+
+@cache
+def workshop() -> Workshop:
+    return Workshop(Settings.from_env())
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """A fault comes again; what was written until the last checkpoint is not written again."""
+    failed = []
+    for record in event["Records"]:
+        try:
+            due: DownloadDue = decode(DownloadDue, record["body"])
+            make = workshop().make_download(TenantId(due.tenant))
+            outcome = make(
+                DownloadId(due.download_id),
+                context.aws_request_id,
+                lambda: context.get_remaining_time_in_millis() > MARGIN_MS,
+                last_try=int(record["attributes"]["ApproximateReceiveCount"]) >= TRIES,
+            )
+            logger.info("done", extra={"download": due.download_id, "tenant": due.tenant, "outcome": outcome})
+        except Exception:
+            logger.exception("a download failed", extra={"body": record["body"]})
+            failed.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failed}

@@ -1,0 +1,23 @@
+"""Downloads that wait to be made: an SQS queue, from which functions/export.py takes them one at a time."""
+
+from functools import cached_property
+from typing import Any
+
+import msgspec
+from botocore.session import get_session
+
+from parlor.domain.downloads import DownloadDue, DownloadId
+from parlor.domain.ids import TenantId
+
+
+class SqsDownloadQueue:
+    def __init__(self, queue_url: str) -> None:
+        self._queue_url = queue_url
+
+    def put(self, tenant: TenantId, download_id: DownloadId, after_s: int = 0) -> None:
+        body = msgspec.json.encode(DownloadDue(tenant, download_id)).decode()
+        self._client.send_message(QueueUrl=self._queue_url, MessageBody=body, DelaySeconds=after_s)
+
+    @cached_property
+    def _client(self) -> Any:
+        return get_session().create_client("sqs")

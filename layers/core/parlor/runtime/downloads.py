@@ -1,0 +1,50 @@
+"""Wiring of the function that makes downloads."""
+
+import time
+
+from parlor.domain.downloads import ROWS_MAX
+from parlor.domain.ids import TenantId
+from parlor.gateways.archive import AthenaQueries
+from parlor.gateways.blobs import Bucket
+from parlor.gateways.clock import SystemClock
+from parlor.gateways.download_files import DownloadFiles
+from parlor.gateways.download_queue import SqsDownloadQueue
+from parlor.runtime.settings import Settings
+from parlor.storage import audit, directory, downloads, left_messages, tables
+from parlor.storage.audit import AuditStore
+from parlor.storage.conversations import ConversationStore
+from parlor.storage.directory import DirectoryStore
+from parlor.storage.downloads import DownloadStore
+from parlor.storage.left_messages import LeftMessageStore
+from parlor.storage.memory import Memory
+from parlor.storage.record_facts import RecordFactsStore
+from parlor.usecases.download_sources import BATCH, DownloadSources
+from parlor.usecases.make_download import MakeDownload
+from parlor.usecases.search_records import SearchRecords
+
+
+class Workshop:
+    """What lives as long as the function."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._clock = SystemClock()
+        self._memory = Memory(self._clock.now_ms, keep_ms=30_000)
+        self._bucket = Bucket(settings.uploads_bucket, settings.uploads_endpoint, settings.uploads_addressing)
+        self._queue = SqsDownloadQueue(settings.download_queue_url)
+        self._archive = AthenaQueries(settings.archive_database, settings.archive_workgroup, page=BATCH)
+        tables.bind(chat_table=settings.chat_table, presence_table=settings.presence_table)
+        directory.bind(settings.directory_table)
+        for each in (audit, downloads, left_messages):
+            each.bind(settings.chat_table)
+
+    def make_download(self, tenant: TenantId) -> MakeDownload:
+        staff = DirectoryStore(tenant, self._memory)
+        records, facts = ConversationStore(tenant), RecordFactsStore(tenant)
+        seam_s = int(self._settings.archive_seam_s or 0)
+        search = SearchRecords(tenant, staff, records, facts, lambda: self._archive, self._clock, seam_s, most=ROWS_MAX + 1)
+        sources = DownloadSources(
+            staff, records, facts, search, LeftMessageStore(tenant).newest, AuditStore(tenant, self._clock.now_ms), self._clock
+        )
+        files = DownloadFiles(tenant, self._bucket)
+        return MakeDownload(tenant, staff, DownloadStore(tenant), files, self._queue, sources.of, self._clock, time.sleep)

@@ -1,0 +1,130 @@
+"""Downloads in memory: files that grow, and a worker that can be interrupted anywhere."""
+
+import io
+import zipfile
+from collections.abc import Iterable
+from typing import Any
+
+from parlor.domain.conversation import Conversation, Party, Transition, accept, close, open_conversation
+from parlor.domain.downloads import DownloadId, Part
+from parlor.domain.ids import ConversationId, DepartmentId, TenantId, new_ulid
+from parlor.domain.log import Entry
+from parlor.runtime.office import Office
+from parlor.storage import keys
+from parlor.storage.conversations import ConversationStore, _new_row
+from parlor.storage.downloads import DownloadStore
+from parlor.usecases.download_sources import DownloadSources
+from parlor.usecases.make_download import MakeDownload
+from tests.fakes.api import Person
+
+
+def ended(person: Person, at: int, name: str) -> ConversationId:
+    """A conversation that this person had and ended, put into the table as it stands in the end."""
+    tenant, agent = TenantId(person.tenant), Party("agent", person.agent_id, "Owner")
+    steps: list[Transition] = [
+        open_conversation(
+            conversation_id=ConversationId(new_ulid(at)),
+            visitor=Party("visitor", new_ulid(at), name),
+            department_id=DepartmentId(new_ulid(at)),
+            department_name="Sales",
+            now=at,
+        )
+    ]
+    steps.append(accept(steps[-1].after, agent, at + 1_000))
+    steps.append(close(steps[-1].after, agent, at + 2_000))
+    put_ended(tenant, steps[-1].after, [step.entry for step in steps])
+    return steps[-1].after.conversation_id
+
+
+def put_ended(tenant: TenantId, conversation: Conversation, entries: Iterable[Entry]) -> None:
+    store = ConversationStore(tenant)
+    _new_row(keys.conversation(tenant, conversation.conversation_id), tenant, conversation).save()
+    for entry in entries:
+        store.put_entry(conversation.conversation_id, entry)
+
+
+class Crash(Exception):
+    """The function is gone."""
+
+
+class MemoryFiles:
+    """`calls_left`: after so many calls each one crashes, before it has done anything."""
+
+    def __init__(self) -> None:
+        self.done: dict[str, bytes] = {}
+        self.checkpoints: dict[str, bytes] = {}
+        self.uploads: dict[str, dict[int, bytes]] = {}
+        self.calls_left: int | None = None
+        self.parts_written = 0
+
+    def start(self, download_id: DownloadId) -> str:
+        self._call()
+        self.uploads[f"upload-{len(self.uploads)}"] = {}
+        return f"upload-{len(self.uploads) - 1}"
+
+    def add(self, download_id: DownloadId, upload: str, number: int, data: bytes) -> Part:
+        self._call()
+        self.parts_written += 1
+        self.uploads[upload][number] = data
+        return Part(number, str(hash(data)))
+
+    def complete(self, download_id: DownloadId, upload: str, parts: list[Part]) -> None:
+        self._call()
+        if upload in self.uploads:
+            kept = self.uploads.pop(upload)
+            assert [str(hash(kept[part.number])) for part in parts] == [part.tag for part in parts]
+            self.done[download_id] = b"".join(kept[part.number] for part in parts)
+        assert download_id in self.done
+
+    def abandon(self, download_id: DownloadId, upload: str) -> None:
+        self.uploads.pop(upload, None)
+
+    def put(self, download_id: DownloadId, data: bytes) -> None:
+        self._call()
+        self.done[download_id] = data
+
+    def keep_checkpoint(self, download_id: DownloadId, data: bytes) -> None:
+        self._call()
+        self.checkpoints[download_id] = data
+
+    def checkpoint(self, download_id: DownloadId) -> bytes | None:
+        return self.checkpoints.get(download_id)
+
+    def forget_checkpoint(self, download_id: DownloadId) -> None:
+        self.checkpoints.pop(download_id, None)
+
+    def delete(self, download_id: DownloadId) -> None:
+        self.done.pop(download_id, None)
+
+    def link(self, download_id: DownloadId, name: str, media_type: str) -> str:
+        return f"https://files.example/{download_id}?{name}"
+
+    def _call(self) -> None:
+        if self.calls_left is not None:
+            if self.calls_left == 0:
+                raise Crash
+            self.calls_left -= 1
+
+
+def worker(person: Person, files: Any) -> MakeDownload:
+    """What functions/export.py runs, over the stores of the API in memory."""
+    office = Office(person.api.house, TenantId(person.tenant))
+    sources = DownloadSources(
+        office.directory,
+        office.conversations,
+        office.record_facts,
+        office.search_records,
+        office.left_messages.newest,
+        office.audit,
+        office.clock,
+    )
+    downloads = DownloadStore(TenantId(person.tenant))
+    return MakeDownload(
+        TenantId(person.tenant), office.directory, downloads, files, person.api.downloads, sources.of, office.clock, lambda _: None
+    )
+
+
+def unzipped(file: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name).decode() for name in archive.namelist()}
