@@ -195,6 +195,35 @@ export interface AddMembers {
   agent_ids: string[];
 }
 
+/**
+ * `weekday` (0: Monday) goes with weekly, `day` with monthly (in a shorter month its last day), `hour` is one of
+ * the company's time
+ *     zone. A daily mail is about the day before, a weekly one about the seven days before, a monthly one about
+ * the month before.
+ *
+ *     Recipients are colleagues who may export reports and see these ones.
+ */
+export interface AddReportSchedule {
+  name: string;
+  reports: ("agents" | "consultations" | "consultations.agent" | "consultations.browser" | "consultations.country" | "consultations.department" | "consultations.device" | "consultations.engine" | "consultations.keyword" | "consultations.page" | "consultations.province" | "consultations.referrer" | "consultations.source" | "consultations.style" | "consultations.system" | "consultations.topic" | "consultations.value" | "funnel" | "satisfaction" | "visits" | "visits.browser" | "visits.country" | "visits.device" | "visits.engine" | "visits.keyword" | "visits.province" | "visits.referrer" | "visits.source" | "visits.system")[];
+  cadence: "daily" | "monthly" | "weekly";
+  /** Absent: 0. */
+  weekday?: number;
+  /** Absent: 1. */
+  day?: number;
+  /** Absent: 8. */
+  hour?: number;
+  /** Absent: "day". */
+  grain?: Grain;
+  /** Absent: "zh-CN". */
+  language?: Language;
+  /** Absent: true. */
+  attach?: boolean;
+  agent_ids: string[];
+  /** Absent: false. */
+  paused?: boolean;
+}
+
 export interface AddSavedLink {
   /** Absent: "personal". */
   scope?: Scope;
@@ -783,6 +812,28 @@ export interface ChangePersonalSettings {
   record_columns?: string[] | null;
   auto_accept_s?: number;
   transfer_targets?: string[];
+}
+
+export interface ChangeReportSchedule {
+  name: string;
+  reports: ("agents" | "consultations" | "consultations.agent" | "consultations.browser" | "consultations.country" | "consultations.department" | "consultations.device" | "consultations.engine" | "consultations.keyword" | "consultations.page" | "consultations.province" | "consultations.referrer" | "consultations.source" | "consultations.style" | "consultations.system" | "consultations.topic" | "consultations.value" | "funnel" | "satisfaction" | "visits" | "visits.browser" | "visits.country" | "visits.device" | "visits.engine" | "visits.keyword" | "visits.province" | "visits.referrer" | "visits.source" | "visits.system")[];
+  cadence: "daily" | "monthly" | "weekly";
+  /** Absent: 0. */
+  weekday?: number;
+  /** Absent: 1. */
+  day?: number;
+  /** Absent: 8. */
+  hour?: number;
+  /** Absent: "day". */
+  grain?: Grain;
+  /** Absent: "zh-CN". */
+  language?: Language;
+  /** Absent: true. */
+  attach?: boolean;
+  agent_ids: string[];
+  /** Absent: false. */
+  paused?: boolean;
+  version: number;
 }
 
 export interface ChangeSavedLink {
@@ -2753,6 +2804,54 @@ export interface ReportFile {
   name: string;
   content_type: string;
   data: string;
+}
+
+/** `state` says whether the next mail goes there, and if not, why. */
+export interface ReportRecipient {
+  agent_id: string;
+  name: string;
+  number: string;
+  state: "gets_it" | "gone" | "no_right" | "unsubscribed";
+}
+
+/**
+ * How the last sending ended. `names` are those whose mail could not be sent; `asked_for`: by somebody, not by
+ * its time.
+ */
+export interface ReportRun {
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+  outcome: "failed" | "nobody" | "partly" | "sent";
+  sent: number;
+  names?: string[];
+  /** Absent: false. */
+  asked_for?: boolean;
+}
+
+/** By name; twenty at most. */
+export interface ReportScheduleList {
+  schedules: ReportScheduleView[];
+}
+
+/** `next_at` is absent while it is paused. */
+export interface ReportScheduleView {
+  schedule_id: string;
+  name: string;
+  reports: ("agents" | "consultations" | "consultations.agent" | "consultations.browser" | "consultations.country" | "consultations.department" | "consultations.device" | "consultations.engine" | "consultations.keyword" | "consultations.page" | "consultations.province" | "consultations.referrer" | "consultations.source" | "consultations.style" | "consultations.system" | "consultations.topic" | "consultations.value" | "funnel" | "satisfaction" | "visits" | "visits.browser" | "visits.country" | "visits.device" | "visits.engine" | "visits.keyword" | "visits.province" | "visits.referrer" | "visits.source" | "visits.system")[];
+  cadence: "daily" | "monthly" | "weekly";
+  weekday: number;
+  day: number;
+  hour: number;
+  grain: Grain;
+  language: Language;
+  attach: boolean;
+  recipients: ReportRecipient[];
+  paused: boolean;
+  made_by: string;
+  /** Milliseconds since 1970 UTC. */
+  next_at?: number;
+  last?: ReportRun;
+  version: number;
 }
 
 /** Which request an error answers, as far as it could be read. */
@@ -4733,6 +4832,48 @@ export interface Operations {
     body: undefined;
     answer: DownloadLink;
   };
+  list_report_schedules: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: ReportScheduleList;
+  };
+  add_report_schedule: {
+    path: undefined;
+    query: undefined;
+    body: AddReportSchedule;
+    answer: ReportScheduleView;
+  };
+  change_report_schedule: {
+    path: { schedule_id: string };
+    query: undefined;
+    body: ChangeReportSchedule;
+    answer: ReportScheduleView;
+  };
+  send_report_schedule: {
+    path: { schedule_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  delete_report_schedule: {
+    path: { schedule_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  show_report_unsubscribe: {
+    path: undefined;
+    query: { token: string };
+    body: undefined;
+    answer: undefined;
+  };
+  unsubscribe_report: {
+    path: undefined;
+    query: { token: string };
+    body: undefined;
+    answer: undefined;
+  };
   start_visit: {
     path: undefined;
     query: undefined;
@@ -4926,6 +5067,13 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   cancel_download: ["POST", "/downloads/{download_id}/cancel"],
   delete_download: ["DELETE", "/downloads/{download_id}"],
   open_download: ["POST", "/downloads/{download_id}/link"],
+  list_report_schedules: ["GET", "/report-schedules"],
+  add_report_schedule: ["POST", "/report-schedules"],
+  change_report_schedule: ["PATCH", "/report-schedules/{schedule_id}"],
+  send_report_schedule: ["POST", "/report-schedules/{schedule_id}/send"],
+  delete_report_schedule: ["DELETE", "/report-schedules/{schedule_id}"],
+  show_report_unsubscribe: ["GET", "/report-mails/unsubscribe"],
+  unsubscribe_report: ["POST", "/report-mails/unsubscribe"],
   start_visit: ["POST", "/widget/visit"],
   leave_message: ["POST", "/widget/left-messages"],
   announce_visitor_file: ["POST", "/widget/files"],

@@ -1,7 +1,5 @@
 """What the widget asks, from the pages of other sites, and the link in its mails."""
 
-from html import escape
-
 from msgspec.structs import replace
 
 from parlor.domain.blocking import Newcomer
@@ -33,6 +31,7 @@ from parlor.usecases.start_visit import Page
 from parlor_api.answers import Html
 from parlor_api.areas.identity import identify
 from parlor_api.asked import Asked
+from parlor_api.pages import small_page
 
 
 def start_visit(asked: Asked, house: House) -> rest_styles.Visit | rest_styles.VisitLook:
@@ -108,7 +107,7 @@ def subscribe_push(asked: Asked, house: House) -> None:
 def show_unsubscribe(asked: Asked, house: House) -> Html:
     """A page with a button: programs that look at the links of a mail must not unsubscribe anybody."""
     _unsubscribing(asked, house)
-    return _page(
+    return small_page(
         "不再接收未读消息邮件？ / Stop mails about unread messages?",
         '<form method="post"><button>确认 / Confirm</button></form>',
     )
@@ -118,7 +117,7 @@ def unsubscribe(asked: Asked, house: House) -> Html:
     """Also the target of a mail program's own button (RFC 8058)."""
     claims = _unsubscribing(asked, house)
     house.office(claims.tenant).notices.unsubscribe(claims.visitor, house.clock.now_ms())
-    return _page("已取消，不会再发送此类邮件。 / Done: no more mails like this.", "")
+    return small_page("已取消，不会再发送此类邮件。 / Done: no more mails like this.")
 
 
 def _unsubscribing(asked: Asked, house: House) -> UnsubscribeClaims:
@@ -131,14 +130,6 @@ def _visitor(token: str | None, house: House) -> VisitorClaims | None:
         return house.tokens.verify_visitor(token) if token else None
     except Unauthorized:
         return None
-
-
-def _page(title: str, more: str) -> Html:
-    style = "font:16px/1.6 -apple-system,'PingFang SC','Microsoft YaHei',sans-serif;max-width:480px;margin:15vh auto;padding:0 16px"
-    return Html(
-        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<title>Parlor</title></head><body style="{style}"><p>{escape(title)}</p>{more}</body></html>'
-    )
 
 
 HANDLERS = {

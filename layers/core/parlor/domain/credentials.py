@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from parlor.domain.ids import ConversationId, TenantId, VisitorId
+from parlor.domain.ids import AgentId, ConversationId, TenantId, VisitorId
 
 
 class VisitorClaims(Struct, frozen=True, array_like=True):
@@ -55,3 +55,11 @@ class UnsubscribeClaims(Struct, frozen=True, array_like=True):
 
     tenant: TenantId
     visitor: VisitorId
+
+
+class ReportMailClaims(Struct, frozen=True, array_like=True):
+    """The link in a mail with reports with which its recipient stops further ones."""
+
+    tenant: TenantId
+    schedule: str
+    agent: AgentId

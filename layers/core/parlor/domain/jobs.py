@@ -94,6 +94,14 @@ class TellVisitors(_Job, frozen=True, tag="tell_visitors"):
     """Changes of visitors wait to be told to the desks."""
 
 
+class SendReports(_Job, frozen=True, tag="send_reports"):
+    """A run of a schedule is due (domain/report_schedules.py). It has a queue and a function of its own."""
+
+    schedule_id: str
+    run: str
+    at: int
+
+
 Job = (
     TellVisitors
     | VisitorGone

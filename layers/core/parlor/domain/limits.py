@@ -45,6 +45,9 @@ STYLE_PICTURES_BY_TENANT = Limit("style-pictures", 200, 3600)
 SEARCH_BY_AGENT = Limit("search", 60, 600)
 """Searches of the archive: each is paid by what it reads."""
 DOWNLOADS_BY_AGENT = Limit("downloads", 30, 3600)
+REPORTS_BY_TENANT = Limit("report-mails", 20, 3600)
+"""Mails with reports that staff ask for besides those that are due."""
+EXPORTS_BY_AGENT = Limit("report-files", 120, 600)
 PUSH_BY_VISITOR = Limit("push", 20, 3600)
 
 

@@ -15,6 +15,12 @@ _BREAK = re.compile(r"<br>|</(?:h1|h2|p|header|blockquote|section)>")
 _TAG = re.compile(r"<[^>]+>")
 
 
+class Attachment(Struct, frozen=True):
+    name: str
+    content_type: str
+    data: bytes
+
+
 class Mail(Struct, frozen=True, kw_only=True):
     """`unsubscribe_url` also goes into the headers (RFC 8058), so that mail programs show their own button."""
 
@@ -23,6 +29,7 @@ class Mail(Struct, frozen=True, kw_only=True):
     text: str
     html: str
     unsubscribe_url: str | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Mailer(Protocol):

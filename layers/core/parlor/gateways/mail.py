@@ -26,6 +26,11 @@ class SesMailer:
                 {"Name": "List-Unsubscribe", "Value": f"<{mail.unsubscribe_url}>"},
                 {"Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click"},
             ]
+        if mail.attachments:
+            content["Attachments"] = [
+                {"FileName": each.name, "ContentType": each.content_type, "ContentDisposition": "ATTACHMENT", "RawContent": each.data}
+                for each in mail.attachments
+            ]
         self._client.send_email(FromEmailAddress=self._sender, Destination={"ToAddresses": [mail.to]}, Content={"Simple": content})
 
     @cached_property

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from botocore.session import get_session
 
-from parlor.domain.jobs import Job
+from parlor.domain.jobs import Job, SendReports
 
 DELAY_MAX_S = 900
 """SQS's limit."""
@@ -16,7 +16,7 @@ class SqsTimers:
     def __init__(self, queue_url: str) -> None:
         self._queue_url = queue_url
 
-    def after(self, seconds: int, job: Job) -> None:
+    def after(self, seconds: int, job: Job | SendReports) -> None:
         """Puts the job on the queue. It is done at least once, not before `seconds` (at most 900)."""
         self._client.send_message(
             QueueUrl=self._queue_url, MessageBody=msgspec.json.encode(job).decode(), DelaySeconds=min(max(seconds, 0), DELAY_MAX_S)

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from parlor.domain.credentials import ResumeClaims, TicketClaims, UnsubscribeClaims, VisitorClaims
+from parlor.domain.credentials import ReportMailClaims, ResumeClaims, TicketClaims, UnsubscribeClaims, VisitorClaims
 from parlor.domain.errors import Unauthorized
 
 _VERSION = "v1"
@@ -59,6 +59,12 @@ class Tokens:
 
     def verify_unsubscribe(self, token: str) -> UnsubscribeClaims:
         return self._verify("u", token, UnsubscribeClaims)
+
+    def sign_report_mail(self, claims: ReportMailClaims) -> str:
+        return self._sign("m", msgspec.json.encode(claims))
+
+    def verify_report_mail(self, token: str) -> ReportMailClaims:
+        return self._verify("m", token, ReportMailClaims)
 
     def sign_cursor(self, position: list[str]) -> str:
         """Where the next page of a list begins. Anybody can read it; only we can make one."""

@@ -20,6 +20,7 @@ from parlor.gateways.mail import SesMailer
 from parlor.gateways.secrets import secret
 from parlor.gateways.sign_on_pool import CognitoSignOn, is_sign_on
 from parlor.gateways.style_files import SiteFiles, TenantStyleFiles
+from parlor.gateways.timers import SqsTimers
 from parlor.runtime.app import App, Process
 from parlor.runtime.settings import Settings
 from parlor.storage import (
@@ -32,6 +33,7 @@ from parlor.storage import (
     limits,
     metrics,
     push,
+    report_schedules,
     single_sign_on,
     staff_notices,
 )
@@ -46,6 +48,7 @@ from parlor.storage.metrics import MetricStore
 from parlor.storage.notices import NoticeStore
 from parlor.storage.push import PushStore
 from parlor.storage.record_facts import RecordFactsStore
+from parlor.storage.report_schedules import ReportScheduleStore
 from parlor.storage.single_sign_on import SignOnSettings, SignOnStore
 from parlor.storage.staff_notices import StaffNoticeStore
 from parlor.storage.styles import StyleStore
@@ -98,6 +101,8 @@ class House(Process):
         single_sign_on.bind(settings.directory_table, settings.presence_table)
         downloads.bind(settings.chat_table)
         self.download_queue = SqsDownloadQueue(settings.download_queue_url)
+        report_schedules.bind(settings.directory_table)
+        self.report_queue = SqsTimers(settings.report_queue_url)
 
     @cached_property
     def push_key(self) -> str:
@@ -175,6 +180,7 @@ class Office(App):
         self.subscriptions = PushStore(tenant)
         self.downloads = DownloadStore(tenant)
         self.download_files = DownloadFiles(tenant, house.bucket)
+        self.report_schedules = ReportScheduleStore(tenant)
         self.styles = StyleStore(tenant, house.memory)
         self.style_files = TenantStyleFiles(tenant, house.site_files)
         self.keep_files = KeepFiles(self.files, TenantBlobs(tenant, house.bucket), self.conversations, self.clock)

@@ -19,6 +19,8 @@ class Settings(Struct, frozen=True):
     """What clients connect to, with the stage."""
     timer_queue_url: str
     parked_queue_url: str
+    report_queue_url: str
+    """Mails with reports that are due."""
     token_secret_arn: str
     identity_secret_arn: str
     """The master of the companies' secrets for signed identities; the REST function only."""

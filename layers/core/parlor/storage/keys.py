@@ -375,7 +375,10 @@ def publication(style_id: StyleId, version: int) -> str:
 
 
 def person(subject: str) -> str:
-    """The memberships of one person of the user pool. The only keys across tenants are this one, `pending` and `email_domain`."""
+    """The memberships of one person of the user pool.
+
+    The only keys across tenants are this one, `pending`, `email_domain` and `REPORTS_DUE`.
+    """
     return f"P#{subject}"
 
 
@@ -397,6 +400,17 @@ def taken_number(number: str) -> str:
 def of(owner: AgentId | None, kind: str) -> str:
     """The beginning of a kind's keys: the company's, or one agent's own."""
     return f"OWN#{owner}#{kind}" if owner else kind
+
+
+REPORT_SCHEDULE = "REPORTS#"
+REPORT_PROGRESS = "REPORTSENT#"
+REPORTS_DUE = "REPORTS#DUE"
+"""The partition of what is to be mailed, by time, of all tenants: whoever looks for it does not know them."""
+
+
+def report_runs(tenant: TenantId) -> str:
+    """Who has had which mail with reports."""
+    return f"{tenant}#REPORTRUN"
 
 
 # --- Metrics -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,44 @@
+"""Mails with reports: every five minutes, and when somebody asks, what is due goes to the queue; from the queue each run is done."""
+
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.logging import Logger
+
+from parlor.domain.ids import TenantId
+from parlor.domain.jobs import SendReports
+from parlor.protocol.decode import decode
+from parlor.runtime.reports import ReportProcess
+from parlor.runtime.settings import Settings
+
+logger = Logger(service="parlor")
+
+
+@cache
+def process() -> ReportProcess:
+    return ReportProcess(Settings.from_env(), lambda error: logger.warning("a mail was not sent", extra={"reason": str(error)}))
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """A run that fails stays due: the next look finds it again, whatever becomes of its message."""
+    if "Records" not in event:
+        return look()
+    failed = []
+    for record in event["Records"]:
+        try:
+            job = decode(SendReports, record["body"])
+            outcome = process().mails(TenantId(job.tenant))(job)
+            logger.info("done", extra={"job": "send_reports", "tenant": job.tenant, "schedule": job.schedule_id, "outcome": outcome})
+        except Exception:
+            logger.exception("a run failed", extra={"body": record["body"]})
+            failed.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failed}
+
+
+def look() -> dict[str, Any]:
+    found = 0
+    for due in process().due.until(process().clock.now_ms()):
+        process().queue.after(0, SendReports(tenant=due.tenant, schedule_id=due.schedule_id, run=due.run, at=due.at))
+        found += 1
+    logger.info("looked", extra={"due": found})
+    return {"due": found}
