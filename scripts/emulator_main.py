@@ -27,19 +27,37 @@ def _with_output(invoke: Any) -> Any:
     return invoke_and_log
 
 
-def _with_attachments(handle: Any) -> Any:
-    async def handle_and_keep(method: str, path: str, headers: Any, body: Any, query: Any) -> Any:
-        sent = ses_v2._sent_emails_list()
-        before = len(sent)
-        answer = await handle(method, path, headers, body, query)
-        if len(sent) == before + 1 and body and b'"Attachments"' in body:
-            sent[-1]["Attachments"] = json.loads(body)["Content"]["Simple"].get("Attachments", [])
-        return answer
+class _Attachments:
+    """What was attached to the mails that were sent, by the mail's id."""
 
-    return handle_and_keep
+    def __init__(self) -> None:
+        self._kept: dict[str, Any] = {}
+
+    def sending(self, send: Any) -> Any:
+        async def send_and_keep(method: str, path: str, headers: Any, body: Any, query: Any) -> Any:
+            answer = await send(method, path, headers, body, query)
+            if answer[0] == 200 and b'"Attachments"' in (body or b""):
+                self._kept[json.loads(answer[2])["MessageId"]] = json.loads(body)["Content"]["Simple"].get("Attachments")
+            return answer
+
+        return send_and_keep
+
+    def listing(self, show: Any) -> Any:
+        async def show_with_attachments(*asked: Any) -> Any:
+            answer = await show(*asked)
+            if answer is None or answer[0] != 200 or not self._kept:
+                return answer
+            shown = json.loads(answer[2])
+            for mail in (mail for box in shown["messages"].values() for mail in box):
+                mail["Attachments"] = self._kept.get(mail["MessageId"], [])
+            return answer[0], answer[1], json.dumps(shown).encode()
+
+        return show_with_attachments
 
 
 if __name__ == "__main__":
-    ses_v2.handle_request = _with_attachments(ses_v2.handle_request)
+    attachments = _Attachments()
+    ses_v2.handle_request = attachments.sending(ses_v2.handle_request)
+    app._handle_ses_messages_request = attachments.listing(app._handle_ses_messages_request)
     lambda_runtime.Worker.invoke = _with_output(lambda_runtime.Worker.invoke)
     app.main()
