@@ -43,6 +43,12 @@ export const router = createHashRouter([
       { path: "/reset", lazy: async () => ({ Component: (await auth()).ResetScreen }) },
       { path: "/first-password", lazy: async () => ({ Component: (await auth()).FirstPasswordScreen }) },
       {
+        path: "/sso",
+        lazy: async () => ({
+          Component: (await Promise.all([import("./screens/auth/SingleSignOn.tsx"), loadManagement()]))[0].SingleSignOnScreen,
+        }),
+      },
+      {
         lazy: async () => ({ Component: (await import("./screens/shell/Shell.tsx")).Shell }),
         errorElement: <Broken />,
         children: [
@@ -112,6 +118,7 @@ export const router = createHashRouter([
                 path: "integration",
                 lazy: async () => ({ Component: (await import("./screens/integration/Screen.tsx")).IntegrationScreen }),
               },
+              { path: "sign-on", lazy: async () => ({ Component: (await import("./screens/sign-on/Screen.tsx")).SignOnScreen }) },
               { path: "blocks", lazy: async () => ({ Component: (await import("./screens/blocking/Screen.tsx")).BlocksScreen }) },
               { path: "notices", lazy: async () => ({ Component: (await import("./screens/notices/Screen.tsx")).NoticesScreen }) },
               { path: "phrases", lazy: async () => ({ Component: (await import("./screens/library/Phrases.tsx")).PhrasesScreen }) },

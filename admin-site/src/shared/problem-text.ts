@@ -63,6 +63,7 @@ const KNOWN = [
   "already_yours",
   "not_yourself",
   "signed_out",
+  "sso_required",
 ] as const;
 
 type Known = (typeof KNOWN)[number];

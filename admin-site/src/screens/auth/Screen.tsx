@@ -101,6 +101,15 @@ export function SignInScreen() {
         <Button type="primary" htmlType="submit" size="large" block loading={busy} data-testid="sign-in-submit">
           {t("auth.signIn")}
         </Button>
+        <Button
+          size="large"
+          block
+          className="auth-other"
+          onClick={() => navigate("/sso", { state: { email: form.getFieldValue("email") } })}
+          data-testid="sign-in-sso"
+        >
+          {t("auth.sso")}
+        </Button>
       </Form>
     </AuthFrame>
   );

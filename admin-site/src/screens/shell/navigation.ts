@@ -13,6 +13,7 @@ import {
   Gauge,
   History,
   House,
+  KeyRound,
   Link2,
   ListChecks,
   type LucideIcon,
@@ -65,6 +66,7 @@ export interface ManageItem {
     | "code"
     | "signature"
     | "integration"
+    | "signOn"
     | "audit"
     | "agentWork"
     | "satisfaction"
@@ -98,6 +100,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/code", label: "code", icon: CodeXml, group: "settings", right: "keep_settings" },
   { path: "/manage/invitations", label: "invitations", icon: MailQuestionMark, group: "settings", right: "keep_settings" },
   { path: "/manage/integration", label: "integration", icon: Fingerprint, group: "settings", right: "keep_settings" },
+  { path: "/manage/sign-on", label: "signOn", icon: KeyRound, group: "settings", right: "keep_people" },
   { path: "/manage/rules", label: "rules", icon: ListChecks, group: "settings", right: "keep_settings" },
   { path: "/manage/routing", label: "routing", icon: Route, group: "settings", right: "keep_settings" },
   { path: "/manage/hours", label: "hours", icon: CalendarClock, group: "settings", right: "keep_settings" },
