@@ -41,6 +41,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         departments=",".join(claims.departments),
         staff_role=claims.staff_role,
         rights=",".join(claims.rights),
+        reach="" if claims.reach is None else ",".join(("within", *claims.reach)),
         style=claims.style,
         shards=",".join(str(each) for each in claims.shards),
         country=claims.country,

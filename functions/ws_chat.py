@@ -73,7 +73,6 @@ def handler(frame: ChatFrame, caller: Caller, app: App) -> None:
             if frame.rule_id and opening.began:
                 count_rules(caller, frame.rule_id, "accepted", frame.shown, app.directory, app.rule_counts)
         case AcceptConversation():
-            caller.check("receive")
             accept_conversation(frame, caller, app.conversations, app.reception, app.pushes, app.clock)
         case EndConversation():
             end_conversation(frame, caller.party, app.directory, app.conversations, app.reception, app.clock)

@@ -12,7 +12,6 @@ from parlor.usecases.invite_visitor import answer_invitation, invite_visitor
 def handler(frame: InviteFrame, caller: Caller, app: App) -> None:
     match frame:
         case InviteVisitor():
-            caller.check("invite")
             invite_visitor(frame, caller, app.directory, app.conversations, app.presence, app.pushes, app.clock)
         case AnswerInvitation():
             answer_invitation(frame, caller.as_visitor(), app.presence, app.pushes)

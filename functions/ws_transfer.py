@@ -13,13 +13,10 @@ def handler(frame: TransferFrame, caller: Caller, app: App) -> None:
     transfers = Transfers(app.tenant, app.directory, app.conversations, app.presence, app.pushes, app.timers, app.clock, app.reception)
     match frame:
         case OfferTransfer():
-            caller.check("transfer")
             transfers.offer(frame, caller.party)
         case InviteColleague():
             transfers.invite(frame, caller.party)
         case AnswerTransfer():
-            if frame.accept:
-                caller.check("receive")
             transfers.answer(frame, caller.party, caller.connection)
         case CancelTransfer():
             transfers.cancel(frame, caller.party)

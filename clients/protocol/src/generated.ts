@@ -131,7 +131,7 @@ export interface AddAgent {
   phone?: string;
   photo?: string;
   /** Absent: "agent". */
-  role?: StaffRole;
+  role?: string;
   department_ids: string[];
   /** Absent: 8. */
   ceiling?: number;
@@ -224,6 +224,15 @@ export interface AddReportSchedule {
   paused?: boolean;
 }
 
+/** With `copy_of` what is not said is as it is there. */
+export interface AddRole {
+  name: string;
+  description?: string;
+  rights?: Right[];
+  department_ids?: string[] | null;
+  copy_of?: string;
+}
+
 export interface AddSavedLink {
   /** Absent: "personal". */
   scope?: Scope;
@@ -275,7 +284,7 @@ export interface Agent {
   title?: string;
   phone?: string;
   photo?: string;
-  role: StaffRole;
+  role: string;
   department_ids: string[];
   ceiling: number;
   skills?: string[];
@@ -339,7 +348,7 @@ export interface AgentFrame {
   agent: AgentView;
 }
 
-/** `role_rights` says what each role brings. */
+/** `role_rights` says what each of the three roles brings that every company has; see `list_roles` for its own. */
 export interface AgentList {
   agents: Agent[];
   role_rights: Record<string, Right[]>;
@@ -731,7 +740,7 @@ export interface ChangeAgent {
   title?: string;
   phone?: string;
   photo?: string;
-  role?: StaffRole;
+  role?: string;
   department_ids?: string[];
   ceiling?: number;
   skills?: string[];
@@ -834,6 +843,15 @@ export interface ChangeReportSchedule {
   /** Absent: false. */
   paused?: boolean;
   version: number;
+}
+
+/** Fields that are absent stay; `department_ids` null: everywhere. `version` is the one that was read. */
+export interface ChangeRole {
+  version: number;
+  name?: string;
+  description?: string;
+  rights?: Right[];
+  department_ids?: string[] | null;
 }
 
 export interface ChangeSavedLink {
@@ -1552,6 +1570,25 @@ export interface GoalList {
   goals: Goal[];
 }
 
+/**
+ * Why somebody has a right or has it not. `role`: by the role. `added`: given singly. `removed`: the role brings
+ * it, it was taken
+ *     away. `department_ids` is there if it counts in these departments only.
+ */
+export interface Grant {
+  right: Right;
+  has: boolean;
+  source: "added" | "none" | "removed" | "role";
+  department_ids?: string[];
+}
+
+export interface GrantList {
+  agent_id: string;
+  role: string;
+  role_name?: string;
+  grants: Grant[];
+}
+
 /** A colleague in an internal group, with the name of that moment. */
 export interface GroupMember {
   agent_id: string;
@@ -2098,8 +2135,10 @@ export interface Me {
   number: string;
   name: string;
   email: string;
-  role: StaffRole;
+  role: string;
+  role_name?: string;
   rights: Right[];
+  reach?: string[];
   department_ids: string[];
   typing_preview: boolean;
   wait_limit_s: number;
@@ -2134,7 +2173,7 @@ export interface Membership {
   tenant_id: string;
   company: string;
   agent_id: string;
-  role: StaffRole;
+  role: string;
 }
 
 /**
@@ -2171,7 +2210,11 @@ export interface Message {
   by: Author;
 }
 
-/** What is now: agents and queues of the departments that the asker may see, and the company's day. */
+/**
+ * What is now: agents and queues of the departments that the asker may see, and the company's day, which those
+ * do not get whose
+ *     role is limited to departments.
+ */
 export interface Monitor {
   /** Milliseconds since 1970 UTC. */
   at: number;
@@ -2179,7 +2222,7 @@ export interface Monitor {
   agents: AgentView[];
   in_progress: number;
   queues: QueueLength[];
-  today: MonitorToday;
+  today?: MonitorToday;
 }
 
 /**
@@ -2347,6 +2390,22 @@ export interface Organized {
   seq: number;
   at: number;
   by: Author;
+}
+
+/**
+ * One of the company's own. `department_ids` is there if the role is limited: bounded rights count in these
+ * only, for
+ *     its agents' single rights, too.
+ */
+export interface OwnRole {
+  role_id: string;
+  name: string;
+  description?: string;
+  rights: Right[];
+  department_ids?: string[];
+  /** Absent: 0. */
+  members?: number;
+  version: number;
 }
 
 /** A page that the agent shows (推送网页). `at_once`: the visitor's tab goes there by itself; the server decides. */
@@ -2891,6 +2950,25 @@ export interface Resumed {
 export interface RevertStyle {
   version: number;
   to: number;
+}
+
+/**
+ * A right of the table. `least` is the lowest of the fixed roles that brings it; `bounded`: it counts by
+ * department.
+ */
+export interface RightFacts {
+  right: Right;
+  menu: "content" | "people" | "records" | "reports" | "settings" | "supervise" | "talk";
+  least: StaffRole;
+  /** Absent: false. */
+  bounded?: boolean;
+}
+
+/** `fixed` are the rights of the three roles that every company has; `table` is every right there is, by menu. */
+export interface RoleList {
+  roles: OwnRole[];
+  fixed: Record<string, Right[]>;
+  table: RightFacts[];
 }
 
 /** `version` is the one that was read. 0 hours end the secret before at once: for one that has leaked. */
@@ -4358,6 +4436,36 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
+  explain_rights: {
+    path: { agent_id: string };
+    query: undefined;
+    body: undefined;
+    answer: GrantList;
+  };
+  list_roles: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: RoleList;
+  };
+  add_role: {
+    path: undefined;
+    query: undefined;
+    body: AddRole;
+    answer: OwnRole;
+  };
+  change_role: {
+    path: { role_id: string };
+    query: undefined;
+    body: ChangeRole;
+    answer: OwnRole;
+  };
+  delete_role: {
+    path: { role_id: string };
+    query: { successor_id?: string };
+    body: undefined;
+    answer: undefined;
+  };
   list_audit: {
     path: undefined;
     query: { from: string; to: string; kind?: string; agent_id?: string; cursor?: string };
@@ -4988,6 +5096,11 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   add_agent: ["POST", "/agents"],
   change_agent: ["PATCH", "/agents/{agent_id}"],
   delete_agent: ["DELETE", "/agents/{agent_id}"],
+  explain_rights: ["GET", "/agents/{agent_id}/rights"],
+  list_roles: ["GET", "/roles"],
+  add_role: ["POST", "/roles"],
+  change_role: ["PATCH", "/roles/{role_id}"],
+  delete_role: ["DELETE", "/roles/{role_id}"],
   list_audit: ["GET", "/audit"],
   list_departments: ["GET", "/departments"],
   add_department: ["POST", "/departments"],

@@ -12,6 +12,7 @@ from chalice.app import Blueprint, Response
 
 from parlor.domain.audit import Actor
 from parlor.domain.errors import MissingRight, ParlorError
+from parlor.domain.rights import BOUNDED
 from parlor.protocol.operations import OPERATIONS, Operation
 from parlor.protocol.rest import Problem
 from parlor.runtime.office import House
@@ -76,6 +77,8 @@ def _work(operation: Operation, work: Handler, asked: Asked, event: Mapping[str,
     try:
         if operation.right is not None:
             staff.check(operation.right)
+            if operation.right in BOUNDED and not operation.narrows:
+                staff.check_unlimited()
         return work(asked, staff, office)
     except MissingRight as refusal:
         office.audit.refused(Actor(staff.agent_id, staff.agent.name, asked.address), operation.id, refusal.right)

@@ -438,7 +438,7 @@ def test_it_may_be_wrapped_up_before_the_end_and_again_and_by_supervisors(talk: 
 
 
 def test_others_do_not_wrap_up_nor_with_topics_that_do_not_exist(talk: Talk) -> None:
-    assert talk.refused(Forbidden, lambda: talk.wrap_up(talk.su, topic_id=TEA)) == ("not_a_member", "conversation_id")
+    assert talk.refused(Forbidden, lambda: talk.wrap_up(talk.su, topic_id=TEA)) == ("forbidden", None)
     assert talk.refused(Forbidden, lambda: talk.wrap_up(talk.shopper)) == ("forbidden", None)
     assert talk.refused(NotFound, lambda: talk.wrap_up(topic_id=new_ulid(9))) == ("not_found", "topic_id")
 

@@ -161,7 +161,7 @@ const VISIT_GROUPS: readonly Group[] = ["time", "place", "source", "device"];
 export function ConsultationsScreen() {
   const { t } = useTranslation();
   const me = useMe();
-  const groups = CONSULTATION_GROUPS.filter((group) => group !== "agent" || may(me, "see_monitor"));
+  const groups = CONSULTATION_GROUPS.filter((group) => group !== "agent" || may(me, "read_work"));
   return <Report title={t("manage.consultations")} of="consultations" groups={groups} />;
 }
 

@@ -16,7 +16,7 @@ export function Kinds({ style, address }: { style: StyleSummary; address: Addres
   const { t } = useTranslation();
   const me = useMe();
   const [wanted, setWanted] = useState<Kind>();
-  const allowed = may(me, "keep_settings");
+  const allowed = may(me, "keep_styles");
   return (
     <section className="card code-card">
       <div className="row code-card-head">

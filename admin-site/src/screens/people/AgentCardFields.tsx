@@ -1,7 +1,6 @@
 import { PHONE_MAX } from "@parlor/protocol";
 import { Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
-import { may, useMe } from "../../shared/me.tsx";
 import { PictureField } from "../styles/PictureField.tsx";
 
 export const CARD_FIELDS = ["phone", "photo"];
@@ -32,8 +31,6 @@ export function AgentCardFields() {
 /** The form's field gives value and change. Pictures are kept with those of the styles. */
 function Photo({ value, onChange }: { value?: string; onChange?: (url: string) => void }) {
   const { t } = useTranslation();
-  const me = useMe();
-  if (!may(me, "keep_settings")) return null;
   return (
     <PictureField
       label={t("people.photo")}

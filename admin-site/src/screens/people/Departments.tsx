@@ -19,7 +19,7 @@ export function DepartmentsScreen() {
   const { t } = useTranslation();
   useTitle(t("manage.departments"));
   const me = useMe();
-  const admin = may(me, "keep_people");
+  const admin = may(me, "keep_departments");
   const client = useQueryClient();
   const [editing, setEditing] = useState<Department | "new">();
   const [deleting, setDeleting] = useState<Department>();

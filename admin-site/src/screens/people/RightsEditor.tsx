@@ -3,7 +3,7 @@ import { Checkbox } from "antd";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorText } from "../../shared/Field.tsx";
-import { may, useMe } from "../../shared/me.tsx";
+import { may, roleName, useMe } from "../../shared/me.tsx";
 
 export interface SingleRights {
   rights_added: Right[];
@@ -30,7 +30,7 @@ const GROUPS = {
 const ROLES: readonly StaffRole[] = ["agent", "supervisor", "admin"];
 
 interface Props {
-  role: StaffRole;
+  role: string;
   roleRights: Record<string, Right[]>;
   value: SingleRights;
   onChange: (value: SingleRights) => void;
@@ -82,7 +82,7 @@ function Row({ right, role, roleRights, value, onChange }: Omit<Props, "error"> 
       </Checkbox>
       {source !== "none" && (
         <span className={`tag ${added ? "accent" : removed ? "wait" : ""}`}>
-          {source === "role" ? t("rights.byRole", { role: t(`role.${role}`) }) : t(`rights.${source}`)}
+          {source === "role" ? t("rights.byRole", { role: roleName(t, { role }) }) : t(`rights.${source}`)}
         </span>
       )}
     </div>

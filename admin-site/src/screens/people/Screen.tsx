@@ -11,7 +11,7 @@ import { useLive } from "../../live/index.ts";
 import { Avatar } from "../../shared/Avatar.tsx";
 import { pathName } from "../../shared/department-tree.ts";
 import { FormProblem, useFormProblem } from "../../shared/form.tsx";
-import { may, useMe } from "../../shared/me.tsx";
+import { may, roleName, useMe } from "../../shared/me.tsx";
 import { problemText } from "../../shared/problem-text.ts";
 import { SideDrawer } from "../../shared/SideDrawer.tsx";
 import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
@@ -102,7 +102,7 @@ export function AgentsScreen() {
                       </td>
                       <td className="phone-end">{agent.number}</td>
                       <td className="t2 cut phone-wide">{agent.email}</td>
-                      <td className="phone-off">{t(`role.${agent.role}`)}</td>
+                      <td className="phone-off">{roleName(t, { role: agent.role })}</td>
                       <td className="cut phone-off" style={{ maxWidth: 220 }}>
                         {agent.department_ids.map(nameOf).filter(Boolean).join("、")}
                       </td>
@@ -152,7 +152,7 @@ interface Values {
   title?: string;
   phone?: string;
   photo?: string;
-  role: StaffRole;
+  role: string;
   department_ids: string[];
   ceiling: number;
   skills: string[];

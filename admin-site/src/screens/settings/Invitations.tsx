@@ -48,7 +48,7 @@ export function InvitationsScreen() {
 function InvitationsForm({ style }: { style: StyleDraft }) {
   const { t } = useTranslation();
   const [, setSearch] = useSearchParams();
-  const readOnly = !may(useMe(), "keep_settings");
+  const readOnly = !may(useMe(), "keep_styles");
   const styles = useQuery(stylesQuery);
   const check = useCallback(
     ({ invitations }: Parts) =>

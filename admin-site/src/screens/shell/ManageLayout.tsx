@@ -47,5 +47,6 @@ export function ManageIndex() {
   const me = useMe();
   useTitle(t("nav.manage"));
   if (!wide.matches) return null;
-  return <Navigate to={may(me, "keep_settings") ? "/manage/home" : "/manage/left-messages"} replace />;
+  const first = may(me, "keep_settings") ? "/manage/home" : may(me, "read_left_messages") ? "/manage/left-messages" : "/manage/me";
+  return <Navigate to={first} replace />;
 }

@@ -3,7 +3,7 @@ import { Wifi, WifiOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useLive, useNow } from "../../live/index.ts";
 import { useUnwrapped } from "../../live/useUnwrapped.ts";
-import { useMe } from "../../shared/me.tsx";
+import { roleName, useMe } from "../../shared/me.tsx";
 import { openPalette } from "./palette-store.ts";
 import { useDeskCounts } from "./Rail.tsx";
 import { useOwnStateWords } from "./useStateChange.ts";
@@ -50,7 +50,7 @@ export function StatusBar() {
         {t("status.number")} <b>{me.number}</b> {me.name}
       </span>
       <span className="status-wide">
-        {t("status.role")} <b>{t(`role.${me.role}`)}</b>
+        {t("status.role")} <b>{roleName(t, me)}</b>
       </span>
       <Quality />
       <button type="button" className="status-palette" onClick={openPalette}>

@@ -29,12 +29,12 @@ def report_breakdown(asked: Asked, staff: Staff, office: Office) -> Breakdown:
 
 
 def report_agents(asked: Asked, staff: Staff, office: Office) -> AgentReport:
-    return read_agent_report(office.figures, office.directory, office.presence, office.clock, asked.query["from"], asked.query["to"])
+    return read_agent_report(staff, office.figures, office.directory, office.presence, office.clock, asked.query["from"], asked.query["to"])
 
 
 def report_satisfaction(asked: Asked, staff: Staff, office: Office) -> Satisfaction:
     return read_satisfaction.read_satisfaction(
-        office.figures, office.directory, asked.query["from"], asked.query["to"], asked.query["grain"]
+        staff, office.figures, office.directory, asked.query["from"], asked.query["to"], asked.query["grain"]
     )
 
 
@@ -42,7 +42,7 @@ def list_ratings(asked: Asked, staff: Staff, office: Office) -> RatingList:
     first, last, signing = asked.query["from"], asked.query["to"], office.house.tokens
     listed = ["ratings", first, last]
     position = opened(signing, staff.tenant, listed, asked.query.get("cursor"))
-    found, following = read_satisfaction.list_ratings(first, last, position, office.directory, office.conversations)
+    found, following = read_satisfaction.list_ratings(staff, first, last, position, office.directory, office.conversations)
     return RatingList(ratings=found, cursor=sealed(signing, staff.tenant, listed, following))
 
 

@@ -34,7 +34,7 @@ def list_conversations(asked: Asked, staff: Staff, office: Office) -> rest_recor
     listed = ["conversations", asked_for.first, asked_for.last, asked_for.agent_id or "", asked_for.visitor or ""]
     signing = office.house.tokens
     position = opened(signing, staff.tenant, listed, asked.query.get("cursor"))
-    found, following = records.list_conversations(asked_for, position, office.directory, office.conversations)
+    found, following = records.list_conversations(asked_for, position, staff, office.directory, office.conversations)
     return rest_records.RecordList(
         conversations=[conversation_view(each) for each in found],
         facts=facts_answer(office.record_facts.of(found)),
@@ -50,9 +50,10 @@ def search_records(asked: Asked, staff: Staff, office: Office) -> rest_records.R
     if position is None:
         office.house.limits.take(SEARCH_BY_AGENT, staff.agent_id)
     found = office.search_records(body.first, body.last, body.conditions, position)
+    shown = [each for each in found.conversations if records.may_list(each, staff)]
     return rest_records.RecordsFound(
-        conversations=[conversation_view(each) for each in found.conversations],
-        facts=facts_answer(office.record_facts.of(found.conversations)),
+        conversations=[conversation_view(each) for each in shown],
+        facts=facts_answer(office.record_facts.of(shown)),
         cursor=sealed(signing, staff.tenant, listed, found.position),
         running=found.running,
     )

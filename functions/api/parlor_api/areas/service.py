@@ -16,7 +16,7 @@ def get_service(asked: Asked, staff: Staff, office: Office) -> rest.Service:
 
 
 def change_service(asked: Asked, staff: Staff, office: Office) -> rest.Service:
-    return service_answer(service_change.change_service(asked.body, office.directory, office.trail(staff, asked.address)))
+    return service_answer(service_change.change_service(asked.body, staff, office.directory, office.trail(staff, asked.address)))
 
 
 def get_personal_settings(asked: Asked, staff: Staff, office: Office) -> rest.PersonalSettings:

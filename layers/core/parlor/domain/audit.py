@@ -91,13 +91,16 @@ class Trail:
         self._log.done(self._actor, action, about=about, before=_content(before), after=_content(after))
 
 
-_NO_CONTENT = ("version", "uses", "hits", "last_hit_at", "members", "rights_as_of")
+_NO_CONTENT = ("version", "uses", "hits", "last_hit_at", "members", "rights_as_of", "own_role", "joined")
 
 
 def _content(thing: Struct | None) -> dict[str, Any]:
+    """An agent's role by its name, which outlives it."""
     if thing is None:
         return {}
-    return {name: value for name, value in to_builtins(thing).items() if name not in _NO_CONTENT}
+    said = {name: value for name, value in to_builtins(thing).items() if name not in _NO_CONTENT}
+    own_role = getattr(thing, "own_role", None)
+    return said if own_role is None else said | {"role": own_role.name}
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -7,6 +7,7 @@ from parlor.domain.errors import Forbidden
 from parlor.domain.ids import AgentId, ConnectionId, DepartmentId, StyleId, TenantId, VisitorId
 from parlor.domain.origin import Place
 from parlor.domain.rights import Right, check_right
+from parlor.domain.roles import Reach
 
 
 class Caller(Struct, frozen=True, kw_only=True):
@@ -16,8 +17,11 @@ class Caller(Struct, frozen=True, kw_only=True):
     connection: ConnectionId
     name: str = ""
     departments: frozenset[DepartmentId] = frozenset()
+    """An agent's own, and those that a limited role lets them see besides."""
     staff_role: str = ""
     rights: frozenset[str] = frozenset()
+    reach: Reach = None
+    """Where an agent's bounded rights count; None: everywhere."""
     style: StyleId = StyleId("")
     shards: tuple[int, ...] = (1,)
     ip: str = ""
@@ -34,7 +38,7 @@ class Caller(Struct, frozen=True, kw_only=True):
     @property
     def sees_all(self) -> bool:
         """Who works in every department; by their role, supervisors and administrators."""
-        return "see_all" in self.rights
+        return "see_all" in self.rights and self.reach is None
 
     @property
     def sees_hidden(self) -> bool:

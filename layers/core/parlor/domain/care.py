@@ -27,6 +27,7 @@ from parlor.domain.forms import checked_values
 from parlor.domain.ids import DepartmentId
 from parlor.domain.log import SYSTEM, Entry, FormAnswered, Message, Organized, Priority, Queued, Rated, VisitorNamed, WrappedUp
 from parlor.domain.service import Label, Topic
+from parlor.domain.supervision import Onlooker
 from parlor.domain.survey import RATING_OPEN_MS, Survey, SurveyAnswer, score_of
 
 SNOOZE_MAX_MS = 90 * 24 * 3600 * 1000
@@ -168,9 +169,12 @@ def check_concerned(conversation: Conversation, agent: Caller) -> None:
 def wrap_up(
     conversation: Conversation, agent: Caller, topic: Topic | None, value: Literal["valid", "invalid"], note: str, now: int
 ) -> Transition | None:
-    """None when the newest wrap-up says the same. Raises `Forbidden` (`not_a_member`)."""
-    if agent.subject != conversation.agent_id and not agent.sees_all:
-        raise Forbidden("You are not in this conversation.", code="not_a_member", field="conversation_id")
+    """None when the newest wrap-up says the same. One of somebody else wants the right `wrap_up_others`.
+
+    Raises `MissingRight`, `Forbidden` (`not_a_member`, `outside_role`).
+    """
+    if agent.subject != conversation.agent_id:
+        Onlooker.of_caller(agent).check("wrap_up_others", [conversation.department_id], "conversation_id")
     said = WrapUp(at=now, topic_id=topic.topic_id if topic else None, topic=topic.name if topic else "", value=value, note=note)
     if conversation.wrap_up is not None and replace(conversation.wrap_up, at=now) == said:
         return None

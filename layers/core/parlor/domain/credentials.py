@@ -17,7 +17,7 @@ class TicketClaims(Struct, frozen=True, array_like=True):
     """The right to open one socket, once, within seconds. Everything that the socket's frames may rely on.
 
     `role` is `visitor` or `agent`; `subject` is the visitor's or the agent's id; `style` belongs to visitors,
-    `departments`, `staff_role` and `rights` belong to agents; what does not apply is empty. `watch_address`: the black list has
+    `departments`, `staff_role`, `rights` and `reach` belong to agents; what does not apply is empty. `watch_address`: the black list has
     network addresses, so the socket's own is looked up in it.
     """
 
@@ -39,6 +39,8 @@ class TicketClaims(Struct, frozen=True, array_like=True):
     """Where a visitor is, if the company's rules ask for it."""
     link_agent: str = ""
     watch_address: bool = False
+    reach: tuple[str, ...] | None = None
+    """The departments that the agent's role is limited to; None: everywhere."""
 
 
 class ResumeClaims(Struct, frozen=True, array_like=True):

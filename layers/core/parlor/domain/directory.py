@@ -13,7 +13,8 @@ from parlor.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from parlor.domain.identity import came_by_sign_on
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
 from parlor.domain.invitation_rules import Invitations
-from parlor.domain.rights import GENERATION, Right, StaffRole, of_today, rights_of
+from parlor.domain.rights import GENERATION, Right, of_today
+from parlor.domain.roles import NO_POWERS, Powers, Reach, Role, check_may_grant, powers_of
 from parlor.domain.service import PersonalSettings, PreChat, Service
 from parlor.domain.style_content import DEFAULT_COLOR, StyleContent, StyleKind, WidgetLanguage
 
@@ -120,7 +121,10 @@ class Agent(Struct, frozen=True, kw_only=True):
     phone: str = ""
     """Of the card that visitors see, like `photo`: the address of a picture of ours."""
     photo: str = ""
-    role: StaffRole = "agent"
+    role: str = "agent"
+    """One of the three that every company has, or the id of one of the company's own."""
+    own_role: Role | None = None
+    """What `role` names, if it is one of the company's own; read with the agent, stored by itself."""
     department_ids: tuple[DepartmentId, ...] = ()
     ceiling: int = 8
     skills: tuple[str, ...] = ()
@@ -136,14 +140,28 @@ class Agent(Struct, frozen=True, kw_only=True):
     version: int = 1
 
     @property
+    def by_role(self) -> Powers:
+        return powers_of(self.role, self.own_role)
+
+    @property
     def rights(self) -> frozenset[Right]:
-        return rights_of(self.role, self.rights_added, self.rights_removed)
+        """What the role brings, with what was given besides and without what was taken away."""
+        return (self.by_role.rights | set(self.rights_added)) - set(self.rights_removed)
+
+    @property
+    def reach(self) -> Reach:
+        """Where bounded rights count; None: everywhere."""
+        return self.by_role.reach
+
+    @property
+    def powers(self) -> Powers:
+        return Powers(self.rights, self.reach)
 
     @property
     def active_admin(self) -> bool:
-        """Who may give rights to others, by role or singly, and has a password for it: a company always has one, whatever becomes of
-        its provider of single sign-on."""
-        return not self.disabled and "keep_people" in self.rights and not came_by_sign_on(self.subject)
+        """Who may give every right to others, and has a password for it: a company always has one, whatever becomes of its provider of
+        single sign-on."""
+        return not self.disabled and self.rights >= ADMIN_RIGHTS and not came_by_sign_on(self.subject)
 
 
 def in_words_of_today(agent: Agent) -> Agent:
@@ -156,6 +174,10 @@ def in_words_of_today(agent: Agent) -> Agent:
         rights_removed=of_today(agent.rights_removed, agent.rights_as_of),
         rights_as_of=GENERATION,
     )
+
+
+ADMIN_RIGHTS: frozenset[Right] = frozenset(("keep_people", "keep_roles"))
+"""Without somebody who has both, what a company's people may do could never be put right again."""
 
 
 class Member(Struct, frozen=True):
@@ -289,22 +311,41 @@ def _height(department_id: DepartmentId, departments: list[Department]) -> int:
 
 
 def check_admin_left(before: Agent, after: Agent, admins: int) -> None:
-    """Raises `Conflict` if the company would be without an administrator who can sign in."""
+    """`admins` are those of now. Raises `Conflict` if the company would be without one who can sign in."""
     if before.active_admin and not after.active_admin and admins <= 1:
-        field = "disabled" if after.disabled else "rights_removed" if before.role == after.role else "role"
-        raise Conflict("Nobody else may keep people and rights. Give somebody else this right first.", code="last_admin", field=field)
+        raise last_admin(lost_by(before, after))
 
 
-def check_may_grant(giver: Iterable[Right], before: Iterable[Right], after: Iterable[Right]) -> None:
-    """Raises `Forbidden` if somebody would get a right that the giver has not: nobody may lift themselves up by others."""
-    for right in sorted(set(after) - set(before) - set(giver)):
-        raise Forbidden(f"You can only give rights that you have; {right} is not among them.", field="rights_added")
+def lost_by(before: Agent, after: Agent) -> str:
+    """The field by whose change an agent is no administrator any more."""
+    if after.disabled and not before.disabled:
+        return "disabled"
+    return "rights_removed" if before.role == after.role else "role"
 
 
-def beside_role(role: StaffRole, added: Iterable[Right], removed: Iterable[Right]) -> tuple[tuple[Right, ...], tuple[Right, ...]]:
+def check_admins_left(agents: Iterable[Agent], changed: Iterable[Agent], field: str) -> None:
+    """`changed` are those of the agents, by id, who would have another role. Raises `Conflict` like `check_admin_left`."""
+    after = {agent.agent_id: agent for agent in agents} | {agent.agent_id: agent for agent in changed}
+    if not any(agent.active_admin for agent in after.values()):
+        raise last_admin(field)
+
+
+def last_admin(field: str | None = None) -> Conflict:
+    message = "Nobody else may keep people and roles. Give somebody else these rights first."
+    return Conflict(message, code="last_admin", field=field)
+
+
+def check_may_change(giver: Agent, before: Agent | None, after: Agent) -> None:
+    """Raises `Forbidden` if the agent would get what the giver has not."""
+    field = "role" if before is not None and before.role != after.role and not after.rights_added else "rights_added"
+    check_may_grant(giver.powers, before.powers if before else NO_POWERS, after.powers, field)
+
+
+def with_single_rights(agent: Agent) -> Agent:
     """Rights given and taken away singly, as far as they differ from what the role brings."""
-    by_role = rights_of(role)
-    return tuple(sorted(set(added) - by_role)), tuple(sorted(set(removed) & by_role))
+    by_role = agent.by_role.rights
+    added, removed = set(agent.rights_added) - by_role, set(agent.rights_removed) & by_role
+    return replace(agent, rights_added=tuple(sorted(added)), rights_removed=tuple(sorted(removed)))
 
 
 def check_time_zone(name: str, known: frozenset[str] | set[str]) -> str:
@@ -338,7 +379,7 @@ class Directory(Protocol):
         """Raises `NotFound`."""
 
     def agents(self) -> list[Agent]:
-        """By number."""
+        """By number, each with the role of its own that it has."""
 
     def agent(self, agent_id: AgentId) -> Agent:
         """Raises `NotFound`."""
@@ -355,6 +396,9 @@ class DirectoryEditor(Directory, Protocol):
 
     def fresh(self) -> "DirectoryEditor":
         """The same rows, read from the table and not from memory."""
+
+    def roles(self) -> list[Role]:
+        """The company's own, by name."""
 
     def change_company(self, before: Company, after: Company) -> Company: ...
 
@@ -380,6 +424,18 @@ class DirectoryEditor(Directory, Protocol):
 
     def delete_agent(self, agent: Agent) -> None:
         """One who is disabled. Their own settings go, too. Raises `Conflict`."""
+
+    def add_role(self, role: Role) -> Role: ...
+
+    def change_role(self, before: Role, after: Role, admins: int) -> Role:
+        """`admins` is by how many the company then has more, or fewer, who may keep people and roles. Raises `Conflict` (`last_admin`),
+        also when somebody has taken or left the role since it was read."""
+
+    def move_agents(self, agents: Sequence[Agent], role: str, own: Role | None) -> list[Agent]:
+        """They have another role from now on: all or, of more than forty, so many at a time. Raises `Conflict` (`last_admin`)."""
+
+    def delete_role(self, role: Role) -> None:
+        """Raises `Conflict` (`has_members`)."""
 
     def change_service(self, before: Service, after: Service) -> Service: ...
 

@@ -4,7 +4,7 @@ ParlorError
 ├── Invalid          bad_frame · unknown_action · unknown_field · required · invalid ·
 │                    too_long                                                             400
 ├── Unauthorized     unauthorized                                                         401
-├── Forbidden        forbidden · not_a_member · blocked · signed_out ·
+├── Forbidden        forbidden · not_a_member · outside_role · blocked · signed_out ·
 │   │                tenant_suspended                                                     403
 │   └── MissingRight forbidden (and an entry in the audit log)
 ├── NotFound         not_found                                                            404

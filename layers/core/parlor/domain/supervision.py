@@ -16,6 +16,7 @@ from parlor.domain.ids import DepartmentId, visitor_number
 from parlor.domain.log import Transferred
 from parlor.domain.members import with_agent
 from parlor.domain.rights import Right, check_right
+from parlor.domain.roles import Reach
 from parlor.domain.staff import Staff
 from parlor.domain.survey import Survey
 
@@ -29,20 +30,29 @@ class Onlooker(Struct, frozen=True):
     agent_id: str
     rights: frozenset[str]
     departments: frozenset[DepartmentId]
+    reach: Reach = None
 
     @classmethod
     def of_caller(cls, caller: Caller) -> "Onlooker":
-        return cls(caller.as_agent(), caller.rights, caller.departments)
+        return cls(caller.as_agent(), caller.rights, caller.departments, caller.reach)
 
     @classmethod
     def of_staff(cls, staff: Staff) -> "Onlooker":
-        return cls(staff.agent_id, frozenset(staff.agent.rights), frozenset(staff.agent.department_ids))
+        return cls(staff.agent_id, frozenset(staff.agent.rights), staff.departments, staff.agent.reach)
 
     def check(self, right: Right, departments: Iterable[DepartmentId], field: str) -> None:
-        """Raises `MissingRight`, and `Forbidden` for what belongs to other departments than theirs."""
-        check_right(self.rights, right)
-        if "see_all" not in self.rights and not self.departments & set(departments):
+        """Raises `MissingRight`; `Forbidden` for what belongs to other departments than theirs (`not_a_member`) or than those that
+        their role is limited to (`outside_role`)."""
+        wanted = set(departments)
+        self.check_reach(right, wanted, field)
+        if ("see_all" not in self.rights or self.reach is not None) and not self.departments & wanted:
             raise Forbidden("This belongs to another department.", code="not_a_member", field=field)
+
+    def check_reach(self, right: Right, departments: Iterable[DepartmentId], field: str) -> None:
+        """The right alone, in any department where it counts. Raises `MissingRight`, `Forbidden` (`outside_role`)."""
+        check_right(self.rights, right)
+        if self.reach is not None and not self.reach & set(departments):
+            raise Forbidden("Your role does not count in this department.", code="outside_role", field=field)
 
 
 def about(conversation: Conversation) -> tuple[str, str, str]:
@@ -58,12 +68,17 @@ def is_at_table(conversation: Conversation, agent_id: str) -> bool:
 
 
 def check_may_look(conversation: Conversation, onlooker: Onlooker) -> None:
-    """A conversation that is going on is looked into with the right `watch` only; who waits and what is over, by all staff.
+    """A conversation that is going on is looked into with the right `watch`, one that is over with `read_records`; who waits, by all
+    staff.
 
-    Raises `MissingRight`, `Forbidden` (`not_a_member`).
+    Raises `MissingRight`, `Forbidden` (`not_a_member`, `outside_role`).
     """
-    if conversation.state == "active" and not is_at_table(conversation, onlooker.agent_id):
+    if is_at_table(conversation, onlooker.agent_id):
+        return
+    if conversation.state == "active":
         onlooker.check("watch", [conversation.department_id], "conversation_id")
+    elif conversation.state == "closed":
+        onlooker.check_reach("read_records", [conversation.department_id], "conversation_id")
 
 
 def seat_of(conversation: Conversation, caller: Caller, *, watch: bool) -> Seat:
@@ -75,7 +90,10 @@ def seat_of(conversation: Conversation, caller: Caller, *, watch: bool) -> Seat:
     if caller.role == "visitor":
         check_may_read(conversation, caller.party)
         return "visitor"
-    if conversation.state != "active" or is_at_table(conversation, caller.subject):
+    if conversation.state == "closed":
+        check_may_look(conversation, Onlooker.of_caller(caller))
+        return "agent"
+    if conversation.state == "waiting" or is_at_table(conversation, caller.subject):
         return "agent"
     if not watch:
         raise Forbidden("You are not in this conversation.", code="not_a_member", field="conversation_id")

@@ -31,6 +31,7 @@ from parlor.protocol.limits import (
     TITLE_MAX,
     URL_MAX,
 )
+from parlor.protocol.rest_roles import RightList, RoleRef
 from parlor.protocol.views import (
     AgentState,
     AgentView,
@@ -136,7 +137,7 @@ class Membership(_Answer, frozen=True, kw_only=True):
     tenant_id: Ulid
     company: str
     agent_id: Ulid
-    role: StaffRole
+    role: str
 
 
 class Session(_Answer, frozen=True, kw_only=True):
@@ -156,8 +157,12 @@ class Me(_Answer, frozen=True, kw_only=True):
     number: str
     name: str
     email: str
-    role: StaffRole
+    role: str
+    """`agent`, `supervisor`, `admin`, or the id of a role of the company's own, with its `role_name`."""
+    role_name: str = ""
     rights: list[Right]
+    reach: list[Ulid] | None = None
+    """There if the role is limited: bounded rights count in these departments only."""
     department_ids: list[Ulid]
     typing_preview: bool
     wait_limit_s: int
@@ -231,7 +236,8 @@ class Agent(_Answer, frozen=True, kw_only=True):
     title: str = ""
     phone: str = ""
     photo: str = ""
-    role: StaffRole
+    role: str
+    """`agent`, `supervisor`, `admin`, or the id of a role of the company's own."""
     department_ids: list[Ulid]
     ceiling: int
     skills: list[str] = []
@@ -248,13 +254,10 @@ class Agent(_Answer, frozen=True, kw_only=True):
 
 
 class AgentList(_Answer, frozen=True, kw_only=True):
-    """`role_rights` says what each role brings."""
+    """`role_rights` says what each of the three roles brings that every company has; see `list_roles` for its own."""
 
     agents: list[Agent]
     role_rights: dict[StaffRole, list[Right]]
-
-
-_Rights = Annotated[list[Right], Meta(max_length=30)]
 
 
 class AddAgent(_Body, frozen=True, kw_only=True):
@@ -267,11 +270,11 @@ class AddAgent(_Body, frozen=True, kw_only=True):
     phone: Phone = ""
     """Of the card that visitors see, like `photo`: the address of a picture that `add_style_picture` has answered."""
     photo: Annotated[str, Meta(max_length=300)] = ""
-    role: StaffRole = "agent"
+    role: RoleRef = "agent"
     department_ids: Annotated[list[Ulid], Meta(min_length=1, max_length=20)]
     ceiling: Ceiling = 8
-    rights_added: _Rights = []
-    rights_removed: _Rights = []
+    rights_added: RightList = []
+    rights_removed: RightList = []
     skills: SkillList = []
     languages: AgentLanguages = []
     rank: Rank = RANK
@@ -284,15 +287,15 @@ class ChangeAgent(_Body, frozen=True, kw_only=True):
     title: Annotated[str, Meta(max_length=NAME_MAX)] | UnsetType = UNSET
     phone: Phone | UnsetType = UNSET
     photo: Annotated[str, Meta(max_length=300)] | UnsetType = UNSET
-    role: StaffRole | UnsetType = UNSET
+    role: RoleRef | UnsetType = UNSET
     department_ids: Annotated[list[Ulid], Meta(min_length=1, max_length=20)] | UnsetType = UNSET
     ceiling: Ceiling | UnsetType = UNSET
     skills: SkillList | UnsetType = UNSET
     languages: AgentLanguages | UnsetType = UNSET
     rank: Rank | UnsetType = UNSET
     disabled: bool | UnsetType = UNSET
-    rights_added: _Rights | UnsetType = UNSET
-    rights_removed: _Rights | UnsetType = UNSET
+    rights_added: RightList | UnsetType = UNSET
+    rights_removed: RightList | UnsetType = UNSET
 
 
 class Department(_Answer, frozen=True, kw_only=True):

@@ -33,11 +33,12 @@ class MonitorToday(_Answer, frozen=True, kw_only=True):
 
 
 class Monitor(_Answer, frozen=True, kw_only=True):
-    """What is now: agents and queues of the departments that the asker may see, and the company's day."""
+    """What is now: agents and queues of the departments that the asker may see, and the company's day, which those do not get whose
+    role is limited to departments."""
 
     at: Millis
     wait_limit_s: int
     agents: list[AgentView]
     in_progress: int
     queues: list[QueueLength]
-    today: MonitorToday
+    today: MonitorToday | None = None

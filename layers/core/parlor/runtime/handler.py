@@ -16,6 +16,7 @@ from parlor.domain.ids import ConnectionId, DepartmentId, StyleId, TenantId
 from parlor.domain.log import ClientId
 from parlor.domain.origin import Place
 from parlor.protocol.decode import decode
+from parlor.protocol.frame_rights import check_frame
 from parlor.protocol.frames import ErrorFrame, RequestRef
 from parlor.protocol.limits import FRAME_MAX_BYTES
 from parlor.runtime.app import App, Process
@@ -50,6 +51,7 @@ def caller_of(event: Event) -> Caller:
         departments=frozenset(DepartmentId(each) for each in departments.split(",") if each),
         staff_role=said.get("staff_role") or "",
         rights=frozenset(each for each in (said.get("rights") or "").split(",") if each),
+        reach=frozenset(DepartmentId(each) for each in said["reach"].split(",")[1:]) if said.get("reach") else None,
         style=StyleId(said.get("style") or ""),
         shards=tuple(int(each) for each in (said.get("shards") or "1").split(",")),
         place=Place(said["country"], said.get("province") or None) if said.get("country") else None,
@@ -78,7 +80,8 @@ def connection_handler(work: Callable[[Caller, App], Any]) -> Callable[[Event, A
 
 
 def websocket_handler(frames: Any) -> Callable[[Callable[[Any, Caller, App], Any]], Callable[[Event, Any], dict[str, int]]]:
-    """For a route. `frames` is the type of what it takes; whatever it refuses is answered with an `error` frame."""
+    """For a route. `frames` is the type of what it takes; whatever it refuses is answered with an `error` frame. What the table of
+    frames' rights asks for is there when `work` begins."""
 
     def decorate(work: Callable[[Any, Caller, App], Any]) -> Callable[[Event, Any], dict[str, int]]:
         def handler(event: Event, context: Any) -> dict[str, int]:
@@ -88,7 +91,9 @@ def websocket_handler(frames: Any) -> Callable[[Callable[[Any, Caller, App], Any
             outcome = "ok"
             try:
                 _check_size(body)
-                work(decode(frames, body), caller, process().app(caller.tenant, caller.shards))
+                frame = decode(frames, body)
+                check_frame(frame, caller)
+                work(frame, caller, process().app(caller.tenant, caller.shards))
             except ParlorError as refusal:
                 outcome = refusal.code
                 _answer_refusal(caller, refusal, body)

@@ -21,18 +21,22 @@ from parlor.domain.directory import (
     PendingCompany,
     Style,
     in_words_of_today,
+    last_admin,
 )
 from parlor.domain.errors import Conflict, NotFound
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId
 from parlor.domain.presence import VISIT_LIFE_MS
+from parlor.domain.roles import Role, fixed_role
 from parlor.domain.service import PersonalSettings, Service
-from parlor.storage import connection, keys, styles
+from parlor.storage import connection, keys, roles, styles
 from parlor.storage.memory import Memory, Thing
 from parlor.storage.rows import Row, attributes, thing
 from parlor.storage.styles import StyleRow, first_steps, style_of
 from parlor.storage.transactions import Check, Delete, Put, Step, Update, stale, transact
 
 Document = TypeVar("Document", Service, PersonalSettings)
+MOVED_AT_ONCE = 40
+"""Agents whose role is changed in one transaction, with the rows of both roles and of the company."""
 SEEN_MS = 60_000
 """How old a style may be for who only looks at a page: a page view reads none."""
 
@@ -175,6 +179,7 @@ def bind(directory_table: str) -> None:
     """Gives the models their table."""
     connection.bind(_MODELS, directory_table)
     styles.bind(directory_table)
+    roles.bind(directory_table)
 
 
 class DirectoryStore:
@@ -216,6 +221,9 @@ class DirectoryStore:
     def agent(self, agent_id: AgentId) -> Agent:
         return self._find(self.agents, lambda agent: agent.agent_id == agent_id)
 
+    def roles(self) -> list[Role]:
+        return self._memory.answer(self._tenant, keys.ROLE, lambda: roles.read_roles(self._pk))
+
     def service(self) -> Service:
         return self._memory.answer(self._tenant, keys.SERVICE, lambda: self._document(ServiceRow, keys.SERVICE, Service()))
 
@@ -252,7 +260,11 @@ class DirectoryStore:
 
     def _agents(self) -> list[Agent]:
         rows = AgentRow.query(self._pk, AgentRow.sk.startswith(keys.AGENT), consistent_read=True)
-        return sorted((_agent(row) for row in rows), key=lambda agent: (len(agent.number), agent.number))
+        agents = [_agent(row) for row in rows]
+        if any(fixed_role(agent.role) is None for agent in agents):
+            own = {str(role.role_id): role for role in roles.read_roles(self._pk)}
+            agents = [msgspec.structs.replace(agent, own_role=own.get(agent.role)) for agent in agents]
+        return sorted(agents, key=lambda agent: (len(agent.number), agent.number))
 
     def _get(self, model: type[Row], sk: str, kind: type[Thing]) -> Thing:
         try:
@@ -386,7 +398,7 @@ class DirectoryStore:
         self._write([Delete(row, DepartmentRow.members == 0, refusal)])
 
     def add_agent(self, agent: Agent) -> Agent:
-        row = self._agent_row(agent)
+        row = _agent_row(self._pk, agent)
         steps: list[Step] = [
             Put(row, AgentRow.pk.does_not_exist(), stale()),
             Put(
@@ -396,15 +408,15 @@ class DirectoryStore:
             ),
             self._take(keys.taken_number(agent.number), agent, "Another agent has this number.", "number"),
             *(self._count_member(department_id, 1) for department_id in agent.department_ids),
+            *roles.counted(self._pk, [], [agent]),
+            *self._count_admins([], [agent]),
         ]
-        if agent.active_admin:
-            steps.append(self._count_admin(1))
         self._write(steps)
         return agent
 
     def change_agent(self, before: Agent, after: Agent) -> Agent:
         changed = msgspec.structs.replace(after, version=before.version + 1)
-        steps: list[Step] = [Put(self._agent_row(changed), AgentRow.version == before.version, stale())]
+        steps: list[Step] = [Put(_agent_row(self._pk, changed), AgentRow.version == before.version, stale())]
         if keys.taken_number(changed.number) != keys.taken_number(before.number):
             steps.append(self._take(keys.taken_number(changed.number), changed, "Another agent has this number.", "number"))
             steps.append(Delete(TakenRow(self._pk, keys.taken_number(before.number)), None, stale()))
@@ -412,8 +424,7 @@ class DirectoryStore:
         left = set(before.department_ids) - set(changed.department_ids)
         steps += [self._count_member(department_id, 1) for department_id in joined]
         steps += [self._count_member(department_id, -1) for department_id in left]
-        if changed.active_admin != before.active_admin:
-            steps.append(self._count_admin(1 if changed.active_admin else -1))
+        steps += [*roles.counted(self._pk, [before], [changed]), *self._count_admins([before], [changed])]
         self._write(steps)
         return changed
 
@@ -421,7 +432,7 @@ class DirectoryStore:
         linked = msgspec.structs.replace(agent, sso_subject=subject, version=agent.version + 1)
         person = PersonRow(keys.person(subject), str(self._tenant), agent_id=agent.agent_id)
         steps: list[Step] = [
-            Put(self._agent_row(linked), AgentRow.version == agent.version, stale()),
+            Put(_agent_row(self._pk, linked), AgentRow.version == agent.version, stale()),
             Put(person, PersonRow.pk.does_not_exist(), stale()),
         ]
         if agent.sso_subject:
@@ -438,8 +449,34 @@ class DirectoryStore:
                 Delete(TakenRow(self._pk, keys.taken_number(agent.number)), None, stale()),
                 Delete(PersonalRow(self._pk, keys.PERSONAL + agent.agent_id), None, stale()),
                 *(self._count_member(department_id, -1) for department_id in agent.department_ids),
+                *roles.counted(self._pk, [agent], []),
             ]
         )
+
+    def add_role(self, role: Role) -> Role:
+        self._write([roles.put_role(self._pk, role)])
+        return role
+
+    def change_role(self, before: Role, after: Role, admins: int) -> Role:
+        changed = msgspec.structs.replace(after, version=before.version + 1)
+        self._write([roles.replace_role(self._pk, before, changed), *self._add_admins(admins)])
+        return changed
+
+    def move_agents(self, agents: Sequence[Agent], role: str, own: Role | None) -> list[Agent]:
+        moved: list[Agent] = []
+        for start in range(0, len(agents), MOVED_AT_ONCE):
+            befores = agents[start : start + MOVED_AT_ONCE]
+            afters = [msgspec.structs.replace(each, role=role, own_role=own, version=each.version + 1) for each in befores]
+            puts: list[Step] = [
+                Put(_agent_row(self._pk, after), AgentRow.version == before.version, stale())
+                for before, after in zip(befores, afters, strict=True)
+            ]
+            self._write([*puts, *roles.counted(self._pk, befores, afters), *self._count_admins(befores, afters)])
+            moved += afters
+        return moved
+
+    def delete_role(self, role: Role) -> None:
+        self._write([roles.delete_role(self._pk, role)])
 
     def _forget_sign_on(self, agent: Agent) -> list[Step]:
         if not agent.sso_subject or agent.sso_subject == agent.subject:
@@ -460,9 +497,6 @@ class DirectoryStore:
         self._write([Put(row, unchanged, stale())])
         return changed
 
-    def _agent_row(self, agent: Agent) -> AgentRow:
-        return AgentRow(self._pk, keys.AGENT + agent.agent_id, **attributes(agent))
-
     def _take(self, sk: str, agent: Agent, message: str, field: str) -> Step:
         row = TakenRow(self._pk, sk, owner=agent.agent_id)
         return Put(row, TakenRow.pk.does_not_exist(), Conflict(message, code="exists", field=field))
@@ -472,11 +506,13 @@ class DirectoryStore:
         refusal = NotFound("There is no such department.", field="department_ids")
         return Update(row, [DepartmentRow.members.add(by)], DepartmentRow.pk.exists(), refusal)
 
-    def _count_admin(self, by: int) -> Step:
+    def _count_admins(self, befores: Sequence[Agent], afters: Sequence[Agent]) -> list[Step]:
+        return self._add_admins(sum(each.active_admin for each in afters) - sum(each.active_admin for each in befores))
+
+    def _add_admins(self, by: int) -> list[Step]:
+        """One is left, however many go at the same moment."""
         row = CompanyRow(self._pk, keys.COMPANY)
-        condition = CompanyRow.admins >= (2 if by < 0 else 1)
-        refusal = Conflict("Nobody else may keep people and rights. Give somebody else this right first.", code="last_admin")
-        return Update(row, [CompanyRow.admins.add(by)], condition, refusal)
+        return [Update(row, [CompanyRow.admins.add(by)], CompanyRow.admins >= max(1, 1 - by), last_admin())] if by else []
 
     def _write(self, steps: list[Step]) -> None:
         transact(steps)
@@ -493,7 +529,7 @@ class CompanyStore:
         people = list(PersonRow.query(keys.person(subject), consistent_read=True))
         wanted = [(keys.company(TenantId(row.sk)), keys.AGENT + row.agent_id) for row in people]
         rows = AgentRow.batch_get(wanted, consistent_read=True) if wanted else ()
-        members = [Member(TenantId(row.pk), _agent(row)) for row in rows]
+        members = [Member(TenantId(row.pk), _whole(row)) for row in rows]
         return sorted((member for member in members if not member.agent.disabled), key=lambda member: member.tenant_id)
 
     def member(self, subject: str, tenant: TenantId) -> Member | None:
@@ -502,7 +538,7 @@ class CompanyStore:
             row = AgentRow.get(keys.company(tenant), keys.AGENT + person.agent_id, consistent_read=True)
         except (PersonRow.DoesNotExist, AgentRow.DoesNotExist):
             return None
-        agent = _agent(row)
+        agent = _whole(row)
         return None if agent.disabled else Member(tenant, agent)
 
     def pending(self, email: str) -> PendingCompany | None:
@@ -524,7 +560,7 @@ class CompanyStore:
         steps: list[Step] = [
             Put(CompanyRow(pk, keys.COMPANY, admins=1, **attributes(new.company)), CompanyRow.pk.does_not_exist(), already),
             *first_steps(pk, new.style, new.content, already),
-            Put(AgentRow(pk, keys.AGENT + new.admin.agent_id, **attributes(new.admin)), None, already),
+            Put(_agent_row(pk, new.admin), None, already),
             Put(PersonRow(keys.person(new.admin.subject), pk, agent_id=new.admin.agent_id), None, already),
             Put(TakenRow(pk, keys.taken_number(new.admin.number), owner=new.admin.agent_id), None, already),
             *(
@@ -539,9 +575,20 @@ class CompanyStore:
                 raise
 
 
+def _agent_row(pk: str, agent: Agent) -> AgentRow:
+    said = {name: value for name, value in attributes(agent).items() if name != "own_role"}
+    return AgentRow(pk, keys.AGENT + agent.agent_id, **said)
+
+
 def _agent(row: AgentRow) -> Agent:
     row.rights_as_of = row.rights_as_of or 1
     return in_words_of_today(thing(row, Agent))
+
+
+def _whole(row: AgentRow) -> Agent:
+    """With the role of its own that it has: ½ RU more, where it has one."""
+    agent = _agent(row)
+    return msgspec.structs.replace(agent, own_role=roles.read_role(row.pk, agent.role))
 
 
 def _found(things: list[Thing], wanted: Callable[[Thing], bool]) -> Thing:

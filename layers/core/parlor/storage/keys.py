@@ -345,6 +345,7 @@ SEEN_STYLE = "SEEN#"
 """Not a key: what functions remember for a minute."""
 DEPARTMENT = "DEPT#"
 AGENT = "AGENT#"
+ROLE = "ROLE#"
 CANNED = "CANNED#"
 SHORTCUT = "SHORTCUT#"
 USES = "USES#"
@@ -361,7 +362,7 @@ PERSONAL = "PERSONAL#"
 
 
 def company(tenant: TenantId) -> str:
-    """Everything of the tenant: company, styles, departments, agents, service, canned phrases, links, black list."""
+    """Everything of the tenant: company, styles, departments, roles, agents, service, canned phrases, links, black list."""
     return str(tenant)
 
 

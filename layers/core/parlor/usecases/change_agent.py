@@ -6,22 +6,25 @@ from parlor.domain.audit import Trail
 from parlor.domain.directory import (
     Agent,
     DirectoryEditor,
-    beside_role,
     check_admin_left,
     check_departments,
-    check_may_grant,
+    check_may_change,
     check_version,
+    lost_by,
+    with_single_rights,
 )
 from parlor.domain.errors import Invalid
 from parlor.domain.ids import AgentId, DepartmentId
 from parlor.domain.office_ports import OfficePresence, SocketCloser
 from parlor.domain.presence import fitting_state
+from parlor.domain.roles import own_role
 from parlor.domain.staff import Staff
 from parlor.domain.style_content import StyleFiles
 from parlor.protocol import rest
 from parlor.usecases.change_company import given
-from parlor.usecases.checks import written
+from parlor.usecases.checks import last_admin_by, written
 from parlor.usecases.pushing import Pushes
+from parlor.usecases.renew_desks import bearings
 
 
 def change_agent(
@@ -38,7 +41,7 @@ def change_agent(
     """Takes effect at once. What a desk may do was settled when its socket opened: after a change of rights, role or departments
     the agent's sockets are closed, and the desks open new ones. One who is disabled is put out.
 
-    Raises `NotFound`, `Forbidden` for a right that the giver has not, `Conflict` (`conflict`, `exists`, `last_admin`).
+    Raises `NotFound`, also for a role, `Forbidden` for a right that the giver has not, `Conflict` (`conflict`, `exists`, `last_admin`).
     """
     changes = given(body)
     if "name" in changes:
@@ -53,12 +56,13 @@ def change_agent(
         if name in changes:
             changes[name] = tuple(dict.fromkeys(written(each, name) for each in changes[name]))
     check_version(body.version, before.version)
-    after = replace(before, **changes)
-    added, removed = beside_role(after.role, after.rights_added, after.rights_removed)
-    after = replace(after, rights_added=added, rights_removed=removed)
-    check_may_grant(staff.agent.rights, before.rights, after.rights)
+    if "role" in changes:
+        changes["own_role"] = own_role(changes["role"], rows.roles())
+    after = with_single_rights(replace(before, **changes))
+    check_may_change(staff.agent, before, after)
     check_admin_left(before, after, sum(agent.active_admin for agent in rows.agents()))
-    changed = directory.change_agent(before, after)
+    with last_admin_by(lost_by(before, after)):
+        changed = directory.change_agent(before, after)
     trail.done("change_agent", ("agent", agent_id, changed.name), before, changed)
     _bring_into_effect(before, changed, presence, pushes, closer)
     return changed
@@ -89,10 +93,5 @@ def _bring_into_effect(before: Agent, changed: Agent, presence: OfficePresence, 
     now = presence.set_state(changed.agent_id, state, cause="staff") if state != here.state else None
     if now is not None:
         pushes.agent(now)
-    if changed.disabled or _bearings(before) != _bearings(changed):
+    if changed.disabled or bearings(before) != bearings(changed):
         closer.close(socket.connection for socket in presence.agent_sockets(changed.agent_id))
-
-
-def _bearings(agent: Agent) -> tuple[object, ...]:
-    """What a socket's frames rely on (domain/credentials.py)."""
-    return agent.rights, agent.role, agent.name, frozenset(agent.department_ids)

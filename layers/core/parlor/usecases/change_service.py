@@ -23,12 +23,17 @@ def read_service(directory: DirectoryEditor) -> Service:
     return without_gone(rows.service(), _department_ids(rows))
 
 
-def change_service(body: rest.ChangeService, directory: DirectoryEditor, trail: Trail) -> Service:
+def change_service(body: rest.ChangeService, staff: Staff, directory: DirectoryEditor, trail: Trail) -> Service:
     """Sections that the body leaves out stay, and are not looked at: a department that went must not block the rest.
 
-    Raises `Conflict` for a version that is not the newest, `Invalid` naming the path.
+    Raises `MissingRight`: who gets whom wants `keep_routing`, everything else `keep_settings`; `Conflict` for a version that is not the
+    newest, `Invalid` naming the path.
     """
     changes = given(body)
+    if "routing" in changes:
+        staff.check("keep_routing")
+    if changes.keys() != {"routing"}:
+        staff.check("keep_settings")
     rows = directory.fresh()
     check_service(Service(**changes), _department_ids(rows), frozenset(agent.agent_id for agent in rows.agents()))
     before = rows.service()

@@ -46,13 +46,14 @@ def create_staff_ticket(
         subject=agent.agent_id,
         name=agent.name,
         number=agent.number,
-        departments=agent.department_ids,
+        departments=tuple(sorted(staff.departments)),
         staff_role=agent.role,
         style="",
         jti=new_ulid(now),
         expires_at=now + TICKET_LIFE_S * 1000,
         rights=tuple(sorted(agent.rights)),
         shards=company.shards,
+        reach=None if agent.reach is None else tuple(sorted(agent.reach)),
     )
     return SocketTicket(url=socket_url, ticket=signing.sign_ticket(claims), expires_in_s=TICKET_LIFE_S)
 

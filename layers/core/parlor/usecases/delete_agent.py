@@ -5,7 +5,7 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from parlor.domain.audit import Trail
-from parlor.domain.directory import Agent, DirectoryEditor, check_admin_left
+from parlor.domain.directory import Agent, DirectoryEditor, check_admins_left
 from parlor.domain.errors import Conflict, Invalid
 from parlor.domain.ids import AgentId, ConnectionId
 from parlor.domain.library import Library
@@ -13,6 +13,7 @@ from parlor.domain.office_ports import OfficePresence, SocketCloser
 from parlor.domain.ports import Conversations
 from parlor.domain.routing_rules import with_agent_instead
 from parlor.domain.staff import Staff
+from parlor.usecases.checks import last_admin_by
 from parlor.usecases.pushing import Pushes
 from parlor.usecases.reception import Reception
 from parlor.usecases.release_agent import give_back_all
@@ -56,9 +57,10 @@ class DeleteAgent:
             raise Conflict("You cannot delete yourself. Somebody else with the right can.", code="own_account", field="agent_id")
         heir = _heir(rows, agent_id, heir_id)
         gone = replace(before, disabled=True)
-        check_admin_left(before, gone, sum(agent.active_admin for agent in rows.agents()))
+        check_admins_left(rows.agents(), [gone], "agent_id")
         if not before.disabled:
-            gone = self._directory.change_agent(before, gone)
+            with last_admin_by("agent_id"):
+                gone = self._directory.change_agent(before, gone)
         self._put_out(agent_id)
         give_back_all(agent_id, self._conversations, self._reception)
         self._change_rules(agent_id, heir)

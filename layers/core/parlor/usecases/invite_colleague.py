@@ -1,15 +1,17 @@
 """The administrator invites a colleague."""
 
+from msgspec.structs import replace
+
 from parlor.domain import mails
 from parlor.domain.audit import Trail
-from parlor.domain.directory import Agent, DirectoryEditor, beside_role, check_departments, check_may_grant, normal_email
+from parlor.domain.directory import Agent, DirectoryEditor, check_departments, check_may_change, normal_email, with_single_rights
 from parlor.domain.errors import Conflict
 from parlor.domain.figures import new_agent_id
 from parlor.domain.identity import AccountExistsError, Identity
 from parlor.domain.ids import DepartmentId
 from parlor.domain.mails import Mailer
 from parlor.domain.ports import Clock
-from parlor.domain.rights import rights_of
+from parlor.domain.roles import own_role
 from parlor.domain.staff import Staff
 from parlor.domain.style_content import StyleFiles
 from parlor.protocol import rest
@@ -40,16 +42,10 @@ def invite_colleague(
     rows = directory.fresh()
     departments = check_departments(tuple(DepartmentId(each) for each in body.department_ids), rows.departments())
     _check_free(rows.agents(), email, body.number)
-    added, removed = beside_role(body.role, body.rights_added, body.rights_removed)
-    check_may_grant(staff.agent.rights, (), rights_of(body.role, added, removed))
-    try:
-        subject, invited = identity.invite(email, name), True
-    except AccountExistsError:
-        subject, invited = identity.subject_of(email), False
-    agent = directory.add_agent(
+    wanted = with_single_rights(
         Agent(
             agent_id=new_agent_id((each.agent_id for each in rows.agents()), clock.now_ms()),
-            subject=subject,
+            subject="",
             email=email,
             number=body.number,
             name=name,
@@ -57,15 +53,22 @@ def invite_colleague(
             phone=body.phone.strip(),
             photo=body.photo,
             role=body.role,
+            own_role=own_role(body.role, rows.roles()),
             department_ids=departments,
             ceiling=body.ceiling,
-            rights_added=added,
-            rights_removed=removed,
+            rights_added=tuple(body.rights_added),
+            rights_removed=tuple(body.rights_removed),
             skills=tuple(dict.fromkeys(written(each, "skills") for each in body.skills)),
             languages=tuple(dict.fromkeys(body.languages)),
             rank=body.rank,
         )
     )
+    check_may_change(staff.agent, None, wanted)
+    try:
+        subject, invited = identity.invite(email, name), True
+    except AccountExistsError:
+        subject, invited = identity.subject_of(email), False
+    agent = directory.add_agent(replace(wanted, subject=subject))
     trail.done("add_agent", ("agent", agent.agent_id, agent.name), after=agent)
     if not invited:
         company = directory.company()

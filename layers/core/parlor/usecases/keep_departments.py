@@ -53,7 +53,8 @@ def change_department(department_id: DepartmentId, body: rest.ChangeDepartment, 
 
 
 def delete_department(department_id: DepartmentId, directory: DirectoryEditor, conversations: Conversations, trail: Trail) -> None:
-    """Raises `NotFound`, `Conflict` (`has_members`, `has_children`, `has_styles`, `has_visitors`) while anything leads there."""
+    """While anything leads there: `Conflict` (`has_members`, `has_children`, `has_styles`, `has_roles`, `has_visitors`). Raises
+    `NotFound`."""
     rows = directory.fresh()
     department = rows.department(department_id)
     if department.members:
@@ -62,6 +63,8 @@ def delete_department(department_id: DepartmentId, directory: DirectoryEditor, c
         raise Conflict("Departments stand below this one. Move them first.", code="has_children")
     if any(style.department_id == department_id for style in rows.styles()):
         raise Conflict("A style of the widget leads to this department. Change it first.", code="has_styles")
+    if any(department_id in (role.department_ids or ()) for role in rows.roles()):
+        raise Conflict("A role is limited to this department. Change it first.", code="has_roles")
     if conversations.waiting_in(department_id, 1):
         raise Conflict("Visitors wait in this department.", code="has_visitors")
     directory.delete_department(department_id)

@@ -27,6 +27,7 @@ from parlor.domain.ids import new_ulid
 from parlor.domain.metrics import check_period, zone
 from parlor.domain.ports import Clock
 from parlor.domain.record_query import check_conditions
+from parlor.domain.rights import BOUNDED
 from parlor.domain.staff import Staff
 from parlor.protocol.rest_downloads import StartDownload
 
@@ -157,8 +158,11 @@ class KeepDownloads:
         return download
 
     def _check_rights(self, wanted: Wanted) -> None:
+        """What is in the files is not narrowed to departments: who has a right in some only gets none."""
         for right in right_for(wanted):
             self._staff.check(right)
+            if right in BOUNDED:
+                self._staff.check_unlimited()
 
     def _check_wanted(self, wanted: Wanted) -> None:
         if isinstance(wanted, RecordsWanted | AuditWanted):

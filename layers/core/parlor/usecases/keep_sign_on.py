@@ -6,11 +6,12 @@ from msgspec import UNSET
 from msgspec.structs import asdict, replace
 
 from parlor.domain.audit import Trail
-from parlor.domain.directory import DirectoryEditor, check_departments, check_may_grant, check_version
+from parlor.domain.directory import DirectoryEditor, check_departments, check_version
 from parlor.domain.errors import Conflict, Invalid
 from parlor.domain.ids import DepartmentId, TenantId, new_ulid
 from parlor.domain.ports import Clock
-from parlor.domain.rights import ALL_RIGHTS, rights_of
+from parlor.domain.rights import ALL_RIGHTS
+from parlor.domain.roles import NO_POWERS, check_may_grant, powers_of
 from parlor.domain.single_sign_on import (
     DOMAINS_MAX,
     Domain,
@@ -188,7 +189,7 @@ class KeepSignOn:
             raise Invalid("Nobody becomes an administrator by signing in. Change their role afterwards.", field="role")
         if wanted.joining == "anybody" and not wanted.department_ids:
             raise Invalid("Choose a department for those who come for the first time.", code="required", field="department_ids")
-        check_may_grant(staff.agent.rights, (), rights_of(wanted.role))
+        check_may_grant(staff.agent.powers, NO_POWERS, powers_of(wanted.role, None), "role")
 
     def _check_may_be_required(self, wanted: SignOn, before: SignOn) -> None:
         """Nobody is locked out by a provider that has never worked."""

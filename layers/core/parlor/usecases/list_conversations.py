@@ -24,14 +24,22 @@ class RecordQuery(Struct, frozen=True):
 
 
 def list_conversations(
-    query: RecordQuery, position: str | None, directory: Directory, records: Records
+    query: RecordQuery, position: str | None, staff: Staff, directory: Directory, records: Records
 ) -> tuple[list[Conversation], str | None]:
-    """A page, newest first, and where the next one begins. A rare visitor may make a short page with more behind it.
+    """A page, newest first, and where the next one begins. A rare visitor may make a short page with more behind it. Whose role is
+    limited finds what was in their departments, and what they had themselves.
 
-    Raises `Invalid` for an absurd period.
+    Raises `Invalid` for an absurd period, `MissingRight` for who asks for more than their own without the right to.
     """
+    if query.agent_id != staff.agent_id:
+        staff.check("read_records")
     period = check_period(query.first, query.last, zone(directory.company().time_zone))
-    return records.closed(lambda each: _wanted(each, query), period.start_ms, period.end_ms - 1, position)
+    return records.closed(lambda each: may_list(each, staff) and _wanted(each, query), period.start_ms, period.end_ms - 1, position)
+
+
+def may_list(conversation: Conversation, staff: Staff) -> bool:
+    """Whether a record is shown to somebody with the right to read records."""
+    return staff.reaches(conversation.department_id) or conversation.has_agent(staff.agent_id)
 
 
 def list_unwrapped(staff: Staff, conversations: Conversations) -> list[Conversation]:

@@ -27,7 +27,7 @@ from parlor.domain.downloads import (
 from parlor.domain.errors import Invalid, MissingRight, NotFound, Unavailable
 from parlor.domain.ids import TenantId
 from parlor.domain.ports import Clock
-from parlor.domain.rights import check_right
+from parlor.domain.rights import BOUNDED, check_right
 from parlor.domain.zip_stream import ZipFull
 from parlor.usecases.download_sources import Work
 
@@ -177,7 +177,8 @@ class MakeDownload:
         except NotFound:
             raise MissingRight(right_for(download.wanted)[0]) from None
         for right in right_for(download.wanted):
-            check_right(() if agent.disabled else agent.rights, right)
+            limited = right in BOUNDED and agent.reach is not None
+            check_right(() if agent.disabled or limited else agent.rights, right)
 
     def _checkpoint(self, download_id: DownloadId) -> _Checkpoint:
         kept = self._files.checkpoint(download_id)

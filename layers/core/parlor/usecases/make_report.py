@@ -18,6 +18,7 @@ from parlor.usecases.read_reports import report_consultations, report_visits
 from parlor.usecases.read_satisfaction import read_satisfaction, stars_of
 
 Answer = ConsultationReport | VisitReport | AgentReport | Satisfaction | Funnel | Breakdown
+_NOT_BY_DEPARTMENT: tuple[ReportName, ...] = ("consultations", "visits", "funnel")
 _MINUTE_MS = 60_000
 _STARS = (5, 4, 3, 2, 1)
 
@@ -32,10 +33,11 @@ class MakeReport:
         self._clock = clock
 
     def __call__(self, staff: Staff, question: ReportQuestion, words: ReportWords) -> Report:
-        """Raises `MissingRight`; `Invalid` naming `from`, `to` or `grain`. Reads what the screen reads (docs/access-patterns.md)."""
+        """Raises `MissingRight`, `Forbidden` (`outside_role`) for what cannot be told by department; `Invalid` naming `from`, `to` or
+        `grain`. Reads what the screen reads (docs/access-patterns.md)."""
         staff.check(right_for(question.name))
         answer = self._read(staff, question)
-        before = self._agents_before(question) if isinstance(answer, AgentReport) else None
+        before = self._agents_before(staff, question) if isinstance(answer, AgentReport) else None
         figures, tables = report_of(question.name, answer, words, before)
         return Report(
             name=question.name,
@@ -49,25 +51,27 @@ class MakeReport:
 
     def _read(self, staff: Staff, asked: ReportQuestion) -> Answer:
         directory, figures, first, last, grain = self._directory, self._figures, asked.first, asked.last, asked.grain
+        if asked.name in _NOT_BY_DEPARTMENT:
+            staff.check_unlimited()
         match asked.name:
             case "consultations":
                 return report_consultations(figures, first, last, grain, directory.company().time_zone)
             case "visits":
                 return report_visits(figures, first, last, grain, directory.company().time_zone)
             case "agents":
-                return read_agent_report(figures, directory, self._presence, self._clock, first, last)
+                return read_agent_report(staff, figures, directory, self._presence, self._clock, first, last)
             case "satisfaction":
-                return read_satisfaction(figures, directory, first, last, grain)
+                return read_satisfaction(staff, figures, directory, first, last, grain)
             case "funnel":
                 return read_funnel(figures, directory, first, last)
         of, _, by = asked.name.partition(".")
         return read_breakdown(staff, figures, directory, of, by, first, last, grain, compare=True)
 
-    def _agents_before(self, asked: ReportQuestion) -> AgentReport:
+    def _agents_before(self, staff: Staff, asked: ReportQuestion) -> AgentReport:
         first, last = date.fromisoformat(asked.first), date.fromisoformat(asked.last)
         days = timedelta(days=(last - first).days + 1)
         ended = (first - days).isoformat(), (last - days).isoformat()
-        return read_agent_report(self._figures, self._directory, self._presence, self._clock, *ended)
+        return read_agent_report(staff, self._figures, self._directory, self._presence, self._clock, *ended)
 
 
 _Made = tuple[tuple[ReportFigure, ...], tuple[ReportTable, ...]]

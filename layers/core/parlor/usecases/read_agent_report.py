@@ -7,6 +7,7 @@ from parlor.domain.directory import Agent, Directory
 from parlor.domain.figures import Sheet, agent_code
 from parlor.domain.metrics import PERIOD_MAX_DAYS, Figures, check_report, points_of, zone
 from parlor.domain.ports import Clock, Presence
+from parlor.domain.staff import Staff
 from parlor.protocol.rest_reports import AgentFigures, AgentReport
 
 _SHEETS: tuple[Sheet, ...] = ("agent", "score", "state")
@@ -31,8 +32,13 @@ class _Sums:
             self.days.add(day)
 
 
-def read_agent_report(figures: Figures, directory: Directory, presence: Presence, clock: Clock, first: str, last: str) -> AgentReport:
-    """Reads three sheets over the period, and who is there now. Raises `Invalid` naming `from` or `to`."""
+def read_agent_report(
+    staff: Staff, figures: Figures, directory: Directory, presence: Presence, clock: Clock, first: str, last: str
+) -> AgentReport:
+    """Reads three sheets over the period, and who is there now. Whose role is limited sees the agents of their departments.
+
+    Raises `Invalid` naming `from` or `to`.
+    """
     time_zone = directory.company().time_zone
     period, _ = check_report(first, last, "day", zone(time_zone), max_days=PERIOD_MAX_DAYS)
     days = points_of(period, "day")
@@ -47,7 +53,8 @@ def read_agent_report(figures: Figures, directory: Directory, presence: Presence
             elif cut.dimension == "score":
                 found[cut.value[1:]].scores[int(cut.value[0]) - 1] += cut.amount
     _add_now(found, presence, clock.now_ms(), days)
-    known = sorted(directory.agents(), key=lambda each: (len(each.number), each.number))
+    shown = [each for each in directory.agents() if staff.agent.reach is None or any(map(staff.reaches, each.department_ids))]
+    known = sorted(shown, key=lambda each: (len(each.number), each.number))
     wanted = [each for each in known if not each.disabled or agent_code(each.agent_id) in found]
     return AgentReport(time_zone=time_zone, agents=[_row(each, found[agent_code(each.agent_id)]) for each in wanted])
 

@@ -23,13 +23,15 @@ def read_breakdown(
     """Reads the sheet of the dimension once, over the period and, with `compare`, the one before. The database of places names most
     provinces in two ways (浙江, 浙江省), which are one row.
 
-    Raises `Invalid` naming `of`, `by`, `from`, `to`, `grain`; `MissingRight` for agents without the right to see their work.
+    Raises `Invalid` naming `of`, `by`, `from`, `to`, `grain`; `MissingRight` for agents without the right to see their work; `Forbidden`
+    (`outside_role`) for whose role is limited, if it is not by department or agent.
     """
     time_zone = directory.company().time_zone
     period, checked_grain = check_report(first, last, grain, zone(time_zone), max_days=PERIOD_MAX_DAYS)
     what, figure, dimension = _asked(of, by)
     if dimension == "agent":
-        staff.check("see_monitor")
+        staff.check("read_work")
+    within = _within(staff, what, dimension, directory)
     points = points_of(period, checked_grain)
     names = list(dict.fromkeys(points.values()))
     place = {name: index for index, name in enumerate(names)}
@@ -39,6 +41,8 @@ def read_breakdown(
     start_ms = (period.before if compare else period).start_ms
     for sheet in BY_NAME[figure].sheets_of(dimension):
         for cut in figures.cuts(sheet, start_ms, period.end_ms, (figure, dimension)):
+            if within is not None and cut.value not in within:
+                continue
             value = cut.value.removesuffix("省") if dimension == "province" else cut.value
             if (point := points.get(cut.hour)) is not None:
                 totals[value] += cut.amount
@@ -84,6 +88,24 @@ def _asked(of: str, by: str) -> tuple[Of, FigureName, Dimension]:
             if dimension == by:
                 return what, name, dimension
     raise Invalid("This is not counted so.", field="by")
+
+
+def _within(staff: Staff, of: Of, dimension: Dimension, directory: Directory) -> set[str] | None:
+    """The values that are shown to whose role is limited to departments; None: all."""
+    reach = staff.agent.reach
+    if reach is None:
+        return None
+    if of == "consultations" and dimension == "department":
+        return set(reach)
+    if of == "consultations" and dimension == "agent":
+        return agents_within(staff, directory)
+    staff.check_unlimited()
+    return set()
+
+
+def agents_within(staff: Staff, directory: Directory) -> set[str]:
+    """The codes of the agents who belong to a department that the role reaches."""
+    return {agent_code(each.agent_id) for each in directory.agents() if any(map(staff.reaches, each.department_ids))}
 
 
 def _names(dimension: Dimension, directory: Directory) -> dict[str, tuple[str, str]]:

@@ -36,7 +36,7 @@ def read_desk(staff: Staff, directory: Directory, presence: OfficePresence, conv
     here = {agent.agent_id: agent for agent in presence.agents()}
     agents = [agent for agent in directory.agents() if not agent.disabled]
     departments = directory.departments()
-    mine = {department.department_id for department in departments if staff.leads or department.department_id in staff.agent.department_ids}
+    mine = {department.department_id for department in departments if staff.leads or department.department_id in staff.departments}
     open_now = _open_conversations(mine, here.values(), staff.agent_id, conversations)
     own = here.get(staff.agent_id)
     return rest.Desk(

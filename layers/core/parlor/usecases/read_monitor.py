@@ -2,6 +2,7 @@
 
 from parlor.domain.directory import Directory
 from parlor.domain.figures import Total
+from parlor.domain.ids import DepartmentId
 from parlor.domain.metrics import Figures, missed, service_level, today, total, zone
 from parlor.domain.ports import Clock, Conversations, Presence
 from parlor.domain.presence import AgentPresence
@@ -18,11 +19,12 @@ def read_monitor(
 ) -> Monitor:
     """One query for the agents, one of keys for each department, one row for each figure: ½ to 1 RU each.
 
-    Who does not see all gets the agents and queues of their departments; the day's figures are the company's.
+    Who does not see all gets the agents and queues of their departments; the day's figures are the company's, and not for those whose
+    role is limited.
     """
     now = clock.now_ms()
     company = directory.company()
-    mine = [each for each in directory.departments() if staff.leads or each.department_id in staff.agent.department_ids]
+    mine = [each for each in directory.departments() if staff.leads or _shown(each.department_id, staff)]
     ids = {department.department_id for department in mine}
     agents = [agent for agent in presence.agents() if staff.leads or agent.departments & ids]
     queues = [_queue(department.department_id, conversations.queue(department.department_id, QUEUE_COUNTED + 1)) for department in mine]
@@ -32,8 +34,12 @@ def read_monitor(
         agents=[agent_view(agent, sees_hidden=True) for agent in sorted(agents, key=_by_number)],
         in_progress=sum(agent.load for agent in agents),
         queues=queues,
-        today=_today(figures, now, company.time_zone, _waiting(directory, conversations, queues)),
+        today=_today(figures, now, company.time_zone, _waiting(directory, conversations, queues)) if staff.agent.reach is None else None,
     )
+
+
+def _shown(department_id: DepartmentId, staff: Staff) -> bool:
+    return department_id in staff.departments and staff.reaches(department_id)
 
 
 def _by_number(agent: AgentPresence) -> tuple[int, str]:
