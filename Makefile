@@ -94,7 +94,10 @@ lock: ## write requirements/*.lock from what is installed
 
 # --- AWS ------------------------------------------------------------------------------------------------------------
 
-.PHONY: publish-styles suspend resume
+.PHONY: publish-styles suspend resume rebuild-metrics
+rebuild-metrics: ## count a company's figures again: make rebuild-metrics TENANT=01… (FROM=2026-11-01 TO=2026-11-30 CHECK=1 ENV=dev or prod)
+	@$(PY) -m scripts.rebuild_metrics "$(TENANT)" $(if $(FROM),--from $(FROM)) $(if $(TO),--to $(TO)) $(if $(CHECK),--check) $(if $(ENV),--env $(ENV))
+
 publish-styles: ## put the files of all published styles in place again; ENV=dev or prod: on AWS
 	@$(PY) -m scripts.style_files $(if $(ENV),--env $(ENV))
 

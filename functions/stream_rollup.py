@@ -1,5 +1,5 @@
 """Counts what the Chat and Presence streams tell: conversations and what they came to, visits, goals, invitations, agents' time.
-Archives the conversations that have ended."""
+Archives what counts, and the conversations that have ended."""
 
 from functools import cache
 from typing import Any
@@ -25,6 +25,6 @@ def handler(event: dict[str, Any], context: Any) -> None:
     """Raises only when a table or a queue cannot be reached: the batch comes again, counts once all the same and writes the same lines."""
     records = event["Records"]
     logs = consumer().logs()
-    result = roll_up(records, event_of, logs, consumer().segmenter, consumer().counters, consumer().parking)
+    result = roll_up(records, event_of, logs, consumer().segmenter, consumer().archive, consumer().counters, consumer().parking)
     lines = archive_conversations(records, ended_of, logs, consumer().record_facts, consumer().archive, consumer().parking)
     logger.info("done", extra={"records": len(records), "told": result.told, "parked": result.parked, "archived": lines})

@@ -9,6 +9,7 @@ import tomllib
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from scripts.archived import note_archive
 from scripts.deployed import deployed
 from scripts.local import build_sites
 from scripts.paths import ROOT, SAM, VENV
@@ -74,6 +75,7 @@ def main() -> int:
         build_sites()
         if not chosen.sites_only:
             deploy(chosen.env)
+            note_archive(chosen.env)
         publish_sites(chosen.env)
     except Trouble as trouble:
         complain(trouble)

@@ -14,6 +14,7 @@ from re import sub
 from shutil import rmtree
 
 from scripts import emulator, stack
+from scripts.archived import note_archive
 from scripts.deployed import deployed
 from scripts.paths import LOCAL, LOGS, PORT, ROOT
 from scripts.publish import SITES, publish, published_mark, put_mark
@@ -32,7 +33,7 @@ def up() -> None:
         step("Widget and admin site", build_sites)
         step("Functions and layer", lambda: stack.build(RUNTIME))
         step("Start the emulator", emulator.start)
-        step("Deploy", lambda: stack.deploy(RUNTIME))
+        step("Deploy", deploy)
         outputs = stack.outputs()
         seeded = _Box()
         step("Demonstration company", lambda: seeded.fill(outputs["ApiUrl"]))
@@ -40,6 +41,12 @@ def up() -> None:
         step("Publish the styles", lambda: publish_styles(outputs["SitesBucket"]))
         step("Check that it answers", lambda: check(outputs))
     _say_where(outputs)
+
+
+def deploy() -> str | None:
+    said = stack.deploy(RUNTIME)
+    note_archive()
+    return said
 
 
 def build() -> None:

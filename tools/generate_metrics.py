@@ -42,11 +42,23 @@ the table says, and adds later ones to "other" (`{OTHER}`). Of an id its last le
 |---|---|---|---|
 """
 _COUNTED_AGAIN = f"""
-## Counted again from the records
+## Counted again from the archive
 
-`recount` in `domain/counting.py` is a pure function from events to all numbers; a test counts a generated month of both ways and
-compares every number. What an ended conversation came to is a pure function of its log (`domain/conversation_facts.py`). The roll-up
-reads that log once, when the conversation has ended. Of one stretch in a state at most {STATE_COUNTED_MS // HOUR_MS} hours count.
+Each event that counts is also a line in the archive, written before it is counted. `recount` in `domain/counting.py` is a pure function from
+events to all numbers, and what an ended conversation came to is a pure function of its log (`domain/conversation_facts.py`), which the
+roll-up reads once. Of one stretch in a state at most {STATE_COUNTED_MS // HOUR_MS} hours count.
+
+```sh
+make rebuild-metrics TENANT=01… CHECK=1                              # what differs; exit code 1 if anything does
+make rebuild-metrics TENANT=01… FROM=2026-11-01 TO=2026-11-30        # puts it right
+make rebuild-metrics TENANT=01… ENV=prod                             # on AWS, all days since the archive is whole
+```
+
+The company can be at work meanwhile, and it can be interrupted and run again: each row is replaced by one write, on condition that
+nothing has been counted in it since it was read ([decision 27](decisions/0027-what-counts-lies-in-the-archive.md)). A day is read in parts of
+200 MB of lines, about a million events, so memory does not grow with the company. A test counts a generated month both ways, with retries,
+batches that come again, late ones, transfers, midnights and the end of summer time in it, and compares every number of every figure
+above; a figure that the month has nothing of makes it fail (`tests/unit/usecases/test_rebuild_metrics.py`).
 """
 
 

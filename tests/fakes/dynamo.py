@@ -22,7 +22,7 @@ def _keys(prefix: str = "") -> list[dict[str, str]]:
     return [{"AttributeName": f"{prefix}pk", "KeyType": "HASH"}, {"AttributeName": f"{prefix}sk", "KeyType": "RANGE"}]
 
 
-def _create(client: Any, name: str) -> None:
+def create_table(client: Any, name: str) -> None:
     prefixes = ["", *(index for index, _ in INDEXES[name])]
     indexes = [
         {"IndexName": index, "KeySchema": _keys(index), "Projection": {"ProjectionType": projection}} for index, projection in INDEXES[name]
@@ -44,5 +44,5 @@ def tables() -> Iterator[Any]:
     with mock_aws():
         client = connection().client
         for name in INDEXES:
-            _create(client, name)
+            create_table(client, name)
         yield client

@@ -28,6 +28,16 @@ class FakeCounters:
             self.events[each.event] = each
 
 
+class FakeFacts:
+    """The archive's lines by company and day."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[TenantId, str, list[bytes]]] = []
+
+    def keep_facts(self, tenant: TenantId, day: str, lines: list[bytes]) -> None:
+        self.kept.append((tenant, day, lines))
+
+
 class FakeTimers:
     def __init__(self) -> None:
         self.jobs: list[tuple[int, Any]] = []

@@ -1,12 +1,15 @@
 """Reports of what has just happened: from sockets and streams to the figures, by dimension, agent and rating."""
 
 import asyncio
+import subprocess
+import sys
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from scripts.paths import ROOT
 from scripts.rest import Refused
 from tests.company import Company, Staff
 from tests.integration.test_care_of_a_conversation import SURVEY, TOPIC, change, row_of
@@ -123,3 +126,43 @@ def test_a_wrong_period_is_named_and_the_work_of_others_is_not_for_everybody(com
     with pytest.raises(Refused) as missing:
         lin.rest.get("/reports/agents", **day)
     assert (missing.value.status, missing.value.code) == (403, "forbidden")
+
+
+@pytest.mark.feature("A-14")
+def test_figures_are_the_same_when_counted_again_from_the_archive_and_mended_by_it(
+    company: Company, lin: Staff, day: dict[str, str]
+) -> None:
+    """Given the day of all these figures, when one row is spoiled and another is lost, then the check says so, and a rebuild mends both."""
+
+    def report() -> tuple[Any, ...]:
+        rest = company.admin.rest
+        visits = rest.get("/reports/visits", grain="day", **day)
+        return visits["views"], rows(company, of="consultations", by="engine", **day), rows(company, of="consultations", by="page", **day)
+
+    wait_until(lambda: rebuild_metrics(company, "--check")[0] == 0, 60, "live figures and archive agree")
+    right = report()
+    metrics, table = company.stack.client("dynamodb"), company.stack.metrics_table
+    hours = {item["pk"]["S"]: item for item in metrics.scan(TableName=table)["Items"] if item["pk"]["S"].startswith(company.tenant_id)}
+    views, talk = hours[f"{company.tenant_id}#N#views"], hours[f"{company.tenant_id}#H#talk"]
+    metrics.put_item(TableName=table, Item=views | {name: {"N": "99"} for name in views if name.startswith("h")})
+    metrics.delete_item(TableName=table, Key={"pk": talk["pk"], "sk": talk["sk"]})
+    assert report() != right
+
+    code, said = rebuild_metrics(company, "--check")
+    assert code == 1, said
+    assert "views: 99, from the archive 1" in said
+    assert "consultations_online by engine 'Baidu': 0, from the archive 1" in said
+    code, said = rebuild_metrics(company, "--from", day["from"], "--to", day["to"])
+    assert code == 0, said
+
+    assert report() == right
+    assert rebuild_metrics(company, "--check")[0] == 0
+    code, said = rebuild_metrics(company, "--from", "2026-11-22", "--to", "2026-11-21")
+    assert (code, said) == (2, "The period ends before it begins.\n")
+
+
+def rebuild_metrics(company: Company, *options: str) -> tuple[int, str]:
+    """What `make rebuild-metrics` does: its exit code, and what it says."""
+    command = [sys.executable, "-m", "scripts.rebuild_metrics", company.tenant_id, *options]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return done.returncode, done.stdout + done.stderr

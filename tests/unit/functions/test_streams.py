@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import boto3
@@ -30,6 +31,8 @@ class Queues:
         self.sqs: Any = boto3.client("sqs", region_name="us-east-1")
         self.parked = self.sqs.create_queue(QueueName="parked")["QueueUrl"]
         self.timers = self.sqs.create_queue(QueueName="timers")["QueueUrl"]
+        self.s3: Any = boto3.client("s3", region_name="us-east-1")
+        self.s3.create_bucket(Bucket="archive")
 
     def messages(self, url: str) -> list[Any]:
         answer = self.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)
@@ -45,6 +48,7 @@ def queues(monkeypatch: pytest.MonkeyPatch) -> Iterator[Queues]:
             "METRICS_TABLE": "Metrics",
             "PARKED_QUEUE_URL": made.parked,
             "TIMER_QUEUE_URL": made.timers,
+            "ARCHIVE_BUCKET": "archive",
         }
         for name, value in names.items():
             monkeypatch.setenv(name, value)
@@ -85,6 +89,8 @@ def test_a_batch_is_counted_around_its_poison_and_once_when_it_comes_again(queue
     assert figures == {"consultations_online": 1, "accepted": 1, "visits": 1, "views": 3, "consultations_offline": 1}
     parked = queues.messages(queues.parked)
     assert [(each["consumer"], each["record"]) for each in parked] == [("roll_up", POISON), ("roll_up", POISON)]
+    days = {each["Key"].rpartition("/")[0] for each in queues.s3.list_objects_v2(Bucket="archive")["Contents"]}
+    assert days == {f"facts/tenant={TENANT}/day={datetime.fromtimestamp(NOW / 1000, UTC):%Y-%m-%d}"}
     assert "invalid literal" in parked[0]["reason"] or "not an id" in parked[0]["reason"]
 
 

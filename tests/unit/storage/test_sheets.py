@@ -1,30 +1,24 @@
-"""Figures by dimension: the live roll-up against a count from all events, what is bounded, what writing and reading cost."""
+"""Figures by dimension: what is bounded, what writing and reading cost. tests/unit/usecases/test_rebuild_metrics.py holds a month of all of
+them against a count from the archive."""
 
-import random
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from math import ceil
 from typing import Any, ClassVar, get_args
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from parlor.domain.counting import Cell, counted, recount
+from parlor.domain.counting import Cell, counted
 from parlor.domain.events import ConversationOpened, Event
-from parlor.domain.figures import FIGURES, OTHER, TOTALS, Sheet
+from parlor.domain.figures import OTHER, TOTALS, Sheet
 from parlor.domain.ids import ConversationId, TenantId, new_ulid
-from parlor.domain.metrics import HOUR_MS, Count, Counted, Period, points_of
+from parlor.domain.metrics import HOUR_MS, Count, Counted
 from parlor.storage import keys, metrics
 from parlor.storage.metrics import MetricCounter, MetricStore
 from tests.fakes.capacity import item_size
 from tests.fakes.dynamo import tables
+from tests.fakes.month import START
 from tests.fakes.traffic import Traffic
 
-BERLIN = ZoneInfo("Europe/Berlin")
-DAY_MS = 24 * HOUR_MS
-START = int(datetime(2026, 10, 1, tzinfo=BERLIN).timestamp() * 1000)
-MONTH = Period(date(2026, 10, 1), date(2026, 10, 31), BERLIN)
-"""Summer time ends within it."""
 MESSAGES_A_CONVERSATION = 12.5
 
 
@@ -59,65 +53,6 @@ def live(tenant: TenantId, start: int, end: int) -> dict[Cell, int]:
     for sheet in get_args(Sheet):
         cells |= {Cell(tenant, cut.figure, cut.dimension, cut.value, cut.hour): cut.amount for cut in store.cuts(sheet, start, end)}
     return {cell: number for cell, number in cells.items() if number}
-
-
-def month_of(traffic: Traffic) -> list[Event]:
-    """Something every day, just before and just behind midnight, and at the hours when the clocks change."""
-    events: list[Event] = []
-    for day in range(31):
-        midnight = START + day * DAY_MS
-        events += traffic.conversation(midnight + (1_000 if day % 2 else -1_000))
-        if day % 2:
-            events += traffic.visit(midnight - 20_000)
-        if day % 3 == 0:
-            events += traffic.shift(traffic.agents[day % 6], midnight + 22 * HOUR_MS, midnight + 26 * HOUR_MS)
-        if day % 6 == 0:
-            events += traffic.others(midnight + day * HOUR_MS // 2)
-    change = int(datetime(2026, 10, 25, 1, tzinfo=UTC).timestamp() * 1000)
-    for minute in (-61, -1, 1, 61):
-        events += traffic.conversation(change + minute * 60_000)
-    return events
-
-
-def test_a_month_counted_live_is_the_month_counted_from_all_events(dynamodb: Any, tenant: TenantId) -> None:
-    """Given a month's events told more than once, in batches, out of order; then every number is that of the pure count."""
-    events = month_of(Traffic(tenant))
-    chance = random.Random(3)
-    stream = events + chance.sample(events, len(events) // 3)
-    # Retries come soon after, and shards run beside each other.
-    late = sorted((n + chance.uniform(0, 40), n) for n in range(len(stream)))
-    stream = [stream[n] for _, n in late]
-    while stream:
-        size = chance.randint(20, 100)
-        batch, stream = stream[:size], stream[size:]
-        count(batch)
-
-    found, expected = live(tenant, START - 3 * DAY_MS, START + 40 * DAY_MS), recount(events)
-
-    assert found == expected
-    assert {cell.figure for cell in found} == {figure.name for figure in FIGURES}, "the month has something of every figure"
-    assert {(cell.figure, cell.dimension) for cell in found} >= {(each.name, by) for each in FIGURES for by in each.dimensions}
-    assert by_day(found) == by_day_of_events(events)
-
-
-def by_day(cells: dict[Cell, int]) -> dict[str, int]:
-    """Conversations by local day, from a dimension."""
-    points = points_of(MONTH, "day")
-    days: dict[str, int] = {}
-    for cell, number in cells.items():
-        if cell.figure == "consultations_online" and cell.dimension == "department" and cell.hour in points:
-            days[points[cell.hour]] = days.get(points[cell.hour], 0) + number
-    return days
-
-
-def by_day_of_events(events: list[Event]) -> dict[str, int]:
-    days: dict[str, int] = {}
-    for event in events:
-        if isinstance(event, ConversationOpened):
-            day = datetime.fromtimestamp(event.at / 1000, BERLIN).date()
-            if MONTH.first <= day <= MONTH.last:
-                days[day.isoformat()] = days.get(day.isoformat(), 0) + 1
-    return days
 
 
 def opened(tenant: TenantId, page: str, at: int = START) -> ConversationOpened:

@@ -6,7 +6,7 @@ the one that counts. The columns are declared once more in infra/archive.yaml.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
@@ -16,6 +16,8 @@ from parlor.domain.ids import ConversationId, TenantId, visitor_number
 from parlor.domain.log import Accepted, Entry, Joined, Message, Transferred
 from parlor.domain.record_facts import NOTHING, RecordFacts
 
+Kind = Literal["conversations", "facts"]
+"""Of what lies in the archive: what records are searched by, and what figures are counted from."""
 WORDS_MAX = 200_000
 """Characters of one conversation that can be searched."""
 LINES = "\n"

@@ -1,4 +1,8 @@
-"""What has happened, as the streams of the tables tell it. A stream tells at least once, perhaps in another order."""
+"""What has happened, as the streams of the tables tell it. A stream tells at least once, perhaps in another order.
+
+What counts of it is kept in the archive as JSON (domain/fact_lines.py), where the tags and fields have these names for ever: a new field
+has a default.
+"""
 
 from typing import Any, Literal, Protocol
 
@@ -8,7 +12,7 @@ from parlor.domain.ids import ConversationId, LeftMessageId, TenantId, VisitorId
 from parlor.domain.origin import Origin
 
 
-class ConversationOpened(Struct, frozen=True):
+class ConversationOpened(Struct, frozen=True, omit_defaults=True, tag_field="event", tag="opened"):
     tenant: TenantId
     conversation_id: ConversationId
     at: int
@@ -18,7 +22,7 @@ class ConversationOpened(Struct, frozen=True):
     origin: Origin | None = None
 
 
-class ConversationAccepted(Struct, frozen=True):
+class ConversationAccepted(Struct, frozen=True, omit_defaults=True, tag_field="event", tag="accepted"):
     """`again`: it had been accepted before, and had gone back to a queue."""
 
     tenant: TenantId
@@ -28,7 +32,7 @@ class ConversationAccepted(Struct, frozen=True):
     again: bool = False
 
 
-class AgentPart(Struct, frozen=True, kw_only=True):
+class AgentPart(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one agent did in a conversation; see domain/figures.py for what the numbers mean."""
 
     agent_id: str
@@ -40,7 +44,7 @@ class AgentPart(Struct, frozen=True, kw_only=True):
     length_ms: int = 0
 
 
-class ConversationEnded(Struct, frozen=True):
+class ConversationEnded(Struct, frozen=True, omit_defaults=True, tag_field="event", tag="ended"):
     """With what its log says, see domain/conversation_facts.py; `words` are the visitor's, see domain/words.py."""
 
     tenant: TenantId
@@ -52,7 +56,7 @@ class ConversationEnded(Struct, frozen=True):
     words: tuple[str, ...] = ()
 
 
-class ConversationRated(Struct, frozen=True):
+class ConversationRated(Struct, frozen=True, omit_defaults=True, tag_field="event", tag="rated"):
     """`was` is the rating that this one takes the place of."""
 
     tenant: TenantId
@@ -64,14 +68,14 @@ class ConversationRated(Struct, frozen=True):
     was: int | None = None
 
 
-class Verdict(Struct, frozen=True):
+class Verdict(Struct, frozen=True, omit_defaults=True):
     """A wrap-up, as far as it is counted. Without a topic `topic_id` is ''."""
 
     topic_id: str = ""
     value: str = "valid"
 
 
-class ConversationWrappedUp(Struct, frozen=True):
+class ConversationWrappedUp(Struct, frozen=True, omit_defaults=True, tag_field="event", tag="wrapped_up"):
     """`was` is what an earlier wrap-up said."""
 
     tenant: TenantId
@@ -83,7 +87,7 @@ class ConversationWrappedUp(Struct, frozen=True):
     was: Verdict | None = None
 
 
-class MessageSaid(Struct, frozen=True):
+class MessageSaid(Struct, frozen=True, omit_defaults=True, tag_field="event", tag="said"):
     """By a person and to the other side: neither what nobody typed nor a private note."""
 
     tenant: TenantId
@@ -93,13 +97,13 @@ class MessageSaid(Struct, frozen=True):
     at: int
 
 
-class MessageLeft(Struct, frozen=True):
+class MessageLeft(Struct, frozen=True, omit_defaults=True, tag_field="event", tag="left"):
     tenant: TenantId
     left_message_id: LeftMessageId
     at: int
 
 
-class VisitStarted(Struct, frozen=True):
+class VisitStarted(Struct, frozen=True, omit_defaults=True, tag_field="event", tag="visit"):
     tenant: TenantId
     visitor_id: VisitorId
     visit_id: str
@@ -107,7 +111,7 @@ class VisitStarted(Struct, frozen=True):
     origin: Origin | None = None
 
 
-class GoalReached(Struct, frozen=True):
+class GoalReached(Struct, frozen=True, omit_defaults=True, tag_field="event", tag="goal"):
     """`source` is the kind of the visit's source; '' if it is not known."""
 
     tenant: TenantId
@@ -118,14 +122,14 @@ class GoalReached(Struct, frozen=True):
     source: str = ""
 
 
-class PageShown(Struct, frozen=True):
+class PageShown(Struct, frozen=True, omit_defaults=True, tag_field="event", tag="view"):
     tenant: TenantId
     view: str
     """Visitor and ULID of the page view."""
     at: int
 
 
-class InvitationSent(Struct, frozen=True):
+class InvitationSent(Struct, frozen=True, omit_defaults=True, tag_field="event", tag="invited"):
     """By an agent."""
 
     tenant: TenantId
@@ -133,13 +137,13 @@ class InvitationSent(Struct, frozen=True):
     at: int
 
 
-class InvitationAccepted(Struct, frozen=True):
+class InvitationAccepted(Struct, frozen=True, omit_defaults=True, tag_field="event", tag="came"):
     tenant: TenantId
     invitation_id: str
     at: int
 
 
-class RuleShown(Struct, frozen=True):
+class RuleShown(Struct, frozen=True, omit_defaults=True, tag_field="event", tag="rule"):
     """A browser has told how often an automatic invitation was shown, and whether it was accepted. `mark` names the telling."""
 
     tenant: TenantId
@@ -149,13 +153,13 @@ class RuleShown(Struct, frozen=True):
     accepted: int
 
 
-class CardMade(Struct, frozen=True):
+class CardMade(Struct, frozen=True, omit_defaults=True, tag_field="event", tag="card"):
     tenant: TenantId
     customer_id: str
     at: int
 
 
-class AgentStateChanged(Struct, frozen=True):
+class AgentStateChanged(Struct, frozen=True, omit_defaults=True, tag_field="event", tag="state"):
     """The agent was in the state `was` since `was_since`."""
 
     tenant: TenantId

@@ -1,6 +1,7 @@
 """The archive: lines of JSON in S3 by company and day, which Athena answers questions about (infra/archive.yaml).
 
-    conversations/tenant=<tenant>/day=<2026-11-22>/<digest>.jsonl
+    conversations/tenant=<tenant>/day=<2026-11-22>/<digest>.jsonl      what records are searched by
+    facts/tenant=<tenant>/day=<2026-11-22>/<digest>.jsonl              what figures are counted from (domain/fact_lines.py)
 
 An object's name is made of what is in it, so that a batch that comes again writes the same object.
 """
@@ -14,13 +15,21 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.session import get_session
 
-from parlor.domain.archive import ArchiveAnswer, ArchivedConversation
+from parlor.domain.archive import ArchiveAnswer, ArchivedConversation, Kind
 from parlor.domain.errors import NotFound, Unavailable
 from parlor.domain.ids import ConversationId, TenantId
 
 PAGE = 50
 _CONFIG = Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 3})
 _OVER = frozenset({"FAILED", "CANCELLED"})
+
+
+def folder(kind: Kind, tenant: TenantId, day: str) -> str:
+    return f"{kind}/tenant={tenant}/day={day}/"
+
+
+def digest(body: bytes) -> str:
+    return sha256(body).hexdigest()[:32]
 
 
 class S3Archive:
@@ -32,10 +41,15 @@ class S3Archive:
         for line in lines:
             by_day.setdefault(line.day, []).append(line)
         for day, own in by_day.items():
-            body = b"".join(msgspec.json.encode(line) + b"\n" for line in own)
-            name = sha256(body).hexdigest()[:32]
-            key = f"conversations/tenant={tenant}/day={day}/{name}.jsonl"
-            self._client.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType="application/jsonl")
+            self._put("conversations", tenant, day, [msgspec.json.encode(line) for line in own])
+
+    def keep_facts(self, tenant: TenantId, day: str, lines: list[bytes]) -> None:
+        self._put("facts", tenant, day, lines)
+
+    def _put(self, kind: Kind, tenant: TenantId, day: str, lines: list[bytes]) -> None:
+        body = b"".join(line + b"\n" for line in lines)
+        key = f"{folder(kind, tenant, day)}{digest(body)}.jsonl"
+        self._client.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType="application/jsonl")
 
     @cached_property
     def _client(self) -> Any:

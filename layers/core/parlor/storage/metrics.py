@@ -44,6 +44,8 @@ _ITEMS_MAX = 96
 _NUMBERS_MAX = 80
 """Of one row in a transaction: an update expression takes 4 KB and 300 operators."""
 _TRIES = 12
+VERSION = "_v"
+"""Of a row of sums: grows with each change, so that who counts again (storage/metric_rows.py) notices changes in the middle of it."""
 
 
 class GuardRow(Model):
@@ -140,17 +142,21 @@ class MetricCounter:
                 # A list: a dot in a value is no step of the path.
                 actions: list[Action] = [Path([name]).add(number) for name, number in numbers.items() if number]
                 if actions:
-                    transaction.update(SumRow(*key), actions=actions)
+                    transaction.update(SumRow(*key), actions=[*actions, Path([VERSION]).add(1)])
 
 
 def _told(counted: Iterable[Counted]) -> Iterator[_Told]:
     """Each event once, those of a tenant and moment together."""
     found: dict[tuple[str, str, bytes], _Told] = {}
     for each in counted:
-        guard = (keys.guards(each.tenant), _guard(each))
-        mark = blake2b(each.event.encode(), digest_size=8).digest()
+        guard, mark = guard_of(each)
         found[(*guard, mark)] = _Told(guard, mark, each)
     yield from (found[key] for key in sorted(found))
+
+
+def guard_of(counted: Counted) -> tuple[_Key, bytes]:
+    """The key of the row that says whether the event is counted, and its short hash there."""
+    return (keys.guards(counted.tenant), _guard(counted)), blake2b(counted.event.encode(), digest_size=8).digest()
 
 
 def _guard(counted: Counted) -> str:
