@@ -1,4 +1,5 @@
-"""Sets a timer for each message: has its reader seen it after the tenant's grace period?"""
+"""What the Chat stream tells goes on: a timer for each message (has its reader seen it after the tenant's grace period?), and a delivery
+for each webhook that listens."""
 
 from functools import cache
 from typing import Any
@@ -8,7 +9,9 @@ from aws_lambda_powertools.logging import Logger
 from parlor.runtime.settings import Settings
 from parlor.runtime.streams import Consumer
 from parlor.storage.streams import event_of
+from parlor.storage.webhook_events import heard_of, webhook_event_of
 from parlor.usecases.schedule_unread_notices import schedule_unread_notices
+from parlor.usecases.tell_webhooks import tell_webhooks
 
 logger = Logger(service="parlor")
 
@@ -21,5 +24,7 @@ def consumer() -> Consumer:
 def handler(event: dict[str, Any], context: Any) -> None:
     """Raises only when a table or a queue cannot be reached: the batch comes again, and a job that comes twice acts once."""
     records = event["Records"]
-    result = schedule_unread_notices(records, event_of, consumer().directory, consumer().timers, consumer().parking)
-    logger.info("done", extra={"records": len(records), "jobs": result.jobs, "parked": result.parked})
+    made = consumer()
+    result = schedule_unread_notices(records, event_of, made.directory, made.timers, made.parking)
+    told = tell_webhooks(records, heard_of, webhook_event_of, made.webhooks, made.deliveries, made.parking)
+    logger.info("done", extra={"records": len(records), "jobs": result.jobs, "parked": result.parked, "deliveries": told})

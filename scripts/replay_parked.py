@@ -18,7 +18,7 @@ import boto3
 from scripts import stack as local
 from scripts.paths import STACK
 
-FUNCTIONS = {"roll_up": "stream-rollup", "archive": "stream-rollup", "notify": "stream-notify"}
+FUNCTIONS = {"roll_up": "stream-rollup", "archive": "stream-rollup", "notify": "stream-notify", "webhooks": "stream-notify"}
 """The function of each consumer, as template.yaml names it behind the stack's name."""
 _WAIT_S = 2
 _HIDDEN_S = 120

@@ -119,6 +119,7 @@ export const router = createHashRouter([
                 lazy: async () => ({ Component: (await import("./screens/integration/Screen.tsx")).IntegrationScreen }),
               },
               { path: "sign-on", lazy: async () => ({ Component: (await import("./screens/sign-on/Screen.tsx")).SignOnScreen }) },
+              { path: "webhooks", lazy: async () => ({ Component: (await import("./screens/webhooks/Screen.tsx")).WebhooksScreen }) },
               { path: "blocks", lazy: async () => ({ Component: (await import("./screens/blocking/Screen.tsx")).BlocksScreen }) },
               { path: "notices", lazy: async () => ({ Component: (await import("./screens/notices/Screen.tsx")).NoticesScreen }) },
               { path: "phrases", lazy: async () => ({ Component: (await import("./screens/library/Phrases.tsx")).PhrasesScreen }) },

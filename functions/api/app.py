@@ -27,6 +27,7 @@ from parlor_api.areas import (
     service,
     sign_on,
     styles,
+    webhooks,
     widget,
     work,
 )
@@ -56,6 +57,7 @@ for area in (
     roles,
     figures,
     report_files,
+    webhooks,
     widget,
 ):
     app.register_blueprint(blueprint(area.__name__, area.HANDLERS))

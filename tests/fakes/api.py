@@ -283,7 +283,7 @@ class Api:
         self.house.companies._now_ms = self.clock.now_ms
         self.house.limits = LimitStore(self.clock.now_ms, factor=100)
         self.house.token_secret = lambda: b"a key of the tests"
-        self.house.identity_secret = lambda: b"a master of the tests"
+        self.house.identity_secret = self.house.webhook_secret = lambda: b"a master of the tests"
         self.house.tokens = Tokens(self.house.token_secret, self.clock.now_ms)
 
     def call(

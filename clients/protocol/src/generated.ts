@@ -262,6 +262,12 @@ export interface AddStylePicture {
   data: string;
 }
 
+export interface AddWebhook {
+  url: string;
+  events: string[];
+  description?: string;
+}
+
 /** Whom the page's browser talks to, for a Content-Security-Policy. */
 export interface Addresses {
   site: string;
@@ -906,6 +912,15 @@ export interface ChangeSignOnDomain {
   domain: string;
 }
 
+/** What is left out stays. To switch it on again forgets that it was failing. */
+export interface ChangeWebhook {
+  version: number;
+  url?: string;
+  events?: string[];
+  description?: string;
+  active?: boolean;
+}
+
 /** Frames with `action` chat. */
 export type ChatFrame =
   | OpenConversation
@@ -1219,6 +1234,32 @@ export interface DeliveredFrame {
   to: "agent" | "visitor";
   /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
   seq: number;
+}
+
+/**
+ * `status` is the HTTP status of the last answer, absent when there was none; `problem` says why it was not
+ * taken.
+ */
+export interface Delivery {
+  delivery_id: string;
+  event_id: string;
+  type: "conversation.accepted" | "conversation.ended" | "conversation.opened" | "conversation.rated" | "conversation.wrapped_up" | "customer.created" | "left_message.created" | "message.created" | "ping";
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+  state: "delivered" | "failed" | "retrying" | "skipped";
+  tries: number;
+  /** Milliseconds since 1970 UTC. */
+  tried_at: number;
+  status?: number;
+  problem?: "" | "forbidden_address" | "redirect" | "status" | "timeout" | "tls" | "unreachable";
+  /** Absent: 0. */
+  took_ms?: number;
+  body?: string;
+}
+
+export interface DeliveryList {
+  deliveries: Delivery[];
+  cursor?: string;
 }
 
 export interface Department {
@@ -2927,6 +2968,10 @@ export interface ResendCode {
   email: string;
 }
 
+export interface ResendDelivery {
+  delivery_id: string;
+}
+
 export interface ResetPassword {
   email: string;
   code: string;
@@ -2973,6 +3018,13 @@ export interface RoleList {
 
 /** `version` is the one that was read. 0 hours end the secret before at once: for one that has leaked. */
 export interface RotateIdentitySecret {
+  version: number;
+  /** Absent: 24. */
+  overlap_hours?: 0 | 1 | 24 | 168;
+}
+
+/** `version` is the one that was read. 0 hours end the secret before at once. */
+export interface RotateWebhookSecret {
   version: number;
   /** Absent: 24. */
   overlap_hours?: 0 | 1 | 24 | 168;
@@ -4134,6 +4186,33 @@ export interface WatchVisitors {
   action: "presence";
 }
 
+/** `failing_since`: nothing has arrived there since. `off_reason` says who switched it off. */
+export interface Webhook {
+  webhook_id: string;
+  url: string;
+  events: ("conversation.accepted" | "conversation.ended" | "conversation.opened" | "conversation.rated" | "conversation.wrapped_up" | "customer.created" | "left_message.created" | "message.created" | "ping")[];
+  description?: string;
+  active: boolean;
+  off_reason?: "" | "by_hand" | "failing";
+  /** Milliseconds since 1970 UTC. */
+  created_at: number;
+  created_by?: string;
+  /** Milliseconds since 1970 UTC. */
+  previous_until?: number;
+  /** Milliseconds since 1970 UTC. */
+  failing_since?: number;
+  version: number;
+}
+
+export interface WebhookList {
+  webhooks: Webhook[];
+  event_types: ("conversation.accepted" | "conversation.ended" | "conversation.opened" | "conversation.rated" | "conversation.wrapped_up" | "customer.created" | "left_message.created" | "message.created" | "ping")[];
+}
+
+export interface WebhookSecret {
+  secret: string;
+}
+
 /** The intervals of Monday to Sunday; a day without any is closed. */
 export interface WeekPlan {
   days: Interval[][];
@@ -4410,6 +4489,60 @@ export interface Operations {
     path: undefined;
     query: undefined;
     body: undefined;
+    answer: undefined;
+  };
+  list_webhooks: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: WebhookList;
+  };
+  add_webhook: {
+    path: undefined;
+    query: undefined;
+    body: AddWebhook;
+    answer: Webhook;
+  };
+  change_webhook: {
+    path: { webhook_id: string };
+    query: undefined;
+    body: ChangeWebhook;
+    answer: Webhook;
+  };
+  delete_webhook: {
+    path: { webhook_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  reveal_webhook_secret: {
+    path: { webhook_id: string };
+    query: undefined;
+    body: undefined;
+    answer: WebhookSecret;
+  };
+  rotate_webhook_secret: {
+    path: { webhook_id: string };
+    query: undefined;
+    body: RotateWebhookSecret;
+    answer: Webhook;
+  };
+  ping_webhook: {
+    path: { webhook_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  list_deliveries: {
+    path: { webhook_id: string };
+    query: { cursor?: string };
+    body: undefined;
+    answer: DeliveryList;
+  };
+  resend_delivery: {
+    path: { webhook_id: string };
+    query: undefined;
+    body: ResendDelivery;
     answer: undefined;
   };
   list_agents: {
@@ -5092,6 +5225,15 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   rotate_identity_secret: ["POST", "/identity/rotate"],
   try_identity: ["POST", "/identity/try"],
   clear_identity_warnings: ["DELETE", "/identity/warnings"],
+  list_webhooks: ["GET", "/webhooks"],
+  add_webhook: ["POST", "/webhooks"],
+  change_webhook: ["PATCH", "/webhooks/{webhook_id}"],
+  delete_webhook: ["DELETE", "/webhooks/{webhook_id}"],
+  reveal_webhook_secret: ["POST", "/webhooks/{webhook_id}/secret"],
+  rotate_webhook_secret: ["POST", "/webhooks/{webhook_id}/rotate"],
+  ping_webhook: ["POST", "/webhooks/{webhook_id}/ping"],
+  list_deliveries: ["GET", "/webhooks/{webhook_id}/deliveries"],
+  resend_delivery: ["POST", "/webhooks/{webhook_id}/resend"],
   list_agents: ["GET", "/agents"],
   add_agent: ["POST", "/agents"],
   change_agent: ["PATCH", "/agents/{agent_id}"],

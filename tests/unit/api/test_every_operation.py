@@ -31,6 +31,7 @@ from parlor_api.areas import (
     service,
     sign_on,
     styles,
+    webhooks,
     widget,
     work,
 )
@@ -97,6 +98,7 @@ def test_every_operation_has_a_handler() -> None:
         service,
         sign_on,
         styles,
+        webhooks,
         widget,
         work,
     )
@@ -258,6 +260,8 @@ def valid_body(operation: Operation, admin: Person) -> dict[str, Any]:
         "answer_left_message": {"version": 1, "text": "Yes."},
         "start_visit": {"tenant_id": admin.tenant, "style_id": style},
         "add_style": {"name": "Shop"},
+        "add_webhook": {"url": "https://tea.example/hooks", "events": ["message.created"]},
+        "resend_delivery": {"delivery_id": "x"},
         "revert_style": {"version": 1, "to": 1},
         "add_style_picture": {"name": "a.png", "data": "AAAA"},
         "leave_message": {"visitor_token": "x", "client_id": new_ulid(1), "email": email, "text": "Hello?"},

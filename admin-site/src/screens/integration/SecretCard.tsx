@@ -1,15 +1,17 @@
 import { fullTime } from "@parlor/design";
 import type { IdentitySettings } from "@parlor/protocol";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { Eye, EyeOff, RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiProblem } from "../../api/problem.ts";
 import { call } from "../../api/session.ts";
 import { CopyBox } from "../../shared/CopyBox.tsx";
 import { useMe } from "../../shared/me.tsx";
 import { problemText } from "../../shared/problem-text.ts";
-import { RotateDialog } from "./RotateDialog.tsx";
+import { type Overlap, RotateSecretDialog } from "../../shared/RotateSecretDialog.tsx";
+import { identityQuery } from "./identity-query.ts";
 
 const HIDDEN = "•".repeat(24);
 
@@ -21,6 +23,18 @@ export function SecretCard({ settings }: { settings: IdentitySettings }) {
   const reveal = useMutation({ mutationFn: () => call("reveal_identity_secret", {}) });
   const secret = reveal.data?.secret_version === settings.secret_version ? reveal.data.secret : undefined;
   const { previous_until: until } = settings;
+  const client = useQueryClient();
+  const rotate = async (overlap_hours: Overlap) => {
+    try {
+      client.setQueryData(
+        identityQuery.queryKey,
+        await call("rotate_identity_secret", { body: { version: settings.version, overlap_hours } }),
+      );
+    } catch (error) {
+      if (error instanceof ApiProblem && error.code === "conflict") void client.invalidateQueries({ queryKey: identityQuery.queryKey });
+      throw error;
+    }
+  };
   return (
     <section className="card integration-card">
       <h2>{t("integration.secret")}</h2>
@@ -62,7 +76,15 @@ export function SecretCard({ settings }: { settings: IdentitySettings }) {
           {t("integration.rotated", { name: settings.rotated_by ?? "", time: fullTime(settings.rotated_at, me.time_zone) })}
         </p>
       )}
-      {rotating && <RotateDialog settings={settings} onClose={() => setRotating(false)} />}
+      {rotating && (
+        <RotateSecretDialog
+          title={t("integration.rotateTitle")}
+          text={t("integration.rotateText")}
+          rotate={rotate}
+          onClose={() => setRotating(false)}
+          testId="identity"
+        />
+      )}
     </section>
   );
 }

@@ -32,6 +32,7 @@ import {
   Tags,
   UserCog,
   Users,
+  Webhook,
   Zap,
 } from "lucide-react";
 import { may } from "../../shared/me.tsx";
@@ -67,6 +68,7 @@ export interface ManageItem {
     | "signature"
     | "integration"
     | "signOn"
+    | "webhooks"
     | "audit"
     | "agentWork"
     | "satisfaction"
@@ -101,6 +103,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/invitations", label: "invitations", icon: MailQuestionMark, group: "settings", right: "keep_styles" },
   { path: "/manage/integration", label: "integration", icon: Fingerprint, group: "settings", right: "keep_integration" },
   { path: "/manage/sign-on", label: "signOn", icon: KeyRound, group: "settings", right: "keep_people" },
+  { path: "/manage/webhooks", label: "webhooks", icon: Webhook, group: "settings", right: "keep_integration" },
   { path: "/manage/rules", label: "rules", icon: ListChecks, group: "settings", right: "keep_settings" },
   { path: "/manage/routing", label: "routing", icon: Route, group: "settings", right: "keep_routing" },
   { path: "/manage/hours", label: "hours", icon: CalendarClock, group: "settings", right: "keep_settings" },

@@ -99,6 +99,13 @@ _TO_STAFF: dict[str, dict[Language, str]] = {
         "en": "{admin} has added you to the support team of {company}. Sign in with the account that you have.",
     },
     "joined.back": {"zh-CN": "登录", "en": "Sign in"},
+    "webhook.subject": {"zh-CN": "{company} 的一个 Webhook 已停用", "en": "A webhook of {company} was switched off"},
+    "webhook.lead": {
+        "zh-CN": "24 小时以来，下面的地址没有成功接收过任何事件，因此我们停用了它。修好后可以在“集成接口”里重新启用，并补发错过的事件。",
+        "en": "For 24 hours this address has taken none of our events, so we switched it off. When it works again, switch it on "
+        "and send again what it missed.",
+    },
+    "webhook.back": {"zh-CN": "打开管理后台", "en": "Open the admin site"},
     "known.subject": {"zh-CN": "您已经有帐号了", "en": "You have an account already"},
     "known.lead": {
         "zh-CN": "有人用这个邮箱地址注册，但它已经有帐号。如果是您本人，请直接登录，或者重设密码；如果不是，可以忽略这封邮件。",
@@ -149,6 +156,12 @@ def joined_company(*, to: str, language: Language, company: str, admin: str, sig
     """To somebody who had an account already and now belongs to one company more."""
     say = _to_staff(language, company=company, admin=admin)
     return _mail(to, say("joined.subject"), [_Lead(say("joined.lead")), _Link(say("joined.back"), sign_in_url)])
+
+
+def webhook_switched_off(*, to: str, language: Language, company: str, url: str, sign_in_url: str) -> Mail:
+    """To who keeps the company's settings: one of its systems has not answered for a day."""
+    say = _to_staff(language, company=company)
+    return _mail(to, say("webhook.subject"), [_Lead(say("webhook.lead")), _Quote(url), _Link(say("webhook.back"), sign_in_url)])
 
 
 def account_known(*, to: str, language: Language, sign_in_url: str) -> Mail:

@@ -12,7 +12,8 @@ from parlor.domain.service import PersonalSettings, Service
 from parlor.domain.signed_identity import IdentityReport, SecretState
 from parlor.domain.staff_notices import StaffNotice
 from parlor.domain.visitor import Identified, Profile
-from parlor.protocol import rest, rest_identity, rest_people
+from parlor.domain.webhooks import Delivery, Webhook
+from parlor.protocol import rest, rest_identity, rest_people, rest_webhooks
 from parlor.protocol.views import AgentView, StaffNoticeView
 
 
@@ -270,4 +271,36 @@ def audit_answer(entry: AuditEntry) -> rest_people.AuditEntry:
         about_name=entry.about_name,
         before=entry.before,
         after=entry.after,
+    )
+
+
+def webhook_answer(webhook: Webhook) -> rest_webhooks.Webhook:
+    return rest_webhooks.Webhook(
+        webhook_id=webhook.webhook_id,
+        url=webhook.url,
+        events=list(webhook.events),
+        description=webhook.description,
+        active=webhook.active,
+        off_reason=webhook.off_reason,
+        created_at=webhook.created_at,
+        created_by=webhook.created_by,
+        previous_until=webhook.previous_until,
+        failing_since=webhook.failing_since,
+        version=webhook.version,
+    )
+
+
+def delivery_answer(delivery: Delivery) -> rest_webhooks.Delivery:
+    return rest_webhooks.Delivery(
+        delivery_id=delivery.delivery_id,
+        event_id=delivery.event_id,
+        type=delivery.type,
+        at=delivery.at,
+        state=delivery.state,
+        tries=delivery.tries,
+        tried_at=delivery.tried_at,
+        status=delivery.status,
+        problem=delivery.problem,
+        took_ms=delivery.took_ms,
+        body=delivery.body,
     )

@@ -21,6 +21,7 @@ from parlor.gateways.secrets import secret
 from parlor.gateways.sign_on_pool import CognitoSignOn, is_sign_on
 from parlor.gateways.style_files import SiteFiles, TenantStyleFiles
 from parlor.gateways.timers import SqsTimers
+from parlor.gateways.webhook_queue import SqsDeliveries
 from parlor.runtime.app import App, Process
 from parlor.runtime.settings import Settings
 from parlor.storage import (
@@ -36,6 +37,7 @@ from parlor.storage import (
     report_schedules,
     single_sign_on,
     staff_notices,
+    webhooks,
 )
 from parlor.storage.customers import CustomerStore
 from parlor.storage.directory import CompanyStore
@@ -52,6 +54,7 @@ from parlor.storage.report_schedules import ReportScheduleStore
 from parlor.storage.single_sign_on import SignOnSettings, SignOnStore
 from parlor.storage.staff_notices import StaffNoticeStore
 from parlor.storage.styles import StyleStore
+from parlor.storage.webhooks import WebhookStore
 from parlor.usecases.enter_by_sign_on import EnterBySignOn
 from parlor.usecases.identify_visitor import Tallies
 from parlor.usecases.keep_files import KeepFiles
@@ -88,6 +91,8 @@ class House(Process):
         )
         self.closer = ApiGatewayCloser(settings.socket_endpoint)
         self.identity_secret = secret(settings.identity_secret_arn)
+        self.webhook_secret = secret(settings.webhook_secret_arn)
+        self.deliveries = SqsDeliveries(settings.webhook_queue_url)
         self.tallies = Tallies(Tally(WARNED_EVERY_MS), Tally(VERIFIED_EVERY_MS))
         self.limits = LimitStore(self.clock.now_ms, int(settings.rate_limit_factor or 1))
         identities.bind(settings.chat_table, settings.directory_table)
@@ -103,6 +108,7 @@ class House(Process):
         self.download_queue = SqsDownloadQueue(settings.download_queue_url)
         report_schedules.bind(settings.directory_table)
         self.report_queue = SqsTimers(settings.report_queue_url)
+        webhooks.bind(settings.directory_table, settings.chat_table)
 
     @cached_property
     def push_key(self) -> str:
@@ -182,6 +188,7 @@ class Office(App):
         self.download_files = DownloadFiles(tenant, house.bucket)
         self.report_schedules = ReportScheduleStore(tenant)
         self.styles = StyleStore(tenant, house.memory)
+        self.webhooks = WebhookStore(tenant, house.memory)
         self.style_files = TenantStyleFiles(tenant, house.site_files)
         self.keep_files = KeepFiles(self.files, TenantBlobs(tenant, house.bucket), self.conversations, self.clock)
 

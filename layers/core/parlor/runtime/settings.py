@@ -44,6 +44,11 @@ class Settings(Struct, frozen=True):
     """Where the sites lie, and what is published with them: styles' files and pictures."""
     push_hosts: str
     """Push services besides the browsers' own, separated by commas; see domain/push.py."""
+    webhook_queue_url: str
+    webhook_secret_arn: str
+    """The key that the secrets of companies' webhooks follow from."""
+    webhook_hosts: str
+    """Hosts that webhooks may reach besides those of the public network, separated by commas; see domain/webhooks.py."""
     site_url: str
     api_url: str
     archive_bucket: str
@@ -58,8 +63,16 @@ class Settings(Struct, frozen=True):
 
     @property
     def more_push_hosts(self) -> tuple[str, ...]:
-        return tuple(host.strip().lower() for host in self.push_hosts.split(",") if host.strip())
+        return _hosts(self.push_hosts)
+
+    @property
+    def more_webhook_hosts(self) -> tuple[str, ...]:
+        return _hosts(self.webhook_hosts)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
         return cls(**{name: env.get(name.upper(), "") for name in cls.__struct_fields__})
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    return tuple(host.strip().lower() for host in text.split(",") if host.strip())

@@ -9,13 +9,15 @@ from parlor.gateways.clock import SystemClock
 from parlor.gateways.parking import SqsParking
 from parlor.gateways.segmenter import JiebaSegmenter
 from parlor.gateways.timers import SqsTimers
+from parlor.gateways.webhook_queue import SqsDeliveries
 from parlor.runtime.settings import Settings
-from parlor.storage import directory, metrics, tables
+from parlor.storage import directory, metrics, tables, webhooks
 from parlor.storage.conversations import ConversationStore
 from parlor.storage.directory import DirectoryStore
 from parlor.storage.memory import Memory
 from parlor.storage.metrics import MetricCounter
 from parlor.storage.record_facts import RecordFactsStore
+from parlor.storage.webhooks import WebhookStore
 
 
 class Consumer:
@@ -28,6 +30,7 @@ class Consumer:
         self.parking = SqsParking(settings.parked_queue_url)
         self.timers = SqsTimers(settings.timer_queue_url)
         self.segmenter = JiebaSegmenter()
+        self.deliveries = SqsDeliveries(settings.webhook_queue_url)
 
     @cached_property
     def counters(self) -> MetricCounter:
@@ -46,6 +49,10 @@ class Consumer:
     def record_facts(self, tenant: TenantId) -> RecordFactsStore:
         tables.bind(chat_table=self._settings.chat_table, presence_table=self._settings.presence_table)
         return RecordFactsStore(tenant)
+
+    def webhooks(self, tenant: TenantId) -> WebhookStore:
+        webhooks.bind(self._settings.directory_table, self._settings.chat_table)
+        return WebhookStore(tenant, self._memory)
 
     def directory(self, tenant: TenantId) -> DirectoryStore:
         directory.bind(self._settings.directory_table)

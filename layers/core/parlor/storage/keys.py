@@ -213,6 +213,11 @@ def staff_notice(tenant: TenantId, notice_id: str) -> str:
     return f"{tenant}#NOTICE#{notice_id}"
 
 
+def webhook_log(tenant: TenantId, webhook_id: str) -> str:
+    """What was sent to one address, one row each, in the order of the events."""
+    return f"{tenant}#SENT#{webhook_id}"
+
+
 def rule_counts(tenant: TenantId) -> str:
     """How the automatic invitations did, one row for each rule."""
     return f"{tenant}#RULES"
@@ -354,6 +359,7 @@ LINK = "LINK#"
 BLOCK = "BLOCK#"
 SERVICE = "SERVICE"
 GOALS = "GOALS"
+WEBHOOK = "WEBHOOK#"
 IDENTITY = "IDENTITY"
 SIGN_ON = "SSO"
 IDENTITY_REPORT = "IDENTITY#REPORT"

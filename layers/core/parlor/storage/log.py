@@ -82,16 +82,21 @@ class LogStore:
         return row
 
     def _entry(self, row: LogRow) -> Entry:
-        kind = row.kind.removeprefix(self.kind_prefix)
-        common = {"kind": kind, "seq": row.seq, "at": row.at, "by": {"role": row.by_role, "id": row.by_id, "name": row.by_name}}
-        if kind == "message":
-            rest: dict[str, Any] = {"client_id": {"producer": row.producer, "n": row.n}, "text": row.text or ""}
-            rest |= {name: True for name in ("recalled", "note") if getattr(row, name)}
-            rest |= msgspec.json.decode(row.body) if row.body else {}
-        else:
-            rest = msgspec.json.decode(row.body) if row.body else {}
-        entry: Entry = msgspec.convert(common | rest, _KINDS[kind])
-        return entry
+        return entry_of(row, self.kind_prefix)
+
+
+def entry_of(row: LogRow, kind_prefix: str = "") -> Entry:
+    """What a row of a log says."""
+    kind = row.kind.removeprefix(kind_prefix)
+    common = {"kind": kind, "seq": row.seq, "at": row.at, "by": {"role": row.by_role, "id": row.by_id, "name": row.by_name}}
+    if kind == "message":
+        rest: dict[str, Any] = {"client_id": {"producer": row.producer, "n": row.n}, "text": row.text or ""}
+        rest |= {name: True for name in ("recalled", "note") if getattr(row, name)}
+        rest |= msgspec.json.decode(row.body) if row.body else {}
+    else:
+        rest = msgspec.json.decode(row.body) if row.body else {}
+    entry: Entry = msgspec.convert(common | rest, _KINDS[kind])
+    return entry
 
 
 # --- taking a place; `row` is the model of the conversation's item ---------------------------------------------------
