@@ -106,7 +106,7 @@ class DeliverWebhook:
     def _tell(self, webhook: Webhook) -> None:
         """Everybody who could mend it. One mail that does not go out does not keep the others back."""
         company = self._directory.company()
-        keepers = [agent for agent in self._directory.agents() if not agent.disabled and "keep_settings" in agent.rights]
+        keepers = [agent for agent in self._directory.agents() if not agent.disabled and "keep_integration" in agent.rights]
         for agent in keepers:
             self._mailer.send(
                 webhook_switched_off(
