@@ -96,6 +96,10 @@ export const router = createHashRouter([
                 lazy: async () => ({ Component: (await import("./screens/analysis/Satisfaction.tsx")).SatisfactionScreen }),
               },
               { path: "funnel", lazy: async () => ({ Component: (await import("./screens/analysis/Funnel.tsx")).FunnelScreen }) },
+              {
+                path: "scheduled-reports",
+                lazy: async () => ({ Component: (await import("./screens/scheduled/Screen.tsx")).ScheduledReportsScreen }),
+              },
               { path: "agents", lazy: async () => ({ Component: (await import("./screens/people/Screen.tsx")).AgentsScreen }) },
               {
                 path: "departments",

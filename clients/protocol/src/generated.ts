@@ -205,7 +205,7 @@ export interface AddMembers {
  */
 export interface AddReportSchedule {
   name: string;
-  reports: ("agents" | "consultations" | "consultations.agent" | "consultations.browser" | "consultations.country" | "consultations.department" | "consultations.device" | "consultations.engine" | "consultations.keyword" | "consultations.page" | "consultations.province" | "consultations.referrer" | "consultations.source" | "consultations.style" | "consultations.system" | "consultations.topic" | "consultations.value" | "funnel" | "satisfaction" | "visits" | "visits.browser" | "visits.country" | "visits.device" | "visits.engine" | "visits.keyword" | "visits.province" | "visits.referrer" | "visits.source" | "visits.system")[];
+  reports: ("agents" | "consultations" | "consultations.agent" | "consultations.browser" | "consultations.country" | "consultations.department" | "consultations.device" | "consultations.engine" | "consultations.keyword" | "consultations.page" | "consultations.province" | "consultations.referrer" | "consultations.source" | "consultations.style" | "consultations.system" | "consultations.topic" | "consultations.value" | "consultations.word" | "funnel" | "satisfaction" | "visits" | "visits.browser" | "visits.country" | "visits.device" | "visits.engine" | "visits.keyword" | "visits.province" | "visits.referrer" | "visits.source" | "visits.system")[];
   cadence: "daily" | "monthly" | "weekly";
   /** Absent: 0. */
   weekday?: number;
@@ -831,7 +831,7 @@ export interface ChangePersonalSettings {
 
 export interface ChangeReportSchedule {
   name: string;
-  reports: ("agents" | "consultations" | "consultations.agent" | "consultations.browser" | "consultations.country" | "consultations.department" | "consultations.device" | "consultations.engine" | "consultations.keyword" | "consultations.page" | "consultations.province" | "consultations.referrer" | "consultations.source" | "consultations.style" | "consultations.system" | "consultations.topic" | "consultations.value" | "funnel" | "satisfaction" | "visits" | "visits.browser" | "visits.country" | "visits.device" | "visits.engine" | "visits.keyword" | "visits.province" | "visits.referrer" | "visits.source" | "visits.system")[];
+  reports: ("agents" | "consultations" | "consultations.agent" | "consultations.browser" | "consultations.country" | "consultations.department" | "consultations.device" | "consultations.engine" | "consultations.keyword" | "consultations.page" | "consultations.province" | "consultations.referrer" | "consultations.source" | "consultations.style" | "consultations.system" | "consultations.topic" | "consultations.value" | "consultations.word" | "funnel" | "satisfaction" | "visits" | "visits.browser" | "visits.country" | "visits.device" | "visits.engine" | "visits.keyword" | "visits.province" | "visits.referrer" | "visits.source" | "visits.system")[];
   cadence: "daily" | "monthly" | "weekly";
   /** Absent: 0. */
   weekday?: number;
@@ -1431,7 +1431,7 @@ export interface EventTracked {
  * into points.
  */
 export interface ExportReport {
-  report: "agents" | "consultations" | "consultations.agent" | "consultations.browser" | "consultations.country" | "consultations.department" | "consultations.device" | "consultations.engine" | "consultations.keyword" | "consultations.page" | "consultations.province" | "consultations.referrer" | "consultations.source" | "consultations.style" | "consultations.system" | "consultations.topic" | "consultations.value" | "funnel" | "satisfaction" | "visits" | "visits.browser" | "visits.country" | "visits.device" | "visits.engine" | "visits.keyword" | "visits.province" | "visits.referrer" | "visits.source" | "visits.system";
+  report: "agents" | "consultations" | "consultations.agent" | "consultations.browser" | "consultations.country" | "consultations.department" | "consultations.device" | "consultations.engine" | "consultations.keyword" | "consultations.page" | "consultations.province" | "consultations.referrer" | "consultations.source" | "consultations.style" | "consultations.system" | "consultations.topic" | "consultations.value" | "consultations.word" | "funnel" | "satisfaction" | "visits" | "visits.browser" | "visits.country" | "visits.device" | "visits.engine" | "visits.keyword" | "visits.province" | "visits.referrer" | "visits.source" | "visits.system";
   from: string;
   to: string;
   /** Absent: "day". */
@@ -2937,7 +2937,7 @@ export interface ReportScheduleList {
 export interface ReportScheduleView {
   schedule_id: string;
   name: string;
-  reports: ("agents" | "consultations" | "consultations.agent" | "consultations.browser" | "consultations.country" | "consultations.department" | "consultations.device" | "consultations.engine" | "consultations.keyword" | "consultations.page" | "consultations.province" | "consultations.referrer" | "consultations.source" | "consultations.style" | "consultations.system" | "consultations.topic" | "consultations.value" | "funnel" | "satisfaction" | "visits" | "visits.browser" | "visits.country" | "visits.device" | "visits.engine" | "visits.keyword" | "visits.province" | "visits.referrer" | "visits.source" | "visits.system")[];
+  reports: ("agents" | "consultations" | "consultations.agent" | "consultations.browser" | "consultations.country" | "consultations.department" | "consultations.device" | "consultations.engine" | "consultations.keyword" | "consultations.page" | "consultations.province" | "consultations.referrer" | "consultations.source" | "consultations.style" | "consultations.system" | "consultations.topic" | "consultations.value" | "consultations.word" | "funnel" | "satisfaction" | "visits" | "visits.browser" | "visits.country" | "visits.device" | "visits.engine" | "visits.keyword" | "visits.province" | "visits.referrer" | "visits.source" | "visits.system")[];
   cadence: "daily" | "monthly" | "weekly";
   weekday: number;
   day: number;

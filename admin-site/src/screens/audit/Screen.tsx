@@ -34,6 +34,8 @@ const KINDS = [
   "phrase",
   "link",
   "file",
+  "report",
+  "report_schedule",
 ] as const;
 const SIGN_IN = "sign_in";
 /** Changes that a row shows; the drawer has all. */

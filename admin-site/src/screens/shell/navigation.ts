@@ -17,6 +17,7 @@ import {
   Link2,
   ListChecks,
   type LucideIcon,
+  MailCheck,
   MailOpen,
   MailQuestionMark,
   Megaphone,
@@ -72,7 +73,8 @@ export interface ManageItem {
     | "audit"
     | "agentWork"
     | "satisfaction"
-    | "funnel";
+    | "funnel"
+    | "scheduled";
   icon: LucideIcon;
   group: "work" | "library" | "figures" | "settings";
   /** Only for who has it. */
@@ -96,6 +98,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/agent-work", label: "agentWork", icon: Gauge, group: "figures", right: "read_work" },
   { path: "/manage/satisfaction", label: "satisfaction", icon: Smile, group: "figures", right: "read_work" },
   { path: "/manage/funnel", label: "funnel", icon: Filter, group: "figures", right: "read_reports" },
+  { path: "/manage/scheduled-reports", label: "scheduled", icon: MailCheck, group: "figures", right: "export_reports" },
   { path: "/manage/agents", label: "agents", icon: Users, group: "settings", right: "keep_people" },
   { path: "/manage/departments", label: "departments", icon: Network, group: "settings", right: "keep_departments" },
   { path: "/manage/style", label: "style", icon: Palette, group: "settings", right: "keep_styles" },

@@ -126,28 +126,24 @@ class _Writer:
     # --- tables
 
     def _table_text(self, table: ReportTable) -> list[str]:
+        first, *others = _brief(table)
         rows = [
-            " | ".join(f"{column.heading} {self._shown(cell, at, table)}" if at else str(cell) for at, (column, cell) in enumerate(cells))
-            for cells in (list(zip(table.columns, row, strict=True)) for row in _rows(table))
+            " | ".join([str(row[first]), *(f"{table.columns[at].heading} {self._shown(row[at], at, table)}" for at in others)])
+            for row in _rows(table)
         ]
         return [*rows, *self._more(table)]
 
     def _table_html(self, table: ReportTable, *, titled: bool) -> str:
         largest = max((cell for row in table.rows if isinstance(cell := row[table.bar], int | float)), default=0)
-        head = "".join(_HEAD.format(align=_align(at), text=escape(column.heading)) for at, column in enumerate(table.columns))
-        body = "".join(
-            "<tr>" + "".join(self._cell(table, row, at, largest) for at in range(len(table.columns))) + "</tr>" for row in _rows(table)
-        )
+        places = _brief(table)
+        head = "".join(_HEAD.format(align=_align(at), text=escape(table.columns[at].heading)) for at in places)
+        body = "".join(f"<tr>{''.join(self._cell(table, row, at, largest) for at in places)}</tr>" for row in _rows(table))
         total = (
-            "<tr>"
-            + "".join(_TOTAL.format(align=_align(at), text=self._or_empty(table.total, at, table)) for at in range(len(table.columns)))
-            + "</tr>"
-            if table.total
-            else ""
+            "".join(_TOTAL.format(align=_align(at), text=self._or_empty(table.total, at, table)) for at in places) if table.total else ""
         )
         title = f'<p style="margin:20px 0 0;font-weight:600">{escape(table.title)}</p>' if titled else ""
         more = "".join(f'<p style="margin:8px 0 0;color:{_QUIET};font-size:12px">{escape(each)}</p>' for each in self._more(table))
-        return f"{title}{_TABLE.format(head=head, body=body + total)}{more}"
+        return f"{title}{_TABLE.format(head=head, body=f'{body}<tr>{total}</tr>')}{more}"
 
     def _cell(self, table: ReportTable, row: tuple[Cell, ...], at: int, largest: float) -> str:
         value = row[at]
@@ -173,6 +169,11 @@ def _rows(table: ReportTable) -> list[tuple[Cell, ...]]:
     return _told(table)[:ROWS_MAX]
 
 
+def _brief(table: ReportTable) -> list[int]:
+    """The places of the columns that a mail has room for."""
+    return [at for at, column in enumerate(table.columns) if column.brief]
+
+
 def _align(at: int) -> str:
     return "right" if at else "left"
 
@@ -180,8 +181,8 @@ def _align(at: int) -> str:
 _PAGE = (
     '<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     f'<title>{{subject}}</title></head><body style="margin:0;background:{_SUNKEN};color:{_INK};font:14px/1.6 {_FONT}">'
-    '<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center" style="padding:24px 12px">'
-    '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:720px"><tr><td style="padding:0 4px 16px">'
+    '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="table-layout:fixed"><tr><td align="center" style="padding:24px 12px">'
+    '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:720px;table-layout:fixed"><tr><td style="padding:0 4px 16px">'
     '<h1 style="margin:0;font-size:20px;line-height:28px">{name}</h1><p style="margin:4px 0 0;font-size:16px">{period}</p>'
     f'<p style="margin:2px 0 0;color:{_QUIET};font-size:12px">{{where}}</p></td></tr>{{reports}}'
     f'<tr><td style="padding:16px 4px;color:{_QUIET};font-size:12px">{{foot}}</td></tr></table></td></tr></table></body></html>'
@@ -199,8 +200,9 @@ _FIGURE = (
     f'<div style="color:{_QUIET};font-size:12px">{{change}}{{before}}&nbsp;</div></div>'
 )
 _TABLE = (
-    '<table cellpadding="0" cellspacing="0" style="width:100%;margin:12px 0 0;border-collapse:collapse;font-size:13px"><thead><tr>{head}'
-    "</tr></thead><tbody>{body}</tbody></table>"
+    '<div style="overflow-x:auto"><table cellpadding="0" cellspacing="0" '
+    'style="width:100%;margin:12px 0 0;border-collapse:collapse;font-size:13px;white-space:nowrap">'
+    "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
 )
 _HEAD = (
     f'<th align="{{align}}" style="padding:6px 8px;border-bottom:1px solid {_LINE};color:{_QUIET};font-weight:400;font-size:12px">'

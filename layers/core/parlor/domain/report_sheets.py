@@ -18,21 +18,21 @@ _NUMBER_WIDTH = 16
 def report_sheets(reports: Sequence[Report], company: str, made_at: int, words: ReportWords) -> list[Sheet]:
     """What goes into one workbook. `made_at` is in milliseconds since 1970 UTC."""
     tables = [(report, table) for report in reports for table in report.tables]
-    return [_summary(reports, company, made_at, words), *(_sheet(_name(report, table), table) for report, table in tables)]
+    return [_summary(reports, company, made_at, words), *(_sheet(_name(report, table), table, words) for report, table in tables)]
 
 
-def table_sheet(report: Report) -> Sheet:
+def table_sheet(report: Report, words: ReportWords) -> Sheet:
     """The report's first table alone."""
-    return _sheet(report.title, report.tables[0])
+    return _sheet(report.title, report.tables[0], words)
 
 
 def _name(report: Report, table: ReportTable) -> str:
     return report.title if len(report.tables) == 1 else f"{report.title} {table.title}"
 
 
-def _sheet(name: str, table: ReportTable) -> Sheet:
+def _sheet(name: str, table: ReportTable, words: ReportWords) -> Sheet:
     columns = tuple(
-        Column(each.heading, _KINDS[each.unit], _TEXT_WIDTH if each.unit == "text" else _NUMBER_WIDTH) for each in table.columns
+        Column(words.heading(each), _KINDS[each.unit], _TEXT_WIDTH if each.unit == "text" else _NUMBER_WIDTH) for each in table.columns
     )
     return Sheet(name, columns, [*table.rows, *([table.total] if table.total else [])])
 

@@ -4,6 +4,7 @@ from parlor.domain import place_names
 from parlor.domain.directory import Language
 from parlor.domain.figures import OTHER, Dimension
 from parlor.domain.metrics import Grain
+from parlor.domain.reports import Column
 
 _Words = dict[str, tuple[str, str]]
 """zh-CN, en."""
@@ -105,6 +106,9 @@ _WORDS: _Words = {
     "by.browser": ("浏览器", "Browser"),
     "by.system": ("操作系统", "System"),
     "by.device": ("设备", "Device"),
+    "by.word": ("词语", "Word"),
+    "goals": ("转化目标（按来源）", "Goals by source"),
+    "of_goal": ("{goal}占比", "{goal}, share"),
     "minutes": ("{name}（分钟）", "{name} (min)"),
     "stars_1": ("{count} 星", "{count} star"),
     "stars": ("{count} 星", "{count} stars"),
@@ -137,9 +141,9 @@ class ReportWords:
     def __call__(self, word: str, **values: object) -> str:
         return _WORDS[word][self._index].format(**values) if values else _WORDS[word][self._index]
 
-    def minutes(self, name: str) -> str:
-        """The heading of a column of minutes."""
-        return self("minutes", name=self(name))
+    def heading(self, column: Column) -> str:
+        """Of a column of plain numbers, with their unit."""
+        return self("minutes", name=column.heading) if column.unit == "minutes" else column.heading
 
     def stars(self, count: int) -> str:
         return self("stars_1" if count == 1 else "stars", count=count)

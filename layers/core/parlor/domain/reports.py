@@ -34,6 +34,7 @@ ReportName = Literal[
     "consultations.system",
     "consultations.browser",
     "consultations.style",
+    "consultations.word",
     "visits.province",
     "visits.country",
     "visits.source",
@@ -83,6 +84,8 @@ def dimension_of(name: ReportName) -> Dimension | None:
 def screen_of(name: ReportName) -> str:
     """Where the report stands in the admin site, below `#/manage/`."""
     dimension = dimension_of(name)
+    if name == "consultations.word":
+        return "words"
     if dimension is None:
         return "agent-work" if name == "agents" else name
     return f"{name.partition('.')[0]}?by={_GROUPS.get(dimension, dimension)}"
@@ -104,8 +107,11 @@ Cell = str | int | float | None
 
 
 class Column(Struct, frozen=True):
+    """`brief`: also where there is little room, as in a mail."""
+
     heading: str
     unit: Unit = "count"
+    brief: bool = True
 
 
 class ReportFigure(Struct, frozen=True, kw_only=True):
@@ -157,11 +163,12 @@ def period_text(first: str, last: str, language: Language) -> str:
 
 
 _SECONDS: dict[Language, str] = {"zh-CN": "秒", "en": "s"}
+_HOURS: dict[Language, str] = {"zh-CN": "{hours} 时 {minutes} 分", "en": "{hours} h {minutes} m"}
 _NOTHING = "–"
 
 
 def shown(value: Cell, unit: Unit, language: Language) -> str:
-    """A value as people read it: `4,028`, `97.1%`, `18 s`, `6:12`."""
+    """A value as people read it: `4,028`, `97.1%`, `18 s`, `6:12`, `57 h 30 m`."""
     if value is None or isinstance(value, str):
         return value or _NOTHING
     match unit:
@@ -170,7 +177,7 @@ def shown(value: Cell, unit: Unit, language: Language) -> str:
         case "stars":
             return f"{value:.2f}"
         case "minutes":
-            return _time(round(value * 60_000), language)
+            return _time(round(value * 60_000), language) if value else _NOTHING
         case _:
             return f"{value:,}"
 
@@ -179,9 +186,10 @@ def _time(ms: int, language: Language) -> str:
     seconds = round(ms / 1000)
     if seconds < 60:
         return f"{ms / 1000:.1f} {_SECONDS[language]}" if ms < 10_000 else f"{seconds} {_SECONDS[language]}"
-    hours, rest = divmod(seconds, 3600)
-    minutes, seconds = divmod(rest, 60)
-    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+    minutes, seconds = divmod(seconds, 60)
+    if minutes < 60:
+        return f"{minutes}:{seconds:02d}"
+    return _HOURS[language].format(hours=minutes // 60, minutes=minutes % 60)
 
 
 class Change(Struct, frozen=True):

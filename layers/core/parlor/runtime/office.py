@@ -196,7 +196,7 @@ class Office(App):
     def make_report(self) -> "MakeReport":
         from parlor.usecases.make_report import MakeReport
 
-        return MakeReport(self.directory, self.figures, self.presence, self.clock)
+        return MakeReport(self.directory, self.figures, self.presence, lambda: self.goals.goals().goals, self.clock)
 
     @cached_property
     def put_style_file(self) -> PutStyleFile:

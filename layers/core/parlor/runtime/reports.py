@@ -37,7 +37,7 @@ class ReportProcess(Process):
             tenant,
             app.directory,
             ReportScheduleStore(tenant),
-            MakeReport(app.directory, MetricStore(tenant), app.presence, self.clock),
+            MakeReport(app.directory, MetricStore(tenant), app.presence, lambda: app.goals.goals().goals, self.clock),
             sheet_files,
             self._mailer,
             self.tokens,

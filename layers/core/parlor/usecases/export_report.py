@@ -42,7 +42,7 @@ def export_report(asked: ExportReport, staff: Staff, make: MakeReport, directory
     return File(
         file_name([report], asked.format),
         CONTENT_TYPES[asked.format],
-        csv_of(report, writer) if asked.format == "csv" else xlsx_of([report], directory.company().company, writer, clock, words),
+        csv_of(report, writer, words) if asked.format == "csv" else xlsx_of([report], directory.company().company, writer, clock, words),
     )
 
 
@@ -52,9 +52,9 @@ def xlsx_of(reports: list[Report], company: str, writer: SheetWriter, clock: Clo
     return file.getvalue()
 
 
-def csv_of(report: Report, writer: SheetWriter) -> bytes:
+def csv_of(report: Report, writer: SheetWriter, words: ReportWords) -> bytes:
     file = BytesIO()
-    writer.write_csv(table_sheet(report), file)
+    writer.write_csv(table_sheet(report, words), file)
     return file.getvalue()
 
 

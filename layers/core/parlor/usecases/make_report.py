@@ -1,9 +1,11 @@
 """A report as a table that can leave the product. The figures are those that the screen gets: the same use cases read them."""
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
 from parlor.domain.directory import Directory
+from parlor.domain.goals import Goal
 from parlor.domain.metrics import Figures
 from parlor.domain.ports import Clock, Presence
 from parlor.domain.report_words import ReportWords
@@ -26,10 +28,13 @@ _STARS = (5, 4, 3, 2, 1)
 class MakeReport:
     """One tenant's reports."""
 
-    def __init__(self, directory: Directory, figures: Figures, presence: Presence, clock: Clock) -> None:
+    def __init__(
+        self, directory: Directory, figures: Figures, presence: Presence, goals: Callable[[], Sequence[Goal]], clock: Clock
+    ) -> None:
         self._directory = directory
         self._figures = figures
         self._presence = presence
+        self._goals = goals
         self._clock = clock
 
     def __call__(self, staff: Staff, question: ReportQuestion, words: ReportWords) -> Report:
@@ -63,7 +68,7 @@ class MakeReport:
             case "satisfaction":
                 return read_satisfaction(staff, figures, directory, first, last, grain)
             case "funnel":
-                return read_funnel(figures, directory, first, last)
+                return read_funnel(figures, directory, first, last, self._goals())
         of, _, by = asked.name.partition(".")
         return read_breakdown(staff, figures, directory, of, by, first, last, grain, compare=True)
 
@@ -175,14 +180,15 @@ def _agents(answer: AgentReport, before: AgentReport | None, words: ReportWords)
     )
     columns = (
         Column(words("agent"), "text"),
-        Column(words("number"), "text"),
+        Column(words("number"), "text", brief=False),
         Column(words("taken")),
-        *(Column(words.minutes(name), "minutes") for name, _ in _AVERAGED),
-        Column(words("returned")),
+        *(Column(words(name), "minutes") for name, _ in _AVERAGED),
+        Column(words("returned"), brief=False),
         Column(words("satisfied"), "share"),
-        Column(words("wrapped"), "share"),
-        *(Column(words.minutes(name), "minutes") for name in ("online_time", "busy_time", "away_time")),
-        Column(words("days")),
+        Column(words("wrapped"), "share", brief=False),
+        Column(words("online_time"), "minutes"),
+        *(Column(words(name), "minutes", brief=False) for name in ("busy_time", "away_time")),
+        Column(words("days"), brief=False),
     )
     table = ReportTable(
         title=words("by_agent"),
@@ -268,14 +274,39 @@ def _funnel(answer: Funnel, words: ReportWords) -> _Made:
         for each in answer.steps
         if each.step in ("visits", "consultations_online", "answered", "cards")
     )
+    whole = visits.total if visits else 0
+    rows = [(words(f"step.{each.step}"), each.total, _part(each.total, whole), each.before) for each in answer.steps]
     table = ReportTable(
         title=words("funnel"),
         columns=(Column(words("step"), "text"), Column(words("step_number")), Column(words("of_visits"), "share"), Column(words("before"))),
+        rows=(*rows, *((goal.name, goal.total, _part(goal.total, whole), goal.before) for goal in answer.goals)),
+    )
+    return figures, (table, *([_goals_by_source(answer, words)] if answer.goals else []))
+
+
+def _goals_by_source(answer: Funnel, words: ReportWords) -> ReportTable:
+    """Visits of each kind of source, and how many of them reached which goal."""
+    kinds = sorted(answer.sources, key=lambda kind: -answer.sources[kind])
+    return ReportTable(
+        title=words("goals"),
+        columns=(
+            Column(words("by.source"), "text"),
+            Column(words("visit_count")),
+            *(column for goal in answer.goals for column in (Column(goal.name), Column(words("of_goal", goal=goal.name), "share"))),
+        ),
         rows=tuple(
-            (words(f"step.{each.step}"), each.total, _part(each.total, visits.total if visits else 0), each.before) for each in answer.steps
+            (
+                words.value("source", kind, None),
+                answer.sources[kind],
+                *(
+                    cell
+                    for goal in answer.goals
+                    for cell in (goal.sources.get(kind, 0), _part(goal.sources.get(kind, 0), answer.sources[kind]))
+                ),
+            )
+            for kind in kinds
         ),
     )
-    return figures, (table,)
 
 
 def _moment(grain: str, words: ReportWords) -> Column:
