@@ -181,8 +181,10 @@ def _align(at: int) -> str:
 _PAGE = (
     '<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     f'<title>{{subject}}</title></head><body style="margin:0;background:{_SUNKEN};color:{_INK};font:14px/1.6 {_FONT}">'
-    '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="table-layout:fixed"><tr><td align="center" style="padding:24px 12px">'
-    '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:720px;table-layout:fixed"><tr><td style="padding:0 4px 16px">'
+    '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="table-layout:fixed"><tr>'
+    '<td align="center" style="padding:24px 12px">'
+    '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:720px;table-layout:fixed"><tr>'
+    '<td style="padding:0 4px 16px">'
     '<h1 style="margin:0;font-size:20px;line-height:28px">{name}</h1><p style="margin:4px 0 0;font-size:16px">{period}</p>'
     f'<p style="margin:2px 0 0;color:{_QUIET};font-size:12px">{{where}}</p></td></tr>{{reports}}'
     f'<tr><td style="padding:16px 4px;color:{_QUIET};font-size:12px">{{foot}}</td></tr></table></td></tr></table></body></html>'
