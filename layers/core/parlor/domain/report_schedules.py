@@ -145,9 +145,10 @@ RecipientState = Literal["gets_it", "no_right", "unsubscribed", "gone"]
 
 
 def state_of(schedule: ReportSchedule, agent: Agent | None, agent_id: AgentId) -> RecipientState:
+    """The figures are the company's, so who is limited to departments has no right to them."""
     if agent is None or agent.disabled or not agent.email:
         return "gone"
-    if not schedule.rights <= agent.rights:
+    if not schedule.rights <= agent.rights or agent.reach is not None:
         return "no_right"
     return "unsubscribed" if agent_id in schedule.unsubscribed else "gets_it"
 
