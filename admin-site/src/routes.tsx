@@ -95,6 +95,8 @@ export const router = createHashRouter([
                 path: "satisfaction",
                 lazy: async () => ({ Component: (await import("./screens/analysis/Satisfaction.tsx")).SatisfactionScreen }),
               },
+              { path: "words", lazy: async () => ({ Component: (await import("./screens/analysis/Words.tsx")).WordsScreen }) },
+              { path: "goals", lazy: async () => ({ Component: (await import("./screens/analysis/Goals.tsx")).GoalsScreen }) },
               { path: "funnel", lazy: async () => ({ Component: (await import("./screens/analysis/Funnel.tsx")).FunnelScreen }) },
               {
                 path: "scheduled-reports",

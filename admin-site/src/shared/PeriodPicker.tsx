@@ -1,39 +1,71 @@
 import { DatePicker } from "antd";
 import dayjs from "dayjs";
 import "dayjs/locale/zh-cn";
-import { useEffect } from "react";
+import { useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "./me.tsx";
-import { type Period, QUICK_RANGES, quickPeriod } from "./periods.ts";
+import { daysIn, type Period, QUICK_RANGES, quickPeriod } from "./periods.ts";
 
 const DAYS_MAX = 366;
+const DAY = "YYYY-MM-DD";
 
-/** From and to, with the usual periods beside the calendar. Days are those of the company's time zone. */
-export function PeriodPicker({ period, onChange }: { period: Period; onChange: (period: Period) => void }) {
+interface Props {
+  period: Period;
+  onChange: (period: Period) => void;
+  /** Days that it may have. */
+  longest?: number;
+  /** What is wrong with it, as the server says. */
+  problem?: string | undefined;
+}
+
+/**
+ * From and to, typed or picked, with the usual periods beside the calendar. Days are those of the company's time zone. A period that
+ * cannot be is said below and asked nowhere.
+ */
+export function PeriodPicker({ period, onChange, longest = DAYS_MAX, problem }: Props) {
   const { t, i18n } = useTranslation();
   const me = useMe();
+  const id = useId();
+  const [refused, setRefused] = useState<Period>();
   const today = quickPeriod("today", Date.now(), me.time_zone).to;
   useEffect(() => {
     dayjs.locale(i18n.language === "en" ? "en" : "zh-cn");
   }, [i18n.language]);
+  const wrong = (wanted: Period): string | undefined => {
+    if (wanted.to < wanted.from) return t("period.reversed");
+    return daysIn(wanted) > longest ? t("period.tooLong", { count: longest }) : undefined;
+  };
+  const shown = refused ?? period;
+  const text = wrong(shown) ?? problem;
   return (
-    <DatePicker.RangePicker
-      value={[dayjs(period.from), dayjs(period.to)]}
-      className="period"
-      allowClear={false}
-      inputReadOnly
-      aria-label={t("period.label")}
-      presets={QUICK_RANGES.map((range) => {
-        const { from, to } = quickPeriod(range, Date.now(), me.time_zone);
-        return { label: t(`period.${range}`), value: [dayjs(from), dayjs(to)] };
-      })}
-      disabledDate={(day, { from }) =>
-        day.format("YYYY-MM-DD") > today || (from !== undefined && Math.abs(day.diff(from, "day")) >= DAYS_MAX)
-      }
-      onChange={(range) => {
-        const [from, to] = range ?? [];
-        if (from && to) onChange({ from: from.format("YYYY-MM-DD"), to: to.format("YYYY-MM-DD") });
-      }}
-    />
+    <span className="period-field">
+      <DatePicker.RangePicker
+        value={[dayjs(shown.from), dayjs(shown.to)]}
+        className="period"
+        allowClear={false}
+        order={false}
+        format={DAY}
+        inputReadOnly={window.matchMedia("(pointer: coarse)").matches}
+        aria-label={t("period.label")}
+        {...(text ? { status: "error" as const, "aria-describedby": id } : {})}
+        presets={QUICK_RANGES.map((range) => {
+          const { from, to } = quickPeriod(range, Date.now(), me.time_zone);
+          return { label: t(`period.${range}`), value: [dayjs(from), dayjs(to)] };
+        })}
+        disabledDate={(day) => day.format(DAY) > today}
+        onChange={(range) => {
+          const [from, to] = range ?? [];
+          if (!from || !to) return;
+          const wanted = { from: from.format(DAY), to: to.format(DAY) };
+          setRefused(wrong(wanted) ? wanted : undefined);
+          if (!wrong(wanted)) onChange(wanted);
+        }}
+      />
+      {text && (
+        <span id={id} className="field-error" role="alert" data-testid="period-error">
+          {text}
+        </span>
+      )}
+    </span>
   );
 }

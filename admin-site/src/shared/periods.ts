@@ -23,8 +23,21 @@ export function periodBefore(period: Period): Period {
   return { from: addDays(period.from, -days), to: addDays(period.from, -1) };
 }
 
-export type QuickRange = "today" | "yesterday" | "week" | "month" | "thisMonth" | "year";
-export const QUICK_RANGES: readonly QuickRange[] = ["today", "yesterday", "week", "month", "thisMonth", "year"];
+/** Hours of a period by the clock of a zone: 23 or 25 on the days on which it is changed. */
+export function hoursIn(period: Period, zone: string): number {
+  return Math.round((midnight(addDays(period.to, 1), zone) - midnight(period.from, zone)) / 3_600_000);
+}
+
+/** The moment at which a day begins. */
+function midnight(day: string, zone: string): number {
+  const shown = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
+  const offset = (at: number) => Date.parse(`${shown.format(at).replace(" ", "T")}Z`) - at;
+  const guess = utc(day) - offset(utc(day));
+  return utc(day) - offset(guess);
+}
+
+export type QuickRange = "today" | "yesterday" | "week" | "month" | "thisMonth" | "lastMonth" | "thisYear" | "year";
+export const QUICK_RANGES: readonly QuickRange[] = ["today", "yesterday", "week", "month", "thisMonth", "lastMonth", "thisYear", "year"];
 
 export function quickPeriod(range: QuickRange, now: number, zone: string): Period {
   const today = dayOf(now, zone);
@@ -41,5 +54,11 @@ export function quickPeriod(range: QuickRange, now: number, zone: string): Perio
       return { from: addDays(today, -364), to: today };
     case "thisMonth":
       return { from: `${today.slice(0, 8)}01`, to: today };
+    case "lastMonth": {
+      const last = addDays(`${today.slice(0, 8)}01`, -1);
+      return { from: `${last.slice(0, 8)}01`, to: last };
+    }
+    case "thisYear":
+      return { from: `${today.slice(0, 4)}-01-01`, to: today };
   }
 }

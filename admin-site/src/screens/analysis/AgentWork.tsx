@@ -7,17 +7,31 @@ import { Link } from "react-router";
 import { call } from "../../api/session.ts";
 import { Avatar } from "../../shared/Avatar.tsx";
 import { daysIn } from "../../shared/periods.ts";
+import { recordsPath } from "../../shared/records-path.ts";
 import { Empty } from "../../shared/States.tsx";
 import { Bar, ExportButton, FigureCard, NotYet, ReportPage, useScope } from "./report.tsx";
 import { averageTime, changeOf, formatCount, formatShare, pointsOf, satisfied, shareOf } from "./series.ts";
 
 const SUMS = [
   ...(["taken", "ended", "returned", "first_replies", "first_reply_ms", "replies", "reply_ms", "length_ms", "wrapped"] as const),
-  ...(["online_ms", "busy_ms", "away_ms", "days"] as const),
+  ...(["online_ms", "busy_ms", "away_ms", "invisible_ms", "days"] as const),
 ] as const;
 type Sums = Pick<AgentFigures, (typeof SUMS)[number] | "scores">;
 
-const COLUMNS = ["taken", "first", "reply", "length", "returned", "satisfied", "wrapped", "online", "busy", "away", "days"] as const;
+const COLUMNS = [
+  "taken",
+  "first",
+  "reply",
+  "length",
+  "returned",
+  "satisfied",
+  "wrapped",
+  "load",
+  "online",
+  "busy",
+  "away",
+  "days",
+] as const;
 type Column = (typeof COLUMNS)[number];
 
 /** What a column is sorted by; undefined stands last. */
@@ -38,6 +52,8 @@ function worth(row: Sums, column: Column): number | undefined {
       return satisfied(row.scores).share;
     case "wrapped":
       return shareOf(row.wrapped ?? 0, row.ended ?? 0);
+    case "load":
+      return average(row.length_ms, (row.online_ms ?? 0) + (row.busy_ms ?? 0) + (row.away_ms ?? 0) + (row.invisible_ms ?? 0));
     case "online":
       return row.online_ms ?? 0;
     case "busy":
@@ -92,6 +108,8 @@ export function AgentWorkScreen() {
         return averageTime(row.reply_ms, row.replies, t("analysis.seconds"));
       case "length":
         return averageTime(row.length_ms, row.taken, t("analysis.seconds"));
+      case "load":
+        return worth(row, column)?.toFixed(2) ?? "–";
       case "satisfied":
       case "wrapped":
         return formatShare(worth(row, column));
@@ -115,7 +133,7 @@ export function AgentWorkScreen() {
   const many = daysIn(period) > 1;
   const columns = COLUMNS.filter((column) => many || column !== "days");
   return (
-    <ReportPage title={t("manage.agentWork")} scope={scope} whole updatedAt={query.dataUpdatedAt}>
+    <ReportPage title={t("manage.agentWork")} scope={scope} whole updatedAt={query.dataUpdatedAt} error={query.error}>
       <NotYet query={query} />
       {query.data && !query.isError && (
         <>
@@ -172,6 +190,7 @@ export function AgentWorkScreen() {
                           <button
                             type="button"
                             className="sort"
+                            title={column === "load" ? t("analysis.work.loadAbout") : undefined}
                             onClick={() => setSort({ column, down: sort.column === column ? !sort.down : true })}
                           >
                             {t(`analysis.work.${column}`)}
@@ -188,10 +207,7 @@ export function AgentWorkScreen() {
                         <td>
                           <span className="row">
                             <Avatar id={agent.agent_id} name={agent.name} size={24} />
-                            <Link
-                              to={`/manage/records?from=${period.from}&to=${period.to}&agent=${agent.agent_id}`}
-                              title={t("analysis.toRecords")}
-                            >
+                            <Link to={recordsPath(period, { agent_ids: [agent.agent_id] })} title={t("analysis.toRecords")}>
                               {agent.name}
                             </Link>
                             <span className="t3 f12">{agent.number}</span>

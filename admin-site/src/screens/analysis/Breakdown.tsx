@@ -2,12 +2,14 @@ import type { BreakdownRow, Breakdown as BreakdownView } from "@parlor/protocol"
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Segmented } from "antd";
 import { ChartColumn } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { call } from "../../api/session.ts";
 import { Empty } from "../../shared/States.tsx";
-import { ProvinceMap } from "./ProvinceMap.tsx";
+import { MapCard } from "./MapCard.tsx";
+import { HOME, type MapName, shapeOf } from "./places.ts";
+import { recordsOf } from "./records.ts";
 import { Bar, ExportButton, NotYet, ReportPage, type ScopeState, usePoints } from "./report.tsx";
 import { changeOf, formatCount, formatShare, shareOf } from "./series.ts";
 import { type By, valueName } from "./values.ts";
@@ -35,7 +37,9 @@ interface Props {
   scope: ScopeState;
 }
 
-/** Conversations or visits by what is known of them: the course of the five largest, all in a table, provinces as tiles. */
+const MAPS: Partial<Record<By, MapName>> = { province: "china", country: "world" };
+
+/** Conversations or visits by what is known of them: the course of the five largest, all in a table, places on a map beside it. */
 export function Breakdown({ of, group, title, tabs, scope }: Props) {
   const { t } = useTranslation();
   const dimensions = DIMENSIONS[group];
@@ -56,14 +60,20 @@ export function Breakdown({ of, group, title, tabs, scope }: Props) {
     />
   );
   return (
-    <ReportPage title={title} tabs={tabs} scope={scope} filters={choice} updatedAt={query.dataUpdatedAt}>
-      {report && !query.isError ? <Parts report={report} scope={scope} /> : <NotYet query={{ ...query, isPending: !query.isError }} />}
+    <ReportPage title={title} tabs={tabs} scope={scope} filters={choice} updatedAt={query.dataUpdatedAt} error={query.error}>
+      {report && !query.isError ? (
+        <Parts report={report} scope={scope} setBy={setBy} />
+      ) : (
+        <NotYet query={{ ...query, isPending: !query.isError }} />
+      )}
     </ReportPage>
   );
 }
 
-function Parts({ report, scope }: { report: BreakdownView; scope: ScopeState }) {
+function Parts({ report, scope, setBy }: { report: BreakdownView; scope: ScopeState; setBy: (by: By) => void }) {
   const { t, i18n } = useTranslation();
+  const navigate = useNavigate();
+  const [marked, setMarked] = useState<string>();
   const by = report.by as By;
   const { names, labels, unfinished } = usePoints(report.points, scope);
   const bars = useMemo(() => {
@@ -72,6 +82,16 @@ function Parts({ report, scope }: { report: BreakdownView; scope: ScopeState }) 
     const rest = report.course.map((total, i) => total - shown.reduce((sum, bar) => sum + (bar.values[i] ?? 0), 0));
     return rest.some((number) => number > 0) ? [...shown, { name: t("analysis.others"), values: rest, stack: "all" }] : shown;
   }, [report, t, i18n.language]);
+  const { period } = scope;
+  const map = MAPS[by];
+  const pick = useCallback(
+    (values: readonly string[]) => {
+      if (values.includes(HOME)) return setBy("province");
+      const records = values[0] !== undefined && recordsOf(by, { value: values[0] }, period);
+      if (records) void navigate(records);
+    },
+    [by, period, navigate, setBy],
+  );
   const title = t(`analysis.chartBy.${report.of}`, { by: t(`analysis.dimension.${by}`) });
   if (report.total === 0 && (report.before_total ?? 0) === 0) {
     return (
@@ -86,7 +106,19 @@ function Parts({ report, scope }: { report: BreakdownView; scope: ScopeState }) 
   }
   return (
     <>
-      <div className="chart-row" data-map={report.by === "province" || undefined}>
+      {map && (
+        <div className="map-row">
+          <MapCard
+            map={map}
+            rows={report.rows}
+            total={report.total}
+            marked={marked}
+            onPick={report.of === "consultations" || map === "world" ? pick : undefined}
+          />
+          <Table report={report} scope={scope} onMark={(value) => setMarked(value && shapeOf(map, value))} />
+        </div>
+      )}
+      <div className="chart-row">
         <section className="card chart-card">
           <header>
             <h2>{title}</h2>
@@ -107,20 +139,35 @@ function Parts({ report, scope }: { report: BreakdownView; scope: ScopeState }) 
             <Chart label={title} names={names} labels={labels} bars={bars} before={undefined} unfinished={unfinished} />
           </Suspense>
         </section>
-        {report.by === "province" && <ProvinceMap rows={report.rows} />}
       </div>
-      <Table report={report} scope={scope} />
+      {!map && <Table report={report} scope={scope} />}
     </>
   );
 }
 
-function Table({ report, scope }: { report: BreakdownView; scope: ScopeState }) {
+interface TableProps {
+  report: BreakdownView;
+  scope: ScopeState;
+  /** The row under the pointer or the focus, by its value. */
+  onMark?: (value: string | undefined) => void;
+}
+
+function Table({ report, scope, onMark }: TableProps) {
   const { t, i18n } = useTranslation();
   const { compare, period } = scope;
   const by = report.by as By;
   const largest = Math.max(1, ...report.rows.map((row) => row.total));
   const what = t(report.of === "visits" ? "analysis.visits" : "analysis.conversations");
   const name = (row: BreakdownRow) => valueName(t, report.by, row, i18n.language);
+  const linked = (row: BreakdownRow) => {
+    const records = report.of === "consultations" && row.total > 0 ? recordsOf(by, row, period) : undefined;
+    if (!records) return name(row);
+    return (
+      <Link to={records} title={t("analysis.toRecords")}>
+        {name(row)}
+      </Link>
+    );
+  };
   const all = [...report.rows, ...(report.rest ? [{ value: "…", total: report.rest }] : [])];
   return (
     <section className="card figures-table">
@@ -150,15 +197,15 @@ function Table({ report, scope }: { report: BreakdownView; scope: ScopeState }) 
           </thead>
           <tbody>
             {all.map((row) => (
-              <tr key={row.value}>
+              <tr
+                key={row.value}
+                onMouseEnter={() => onMark?.(row.value)}
+                onMouseLeave={() => onMark?.(undefined)}
+                onFocus={() => onMark?.(row.value)}
+                onBlur={() => onMark?.(undefined)}
+              >
                 <td className="cut" title={name(row)}>
-                  {report.by === "agent" && row.name ? (
-                    <Link to={`/manage/records?from=${period.from}&to=${period.to}&agent=${row.value}`} title={t("analysis.toRecords")}>
-                      {name(row)}
-                    </Link>
-                  ) : (
-                    name(row)
-                  )}
+                  {linked(row)}
                 </td>
                 <td className="right">{formatCount(row.total)}</td>
                 <td className="wide-only">

@@ -5,6 +5,7 @@ import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
 import { useTheme } from "../../shared/theme.ts";
+import { escapeHtml, tooltipLook } from "./chart-look.ts";
 import { formatCount } from "./series.ts";
 
 use([BarChart, LineChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer]);
@@ -25,14 +26,12 @@ interface Props {
   before: ChartSeries | undefined;
   /** The point that is not over yet: drawn pale. */
   unfinished: number;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  /** A click on a point leads to its records. */
+  onPick?: ((point: number) => void) | undefined;
 }
 
 /** Bars over time with the period before. The table below says the same in numbers. */
-export default function Chart({ label, names, labels, bars, before, unfinished }: Props) {
+export default function Chart({ label, names, labels, bars, before, unfinished, onPick }: Props) {
   const { mode } = useTheme();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -52,11 +51,7 @@ export default function Chart({ label, names, labels, bars, before, unfinished }
       tooltip: {
         trigger: "axis",
         axisPointer: { type: "shadow", shadowStyle: { color: role["bg-active"], opacity: 0.5 } },
-        backgroundColor: role["bg-raised"],
-        borderWidth: 0,
-        padding: [8, 12],
-        textStyle: { ...text, color: role.text },
-        extraCssText: `box-shadow:${role["shadow-overlay"]};border-radius:${constants["r-lg"]}`,
+        ...tooltipLook(mode),
         formatter: (points: { dataIndex: number; seriesName: string; value: number }[]) => {
           const rows = points
             .map(
@@ -107,12 +102,24 @@ export default function Chart({ label, names, labels, bars, before, unfinished }
           : []),
       ],
     });
+    if (onPick) {
+      const renderer = chart.getZr();
+      const pointAt = (event: { offsetX: number; offsetY: number }) => {
+        const at = [event.offsetX, event.offsetY];
+        return chart.containPixel("grid", at) ? chart.convertFromPixel({ xAxisIndex: 0, yAxisIndex: 0 }, at)[0] : undefined;
+      };
+      renderer.on("click", (event) => {
+        const point = pointAt(event);
+        if (point !== undefined && point >= 0 && point < names.length) onPick(point);
+      });
+      renderer.on("mousemove", (event) => renderer.setCursorStyle(pointAt(event) === undefined ? "default" : "pointer"));
+    }
     const observer = new ResizeObserver(() => chart.resize());
     observer.observe(element);
     return () => {
       observer.disconnect();
       chart.dispose();
     };
-  }, [mode, label, names, labels, bars, before, unfinished]);
+  }, [mode, label, names, labels, bars, before, unfinished, onPick]);
   return <div ref={box} className="chart" data-testid="chart" />;
 }

@@ -8,6 +8,7 @@ import { Link } from "react-router";
 import { call } from "../../api/session.ts";
 import { useMe } from "../../shared/me.tsx";
 import type { Period } from "../../shared/periods.ts";
+import { recordsPath } from "../../shared/records-path.ts";
 import { Score } from "../../shared/Score.tsx";
 import { Empty } from "../../shared/States.tsx";
 import { Bar, ExportButton, FigureCard, NotYet, ReportPage, usePoints, useScope } from "./report.tsx";
@@ -39,7 +40,7 @@ export function SatisfactionScreen() {
   const shareBefore = shareOf(was.rated, data?.before_answered ?? 0);
   const stars = (average: number | undefined) => average?.toFixed(2) ?? "–";
   return (
-    <ReportPage title={t("manage.satisfaction")} scope={scope} updatedAt={query.dataUpdatedAt}>
+    <ReportPage title={t("manage.satisfaction")} scope={scope} updatedAt={query.dataUpdatedAt} error={query.error}>
       <NotYet query={query} />
       {data && !query.isError && (
         <>
@@ -116,7 +117,13 @@ export function SatisfactionScreen() {
                       const number = data.scores[star - 1] ?? 0;
                       return (
                         <li key={star}>
-                          <span>{t("analysis.ratings.stars", { count: star })}</span>
+                          {number > 0 ? (
+                            <Link to={recordsPath(period, { score_min: star, score_max: star })} title={t("analysis.toRecords")}>
+                              {t("analysis.ratings.stars", { count: star })}
+                            </Link>
+                          ) : (
+                            <span>{t("analysis.ratings.stars", { count: star })}</span>
+                          )}
                           <Bar part={number / Math.max(1, ...data.scores)} series={star >= 3 ? 1 : 4} />
                           <b>{formatCount(number)}</b>
                           <span className="t2">{formatShare(shareOf(number, now.rated))}</span>
@@ -162,7 +169,15 @@ export function SatisfactionScreen() {
                     <tbody>
                       {data.agents.map((agent) => (
                         <tr key={agent.agent_id ?? ""}>
-                          <td>{agent.name || t("analysis.gone")}</td>
+                          <td>
+                            {agent.agent_id ? (
+                              <Link to={recordsPath(period, { agent_ids: [agent.agent_id], score_min: 1 })} title={t("analysis.toRecords")}>
+                                {agent.name}
+                              </Link>
+                            ) : (
+                              t("analysis.gone")
+                            )}
+                          </td>
                           {STARS.map((star) => (
                             <td key={star} className="right">
                               {formatCount(agent.scores[star - 1] ?? 0)}

@@ -1,17 +1,30 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Segmented } from "antd";
 import { ChartColumn } from "lucide-react";
-import { lazy, Suspense, useMemo } from "react";
+import { lazy, Suspense, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { call } from "../../api/session.ts";
 import { may, useMe } from "../../shared/me.tsx";
 import type { Period } from "../../shared/periods.ts";
+import { recordsPath } from "../../shared/records-path.ts";
 import { Empty } from "../../shared/States.tsx";
 import { Breakdown, type Group } from "./Breakdown.tsx";
 import type { ChartSeries } from "./Chart.tsx";
-import { Bar, ExportButton, type Figure, FigureCard, NotYet, ReportPage, type ScopeState, usePoints, useScope, useTab } from "./report.tsx";
-import { changeOf, daysOf, formatCount, formatShare, type Grain, pointsOf, shareOf } from "./series.ts";
+import {
+  Bar,
+  ExportButton,
+  type Figure,
+  FigureCard,
+  LONG_DAYS,
+  NotYet,
+  ReportPage,
+  type ScopeState,
+  usePoints,
+  useScope,
+  useTab,
+} from "./report.tsx";
+import { changeOf, daysOf, formatCount, formatShare, type Grain, pointsOf, shareOf, within } from "./series.ts";
 
 const Chart = lazy(() => import("./Chart.tsx"));
 
@@ -201,6 +214,14 @@ function ByTime({ title, tabs, scope, chart, use: useAnalysis }: ByTimeProps) {
   const { query, analysis } = useAnalysis(period, grain);
   const earlier = useAnalysis(before, grain, compare);
   const { names, labels, unfinished } = usePoints(analysis?.points, scope);
+  const navigate = useNavigate();
+  const pick = useCallback(
+    (point: number) => {
+      const at = analysis?.points[point];
+      if (at) void navigate(recordsPath(within(daysOf(at, grain), period)));
+    },
+    [analysis, grain, period, navigate],
+  );
   const line = useMemo(
     () =>
       compare && analysis && earlier.analysis && !earlier.query.isPlaceholderData
@@ -209,7 +230,7 @@ function ByTime({ title, tabs, scope, chart, use: useAnalysis }: ByTimeProps) {
     [compare, analysis, earlier.analysis, earlier.query.isPlaceholderData],
   );
   return (
-    <ReportPage title={title} tabs={tabs} scope={scope} updatedAt={query.dataUpdatedAt}>
+    <ReportPage title={title} tabs={tabs} scope={scope} updatedAt={query.dataUpdatedAt} error={query.error} longest={LONG_DAYS}>
       <NotYet query={query} />
       {analysis && !query.isError && (
         <>
@@ -245,21 +266,30 @@ function ByTime({ title, tabs, scope, chart, use: useAnalysis }: ByTimeProps) {
                   bars={analysis.bars}
                   before={line}
                   unfinished={unfinished}
+                  onPick={chart === "consultations" ? pick : undefined}
                 />
               </Suspense>
             ) : (
               <Empty icon={ChartColumn} title={t("analysis.none")} text={t("analysis.noneText")} />
             )}
           </section>
-          {analysis.any && <Figures analysis={analysis} names={names} grain={grain} name={chart} />}
+          {analysis.any && <Figures analysis={analysis} names={names} grain={grain} period={period} name={chart} />}
         </>
       )}
     </ReportPage>
   );
 }
 
+interface FiguresProps {
+  analysis: Analysis;
+  names: readonly string[];
+  grain: Grain;
+  period: Period;
+  name: string;
+}
+
 /** The same as the chart, in numbers. The latest first; conversations lead to their records. */
-function Figures({ analysis, names, grain, name }: { analysis: Analysis; names: readonly string[]; grain: Grain; name: string }) {
+function Figures({ analysis, names, grain, period, name }: FiguresProps) {
   const { t } = useTranslation();
   const largest = Math.max(1, ...analysis.share.values);
   const rows = names.map((_, i) => i).reverse();
@@ -295,12 +325,12 @@ function Figures({ analysis, names, grain, name }: { analysis: Analysis; names: 
           <tbody>
             {rows.map((i) => {
               const value = analysis.share.values[i] ?? 0;
-              const days = daysOf(analysis.points[i] ?? "", grain);
+              const days = within(daysOf(analysis.points[i] ?? "", grain), period);
               return (
                 <tr key={names[i]}>
                   <td>
                     {name === "consultations" && value > 0 ? (
-                      <Link to={`/manage/records?from=${days.from}&to=${days.to}`} title={t("analysis.toRecords")}>
+                      <Link to={recordsPath(days)} title={t("analysis.toRecords")}>
                         {names[i]}
                       </Link>
                     ) : (

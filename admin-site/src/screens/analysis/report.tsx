@@ -1,16 +1,18 @@
 import { clockTime, dayOf } from "@parlor/design";
 import { Button, Checkbox, Segmented } from "antd";
 import { Download } from "lucide-react";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
+import { ApiProblem } from "../../api/problem.ts";
 import { csvOf, download } from "../../shared/csv.ts";
 import { useMe } from "../../shared/me.tsx";
 import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
-import { daysIn, type Period, periodBefore, quickPeriod } from "../../shared/periods.ts";
+import { daysIn, hoursIn, type Period, periodBefore, quickPeriod } from "../../shared/periods.ts";
+import { askedPeriod } from "../../shared/records-path.ts";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
-import { type Change, type Grain, grainFor, grainsFor, pointLabel, pointName, pointOf } from "./series.ts";
+import { type Change, type Grain, grainFor, grainsFor, pointLabel, pointName, pointOf, signed } from "./series.ts";
 import "./analysis.css";
 
 /** What every report is of: a period, cut into points, beside the period before. */
@@ -28,14 +30,39 @@ export interface ScopeState extends Scope {
   setCompare: (compare: boolean) => void;
 }
 
+/** What was asked for last, for the report that is looked at next. */
+let lastAsked: Readonly<Record<string, string>> = {};
+const IN_ADDRESS = ["from", "to", "grain", "compare"];
+
+/** The period and how it is cut stand in the address, so that it can be kept and given on; another report begins with the same. */
 export function useScope(): ScopeState {
   const me = useMe();
-  const [period, setPeriod] = useState(() => quickPeriod("week", Date.now(), me.time_zone));
-  const [wanted, setGrain] = useState<Grain>("day");
-  const [compare, setCompare] = useState(true);
-  const days = daysIn(period);
+  const [search, setSearch] = useSearchParams();
+  const own = IN_ADDRESS.some((name) => search.has(name));
+  const asked = useMemo(() => (own ? search : new URLSearchParams(lastAsked)), [own, search]);
+  const today = dayOf(Date.now(), me.time_zone);
+  const period = useMemo(() => askedPeriod(asked) ?? quickPeriod("week", Date.parse(`${today}T12:00:00Z`), "UTC"), [asked, today]);
+  const change = (values: Record<string, string>) =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams({ ...lastAsked, ...Object.fromEntries(before), ...values });
+        lastAsked = Object.fromEntries(IN_ADDRESS.flatMap((name) => (next.has(name) ? [[name, next.get(name) ?? ""]] : [])));
+        return next;
+      },
+      { replace: true },
+    );
+  const days = Math.max(1, daysIn(period));
   const before = useMemo(() => periodBefore(period), [period]);
-  return { period, before, days, grain: grainFor(days, wanted), compare, setPeriod, setGrain, setCompare };
+  return {
+    period,
+    before,
+    days,
+    grain: grainFor(days, (asked.get("grain") as Grain | null) ?? "day"),
+    compare: asked.get("compare") !== "0",
+    setPeriod: ({ from, to }) => change({ from, to }),
+    setGrain: (grain) => change({ grain }),
+    setCompare: (compare) => change({ compare: compare ? "1" : "0" }),
+  };
 }
 
 /** The names and labels of points, and which of them is not over yet. */
@@ -59,7 +86,15 @@ export function useTab<Tab extends string>(tabs: readonly Tab[]): [Tab, (tab: Ta
   const [search, setSearch] = useSearchParams();
   const asked = search.get("by") as Tab;
   const tab = tabs.includes(asked) ? asked : (tabs[0] as Tab);
-  return [tab, (next) => setSearch(next === tabs[0] ? {} : { by: next }, { replace: true })];
+  const change = (next: Tab) =>
+    setSearch(
+      (before) => {
+        const { by: _, ...others } = Object.fromEntries(before);
+        return next === tabs[0] ? others : { ...others, by: next };
+      },
+      { replace: true },
+    );
+  return [tab, change];
 }
 
 interface PageProps {
@@ -71,15 +106,26 @@ interface PageProps {
   /** The report is not cut into points. */
   whole?: boolean;
   updatedAt: number;
+  /** Why there is no report: a period that cannot be is answered beside it. */
+  error?: unknown;
+  /** Days that the report may be of. */
+  longest?: number;
   children: ReactNode;
 }
 
-export function ReportPage({ title, tabs, scope, filters, whole = false, updatedAt, children }: PageProps) {
+/** Of the server's, by days or with a dimension; by months and years five years. */
+const PERIOD_DAYS = 400;
+export const LONG_DAYS = 5 * 366;
+const OF_PERIOD = ["from", "to", "grain"];
+const GRAINS = ["hour", "day", "week", "month", "year"] as const;
+
+export function ReportPage({ title, tabs, scope, filters, whole = false, updatedAt, error, longest = PERIOD_DAYS, children }: PageProps) {
   const { t } = useTranslation();
   useTitle(title);
   const me = useMe();
   const { before } = scope;
   const fitting = grainsFor(scope.days);
+  const hours = hoursIn(scope.period, me.time_zone);
   return (
     <main className="page analysis">
       <header className="page-head">
@@ -88,7 +134,12 @@ export function ReportPage({ title, tabs, scope, filters, whole = false, updated
       </header>
       <div className="page-body">
         <div className="analysis-filters">
-          <PeriodPicker period={scope.period} onChange={scope.setPeriod} />
+          <PeriodPicker
+            period={scope.period}
+            onChange={scope.setPeriod}
+            longest={longest}
+            problem={error instanceof ApiProblem && OF_PERIOD.includes(error.field ?? "") ? t("period.wrong") : undefined}
+          />
           <Checkbox checked={scope.compare} onChange={(event) => scope.setCompare(event.target.checked)}>
             {t("analysis.compare")}{" "}
             <span className="t3">
@@ -99,7 +150,7 @@ export function ReportPage({ title, tabs, scope, filters, whole = false, updated
             <Segmented
               value={scope.grain}
               onChange={(value) => scope.setGrain(value as Grain)}
-              options={(["hour", "day", "week", "month"] as const).map((grain) => ({
+              options={GRAINS.map((grain) => ({
                 value: grain,
                 label: t(`analysis.${grain}`),
                 disabled: !fitting.includes(grain),
@@ -108,7 +159,10 @@ export function ReportPage({ title, tabs, scope, filters, whole = false, updated
           )}
           {filters}
           <span className="grow" />
-          <span className="f12 t3">
+          <span className="f12 t3" data-testid="zone">
+            {hours > 0 &&
+              hours !== scope.days * 24 &&
+              `${t("analysis.clockChange", { hours: signed(hours - scope.days * 24, String(Math.abs(hours - scope.days * 24))) })} · `}
             {t("analysis.zone", { zone: me.time_zone, time: clockTime(updatedAt || Date.now(), me.time_zone) })}
           </span>
         </div>
@@ -173,7 +227,7 @@ export function FigureCard({ figure, compare }: { figure: Figure; compare: boole
 const SPARK = { width: 76, height: 28 };
 
 /** The course in small; the chart below says it in full. */
-function Spark({ values }: { values: readonly number[] }) {
+export function Spark({ values }: { values: readonly number[] }) {
   if (values.length < 2) return null;
   const max = Math.max(...values);
   const min = Math.min(...values);

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { provinceOf, TILES } from "./provinces.ts";
 import {
   averageTime,
   changeOf,
@@ -13,6 +12,7 @@ import {
   pointsOf,
   satisfied,
   shareOf,
+  within,
 } from "./series.ts";
 
 test("figures are written as people read them", () => {
@@ -71,10 +71,8 @@ test("averages of time and ratings; of nothing there is none", () => {
   expect(satisfied(undefined)).toEqual({ rated: 0, share: undefined, average: undefined });
 });
 
-test("every province has a tile of its own", () => {
-  expect(TILES).toHaveLength(34);
-  expect(new Set(TILES.map((tile) => `${tile.x},${tile.y}`)).size).toBe(34);
-  expect(provinceOf("浙江省")?.en).toBe("Zhejiang");
-  expect(provinceOf("内蒙古自治区")?.en).toBe("Inner Mongolia");
-  expect(provinceOf("Bayern")).toBeUndefined();
+test("a point that the period cuts has the days that lie within", () => {
+  const period = { from: "2026-11-18", to: "2026-11-22" };
+  expect(within(daysOf("2026-11-16", "week"), period)).toEqual(period);
+  expect(within(daysOf("2026-11-20", "day"), period)).toEqual({ from: "2026-11-20", to: "2026-11-20" });
 });

@@ -12,7 +12,7 @@ export const formatShare = (share: number | undefined) => (share === undefined ?
 /** A part of a whole; of nothing there is no share. */
 export const shareOf = (part: number, total: number): number | undefined => (total > 0 ? part / total : undefined);
 
-const signed = (value: number, text: string) => (value > 0 ? `+${text}` : value < 0 ? `${MINUS}${text}` : text);
+export const signed = (value: number, text: string) => (value > 0 ? `+${text}` : value < 0 ? `${MINUS}${text}` : text);
 
 export interface Change {
   text: string;
@@ -85,6 +85,11 @@ export function daysOf(at: string, grain: Grain): { from: string; to: string } {
   if (grain === "month") last.setUTCMonth(last.getUTCMonth() + 1, 0);
   if (grain === "year") last.setUTCFullYear(last.getUTCFullYear() + 1, 0, 0);
   return { from, to: last.toISOString().slice(0, 10) };
+}
+
+/** The part of a point's days that lies in the period: a week or month may begin before it. */
+export function within(days: { from: string; to: string }, period: { from: string; to: string }): { from: string; to: string } {
+  return { from: days.from < period.from ? period.from : days.from, to: days.to > period.to ? period.to : days.to };
 }
 
 /** An average time: `8.4 s` under ten seconds, `18 s` under a minute, then `6:12`. */

@@ -2,10 +2,9 @@ import type { BreakdownRow, Breakdown as BreakdownView } from "@parlor/protocol"
 import i18next, { type TFunction } from "i18next";
 import type manage from "../../locales/manage/zh-CN.json";
 import type zh from "../../locales/zh-CN.json";
-import { countryName } from "../../shared/visitor-info.ts";
-import { provinceOf } from "./provinces.ts";
+import { nameOfCountry, provinceName } from "./places.ts";
 
-export type By = Exclude<BreakdownView["by"], "score">;
+export type By = Exclude<BreakdownView["by"], "score" | "goal">;
 type Brand = keyof typeof zh.visitor.brand;
 type Device = keyof typeof zh.visitor.device;
 type Kind = keyof typeof manage.analysis.kind;
@@ -23,9 +22,9 @@ export function valueName(t: TFunction, by: BreakdownView["by"], row: Pick<Break
     case "topic":
       return name ?? t("analysis.gone");
     case "country":
-      return countryName(value, language);
+      return nameOfCountry(value, language);
     case "province":
-      return language === "en" ? (provinceOf(value)?.en ?? value) : value;
+      return provinceName(value, language);
     case "source":
       return t(`analysis.kind.${value as Kind}`);
     case "value":

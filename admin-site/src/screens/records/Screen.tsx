@@ -15,6 +15,7 @@ import { ListBody } from "../../shared/ListBody.tsx";
 import { useMe } from "../../shared/me.tsx";
 import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
 import { type Period, quickPeriod } from "../../shared/periods.ts";
+import { askedConditions, askedPeriod } from "../../shared/records-path.ts";
 import { Score } from "../../shared/Score.tsx";
 import { Empty } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
@@ -36,14 +37,6 @@ function useTyped(text: string): string {
   return typed;
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-/** The period that a report asks for in the address. */
-function askedPeriod(asked: URLSearchParams): Period | undefined {
-  const [from, to] = [asked.get("from") ?? "", asked.get("to") ?? ""];
-  return DAY.test(from) && DAY.test(to) ? { from, to } : undefined;
-}
-
 /** 聊天记录: conversations that have ended, by time, agent and visitor, each with its whole log. */
 export function RecordsScreen() {
   const { t, i18n } = useTranslation();
@@ -56,7 +49,7 @@ export function RecordsScreen() {
   const [agentId, setAgentId] = useState(asked.get("agent") ?? undefined);
   const [query, setQuery] = useState("");
   const visitor = useTyped(query.trim());
-  const [conditions, setConditions] = useState<RecordConditions>({});
+  const [conditions, setConditions] = useState<RecordConditions>(() => askedConditions(asked));
   const [searching, setSearching] = useState(false);
   const list = useRecords(period, agentId, visitor, conditions);
   const rows = useDeferredValue(list.data?.pages.flatMap((page) => page.conversations) ?? []);
