@@ -85,7 +85,9 @@ function codeOf(name) {
   if (name in CODES) return CODES[name];
   const english = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
   const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
-  return letters.flatMap((a) => letters.map((b) => a + b)).find((code) => english.of(code) === name);
+  const found = letters.flatMap((a) => letters.map((b) => a + b)).find((code) => english.of(code) === name);
+  // Some codes have been given up for others.
+  return found && new Intl.Locale(`und-${found}`).region;
 }
 
 function shapes(map, nameOf) {

@@ -34,11 +34,8 @@ import {
   Tags,
   UserCog,
   Users,
-<<<<<<< HEAD
   Webhook,
-=======
   WholeWord,
->>>>>>> 808e58c (Analysis: maps of China and the world, periods in the address, presets and years, goals in the funnel, words of visitors, from each figure to its records)
   Zap,
 } from "lucide-react";
 import { may } from "../../shared/me.tsx";
@@ -79,12 +76,9 @@ export interface ManageItem {
     | "agentWork"
     | "satisfaction"
     | "funnel"
-<<<<<<< HEAD
-    | "scheduled";
-=======
+    | "scheduled"
     | "words"
     | "goals";
->>>>>>> 808e58c (Analysis: maps of China and the world, periods in the address, presets and years, goals in the funnel, words of visitors, from each figure to its records)
   icon: LucideIcon;
   group: "work" | "library" | "figures" | "settings";
   /** Only for who has it. */
@@ -103,21 +97,13 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/phrases", label: "phrases", icon: Zap, group: "library" },
   { path: "/manage/links", label: "links", icon: Link2, group: "library" },
   { path: "/manage/files", label: "files", icon: FolderOpen, group: "library" },
-<<<<<<< HEAD
   { path: "/manage/consultations", label: "consultations", icon: ChartColumn, group: "figures", right: "read_reports" },
   { path: "/manage/visits", label: "visits", icon: ChartSpline, group: "figures", right: "read_reports" },
   { path: "/manage/agent-work", label: "agentWork", icon: Gauge, group: "figures", right: "read_work" },
   { path: "/manage/satisfaction", label: "satisfaction", icon: Smile, group: "figures", right: "read_work" },
   { path: "/manage/funnel", label: "funnel", icon: Filter, group: "figures", right: "read_reports" },
   { path: "/manage/scheduled-reports", label: "scheduled", icon: MailCheck, group: "figures", right: "export_reports" },
-=======
-  { path: "/manage/consultations", label: "consultations", icon: ChartColumn, group: "figures" },
-  { path: "/manage/visits", label: "visits", icon: ChartSpline, group: "figures" },
-  { path: "/manage/agent-work", label: "agentWork", icon: Gauge, group: "figures", right: "see_monitor" },
-  { path: "/manage/satisfaction", label: "satisfaction", icon: Smile, group: "figures", right: "see_monitor" },
-  { path: "/manage/funnel", label: "funnel", icon: Filter, group: "figures" },
-  { path: "/manage/words", label: "words", icon: WholeWord, group: "figures" },
->>>>>>> 808e58c (Analysis: maps of China and the world, periods in the address, presets and years, goals in the funnel, words of visitors, from each figure to its records)
+  { path: "/manage/words", label: "words", icon: WholeWord, group: "figures", right: "read_reports" },
   { path: "/manage/agents", label: "agents", icon: Users, group: "settings", right: "keep_people" },
   { path: "/manage/departments", label: "departments", icon: Network, group: "settings", right: "keep_departments" },
   { path: "/manage/style", label: "style", icon: Palette, group: "settings", right: "keep_styles" },
@@ -133,12 +119,9 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/forms", label: "forms", icon: ClipboardList, group: "settings", right: "keep_settings" },
   { path: "/manage/surveys", label: "surveys", icon: Star, group: "settings", right: "keep_settings" },
   { path: "/manage/topics", label: "topics", icon: Tags, group: "settings", right: "keep_settings" },
-<<<<<<< HEAD
   { path: "/manage/company", label: "company", icon: Building2, group: "settings", right: "keep_company" },
-=======
   { path: "/manage/goals", label: "goals", icon: Goal, group: "settings", right: "keep_settings" },
   { path: "/manage/company", label: "company", icon: Building2, group: "settings", right: "keep_settings" },
->>>>>>> 808e58c (Analysis: maps of China and the world, periods in the address, presets and years, goals in the funnel, words of visitors, from each figure to its records)
   { path: "/manage/audit", label: "audit", icon: ScrollText, group: "settings", right: "read_audit" },
 ];
 
