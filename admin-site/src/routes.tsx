@@ -125,6 +125,7 @@ export const router = createHashRouter([
                 lazy: async () => ({ Component: (await import("./screens/integration/Screen.tsx")).IntegrationScreen }),
               },
               { path: "sign-on", lazy: async () => ({ Component: (await import("./screens/sign-on/Screen.tsx")).SignOnScreen }) },
+              { path: "api-keys", lazy: async () => ({ Component: (await import("./screens/api-keys/Screen.tsx")).ApiKeysScreen }) },
               { path: "webhooks", lazy: async () => ({ Component: (await import("./screens/webhooks/Screen.tsx")).WebhooksScreen }) },
               { path: "blocks", lazy: async () => ({ Component: (await import("./screens/blocking/Screen.tsx")).BlocksScreen }) },
               { path: "notices", lazy: async () => ({ Component: (await import("./screens/notices/Screen.tsx")).NoticesScreen }) },

@@ -7,6 +7,7 @@ from chalice.app import Chalice
 from parlor_api.adapter import answer_alone, with_route
 from parlor_api.areas import (
     accounts,
+    api_keys,
     blocking,
     company,
     customers,
@@ -58,6 +59,7 @@ for area in (
     figures,
     report_files,
     webhooks,
+    api_keys,
     widget,
 ):
     app.register_blueprint(blueprint(area.__name__, area.HANDLERS))

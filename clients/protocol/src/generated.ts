@@ -143,6 +143,14 @@ export interface AddAgent {
   rank?: number;
 }
 
+/** `days` is how long it is good; absent: until it is deleted. */
+export interface AddApiKey {
+  name: string;
+  scopes: ("blocks.write" | "customers.read" | "customers.write" | "left_messages.read" | "left_messages.write" | "people.read" | "records.read" | "reports.read" | "visitors.read")[];
+  addresses?: string[];
+  days?: number;
+}
+
 /**
  * `value` is a visitor's number (V-K3M9QZ) or id, an address, a range (203.0.113.0/24) or a telephone number.
  *
@@ -469,6 +477,29 @@ export interface AnswerTransfer {
   accept: boolean;
   note?: string;
   action: "transfer";
+}
+
+/**
+ * A key without its secret. Without `addresses` it is good from everywhere, without `expires_at` until it is
+ * deleted.
+ */
+export interface ApiKey {
+  key_id: string;
+  name: string;
+  scopes: ("blocks.write" | "customers.read" | "customers.write" | "left_messages.read" | "left_messages.write" | "people.read" | "records.read" | "reports.read" | "visitors.read")[];
+  addresses?: string[];
+  /** Milliseconds since 1970 UTC. */
+  expires_at?: number;
+  /** Milliseconds since 1970 UTC. */
+  created_at: number;
+  created_by?: string;
+  /** Milliseconds since 1970 UTC. */
+  last_used_at?: number;
+}
+
+export interface ApiKeyList {
+  keys: ApiKey[];
+  scopes: ("blocks.write" | "customers.read" | "customers.write" | "left_messages.read" | "left_messages.write" | "people.read" | "records.read" | "reports.read" | "visitors.read")[];
 }
 
 /** A country, or one of its provinces by the beginning of its name (浙江 for 浙江省). Names are those of `Place`. */
@@ -2291,6 +2322,12 @@ export interface MyNotices {
   notices: MyNotice[];
   /** Milliseconds since 1970 UTC. */
   next_at?: number;
+}
+
+/** `secret` is the whole key, shown here and never again. */
+export interface NewApiKey {
+  key: ApiKey;
+  secret: string;
 }
 
 /** Announces a file for a conversation, or without one for the company's common files (常用文件). */
@@ -4545,6 +4582,24 @@ export interface Operations {
     body: ResendDelivery;
     answer: undefined;
   };
+  list_api_keys: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: ApiKeyList;
+  };
+  add_api_key: {
+    path: undefined;
+    query: undefined;
+    body: AddApiKey;
+    answer: NewApiKey;
+  };
+  delete_api_key: {
+    path: { key_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
   list_agents: {
     path: undefined;
     query: undefined;
@@ -5234,6 +5289,9 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   ping_webhook: ["POST", "/webhooks/{webhook_id}/ping"],
   list_deliveries: ["GET", "/webhooks/{webhook_id}/deliveries"],
   resend_delivery: ["POST", "/webhooks/{webhook_id}/resend"],
+  list_api_keys: ["GET", "/api-keys"],
+  add_api_key: ["POST", "/api-keys"],
+  delete_api_key: ["DELETE", "/api-keys/{key_id}"],
   list_agents: ["GET", "/agents"],
   add_agent: ["POST", "/agents"],
   change_agent: ["PATCH", "/agents/{agent_id}"],

@@ -10,6 +10,7 @@ import msgspec
 from aws_lambda_powertools.logging import Logger
 from chalice.app import Blueprint, Response
 
+from parlor.domain.api_keys import is_key
 from parlor.domain.audit import Actor
 from parlor.domain.errors import MissingRight, ParlorError
 from parlor.domain.rights import BOUNDED
@@ -18,7 +19,7 @@ from parlor.protocol.rest import Problem
 from parlor.runtime.office import House
 from parlor.runtime.settings import Settings
 from parlor_api.answers import HEADERS, Answer, Cookie, Html, Redirect, cookie_header, cors_headers, sign_on_cookie
-from parlor_api.asked import Asked, asked_of, staff_of
+from parlor_api.asked import Asked, asked_of, program_of, staff_of, token_of
 
 Handler = Callable[..., Any]
 """`(asked, staff, office)` for staff's operations, `(asked, house)` for the others."""
@@ -71,7 +72,8 @@ def _view(area: Blueprint, operation: Operation, work: Handler) -> Callable[...,
 def _work(operation: Operation, work: Handler, asked: Asked, event: Mapping[str, Any], about: dict[str, str]) -> Any:
     if operation.auth != "staff":
         return work(asked, house())
-    staff = staff_of(event, house())
+    token = token_of(event)
+    staff = program_of(operation, token, asked.address, house()) if is_key(token) else staff_of(event, house())
     about |= {"tenant": staff.tenant, "agent": staff.agent_id}
     office = house().office(staff.tenant)
     try:

@@ -11,6 +11,7 @@ from parlor.domain.ids import new_ulid
 from parlor.protocol.operations import OPERATIONS, Operation
 from parlor_api.areas import (
     accounts,
+    api_keys,
     blocking,
     company,
     customers,
@@ -78,6 +79,7 @@ def url(operation: Operation, identifier: str = "", **query: str) -> str:
 def test_every_operation_has_a_handler() -> None:
     areas = (
         accounts,
+        api_keys,
         blocking,
         company,
         customers,
@@ -262,6 +264,7 @@ def valid_body(operation: Operation, admin: Person) -> dict[str, Any]:
         "add_style": {"name": "Shop"},
         "add_webhook": {"url": "https://tea.example/hooks", "events": ["message.created"]},
         "resend_delivery": {"delivery_id": "x"},
+        "add_api_key": {"name": "Shop", "scopes": ["people.read"]},
         "revert_style": {"version": 1, "to": 1},
         "add_style_picture": {"name": "a.png", "data": "AAAA"},
         "leave_message": {"visitor_token": "x", "client_id": new_ulid(1), "email": email, "text": "Hello?"},

@@ -15,6 +15,7 @@ import {
   History,
   House,
   KeyRound,
+  KeySquare,
   Link2,
   ListChecks,
   type LucideIcon,
@@ -72,6 +73,7 @@ export interface ManageItem {
     | "integration"
     | "signOn"
     | "webhooks"
+    | "apiKeys"
     | "audit"
     | "agentWork"
     | "satisfaction"
@@ -111,6 +113,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/invitations", label: "invitations", icon: MailQuestionMark, group: "settings", right: "keep_styles" },
   { path: "/manage/integration", label: "integration", icon: Fingerprint, group: "settings", right: "keep_integration" },
   { path: "/manage/sign-on", label: "signOn", icon: KeyRound, group: "settings", right: "keep_people" },
+  { path: "/manage/api-keys", label: "apiKeys", icon: KeySquare, group: "settings", right: "keep_integration" },
   { path: "/manage/webhooks", label: "webhooks", icon: Webhook, group: "settings", right: "keep_integration" },
   { path: "/manage/rules", label: "rules", icon: ListChecks, group: "settings", right: "keep_settings" },
   { path: "/manage/routing", label: "routing", icon: Route, group: "settings", right: "keep_routing" },

@@ -91,7 +91,7 @@ class Trail:
         self._log.done(self._actor, action, about=about, before=_content(before), after=_content(after))
 
 
-_NO_CONTENT = ("version", "uses", "hits", "last_hit_at", "members", "rights_as_of", "own_role", "joined")
+_NO_CONTENT = ("version", "digest", "uses", "hits", "last_hit_at", "members", "rights_as_of", "own_role", "joined")
 
 
 def _content(thing: Struct | None) -> dict[str, Any]:

@@ -48,6 +48,8 @@ DOWNLOADS_BY_AGENT = Limit("downloads", 30, 3600)
 REPORTS_BY_TENANT = Limit("report-mails", 20, 3600)
 """Mails with reports that staff ask for besides those that are due."""
 EXPORTS_BY_AGENT = Limit("report-files", 120, 600)
+API_BY_KEY = Limit("api-key", 600, 60)
+"""Requests of one program of a company."""
 PUSH_BY_VISITOR = Limit("push", 20, 3600)
 
 

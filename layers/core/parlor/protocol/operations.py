@@ -20,6 +20,7 @@ from msgspec import Struct
 from parlor.domain.rights import Right
 from parlor.protocol import (
     rest,
+    rest_api_keys,
     rest_downloads,
     rest_goals,
     rest_identity,
@@ -213,6 +214,9 @@ OPERATIONS: tuple[Operation, ...] = (
         right="keep_integration",
     ),
     Operation("resend_delivery", "POST", "/webhooks/{webhook_id}/resend", "staff", rest_webhooks.ResendDelivery, right="keep_integration"),
+    Operation("list_api_keys", "GET", "/api-keys", "staff", None, rest_api_keys.ApiKeyList, right="keep_integration"),
+    Operation("add_api_key", "POST", "/api-keys", "staff", rest_api_keys.AddApiKey, rest_api_keys.NewApiKey, right="keep_integration"),
+    Operation("delete_api_key", "DELETE", "/api-keys/{key_id}", "staff", right="keep_integration"),
     Operation("list_agents", "GET", "/agents", "staff", None, rest.AgentList),
     Operation("add_agent", "POST", "/agents", "staff", rest.AddAgent, rest.Agent, right="keep_people"),
     Operation("change_agent", "PATCH", "/agents/{agent_id}", "staff", rest.ChangeAgent, rest.Agent, right="keep_people"),

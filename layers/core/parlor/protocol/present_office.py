@@ -1,5 +1,6 @@
 """From what a company keeps to what staff see in REST answers."""
 
+from parlor.domain.api_keys import ApiKey
 from parlor.domain.audit import AuditEntry
 from parlor.domain.blocking import Block
 from parlor.domain.customers import Customer
@@ -13,7 +14,7 @@ from parlor.domain.signed_identity import IdentityReport, SecretState
 from parlor.domain.staff_notices import StaffNotice
 from parlor.domain.visitor import Identified, Profile
 from parlor.domain.webhooks import Delivery, Webhook
-from parlor.protocol import rest, rest_identity, rest_people, rest_webhooks
+from parlor.protocol import rest, rest_api_keys, rest_identity, rest_people, rest_webhooks
 from parlor.protocol.views import AgentView, StaffNoticeView
 
 
@@ -303,4 +304,17 @@ def delivery_answer(delivery: Delivery) -> rest_webhooks.Delivery:
         problem=delivery.problem,
         took_ms=delivery.took_ms,
         body=delivery.body,
+    )
+
+
+def api_key_answer(key: ApiKey) -> rest_api_keys.ApiKey:
+    return rest_api_keys.ApiKey(
+        key_id=key.key_id,
+        name=key.name,
+        scopes=list(key.scopes),
+        addresses=list(key.addresses),
+        expires_at=key.expires_at,
+        created_at=key.created_at,
+        created_by=key.created_by,
+        last_used_at=key.last_used_at,
     )

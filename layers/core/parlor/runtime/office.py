@@ -25,6 +25,7 @@ from parlor.gateways.webhook_queue import SqsDeliveries
 from parlor.runtime.app import App, Process
 from parlor.runtime.settings import Settings
 from parlor.storage import (
+    api_keys,
     customers,
     directory,
     downloads,
@@ -39,6 +40,7 @@ from parlor.storage import (
     staff_notices,
     webhooks,
 )
+from parlor.storage.api_keys import ApiKeyStore
 from parlor.storage.customers import CustomerStore
 from parlor.storage.directory import CompanyStore
 from parlor.storage.downloads import DownloadStore
@@ -109,6 +111,7 @@ class House(Process):
         report_schedules.bind(settings.directory_table)
         self.report_queue = SqsTimers(settings.report_queue_url)
         webhooks.bind(settings.directory_table, settings.chat_table)
+        api_keys.bind(settings.directory_table)
 
     @cached_property
     def push_key(self) -> str:
@@ -188,6 +191,7 @@ class Office(App):
         self.download_files = DownloadFiles(tenant, house.bucket)
         self.report_schedules = ReportScheduleStore(tenant)
         self.styles = StyleStore(tenant, house.memory)
+        self.api_keys = ApiKeyStore(tenant)
         self.webhooks = WebhookStore(tenant, house.memory)
         self.style_files = TenantStyleFiles(tenant, house.site_files)
         self.keep_files = KeepFiles(self.files, TenantBlobs(tenant, house.bucket), self.conversations, self.clock)
