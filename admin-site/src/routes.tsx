@@ -132,6 +132,7 @@ export const router = createHashRouter([
               { path: "phrases", lazy: async () => ({ Component: (await import("./screens/library/Phrases.tsx")).PhrasesScreen }) },
               { path: "links", lazy: async () => ({ Component: (await import("./screens/library/Links.tsx")).LinksScreen }) },
               { path: "files", lazy: async () => ({ Component: (await import("./screens/library/SharedFiles.tsx")).SharedFilesScreen }) },
+              { path: "downloads", lazy: async () => ({ Component: (await import("./screens/downloads/Screen.tsx")).DownloadsScreen }) },
               { path: "audit", lazy: async () => ({ Component: (await import("./screens/audit/Screen.tsx")).AuditScreen }) },
               { path: "rules", lazy: async () => ({ Component: (await import("./screens/settings/Rules.tsx")).RulesScreen }) },
               { path: "routing", lazy: async () => ({ Component: (await import("./screens/routing/Screen.tsx")).RoutingScreen }) },

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from scripts.seed import code_in
 from tests.company import PASSWORD, Company, Staff
-from tests.e2e.people import DESKTOP, Agent, Visitor, admin_site
+from tests.e2e.people import DESKTOP, PHONE, Agent, Visitor, admin_site
 from tests.running import Running, wait_until
 
 
@@ -120,6 +120,37 @@ def test_an_ended_conversation_is_found_in_the_records_and_counted_once(browser:
     expect(agent.page.get_by_test_id("figure").first).to_have_text("1")
     visitor.leave()
     agent.leave()
+
+
+@pytest.mark.feature("L-02")
+def test_records_are_taken_away_as_a_page_that_is_made_behind_the_scenes(browser: Browser, company: Company) -> None:
+    admin = Agent.sign_in(browser, company, company.admin)
+    page = admin.page
+    admin.go("manage/downloads")
+    expect(page.get_by_test_id("empty")).to_be_visible()
+
+    admin.go("manage/records")
+    page.get_by_test_id("export-open").click()
+    page.get_by_test_id("export-html").check()
+    page.get_by_test_id("export-messages").check()
+    page.get_by_test_id("export-start").click()
+    page.get_by_test_id("toast").get_by_role("button", name="Show").click()
+    row = page.get_by_test_id("download-row")
+    expect(row).to_have_count(1)
+    expect(row).to_have_attribute("data-state", "done")
+    with page.expect_download() as taken:
+        row.get_by_test_id("download-fetch").click()
+    assert taken.value.suggested_filename.endswith(".html")
+    text = taken.value.path().read_text(encoding="utf-8")
+    assert "<h1>Conversations</h1>" in text
+    assert "<script" not in text
+
+    page.set_viewport_size(PHONE)
+    expect(row.get_by_test_id("download-fetch")).to_be_visible()
+    row.get_by_test_id("download-delete").click()
+    page.get_by_test_id("delete-confirm").click()
+    expect(page.get_by_test_id("empty")).to_be_visible()
+    admin.leave()
 
 
 @pytest.mark.feature("S-01", "S-03", "R-01")

@@ -14,6 +14,7 @@ import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
 import { quickPeriod } from "../../shared/periods.ts";
 import { Empty } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
+import { ExportToFile } from "../downloads/ExportToFile.tsx";
 import { changesOf } from "./changes.ts";
 import { deviceOf } from "./device.ts";
 import { EntryDrawer } from "./EntryDrawer.tsx";
@@ -36,6 +37,7 @@ const KINDS = [
   "file",
   "report",
   "report_schedule",
+  "download",
 ] as const;
 const SIGN_IN = "sign_in";
 /** Changes that a row shows; the drawer has all. */
@@ -77,6 +79,10 @@ export function AuditScreen() {
     <main className="page list-page">
       <header className="page-head">
         <h1>{t("manage.audit")}</h1>
+        <span className="grow" />
+        <ExportToFile
+          wanted={{ kind: "audit", first: period.from, last: period.to, about: kind ?? "", ...(agentId ? { agent_id: agentId } : {}) }}
+        />
       </header>
       <div className="list-main page-fill">
         <div className="list-filters">

@@ -17,6 +17,7 @@ import { useTitle } from "../../shared/title.ts";
 import { toast } from "../../shared/toast.tsx";
 import { WebLink } from "../../shared/WebLink.tsx";
 import { keepDraft, useDraft } from "../desk/drafts.ts";
+import { ExportToFile } from "../downloads/ExportToFile.tsx";
 import "./left-messages.css";
 
 const FILTERS: readonly (LeftMessageState | "all")[] = ["open", "answered", "closed", "all"];
@@ -51,6 +52,8 @@ export function LeftMessagesScreen() {
     <main className="page list-page">
       <header className="page-head">
         <h1>{t("manage.leftMessages")}</h1>
+        <span className="grow" />
+        <ExportToFile wanted={{ kind: "left_messages", ...(filter === "all" ? {} : { state: filter }) }} />
       </header>
       <div className="list-page-body">
         <nav className="categories" aria-label={t("left.states")}>

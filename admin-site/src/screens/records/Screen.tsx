@@ -19,10 +19,11 @@ import { askedConditions, askedPeriod } from "../../shared/records-path.ts";
 import { Score } from "../../shared/Score.tsx";
 import { Empty } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
+import { ExportToFile } from "../downloads/ExportToFile.tsx";
 import { ConditionChips } from "./ConditionChips.tsx";
 import RecordDrawer from "./RecordDrawer.tsx";
 import { SearchDrawer } from "./SearchDrawer.tsx";
-import { anyOf, searchPage } from "./search.ts";
+import { anyOf, searchPage, tidy } from "./search.ts";
 import "../../shared/side-drawer.css";
 import "./records.css";
 
@@ -60,6 +61,10 @@ export function RecordsScreen() {
     <main className="page list-page">
       <header className="page-head">
         <h1>{t("manage.records")}</h1>
+        <span className="grow" />
+        <ExportToFile
+          wanted={{ kind: "records", first: period.from, last: period.to, conditions: tidy(allOf(agentId, visitor, conditions)) }}
+        />
       </header>
       <div className="list-main page-fill">
         <div className="list-filters">
@@ -188,6 +193,11 @@ export function RecordsScreen() {
   );
 }
 
+/** Agent and visitor as two conditions more. */
+function allOf(agentId: string | undefined, visitor: string, conditions: RecordConditions): RecordConditions {
+  return { ...(agentId ? { agent_ids: [agentId] } : {}), ...(visitor ? { visitor } : {}), ...conditions };
+}
+
 /** The list by time, agent and visitor; with conditions, a search of the archive in which agent and visitor are two more of them. */
 function useRecords(period: Period, agentId: string | undefined, visitor: string, conditions: RecordConditions) {
   const advanced = anyOf(conditions);
@@ -195,7 +205,7 @@ function useRecords(period: Period, agentId: string | undefined, visitor: string
     queryKey: ["conversations", period, agentId, visitor, conditions],
     queryFn: ({ pageParam, signal }) => {
       if (advanced) {
-        const all = { ...(agentId ? { agent_ids: [agentId] } : {}), ...(visitor ? { visitor } : {}), ...conditions };
+        const all = allOf(agentId, visitor, conditions);
         return searchPage((body) => call("search_records", { body }, signal), period, all, pageParam || undefined);
       }
       const narrowed = { ...(agentId ? { agent_id: agentId } : {}), ...(visitor ? { visitor } : {}) };

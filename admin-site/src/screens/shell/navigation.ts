@@ -7,6 +7,7 @@ import {
   ChartSpline,
   ClipboardList,
   CodeXml,
+  Download,
   Filter,
   Fingerprint,
   FolderOpen,
@@ -80,7 +81,8 @@ export interface ManageItem {
     | "funnel"
     | "scheduled"
     | "words"
-    | "goals";
+    | "goals"
+    | "downloads";
   icon: LucideIcon;
   group: "work" | "library" | "figures" | "settings";
   /** Only for who has it. */
@@ -92,6 +94,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/left-messages", label: "leftMessages", icon: MailOpen, group: "work", right: "read_left_messages" },
   { path: "/manage/records", label: "records", icon: History, group: "work", right: "read_records" },
   { path: "/manage/internal-records", label: "internalRecords", icon: MessagesSquare, group: "work", right: "read_internal" },
+  { path: "/manage/downloads", label: "downloads", icon: Download, group: "work", right: "export_records" },
   { path: "/manage/me", label: "personal", icon: UserCog, group: "work" },
   { path: "/manage/signature", label: "signature", icon: PenLine, group: "work" },
   { path: "/manage/blocks", label: "blocks", icon: Ban, group: "work", right: "keep_black_list" },
