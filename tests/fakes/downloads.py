@@ -18,14 +18,14 @@ from parlor.usecases.make_download import MakeDownload
 from tests.fakes.api import Person
 
 
-def ended(person: Person, at: int, name: str) -> ConversationId:
+def ended(person: Person, at: int, name: str, department_id: str = "") -> ConversationId:
     """A conversation that this person had and ended, put into the table as it stands in the end."""
     tenant, agent = TenantId(person.tenant), Party("agent", person.agent_id, "Owner")
     steps: list[Transition] = [
         open_conversation(
             conversation_id=ConversationId(new_ulid(at)),
             visitor=Party("visitor", new_ulid(at), name),
-            department_id=DepartmentId(new_ulid(at)),
+            department_id=DepartmentId(department_id or new_ulid(at)),
             department_name="Sales",
             now=at,
         )

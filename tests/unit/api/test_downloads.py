@@ -320,6 +320,27 @@ def test_others_files_are_not_there_but_for_oversight(api: Api, admin: Person, s
     assert sorted(actions) == ["delete_download", "open_download", "start_download"]
 
 
+def test_whose_role_is_limited_takes_what_is_in_their_departments(api: Api, admin: Person, files: MemoryFiles) -> None:
+    here, there = (admin.call("POST", "/departments", {"name": name}).json["department_id"] for name in ("Here", "There"))
+    inside, _ = (ended(admin, api.clock.now - HOUR_MS, name, place) for name, place in (("Li", here), ("Zhou", there)))
+    limits = {"rights": ["read_records", "export_records", "read_left_messages"], "department_ids": [here]}
+    role = admin.call("POST", "/roles", {"name": "Lead"} | limits).json
+    lead = colleague(admin, "lead@example.com", "9", role=role["role_id"])
+    for conditions in ({}, {"visitor": "l"}):
+        archive = SqliteArchive()
+        api.house.archive = archive
+        put_away(archive, [record_of(admin.tenant, inside)])
+        rows = rows_of(made(lead, files, RECORDS | {"conditions": conditions}))
+        assert [row["Conversation"] for row in rows] == [inside]
+    assert ask(lead, {"kind": "left_messages"}).code == "outside_role"
+
+    mine = lead.get("/downloads")["downloads"][0]["download_id"]
+    assert lead.call("POST", f"/downloads/{mine}/link").status == 200
+    elsewhere = admin.call("PATCH", f"/roles/{role['role_id']}", {"version": role["version"], "department_ids": [there]})
+    assert elsewhere.status == 200, elsewhere.text
+    assert lead.call("POST", f"/downloads/{mine}/link").status == 403
+
+
 def test_who_has_no_right_begins_nothing(admin: Person) -> None:
     agent = colleague(admin, "agent@example.com", "7")
     for wanted in (RECORDS, {"kind": "left_messages"}, {"kind": "audit", "first": "2026-09-01", "last": "2026-09-02"}):

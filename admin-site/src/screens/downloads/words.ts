@@ -25,7 +25,7 @@ export function useDownloadWords() {
       if (count > 0) parts.push(t("downloads.conditions", { count }));
       return parts.join(" · ");
     },
-    rows: ({ wanted, rows = 0 }: DownloadView) => t(`downloads.rows.${wanted.kind}`, { n: number.format(rows) }),
+    rows: ({ wanted, rows = 0 }: DownloadView) => t(`downloads.rows.${wanted.kind}`, { count: rows, n: number.format(rows) }),
     progress: ({ rows = 0, estimated }: DownloadView) =>
       estimated ? t("downloads.progress", { n: number.format(rows), all: number.format(estimated) }) : number.format(rows),
     problem: (error: unknown) =>

@@ -5,11 +5,13 @@ from typing import Annotated, Any, Literal, NewType, Protocol
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from parlor.domain.conversation import Conversation
 from parlor.domain.errors import Conflict, Invalid
 from parlor.domain.ids import AgentId, TenantId
 from parlor.domain.left_messages import LeftMessageState
 from parlor.domain.record_query import RecordConditions
 from parlor.domain.rights import Right
+from parlor.domain.roles import Reach
 
 DownloadId = NewType("DownloadId", str)
 Format = Literal["xlsx", "csv", "jsonl", "html"]
@@ -83,6 +85,8 @@ class Download(Struct, frozen=True, kw_only=True):
     format: Format
     language: StaffLanguage
     created_at: int
+    reach: Reach = None
+    """Of the role of who asked: the departments whose conversations are in it, besides their own; None: of all."""
     state: DownloadState = "queued"
     rows: int = 0
     estimated: int | None = None
@@ -129,6 +133,16 @@ def right_for(wanted: Wanted) -> tuple[Right, ...]:
 
 OVERSIGHT: Right = "read_audit"
 """Who sees what others have made, and may stop and delete it. To open it takes the rights to what is in it as well."""
+
+
+def reaches(reach: Reach, download: Download) -> bool:
+    """Whether who is limited to `reach` may have all that is in it."""
+    return reach is None or (download.reach is not None and download.reach <= reach)
+
+
+def holds_record(download: Download, conversation: Conversation) -> bool:
+    """Whether a conversation belongs into the file of who asked for it."""
+    return download.reach is None or conversation.department_id in download.reach or conversation.has_agent(download.agent_id)
 
 
 def check_format(wanted: Wanted, form: Format) -> None:

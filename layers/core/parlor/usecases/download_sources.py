@@ -1,15 +1,17 @@
 """What downloads are made of: where their rows come from, and the form in which the file takes them."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from parlor.domain.audit import AuditEntry, AuditLog
 from parlor.domain.conversation import Conversation
 from parlor.domain.directory import Directory
 from parlor.domain.download_forms import Article, Form, FormState, Lines, Pages, Workbook
-from parlor.domain.downloads import AuditWanted, Batch, Download, Format, LeftMessagesWanted, RecordsWanted, Source
+from parlor.domain.downloads import AuditWanted, Batch, Download, Format, LeftMessagesWanted, RecordsWanted, Source, holds_record
 from parlor.domain.left_messages import LeftMessage
 from parlor.domain.metrics import Period, check_period, zone
 from parlor.domain.office_files import AuditTable, LeftMessageTable
@@ -86,7 +88,7 @@ class DownloadSources:
         made = _made(download.format, files)
 
         def read(position: str | None) -> Batch:
-            found = self._found(wanted, period, position)
+            found = self._found(download, wanted, period, position)
             known = self._facts.of(found.conversations)
             items = made(Record(each, known[each.conversation_id], self._lines(each, wanted, download)) for each in found.conversations)
             oldest = found.conversations[-1].closed_at if found.conversations else None
@@ -103,11 +105,13 @@ class DownloadSources:
 
         return Work(read, form, f"conversations_{wanted.first}_{wanted.last}")
 
-    def _found(self, wanted: RecordsWanted, period: Period, position: str | None) -> Found:
+    def _found(self, download: Download, wanted: RecordsWanted, period: Period, position: str | None) -> Found:
         """Without conditions the table's index has the rows themselves; with some, the archive is asked."""
         if wanted.conditions == RecordConditions():
-            return Found(*self._records.closed(lambda _: True, period.start_ms, period.end_ms - 1, position, BATCH))
-        return self._search(wanted.first, wanted.last, wanted.conditions, position)
+            mine = partial(holds_record, download)
+            return Found(*self._records.closed(mine, period.start_ms, period.end_ms - 1, position, BATCH))
+        found = self._search(wanted.first, wanted.last, wanted.conditions, position)
+        return replace(found, conversations=[each for each in found.conversations if holds_record(download, each)])
 
     def _lines(self, conversation: Conversation, wanted: RecordsWanted, download: Download) -> Iterator[Line]:
         if not wanted.messages:

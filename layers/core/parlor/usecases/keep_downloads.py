@@ -20,6 +20,7 @@ from parlor.domain.downloads import (
     as_seen,
     check_format,
     media_type,
+    reaches,
     right_for,
 )
 from parlor.domain.errors import Conflict, MissingRight, NotFound
@@ -113,6 +114,8 @@ class KeepDownloads:
         now = self._clock.now_ms()
         download = as_seen(self._seen(download_id), now)
         self._check_rights(download.wanted)
+        if not reaches(self._staff.agent.reach, download):
+            raise MissingRight(right_for(download.wanted)[-1])
         if download.state == "expired":
             raise Conflict("The file could be had for seven days. Make it again.", code="expired", field="download_id")
         if download.state != "done":
@@ -133,6 +136,7 @@ class KeepDownloads:
                 language=body.language,
                 created_at=now,
                 alive_at=now,
+                reach=self._staff.agent.reach,
             )
             try:
                 self._downloads.begin(download, body.client_id, now)
@@ -158,10 +162,10 @@ class KeepDownloads:
         return download
 
     def _check_rights(self, wanted: Wanted) -> None:
-        """What is in the files is not narrowed to departments: who has a right in some only gets none."""
+        """Of conversations, whose role is limited gets those of their departments; what belongs to none they do not get at all."""
         for right in right_for(wanted):
             self._staff.check(right)
-            if right in BOUNDED:
+            if right in BOUNDED and not isinstance(wanted, RecordsWanted):
                 self._staff.check_unlimited()
 
     def _check_wanted(self, wanted: Wanted) -> None:
@@ -171,5 +175,7 @@ class KeepDownloads:
             check_conditions(wanted.conditions, "wanted.conditions")
 
     def _note(self, action: str, download: Download) -> None:
-        about = ("download", download.download_id, f"{download.wanted.__struct_config__.tag} · {download.format}")
-        self._audit.done(self._actor, action, about=about)
+        wanted = download.wanted
+        days = f"{wanted.first} – {wanted.last}" if isinstance(wanted, RecordsWanted | AuditWanted) else ""
+        told = {"contents": wanted.__struct_config__.tag, "format": download.format}
+        self._audit.done(self._actor, action, about=("download", download.download_id, days), after=told)

@@ -22,12 +22,13 @@ from parlor.domain.downloads import (
     Failure,
     Files,
     Part,
+    reaches,
     right_for,
 )
 from parlor.domain.errors import Invalid, MissingRight, NotFound, Unavailable
 from parlor.domain.ids import TenantId
 from parlor.domain.ports import Clock
-from parlor.domain.rights import BOUNDED, check_right
+from parlor.domain.rights import check_right
 from parlor.domain.zip_stream import ZipFull
 from parlor.usecases.download_sources import Work
 
@@ -177,8 +178,7 @@ class MakeDownload:
         except NotFound:
             raise MissingRight(right_for(download.wanted)[0]) from None
         for right in right_for(download.wanted):
-            limited = right in BOUNDED and agent.reach is not None
-            check_right(() if agent.disabled or limited else agent.rights, right)
+            check_right(() if agent.disabled or not reaches(agent.reach, download) else agent.rights, right)
 
     def _checkpoint(self, download_id: DownloadId) -> _Checkpoint:
         kept = self._files.checkpoint(download_id)
