@@ -94,7 +94,10 @@ lock: ## write requirements/*.lock from what is installed
 
 # --- AWS ------------------------------------------------------------------------------------------------------------
 
-.PHONY: publish-styles suspend resume rebuild-metrics
+.PHONY: publish-styles suspend resume rebuild-metrics compact-archive
+compact-archive: ## put small objects of a company's archive together: make compact-archive TENANT=01… FROM=2026-11-01 TO=2026-11-30 (ENV=…)
+	@$(PY) -m scripts.compact_archive "$(TENANT)" "$(FROM)" "$(TO)" $(if $(ENV),--env $(ENV))
+
 rebuild-metrics: ## count a company's figures again: make rebuild-metrics TENANT=01… (FROM=2026-11-01 TO=2026-11-30 CHECK=1 ENV=dev or prod)
 	@$(PY) -m scripts.rebuild_metrics "$(TENANT)" $(if $(FROM),--from $(FROM)) $(if $(TO),--to $(TO)) $(if $(CHECK),--check) $(if $(ENV),--env $(ENV))
 

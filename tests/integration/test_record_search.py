@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from scripts.rest import Refused
+from tests.archived import compact_archive, objects_of
 from tests.company import Company
 from tests.people import Person, desk, seen
 from tests.running import Running, wait_until
@@ -56,17 +57,16 @@ async def talk(company: Company, words: str, page: dict[str, str] | None = None,
 
 def as_written_by_an_earlier_version(stack: Running, company: Company, conversation_id: str) -> bool:
     """Takes from the archived lines of the conversation what lines had not yet when there was no place and no source. False: not there."""
-    s3 = stack.client("s3")
-    bucket = next(each["Name"] for each in s3.list_buckets()["Buckets"] if "archive" in each["Name"].lower())
+    s3, bucket = stack.client("s3"), stack.outputs["ArchiveBucket"]
     done = False
-    for item in s3.list_objects_v2(Bucket=bucket, Prefix=f"conversations/tenant={company.tenant_id}/").get("Contents", []):
-        lines = [json.loads(line) for line in s3.get_object(Bucket=bucket, Key=item["Key"])["Body"].read().splitlines()]
+    for key in objects_of(company, "conversations"):
+        lines = [json.loads(line) for line in s3.get_object(Bucket=bucket, Key=key)["Body"].read().splitlines()]
         for line in lines:
             if line["conversation_id"] == conversation_id:
                 done = True
                 for column in NEWER:
                     line.pop(column, None)
-        s3.put_object(Bucket=bucket, Key=item["Key"], Body="".join(json.dumps(line) + "\n" for line in lines).encode())
+        s3.put_object(Bucket=bucket, Key=key, Body="".join(json.dumps(line) + "\n" for line in lines).encode())
     return done
 
 
@@ -99,6 +99,13 @@ def test_what_was_said_is_found_at_once_and_after_the_archive_has_it_once(stack:
     assert facts["source"] == {"kind": "search", "name": "Baidu", "keyword": "龙井"}
     assert facts["device"]["kind"] == "phone"
     assert facts["ip"]
+
+    # Small objects are put together; while both lie there and after the small ones have gone, everything is found once.
+    for objects in (3, 1):
+        compact_archive(company)
+        assert len(objects_of(company, "conversations")) == objects
+        assert search(company) == [coffee, tea]
+        assert search(company, text="龙井 twelve", **from_baidu) == [tea]
 
     with Company.sign_up(stack, "Other") as other:
         assert search(other, text="龙井") == []

@@ -6,6 +6,7 @@ the one that counts. The columns are declared once more in infra/archive.yaml.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -73,6 +74,16 @@ class ArchivedConversation(Struct, frozen=True, kw_only=True):
     def day(self) -> str:
         """The UTC day of its end: where the line lies."""
         return day_of(self.closed_at)
+
+
+def folder(kind: Kind, tenant: TenantId, day: str) -> str:
+    """Where the lines of a company's UTC day lie."""
+    return f"{kind}/tenant={tenant}/day={day}/"
+
+
+def digest_of(body: bytes) -> str:
+    """An object's name: the same lines are the same object."""
+    return sha256(body).hexdigest()[:32]
 
 
 def day_of(at_ms: int) -> str:

@@ -7,7 +7,6 @@ An object's name is made of what is in it, so that a batch that comes again writ
 """
 
 from functools import cached_property
-from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -15,21 +14,13 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.session import get_session
 
-from parlor.domain.archive import ArchiveAnswer, ArchivedConversation, Kind
+from parlor.domain.archive import ArchiveAnswer, ArchivedConversation, Kind, digest_of, folder
 from parlor.domain.errors import NotFound, Unavailable
 from parlor.domain.ids import ConversationId, TenantId
 
 PAGE = 50
 _CONFIG = Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 3})
 _OVER = frozenset({"FAILED", "CANCELLED"})
-
-
-def folder(kind: Kind, tenant: TenantId, day: str) -> str:
-    return f"{kind}/tenant={tenant}/day={day}/"
-
-
-def digest(body: bytes) -> str:
-    return sha256(body).hexdigest()[:32]
 
 
 class S3Archive:
@@ -48,7 +39,7 @@ class S3Archive:
 
     def _put(self, kind: Kind, tenant: TenantId, day: str, lines: list[bytes]) -> None:
         body = b"".join(line + b"\n" for line in lines)
-        key = f"{folder(kind, tenant, day)}{digest(body)}.jsonl"
+        key = f"{folder(kind, tenant, day)}{digest_of(body)}.jsonl"
         self._client.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType="application/jsonl")
 
     @cached_property

@@ -11,10 +11,9 @@ from botocore.config import Config
 from botocore.session import get_session
 from msgspec import Struct
 
-from parlor.domain.archive import Kind
+from parlor.domain.archive import Kind, folder
 from parlor.domain.fact_lines import Moved
 from parlor.domain.ids import TenantId
-from parlor.gateways.archive import folder
 
 AT_ONCE = 8
 """Objects that are fetched while one is read: most are small, and an answer takes longer than its bytes."""
