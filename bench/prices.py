@@ -1,10 +1,11 @@
 """List prices in USD, region us-east-1, on demand, without free tiers; noted in November 2026.
 
 Those of WebSocket messages, REST, Lambda and DynamoDB were compared with price tables that others published in 2025 and 2026; those
-of WebSocket minutes, SQS and logs were not. AWS's own pages decide:
+of WebSocket minutes, SQS, logs, S3 and Athena were not. AWS's own pages decide:
 
 https://aws.amazon.com/api-gateway/pricing/  https://aws.amazon.com/lambda/pricing/  https://aws.amazon.com/dynamodb/pricing/on-demand/
-https://aws.amazon.com/sqs/pricing/  https://aws.amazon.com/cloudwatch/pricing/
+https://aws.amazon.com/sqs/pricing/  https://aws.amazon.com/cloudwatch/pricing/  https://aws.amazon.com/s3/pricing/
+https://aws.amazon.com/athena/pricing/
 """
 
 MILLION = 1_000_000
@@ -21,6 +22,14 @@ READ_UNIT = 0.125 / MILLION
 QUEUE_REQUEST = 0.40 / MILLION
 LOG_BYTE = 0.50 / 1024**3
 """Taken in; keeping it is a tenth of that a month."""
+
+STORAGE_GB_MONTH = 0.023
+"""S3 Standard."""
+STORAGE_PUT = 5.00 / MILLION
+ATHENA_TB = 5.00
+"""Of what a query reads …"""
+ATHENA_LEAST_BYTES = 10_000_000
+"""… at least."""
 
 # Reading a table's stream costs a Lambda function nothing.
 

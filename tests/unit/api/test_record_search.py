@@ -21,6 +21,8 @@ from tests.unit.api.test_reading_conversations import said
 from tests.unit.api.test_records_and_reports import talk
 
 SEAM_S = 180
+ENDS_AFTER_MS = 2_000
+"""Of `talk`, after its opening."""
 DAYS = {"first": "2026-09-01", "last": "2026-09-30"}
 
 
@@ -90,6 +92,25 @@ def test_over_the_seam_nothing_is_missing_and_nothing_twice(api: Api, admin: Per
     assert all_ids(admin, visitor="guest 7") == [talks[1]]
     assert all_ids(admin, visitor="guest 1") == [talks[7]]
     assert all_ids(admin, score_min=1) == []
+
+
+@pytest.mark.parametrize("ago_ms", [SEAM_S * 1000 - 1, SEAM_S * 1000, SEAM_S * 1000 + 1, 1])
+def test_at_the_seam_to_the_millisecond_each_is_found_once(api: Api, admin: Person, archive: SqliteArchive, ago_ms: int) -> None:
+    """Also when the archive has it twice, as while objects are put together, or an older line beside a newer one."""
+    one, before = talk(admin, api.clock.now - ago_ms - ENDS_AFTER_MS), talk(admin, api.clock.now - SEAM_S * 2_000)
+    put_away(archive, [record_of(admin.tenant, each) for each in (one, before)] * 2)
+    assert all_ids(admin) == [one, before]
+    found: list[str] = []
+    cursor: str | None = None
+    for _ in range(9):
+        page, cursor, _ = ids(admin, cursor)
+        found += page
+        # It goes over the seam while somebody turns the pages.
+        api.clock.now += 1_000
+        put_away(archive, [record_of(admin.tenant, one)])
+        if cursor is None:
+            break
+    assert found == [one, before]
 
 
 def test_words_are_found_on_both_sides_but_no_notes(api: Api, admin: Person, archive: SqliteArchive) -> None:

@@ -2,24 +2,20 @@
 them against a count from the archive."""
 
 from collections.abc import Iterator
-from math import ceil
-from typing import Any, ClassVar, get_args
+from typing import Any, get_args
 
 import pytest
 
+from bench.figures import REPORTS, units_per_message, year_pages
 from parlor.domain.counting import Cell, counted
 from parlor.domain.events import ConversationOpened, Event
 from parlor.domain.figures import OTHER, TOTALS, Sheet
 from parlor.domain.ids import ConversationId, TenantId, new_ulid
 from parlor.domain.metrics import HOUR_MS, Count, Counted
-from parlor.storage import keys, metrics
+from parlor.storage import metrics
 from parlor.storage.metrics import MetricCounter, MetricStore
-from tests.fakes.capacity import item_size
 from tests.fakes.dynamo import tables
 from tests.fakes.month import START
-from tests.fakes.traffic import Traffic
-
-MESSAGES_A_CONVERSATION = 12.5
 
 
 @pytest.fixture
@@ -96,73 +92,10 @@ def test_another_tenants_dimensions_are_not_read(dynamodb: Any, tenant: TenantId
 # --- cost ------------------------------------------------------------------------------------------------------------
 
 
-class Till(metrics.TransactWrite):  # type: ignore[misc]
-    """Remembers which items were written."""
-
-    written: ClassVar[list[tuple[str, str, str]]] = []
-
-    def update(self, model: Any, *args: Any, **options: Any) -> None:
-        self.written.append((model.Meta.table_name, model.pk, model.sk))
-        super().update(model, *args, **options)
-
-
-def write_units(client: Any, written: list[tuple[str, str, str]]) -> int:
-    """A transaction costs twice what its items do: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html"""
-    units = 0
-    for table, pk, sk in written:
-        item = client.get_item(TableName=table, Key={"pk": {"S": pk}, "sk": {"S": sk}})["Item"]
-        units += 2 * ceil(item_size(item) / 1024)
-    return units
-
-
-def test_a_message_costs_the_roll_up_a_fifth_of_a_unit(dynamodb: Any, tenant: TenantId, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Messages themselves are not told. A hundred of them belong to eight conversations, here with all that those count, in the middle
-    of an hour of a company that has 10 million messages a year: 91 conversations an hour, 13 agents at work."""
-    traffic = Traffic(tenant, agents=13)
-    hour = START + 9 * HOUR_MS
-    count([event for n in range(45) for event in traffic.conversation(hour + n * 40_000)])
-    conversations = round(100 / MESSAGES_A_CONVERSATION)
-    batch = [event for n in range(conversations) for event in traffic.conversation(hour + 1_800_000 + n * 12_000)]
-    # They are told when they happen: by the clock all of this falls into the time in which a hundred messages are sent.
-    told = [each for event in batch if (each := counted(event)) is not None]
-    moment = hour + 1_860_000
-    told = [Counted(each.tenant, each.event, moment + n * 1_000, each.counts) for n, each in enumerate(told)]
-    monkeypatch.setattr(metrics, "TransactWrite", Till)
-    Till.written.clear()
-
-    counter().count(told)
-
-    units = write_units(dynamodb, Till.written)
-    assert units / 100 <= 0.2, sorted(set(Till.written))
-
-
-PAGE_BYTES = 1_048_576
-"""Of items that one query reads at most."""
-
-
-REPORTS: dict[str, tuple[Sheet, ...]] = {
-    **{sheet: (sheet,) for sheet in get_args(Sheet)},
-    "topics, with what lies where it was counted before": ("talk", "score"),
-    "agents": ("agent", "score", "state"),
-    "funnel, with the goals of the year before": ("goal", "goal", "visit"),
-}
+def test_a_message_costs_the_roll_up_a_fifth_of_a_unit(dynamodb: Any) -> None:
+    assert units_per_message() <= 0.2
 
 
 @pytest.mark.parametrize("report", REPORTS)
-def test_a_year_of_ten_million_messages_is_read_in_fifteen_pages(tenant: TenantId, report: str) -> None:
-    """8,760 hours as busy as 10 million messages a year make them: 800,000 conversations, 91 an hour; 500 visits an hour, 13 agents.
-
-    The rows are those that the roll-up writes, their bytes are counted as DynamoDB counts them.
-    """
-    traffic = Traffic(tenant, agents=13)
-    hour = keys.utc_hour_start(keys.utc_hour(START))
-    events = [event for n in range(91) for event in traffic.conversation(hour + n * 39_000)]
-    events += [event for n in range(500) for event in traffic.visit(hour + n * 7_000)]
-    events += [event for agent in traffic.agents for event in traffic.shift(agent, hour, hour + HOUR_MS)]
-    sums = metrics._sums(each for event in events if (each := counted(event)) is not None)
-    pages = {}
-    for sheet in REPORTS[report]:
-        row = metrics._within(sums[key := (keys.sheet(tenant, sheet), keys.utc_hour(hour))], list(sums[key]), set())
-        item = {"pk": {"S": key[0]}, "sk": {"S": key[1]}} | {name: {"N": str(number)} for name, number in row.items()}
-        pages[sheet] = ceil(8_760 * item_size(item) / PAGE_BYTES)
-    assert sum(pages[sheet] for sheet in REPORTS[report]) <= 15, pages
+def test_a_year_of_ten_million_messages_is_read_in_fifteen_pages(report: str) -> None:
+    assert year_pages(report) <= 15
