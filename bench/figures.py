@@ -31,6 +31,7 @@ from parlor.domain.origin import Device, Origin, Place, Source
 from parlor.domain.presence import Page, Visit
 from parlor.domain.service import Topic
 from parlor.domain.survey import SurveyAnswer
+from parlor.gateways.segmenter import JiebaSegmenter
 from parlor.storage import keys, metrics
 from parlor.storage.metrics import MetricCounter
 from parlor.storage.streams import event_of
@@ -127,16 +128,9 @@ class _Talk:
         self.facts = self._facts([event for record in meter.records if (event := event_of(record)) is not None], log)
 
     def _facts(self, events: list[Event], log: Any) -> list[bytes]:
-        whole = [with_facts(event, log, _Words()) if isinstance(event, ConversationEnded) else event for event in events]
+        whole = [with_facts(event, log, JiebaSegmenter()) if isinstance(event, ConversationEnded) else event for event in events]
         told = [Told(event, each) for event in whole if (each := counted(event)) is not None]
         return [line for lines in lines_by_day(told).values() for line in lines]
-
-
-class _Words:
-    """Longer than any dictionary's: every two signs of a text are a word."""
-
-    def words(self, text: str) -> list[str]:
-        return [text[n : n + 2] for n in range(0, len(text), 2)]
 
 
 def archive_bytes() -> dict[str, int]:
