@@ -103,6 +103,7 @@ export const router = createHashRouter([
                 lazy: async () => ({ Component: (await import("./screens/scheduled/Screen.tsx")).ScheduledReportsScreen }),
               },
               { path: "agents", lazy: async () => ({ Component: (await import("./screens/people/Screen.tsx")).AgentsScreen }) },
+              { path: "roles", lazy: async () => ({ Component: (await import("./screens/people/Roles.tsx")).RolesScreen }) },
               {
                 path: "departments",
                 lazy: async () => ({ Component: (await import("./screens/people/Departments.tsx")).DepartmentsScreen }),

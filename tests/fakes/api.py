@@ -26,6 +26,7 @@ class FakeIdentity:
     def __init__(self) -> None:
         self.accounts: dict[str, dict[str, str]] = {}
         self.revoked: set[str] = set()
+        self.invited_again: list[str] = []
 
     def sign_up(self, email: str, password: str, name: str) -> str:
         if email in self.accounts:
@@ -84,6 +85,10 @@ class FakeIdentity:
         if email in self.accounts:
             raise AccountExistsError(confirmed=True)
         return self._add(email, TEMPORARY, "TEMPORARY")
+
+    def invite_again(self, email: str) -> bool:
+        self.invited_again.append(email)
+        return self.accounts[email]["status"] == "TEMPORARY"
 
     def subject_of(self, email: str) -> str:
         if email not in self.accounts:

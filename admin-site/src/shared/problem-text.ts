@@ -37,6 +37,8 @@ const KNOWN = [
   "already_answered",
   "closed",
   "has_styles",
+  "has_roles",
+  "outside_role",
   "has_visitors",
   "weak_password",
   "last_admin",

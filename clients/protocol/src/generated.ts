@@ -308,6 +308,8 @@ export interface Agent {
   rights: Right[];
   rights_added?: Right[];
   rights_removed?: Right[];
+  /** Absent: false. */
+  invited?: boolean;
   state: AgentState;
   load: number;
   version: number;
@@ -4624,6 +4626,12 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
+  invite_again: {
+    path: { agent_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
   explain_rights: {
     path: { agent_id: string };
     query: undefined;
@@ -5296,6 +5304,7 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   add_agent: ["POST", "/agents"],
   change_agent: ["PATCH", "/agents/{agent_id}"],
   delete_agent: ["DELETE", "/agents/{agent_id}"],
+  invite_again: ["POST", "/agents/{agent_id}/invitation"],
   explain_rights: ["GET", "/agents/{agent_id}/rights"],
   list_roles: ["GET", "/roles"],
   add_role: ["POST", "/roles"],

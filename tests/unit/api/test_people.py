@@ -44,6 +44,25 @@ def test_who_has_an_account_joins_with_it_and_is_told(api: Api, admin: Person, s
     assert api.call("GET", "/me", token=stranger.token, tenant=admin.tenant).json["name"] == "小王"
 
 
+def test_an_invitation_is_sent_again_withdrawn_and_made_anew(api: Api, admin: Person, stranger: Person) -> None:
+    wang = admin.call("POST", "/agents", invitation(admin)).json
+    assert (wang["invited"], agents(admin)["wang@example.com"]["invited"]) == (True, True)
+    again = f"/agents/{wang['agent_id']}/invitation"
+    assert admin.call("POST", again).status == 204
+    assert (api.identity.invited_again, api.mail.mails) == (["wang@example.com"], [])
+    assert admin.call("DELETE", f"/agents/{wang['agent_id']}").status == 204, "withdrawn"
+    assert admin.call("POST", again).status == 404
+    assert admin.call("POST", "/agents", invitation(admin)).status == 200
+    assert api.mail.mails == [], "a temporary password again, and not the news of an account that they never had"
+
+    known = admin.call("POST", "/agents", invitation(admin, email=stranger.email, number="A8")).json
+    assert admin.call("POST", f"/agents/{known['agent_id']}/invitation").status == 204
+    assert [mail.to for mail in api.mail.mails] == [stranger.email, stranger.email]
+    api.call("POST", "/socket-ticket", token=stranger.token, tenant=admin.tenant)
+    assert "invited" not in agents(admin)[stranger.email]
+    assert admin.call("POST", f"/agents/{known['agent_id']}/invitation").code == "exists"
+
+
 @pytest.mark.parametrize(
     ("change", "status", "code", "field"),
     [

@@ -121,7 +121,7 @@ def test_a_role_in_use_goes_to_a_successor(admin: Person) -> None:
     people = [colleague(admin, f"a{n}@example.com", f"3{n}", role=old["role_id"]) for n in range(3)]
     address = f"/roles/{old['role_id']}"
     for query, status, code in (
-        ("", 409, "has_members"),
+        ("", 409, "role_in_use"),
         (f"?successor_id={old['role_id']}", 400, "invalid"),
         ("?successor_id=x", 404, "not_found"),
     ):

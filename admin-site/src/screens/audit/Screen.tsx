@@ -27,6 +27,7 @@ const KINDS = [
   "refused",
   "agent",
   "department",
+  "role",
   "conversation",
   "company",
   "style",

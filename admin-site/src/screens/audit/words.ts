@@ -25,7 +25,11 @@ export function useAuditWords(): AuditWords {
   const known = useKnownText();
   const me = useMe();
   const departments = useQuery({ queryKey: ["departments"], queryFn: ({ signal }) => call("list_departments", {}, signal) });
-  const names = new Map(departments.data?.departments.map((each) => [each.department_id, each.name]));
+  const roles = useQuery({ queryKey: ["roles"], queryFn: ({ signal }) => call("list_roles", {}, signal) });
+  const names = new Map([
+    ...(departments.data?.departments ?? []).map((each): [string, string] => [each.department_id, each.name]),
+    ...(roles.data?.roles ?? []).map((each): [string, string] => [each.role_id, each.name]),
+  ]);
   const part = (text: string) => {
     const [, name = text, place = ""] = /^(\w+)\[(\d+)\]$/.exec(text) ?? [];
     return `${known([`audit.field.${name}`, `rules.switch.${name}`, `rules.${name}`], names.get(name) ?? name)} ${place}`.trim();

@@ -4,6 +4,7 @@ import { Button, Modal } from "antd";
 import { ArrowDown, ArrowUp, CornerDownRight, Pencil, Plus, Trash2 } from "lucide-react";
 import { type CSSProperties, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { call } from "../../api/session.ts";
 import { inTree } from "../../shared/department-tree.ts";
 import { may, useMe } from "../../shared/me.tsx";
@@ -94,7 +95,9 @@ export function DepartmentsScreen() {
                       {t(`department.${department.assignment}`)}
                       {department.skill && <span className="tag department-skill">{department.skill}</span>}
                     </td>
-                    <td className="right phone-off">{department.members}</td>
+                    <td className="right phone-off">
+                      <Link to={`/manage/agents?department=${department.department_id}`}>{department.members}</Link>
+                    </td>
                     <td className="right phone-end">
                       {admin && (
                         <span className="row department-acts">

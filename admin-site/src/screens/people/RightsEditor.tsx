@@ -1,56 +1,48 @@
-import type { Right, StaffRole } from "@parlor/protocol";
+import type { Right } from "@parlor/protocol";
 import { Checkbox } from "antd";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorText } from "../../shared/Field.tsx";
-import { may, roleName, useMe } from "../../shared/me.tsx";
+import { may, useMe } from "../../shared/me.tsx";
+import type { MenuRights, RoleFacts } from "./roles-query.ts";
 
 export interface SingleRights {
   rights_added: Right[];
   rights_removed: Right[];
 }
 
-const GROUPS = {
-  talk: ["receive", "invite", "transfer", "block"],
-  supervise: ["see_all", "see_monitor", "watch", "whisper", "join", "take_over", "end_others", "sign_out_others", "be_invisible"],
-  records: [
-    "read_records",
-    "export_records",
-    "wrap_up_others",
-    "read_left_messages",
-    "answer_left_messages",
-    "read_internal",
-    "keep_customers",
-  ],
-  reports: ["read_reports", "read_work", "export_reports"],
-  content: ["publish_notices", "keep_black_list", "keep_library"],
-  people: ["keep_people", "delete_agents", "keep_departments", "keep_roles"],
-  settings: ["keep_company", "keep_settings", "keep_routing", "keep_styles", "keep_integration", "read_audit"],
-} satisfies Record<string, readonly Right[]>;
-const ROLES: readonly StaffRole[] = ["agent", "supervisor", "admin"];
-
 interface Props {
-  role: string;
-  roleRights: Record<string, Right[]>;
+  role: RoleFacts;
+  menus: readonly MenuRights[];
+  /** The names of the departments that the role is limited to; undefined: everywhere. */
+  within: string | undefined;
   value: SingleRights;
   onChange: (value: SingleRights) => void;
   error: string | undefined;
 }
 
-/** What the role brings, with single rights given or taken away; each says where it comes from. */
-export function RightsEditor({ role, roleRights, value, onChange, error }: Props) {
+/** What the role brings, with single rights given or taken away; each says where it comes from, and where it counts. */
+export function RightsEditor({ role, menus, within, value, onChange, error }: Props) {
   const { t } = useTranslation();
   const id = useId();
+  const added = value.rights_added.filter((right) => !role.rights.includes(right)).length;
+  const removed = value.rights_removed.filter((right) => role.rights.includes(right)).length;
   return (
     <fieldset className="rights" aria-labelledby={id} data-testid="rights">
       <legend id={id}>{t("rights.title")}</legend>
       <p className="t3 f12">{t("rights.text")}</p>
+      <p className="f12 rights-sum" data-testid="rights-sum">
+        {t("rights.byRole", { role: role.name })}
+        {added > 0 && <span className="tag accent">{t("rights.addedCount", { count: added })}</span>}
+        {removed > 0 && <span className="tag wait">{t("rights.removedCount", { count: removed })}</span>}
+      </p>
+      {within && <p className="banner rights-within">{t("rights.within", { departments: within })}</p>}
       <ErrorText text={error} />
-      {(Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((group) => (
-        <div key={group} className="rights-group">
-          <h3>{t(`rights.group.${group}`)}</h3>
-          {GROUPS[group].map((right) => (
-            <Row key={right} right={right} role={role} roleRights={roleRights} value={value} onChange={onChange} />
+      {menus.map(({ menu, rights }) => (
+        <div key={menu} className="rights-group">
+          <h3>{t(`rights.group.${menu}`)}</h3>
+          {rights.map(({ right, bounded }) => (
+            <Row key={right} right={right} role={role} within={bounded ? within : undefined} value={value} onChange={onChange} />
           ))}
         </div>
       ))}
@@ -58,10 +50,10 @@ export function RightsEditor({ role, roleRights, value, onChange, error }: Props
   );
 }
 
-function Row({ right, role, roleRights, value, onChange }: Omit<Props, "error"> & { right: Right }) {
+function Row({ right, role, within, value, onChange }: Omit<Props, "error" | "menus"> & { right: Right }) {
   const { t } = useTranslation();
   const me = useMe();
-  const byRole = roleRights[role]?.includes(right) ?? false;
+  const byRole = role.rights.includes(right);
   const added = !byRole && value.rights_added.includes(right);
   const removed = byRole && value.rights_removed.includes(right);
   const has = byRole ? !removed : added;
@@ -71,20 +63,20 @@ function Row({ right, role, roleRights, value, onChange }: Omit<Props, "error"> 
       rights_added: [...value.rights_added.filter((each) => each !== right), ...(on && !byRole ? [right] : [])],
       rights_removed: [...value.rights_removed.filter((each) => each !== right), ...(!on && byRole ? [right] : [])],
     });
-  const roles = ROLES.filter((each) => roleRights[each]?.includes(right)).map((each) => t(`role.${each}`));
   return (
     <div className="rights-row" data-testid={`right-${right}`} data-source={source}>
       <Checkbox checked={has} disabled={!has && !may(me, right)} onChange={(event) => toggle(event.target.checked)}>
         {t(`rights.name.${right}`)}
-        <span className="t3 f12 rights-hint">
-          {t(`rights.hint.${right}`)} · {t("rights.roles", { roles: roles.join(t("common.comma")) })}
-        </span>
+        <span className="t3 f12 rights-hint">{t(`rights.hint.${right}`)}</span>
       </Checkbox>
-      {source !== "none" && (
-        <span className={`tag ${added ? "accent" : removed ? "wait" : ""}`}>
-          {source === "role" ? t("rights.byRole", { role: roleName(t, { role }) }) : t(`rights.${source}`)}
-        </span>
-      )}
+      <span className="rights-from">
+        {source !== "none" && (
+          <span className={`tag ${added ? "accent" : removed ? "wait" : ""}`}>
+            {source === "role" ? t("rights.byRole", { role: role.name }) : t(`rights.${source}`)}
+          </span>
+        )}
+        {has && within && <span className="t3 f12 cut">{t("rights.only", { departments: within })}</span>}
+      </span>
     </div>
   );
 }

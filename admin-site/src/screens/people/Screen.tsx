@@ -1,33 +1,22 @@
-import { type Agent, type AgentList, type Department, NAME_MAX, type StaffRole } from "@parlor/protocol";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Input, InputNumber, Modal, Select, Switch } from "antd";
-import { Plus, Trash2, Users } from "lucide-react";
-import { useState } from "react";
+import type { Agent } from "@parlor/protocol";
+import { useQuery } from "@tanstack/react-query";
+import { Button, Input, Select } from "antd";
+import { Plus, Search, Users } from "lucide-react";
+import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import { ApiProblem } from "../../api/problem.ts";
 import { call } from "../../api/session.ts";
 import { useLive } from "../../live/index.ts";
 import { Avatar } from "../../shared/Avatar.tsx";
+import { ClearFilters } from "../../shared/ClearFilters.tsx";
 import { pathName } from "../../shared/department-tree.ts";
-import { FormProblem, useFormProblem } from "../../shared/form.tsx";
-import { may, roleName, useMe } from "../../shared/me.tsx";
-import { problemText } from "../../shared/problem-text.ts";
-import { SideDrawer } from "../../shared/SideDrawer.tsx";
+import { may, useMe } from "../../shared/me.tsx";
 import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
-import { toast } from "../../shared/toast.tsx";
-import { Unsaved } from "../../shared/unsaved.tsx";
 import { useStateWords } from "../shell/useStateChange.ts";
-import { AgentCardFields, CARD_FIELDS } from "./AgentCardFields.tsx";
-import { DeleteAgentDialog } from "./DeleteAgentDialog.tsx";
-import { RightsEditor, type SingleRights } from "./RightsEditor.tsx";
+import { AgentDrawer } from "./AgentDrawer.tsx";
+import { allRoles, byMenu, roleOf, rolesQuery } from "./roles-query.ts";
 import "./people.css";
-import { AgentRouting, RANK_DEFAULT, ROUTING_FIELDS } from "./AgentRouting.tsx";
-
-const ROLES: readonly StaffRole[] = ["agent", "supervisor", "admin"];
-const CEILING_MAX = 50;
-const CEILING_DEFAULT = 8;
 
 const departmentsQuery = {
   queryKey: ["departments"],
@@ -45,8 +34,25 @@ export function AgentsScreen() {
   const live = useLive((state) => state.agents);
   const words = useStateWords();
   const editing = search.get("agent");
-  const open = (id: string) => setSearch({ agent: id });
-  const close = () => setSearch({});
+  const list = useQuery(rolesQuery);
+  const roles = list.data ? allRoles(t, list.data) : [];
+  const [text, setText] = useState("");
+  const wanted = useDeferredValue(text.trim().toLowerCase());
+  const role = search.get("role") ?? undefined;
+  const department = search.get("department") ?? undefined;
+  const put = (changes: Record<string, string | undefined>) =>
+    setSearch((before) => {
+      const next = new URLSearchParams(before);
+      for (const [name, value] of Object.entries(changes)) value ? next.set(name, value) : next.delete(name);
+      return next;
+    });
+  const open = (id: string) => put({ agent: id });
+  const close = () => put({ agent: undefined });
+  const fits = (agent: Agent) =>
+    (!role || agent.role === role) &&
+    (!department || agent.department_ids.includes(department)) &&
+    (!wanted || [agent.name, agent.number, agent.email].some((each) => each.toLowerCase().includes(wanted)));
+  const shown = (agents.data?.agents ?? []).filter(fits);
   const chosen = agents.data?.agents.find((agent) => agent.agent_id === editing);
   const nameOf = (id: string) => departments.data?.departments.find((department) => department.department_id === id)?.name;
 
@@ -62,6 +68,42 @@ export function AgentsScreen() {
         )}
       </header>
       <div className="list-main page-fill">
+        <div className="list-filters">
+          <Input
+            className="people-search"
+            allowClear
+            prefix={<Search size={14} aria-hidden />}
+            placeholder={t("people.search")}
+            aria-label={t("people.search")}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            data-testid="agents-search"
+          />
+          <Select
+            className="records-agent"
+            allowClear
+            placeholder={t("people.allRoles")}
+            aria-label={t("people.role")}
+            value={role ?? null}
+            onChange={(next: string | null) => put({ role: next ?? undefined })}
+            options={roles.map((each) => ({ value: each.id, label: each.name }))}
+            data-testid="agents-role"
+          />
+          <Select
+            className="records-agent"
+            allowClear
+            showSearch={{ optionFilterProp: "label" }}
+            placeholder={t("people.allDepartments")}
+            aria-label={t("people.departments")}
+            value={department ?? null}
+            onChange={(next: string | null) => put({ department: next ?? undefined })}
+            options={(departments.data?.departments ?? []).map((each) => ({
+              value: each.department_id,
+              label: pathName(departments.data?.departments ?? [], each),
+            }))}
+            data-testid="agents-department"
+          />
+        </div>
         {agents.isPending && <SkeletonRows rows={6} columns={5} />}
         {agents.isError && <Failed title={t("people.notLoaded")} error={agents.error} retry={() => void agents.refetch()} />}
         {agents.isSuccess && (
@@ -79,7 +121,7 @@ export function AgentsScreen() {
                 </tr>
               </thead>
               <tbody>
-                {agents.data.agents.map((agent) => {
+                {shown.map((agent) => {
                   const now = live.get(agent.agent_id);
                   const state = now?.state ?? agent.state;
                   return (
@@ -102,13 +144,22 @@ export function AgentsScreen() {
                       </td>
                       <td className="phone-end">{agent.number}</td>
                       <td className="t2 cut phone-wide">{agent.email}</td>
-                      <td className="phone-off">{roleName(t, { role: agent.role })}</td>
+                      <td className="phone-off">
+                        <span className="row">
+                          <span className="cut">{roleOf(t, roles, agent.role).name}</span>
+                          <Exceptions agent={agent} />
+                        </span>
+                      </td>
                       <td className="cut phone-off" style={{ maxWidth: 220 }}>
-                        {agent.department_ids.map(nameOf).filter(Boolean).join("、")}
+                        {agent.department_ids.map(nameOf).filter(Boolean).join(t("common.comma"))}
                       </td>
                       <td className="phone-off">
                         {agent.disabled ? (
                           <span className="tag">{t("people.disabled")}</span>
+                        ) : agent.invited ? (
+                          <span className="tag accent" data-testid="agent-row-invited">
+                            {t("people.invitedTag")}
+                          </span>
                         ) : (
                           <span className="row">
                             <i className={`dot ${state}`} /> {words({ ...now, state })}
@@ -123,6 +174,16 @@ export function AgentsScreen() {
                 })}
               </tbody>
             </table>
+            {shown.length === 0 && (
+              <Empty icon={Users} title={t("people.noMatch")}>
+                <ClearFilters
+                  onClear={() => {
+                    setText("");
+                    put({ role: undefined, department: undefined });
+                  }}
+                />
+              </Empty>
+            )}
             {agents.data.agents.length <= 1 && may(me, "keep_people") && (
               <Empty icon={Users} title={t("people.alone")} text={t("people.aloneText")}>
                 <Button onClick={() => open("new")}>{t("people.invite")}</Button>
@@ -131,13 +192,14 @@ export function AgentsScreen() {
           </div>
         )}
       </div>
-      {editing && may(me, "keep_people") && departments.data && (editing === "new" || chosen) && (
+      {editing && may(me, "keep_people") && departments.data && list.data && (editing === "new" || chosen) && (
         <AgentDrawer
-          key={chosen ? `${chosen.agent_id}-${chosen.version}` : "new"}
+          key={editing}
           agent={chosen}
           agents={agents.data?.agents ?? []}
           departments={departments.data.departments}
-          roleRights={agents.data?.role_rights ?? {}}
+          roles={roles}
+          menus={byMenu(list.data)}
           onClose={close}
         />
       )}
@@ -145,231 +207,15 @@ export function AgentsScreen() {
   );
 }
 
-interface Values {
-  name: string;
-  number: string;
-  email: string;
-  title?: string;
-  phone?: string;
-  photo?: string;
-  role: string;
-  department_ids: string[];
-  ceiling: number;
-  skills: string[];
-  languages: string[];
-  rank: number;
-}
-
-const FIELDS = ["name", "number", "email", "title", "role", "department_ids", "ceiling", ...CARD_FIELDS, ...ROUTING_FIELDS];
-
-/** The next free number, as people count them. */
-function nextNumber(agents: readonly Agent[]): string {
-  const numbers = agents.map((agent) => Number(agent.number)).filter(Number.isInteger);
-  return String(Math.max(1000, ...numbers) + 1);
-}
-
-interface DrawerProps {
-  agent: Agent | undefined;
-  agents: readonly Agent[];
-  departments: readonly Department[];
-  roleRights: AgentList["role_rights"];
-  onClose: () => void;
-}
-
-function AgentDrawer({ agent, agents, departments, roleRights, onClose }: DrawerProps) {
+/** How many single rights somebody has besides the role, and how many of the role's not. */
+function Exceptions({ agent }: { agent: Agent }) {
   const { t } = useTranslation();
-  const me = useMe();
-  const client = useQueryClient();
-  const [form] = Form.useForm<Values>();
-  const [dirty, setDirty] = useState(false);
-  const role = Form.useWatch("role", form) ?? agent?.role ?? "agent";
-  const [rights, setRights] = useState<SingleRights>({
-    rights_added: agent?.rights_added ?? [],
-    rights_removed: agent?.rights_removed ?? [],
-  });
-  const [disabling, setDisabling] = useState(false);
-  const [deleting, setDeleting] = useState(false);
-  const { problem, show, clear } = useFormProblem(form, FIELDS);
-
-  const refresh = async () => {
-    await Promise.all([client.invalidateQueries({ queryKey: ["agents"] }), client.invalidateQueries({ queryKey: ["departments"] })]);
-    if (agent?.agent_id === me.agent_id) await client.invalidateQueries({ queryKey: ["me"] });
-  };
-  const save = useMutation({
-    mutationFn: (values: Values) => {
-      if (!agent) return call("add_agent", { body: { ...values, ...rights, title: values.title ?? "" } });
-      const { email: _, ...change } = values;
-      return call("change_agent", { path: { agent_id: agent.agent_id }, body: { ...change, ...rights, version: agent.version } });
-    },
-    onMutate: clear,
-    onSuccess: async (saved) => {
-      setDirty(false);
-      toast({ tone: "good", text: agent ? t("common.saved") : t("people.invited", { email: saved.email }) });
-      await refresh();
-      onClose();
-    },
-    onError: (error) => {
-      show(error);
-      if (error instanceof ApiProblem && error.code === "conflict") void refresh();
-    },
-  });
-  const disable = useMutation({
-    mutationFn: (disabled: boolean) =>
-      call("change_agent", { path: { agent_id: agent?.agent_id ?? "" }, body: { version: agent?.version ?? 0, disabled } }),
-    onSuccess: async (saved) => {
-      setDisabling(false);
-      toast({ tone: "good", text: t(saved.disabled ? "people.nowDisabled" : "people.nowEnabled", { name: saved.name }) });
-      await refresh();
-      onClose();
-    },
-    onError: () => {
-      setDisabling(false);
-      void refresh();
-    },
-  });
-
-  const rightsProblem = problem instanceof ApiProblem && problem.field?.startsWith("rights_") ? problem : undefined;
-  const required = { required: true, message: t("auth.required") };
+  const [added, removed] = [agent.rights_added?.length ?? 0, agent.rights_removed?.length ?? 0];
+  if (added + removed === 0) return null;
+  const said = [added && t("rights.addedCount", { count: added }), removed && t("rights.removedCount", { count: removed })];
   return (
-    <SideDrawer
-      label={agent ? agent.name : t("people.invite")}
-      title={<h2>{agent ? agent.name : t("people.invite")}</h2>}
-      onClose={onClose}
-      testId="agent-drawer"
-      footer={
-        <>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button type="primary" loading={save.isPending} onClick={() => form.submit()} data-testid="agent-save">
-            {agent ? t("common.save") : t("people.send")}
-          </Button>
-        </>
-      }
-    >
-      <Form
-        form={form}
-        layout="vertical"
-        className="drawer-form"
-        onFinish={(values: Values) => save.mutate(values)}
-        onValuesChange={() => setDirty(true)}
-        initialValues={
-          agent ?? {
-            role: "agent",
-            ceiling: CEILING_DEFAULT,
-            rank: RANK_DEFAULT,
-            number: nextNumber(agents),
-            department_ids: departments[0] ? [departments[0].department_id] : [],
-          }
-        }
-      >
-        <FormProblem problem={rightsProblem === undefined ? (problem ?? disable.error) : undefined} />
-        {!agent && <p className="t2 f13 form-lead">{t("people.inviteText")}</p>}
-        <Form.Item
-          name="email"
-          label={t("people.email")}
-          rules={[required, { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, message: t("auth.emailInvalid") }]}
-          validateTrigger="onBlur"
-        >
-          <Input type="email" disabled={agent !== undefined} maxLength={254} autoFocus={!agent} data-testid="agent-email" />
-        </Form.Item>
-        <div className="form-grid">
-          <Form.Item name="name" label={t("people.name")} extra={t("auth.nameHint")} rules={[required]} validateTrigger="onBlur">
-            <Input maxLength={NAME_MAX} data-testid="agent-name" />
-          </Form.Item>
-          <Form.Item
-            name="number"
-            label={t("people.number")}
-            rules={[required, { pattern: /^[0-9A-Za-z]{1,12}$/, message: t("people.numberInvalid") }]}
-            validateTrigger="onBlur"
-          >
-            <Input maxLength={12} data-testid="agent-number" />
-          </Form.Item>
-          <Form.Item name="title" label={t("people.title")} extra={t("people.titleHint")}>
-            <Input maxLength={NAME_MAX} />
-          </Form.Item>
-          <Form.Item name="ceiling" label={t("people.ceiling")} extra={t("people.ceilingHint")} rules={[required]}>
-            <InputNumber min={1} max={CEILING_MAX} precision={0} style={{ width: "100%" }} />
-          </Form.Item>
-        </div>
-        <AgentCardFields />
-        <Form.Item name="role" label={t("people.role")} rules={[required]}>
-          <Select options={ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))} />
-        </Form.Item>
-        <Form.Item name="department_ids" label={t("people.departments")} rules={[required]}>
-          <Select
-            mode="multiple"
-            showSearch={{ optionFilterProp: "label" }}
-            options={departments.map((department) => ({ value: department.department_id, label: pathName(departments, department) }))}
-          />
-        </Form.Item>
-        <AgentRouting agents={agents} />
-        <RightsEditor
-          role={role}
-          roleRights={roleRights}
-          value={rights}
-          onChange={(next) => {
-            setRights(next);
-            setDirty(true);
-          }}
-          error={rightsProblem === undefined ? undefined : problemText(t, rightsProblem)}
-        />
-        {agent && agent.agent_id !== me.agent_id && (
-          <div className="row form-switch">
-            <label htmlFor="agent-enabled" className="grow">
-              <div>{t("people.enabled")}</div>
-              <div className="t3 f12">{t("people.enabledText")}</div>
-            </label>
-            <Switch
-              id="agent-enabled"
-              checked={!agent.disabled}
-              loading={disable.isPending}
-              onChange={(enabled) => (enabled ? disable.mutate(false) : setDisabling(true))}
-            />
-          </div>
-        )}
-        {agent && agent.agent_id !== me.agent_id && (
-          <Button
-            danger
-            type="link"
-            icon={<Trash2 size={16} />}
-            style={{ alignSelf: "flex-start", paddingInline: 0 }}
-            onClick={() => setDeleting(true)}
-            data-testid="agent-delete"
-          >
-            {t("people.delete")}
-          </Button>
-        )}
-      </Form>
-      {deleting && agent && (
-        <DeleteAgentDialog
-          agent={agent}
-          onDeleted={async () => {
-            toast({ tone: "good", text: t("people.deleted", { name: agent.name }) });
-            await refresh();
-            onClose();
-          }}
-          onClose={() => setDeleting(false)}
-        />
-      )}
-      {dirty && <Unsaved />}
-      <Modal
-        open={disabling}
-        width={420}
-        title={t("people.disableTitle", { name: agent?.name })}
-        onCancel={() => setDisabling(false)}
-        footer={
-          <>
-            <Button autoFocus onClick={() => setDisabling(false)}>
-              {t("common.cancel")}
-            </Button>
-            <Button type="primary" danger loading={disable.isPending} onClick={() => disable.mutate(true)}>
-              {t("people.disable")}
-            </Button>
-          </>
-        }
-      >
-        <p className="t2">{t("people.disableText")}</p>
-        {disable.isError && <p className="is-bad">{problemText(t, disable.error)}</p>}
-      </Modal>
-    </SideDrawer>
+    <span className="tag" title={said.filter(Boolean).join(t("common.comma"))} data-testid="agent-exceptions">
+      {[added && `+${added}`, removed && `−${removed}`].filter(Boolean).join(" ")}
+    </span>
   );
 }

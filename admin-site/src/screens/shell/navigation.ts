@@ -31,6 +31,7 @@ import {
   PenLine,
   Route,
   ScrollText,
+  ShieldCheck,
   Smile,
   Star,
   Tags,
@@ -57,6 +58,7 @@ export interface ManageItem {
     | "files"
     | "agents"
     | "departments"
+    | "roles"
     | "rules"
     | "hours"
     | "routing"
@@ -110,6 +112,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/scheduled-reports", label: "scheduled", icon: MailCheck, group: "figures", right: "export_reports" },
   { path: "/manage/words", label: "words", icon: WholeWord, group: "figures", right: "read_reports" },
   { path: "/manage/agents", label: "agents", icon: Users, group: "settings", right: "keep_people" },
+  { path: "/manage/roles", label: "roles", icon: ShieldCheck, group: "settings", right: "keep_people" },
   { path: "/manage/departments", label: "departments", icon: Network, group: "settings", right: "keep_departments" },
   { path: "/manage/style", label: "style", icon: Palette, group: "settings", right: "keep_styles" },
   { path: "/manage/code", label: "code", icon: CodeXml, group: "settings", right: "keep_styles" },

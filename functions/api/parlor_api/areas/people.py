@@ -10,6 +10,7 @@ from parlor.protocol import rest, rest_people
 from parlor.protocol.present_office import agent_answer, audit_answer, department_answer
 from parlor.runtime.office import Office
 from parlor.usecases import change_agent as agent_change
+from parlor.usecases import invite_again as inviting
 from parlor.usecases import keep_departments
 from parlor.usecases import list_audit as auditing
 from parlor.usecases.delete_agent import DeleteAgent
@@ -34,6 +35,13 @@ def add_agent(asked: Asked, staff: Staff, office: Office) -> rest.Agent:
         asked.body, staff, office.directory, house.identity, house.mailer, office.clock, house.sign_in_url, office.style_files, trail
     )
     return _answer(agent, None, staff)
+
+
+def invite_again(asked: Asked, staff: Staff, office: Office) -> None:
+    house, agent_id = office.house, AgentId(asked.path["agent_id"])
+    house.limits.take(MAIL_BY_EMAIL, office.directory.agent(agent_id).email)
+    trail = office.trail(staff, asked.address)
+    inviting.invite_again(agent_id, staff, office.directory, office.presence, house.identity, house.mailer, house.sign_in_url, trail)
 
 
 def change_agent(asked: Asked, staff: Staff, office: Office) -> rest.Agent:
@@ -97,6 +105,7 @@ HANDLERS = {
     "list_agents": list_agents,
     "add_agent": add_agent,
     "change_agent": change_agent,
+    "invite_again": invite_again,
     "delete_agent": delete_agent,
     "list_audit": list_audit,
     "list_departments": list_departments,

@@ -435,7 +435,7 @@ class DirectoryEditor(Directory, Protocol):
         """They have another role from now on: all or, of more than forty, so many at a time. Raises `Conflict` (`last_admin`)."""
 
     def delete_role(self, role: Role) -> None:
-        """Raises `Conflict` (`has_members`)."""
+        """Raises `Conflict` (`role_in_use`)."""
 
     def change_service(self, before: Service, after: Service) -> Service: ...
 

@@ -73,5 +73,8 @@ class Identity(Protocol):
     def invite(self, email: str, name: str) -> str:
         """Makes an account and mails a temporary password. Returns the subject. Raises `AccountExistsError`."""
 
+    def invite_again(self, email: str) -> bool:
+        """Mails a new temporary password to who has an account and has never chosen one; False if they have. Raises `NotFound`."""
+
     def subject_of(self, email: str) -> str:
         """The subject of an existing account. Raises `NotFound`."""

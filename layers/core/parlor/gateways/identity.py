@@ -119,6 +119,17 @@ class Cognito:
             _refuse(error, "email")
         return _attribute(answer["User"]["Attributes"], "sub")
 
+    def invite_again(self, email: str) -> bool:
+        if self._user(email)["UserStatus"] != "FORCE_CHANGE_PASSWORD":
+            return False
+        try:
+            self._client.admin_create_user(
+                UserPoolId=self._pool_id, Username=email, MessageAction="RESEND", DesiredDeliveryMediums=["EMAIL"]
+            )
+        except ClientError as error:
+            _refuse(error, "email")
+        return True
+
     def subject_of(self, email: str) -> str:
         return _attribute(self._user(email)["UserAttributes"], "sub")
 

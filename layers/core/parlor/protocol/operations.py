@@ -221,6 +221,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("add_agent", "POST", "/agents", "staff", rest.AddAgent, rest.Agent, right="keep_people"),
     Operation("change_agent", "PATCH", "/agents/{agent_id}", "staff", rest.ChangeAgent, rest.Agent, right="keep_people"),
     Operation("delete_agent", "DELETE", "/agents/{agent_id}", "staff", query=("heir_id",), right="delete_agents"),
+    Operation("invite_again", "POST", "/agents/{agent_id}/invitation", "staff", right="keep_people"),
     Operation("explain_rights", "GET", "/agents/{agent_id}/rights", "staff", None, rest_roles.GrantList, right="keep_people"),
     Operation("list_roles", "GET", "/roles", "staff", None, rest_roles.RoleList),
     Operation("add_role", "POST", "/roles", "staff", rest_roles.AddRole, rest_roles.OwnRole, right="keep_roles"),

@@ -47,7 +47,7 @@ def department_answer(department: Department) -> rest.Department:
 
 
 def agent_answer(agent: Agent, presence: AgentPresence | None, *, sees_hidden: bool) -> rest.Agent:
-    presence = as_seen_by(presence, sees_hidden=sees_hidden) if presence else None
+    known, presence = presence, as_seen_by(presence, sees_hidden=sees_hidden) if presence else None
     return rest.Agent(
         agent_id=agent.agent_id,
         number=agent.number,
@@ -66,6 +66,7 @@ def agent_answer(agent: Agent, presence: AgentPresence | None, *, sees_hidden: b
         rights=sorted(agent.rights),
         rights_added=list(agent.rights_added),
         rights_removed=list(agent.rights_removed),
+        invited=known is None,
         state=presence.state if presence else "offline",
         load=presence.load if presence else 0,
         version=agent.version,

@@ -248,6 +248,8 @@ class Agent(_Answer, frozen=True, kw_only=True):
     """What the role brings, with `rights_added` and without `rights_removed`."""
     rights_added: list[Right] = []
     rights_removed: list[Right] = []
+    invited: bool = False
+    """They have not been here yet: the invitation can be sent again, or withdrawn by deleting them."""
     state: AgentState
     load: int
     version: int

@@ -69,7 +69,7 @@ def replace_role(pk: str, before: Role, after: Role) -> Step:
 
 
 def delete_role(pk: str, role: Role) -> Step:
-    refusal = Conflict("Agents have this role. Say which they shall have instead.", code="has_members", field="successor_id")
+    refusal = Conflict("Agents have this role. Say which they shall have instead.", code="role_in_use", field="successor_id")
     return Delete(RoleRow(pk, keys.ROLE + role.role_id), RoleRow.members == 0, refusal)
 
 

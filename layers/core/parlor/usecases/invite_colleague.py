@@ -32,7 +32,8 @@ def invite_colleague(
     files: StyleFiles,
     trail: Trail,
 ) -> Agent:
-    """Who has no account gets one, and a temporary password by mail; who has one becomes a member and is told.
+    """Who has no account gets one, and a temporary password by mail; so does who never chose a password, after an invitation that was
+    withdrawn. Who has one becomes a member and is told.
 
     Raises `NotFound` for an unknown department, `Forbidden` for a right that the inviter has not, `Conflict` (`exists`) for a
     number or person that is there already.
@@ -67,7 +68,7 @@ def invite_colleague(
     try:
         subject, invited = identity.invite(email, name), True
     except AccountExistsError:
-        subject, invited = identity.subject_of(email), False
+        subject, invited = identity.subject_of(email), identity.invite_again(email)
     agent = directory.add_agent(replace(wanted, subject=subject))
     trail.done("add_agent", ("agent", agent.agent_id, agent.name), after=agent)
     if not invited:

@@ -108,7 +108,7 @@ def delete_role(
     """Who has the role has `successor` from then on, one of the three or of the company's own. Who is cut off on the way finds some of
     them moved, and deletes it again.
 
-    Raises `NotFound`, `Conflict` (`has_members` without a successor, `last_admin`), `Forbidden` if the successor would lift somebody to
+    Raises `NotFound`, `Conflict` (`role_in_use` without a successor, `last_admin`), `Forbidden` if the successor would lift somebody to
     a right that the deleter has not.
     """
     rows = directory.fresh()
@@ -117,7 +117,7 @@ def delete_role(
     befores = [agent for agent in agents if agent.role == role_id]
     if befores:
         if not successor:
-            raise Conflict("Agents have this role. Say which they shall have instead.", code="has_members", field="successor_id")
+            raise Conflict("Agents have this role. Say which they shall have instead.", code="role_in_use", field="successor_id")
         if successor == role_id:
             raise Invalid("Choose another role.", field="successor_id")
         own = _successor(successor, rows.roles())
