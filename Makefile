@@ -46,7 +46,7 @@ replay: ## give parked stream records and failed timers once more to those who w
 
 # --- tests and checks -----------------------------------------------------------------------------------------------
 
-.PHONY: test test-unit test-integration test-e2e check features protocol metrics-doc sizes bench crowd storm format lock
+.PHONY: test test-unit test-integration test-e2e check features protocol metrics-doc rights sizes bench crowd storm format lock
 test: install ## everything: unit, sites, check, integration and e2e on the emulator
 	@$(PY) -m scripts.test
 
@@ -76,11 +76,15 @@ format: ## put Python and TypeScript into shape
 features: ## write docs/features.md from docs/features.yaml and the tests' marks
 	@$(PY) -m scripts.features
 
-protocol: ## write JSON Schema, OpenAPI, AsyncAPI and TypeScript from parlor/protocol
+protocol: ## write JSON Schema, OpenAPI, AsyncAPI, TypeScript and docs/rights.md from parlor/protocol
 	@$(PY) tools/generate_protocol.py
+	@$(PY) tools/generate_rights.py
 
 metrics-doc: ## write docs/metrics.md from the definitions of the figures
 	@$(PY) tools/generate_metrics.py
+
+rights: ## write docs/rights.md from the tables of rights, operations and frames
+	@$(PY) tools/generate_rights.py
 
 sizes: ## what loader, panel and desk weigh
 	@$(PY) -m scripts.sizes

@@ -21,6 +21,7 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("sam validate", [str(SAM_VENV / "bin" / "sam"), "validate", "--lint", "--region", "us-east-1"]),
     ("protocol is generated", [_PYTHON, "tools/generate_protocol.py", "--check"]),
     ("metrics are documented", [_PYTHON, "tools/generate_metrics.py", "--check"]),
+    ("rights are documented", [_PYTHON, "tools/generate_rights.py", "--check"]),
     ("features are generated", [_PYTHON, "-m", "scripts.features", "--check"]),
     ("Biome", ["npx", "--no-install", "biome", "check", "--error-on-warnings", "."]),
     ("TypeScript", ["npm", "run", "--silent", "typecheck"]),

@@ -24,7 +24,7 @@ WITHIN: dict[str, tuple[Right, ...]] = {
     "start_download": ("export_records",),
 }
 """Operations whose right depends on what is asked for: one of these is enough for what the body of the test asks for."""
-TOO_WIDE = {"export_report", "start_download"}
+TOO_WIDE = {"export_report", "start_download", "add_api_key"}
 """Refused to who is limited to departments for what the body of the test asks for: it is not told by department."""
 EVERYBODYS = {
     "get_me",

@@ -117,25 +117,25 @@ export function RoleDrawer({ role, like, list, departments, readOnly, onCopy, on
       }
     >
       <FieldErrors errors={draft.errors}>
-        {draft.conflicts.length > 0 && (
-          <div className="banner role-conflict" role="alert" data-testid="role-conflict">
-            <TriangleAlert size={16} aria-hidden />
-            <span className="grow">
-              {t("roles.conflict", {
-                fields: draft.conflicts.map((key) => t(`roles.field.${key as (typeof KEYS)[number]}`)).join(t("common.comma")),
-              })}
-            </span>
-            <Button size="small" onClick={draft.takeTheirs}>
-              {t("common.takeTheirs")}
-            </Button>
-            <Button size="small" onClick={() => void save(draft.keepMine)}>
-              {t("common.keepMine")}
-            </Button>
-          </div>
-        )}
-        <FormProblem problem={draft.problem} />
-        {readOnly && role && !role.own && <p className="banner role-conflict">{t("roles.fixedText")}</p>}
-        <div className="form-stack">
+        <div className="drawer-form role-form">
+          {draft.conflicts.length > 0 && (
+            <div className="banner role-conflict" role="alert" data-testid="role-conflict">
+              <TriangleAlert size={16} aria-hidden />
+              <span className="grow">
+                {t("roles.conflict", {
+                  fields: draft.conflicts.map((key) => t(`roles.field.${key as (typeof KEYS)[number]}`)).join(t("common.comma")),
+                })}
+              </span>
+              <Button size="small" onClick={draft.takeTheirs}>
+                {t("common.takeTheirs")}
+              </Button>
+              <Button size="small" onClick={() => void save(draft.keepMine)}>
+                {t("common.keepMine")}
+              </Button>
+            </div>
+          )}
+          <FormProblem problem={draft.problem} />
+          {readOnly && role && !role.own && <p className="banner role-conflict">{t("roles.fixedText")}</p>}
           <Field label={t("roles.name")} path="name" required={!readOnly}>
             {(control) => (
               <Input
@@ -192,15 +192,15 @@ export function RoleDrawer({ role, like, list, departments, readOnly, onCopy, on
               </>
             )}
           </Field>
+          <Rights
+            menus={byMenu(list)}
+            value={value.rights}
+            before={draft.base.rights}
+            limited={value.department_ids !== null}
+            readOnly={readOnly}
+            onChange={(rights) => draft.set("rights", rights)}
+          />
         </div>
-        <Rights
-          menus={byMenu(list)}
-          value={value.rights}
-          before={draft.base.rights}
-          limited={value.department_ids !== null}
-          readOnly={readOnly}
-          onChange={(rights) => draft.set("rights", rights)}
-        />
       </FieldErrors>
       {!readOnly && draft.dirty && <Unsaved />}
     </SideDrawer>

@@ -44,8 +44,14 @@ VISITORS: tuple[type[Struct], ...] = (
 FRAME_RIGHTS: dict[type[Struct], tuple[Need, ...]] = {
     frames.AcceptConversation: (Need("receive"),),
     frames.SendMessage: (Need("whisper", "with `whisper`", lambda frame: frame.whisper),),
-    frames.SyncLog: (Need("watch", "with `watch`, of a conversation that goes on at somebody else's desk", None),),
-    frames.AskHistory: (Need("watch", "of a conversation that goes on at somebody else's desk", None),),
+    frames.SyncLog: (
+        Need("watch", "with `watch`, of a conversation that goes on at somebody else's desk", None),
+        Need("read_records", "of a conversation that is over, and was somebody else's", None),
+    ),
+    frames.AskHistory: (
+        Need("watch", "of a conversation that goes on at somebody else's desk", None),
+        Need("read_records", "of a conversation that is over, and was somebody else's", None),
+    ),
     frames.WrapUpConversation: (Need("wrap_up_others", "of a conversation that somebody else has or had", None),),
     frames.JoinConversation: (Need("join"),),
     frames.InviteVisitor: (Need("invite"),),
