@@ -4,11 +4,14 @@ import asyncio
 import csv
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from time import time
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from parlor.domain.figures import attribute
+from parlor.storage import keys
 from tests.company import Company
 from tests.e2e.people import Agent
 from tests.integration.test_care_of_a_conversation import SURVEY, TOPIC, change
@@ -59,5 +62,60 @@ def test_an_administrator_reads_the_reports_takes_a_table_along_and_finds_the_re
     expect(page.get_by_test_id("spread")).to_contain_text("5 stars")
     expect(page.get_by_test_id("rating")).to_contain_text("5 stars")
     agent.go("manage/funnel")
-    expect(page.get_by_test_id("funnel").locator("li")).to_have_count(6)
+    expect(page.get_by_test_id("funnel").locator("li:not([data-goal])")).to_have_count(6)
+    agent.leave()
+
+
+def place(company: Company) -> None:
+    """The tests' own address is of no province: rows of the roll-up say where conversations and visits came from."""
+    for figure, sheet in (("consultations_online", "talk"), ("visits", "visit")):
+        company.stack.client("dynamodb").update_item(
+            TableName=company.stack.metrics_table,
+            Key={"pk": {"S": keys.sheet(company.tenant_id, sheet)}, "sk": {"S": keys.utc_hour(int(time() * 1000))}},
+            UpdateExpression="ADD #china :one, #abroad :one",
+            ExpressionAttributeNames={"#china": attribute(figure, "province", "四川省"), "#abroad": attribute(figure, "country", "日本")},
+            ExpressionAttributeValues={":one": {"N": "1"}},
+        )
+
+
+@pytest.mark.feature("A-01", "A-04", "A-08", "A-12", "A-16")
+def test_maps_words_and_goals_lead_to_the_records_and_a_wrong_period_is_said_beside_it(browser: Browser, company: Company) -> None:
+    """With the conversation of the test before."""
+    place(company)
+    agent = Agent.sign_in(browser, company, company.admin)
+    page = agent.page
+    agent.go("manage/consultations?from=2026-11-22&to=2026-11-01")
+    expect(page.get_by_test_id("period-error")).to_have_text("It ends before it begins.")
+
+    agent.go("manage/visits?by=place")
+    page.locator(".analysis-filters").get_by_text("Country", exact=True).click()
+    expect(page.locator("[data-testid=region-map][data-map=world] path").nth(150)).to_be_attached()
+    expect(page.get_by_test_id("breakdown")).to_contain_text("Japan")
+
+    agent.go("manage/consultations?by=place")
+    region = page.get_by_test_id("region-map")
+    expect(region.locator("path").nth(34)).to_be_attached()
+    wait = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--wait').trim()")
+    page.get_by_test_id("breakdown").get_by_role("link", name="Sichuan").focus()
+    region.locator(f"path[fill='{wait}']").click()
+    page.wait_for_url("**/manage/records?**province**")
+
+    agent.go("manage/words")
+    page.get_by_test_id("words").get_by_role("link", name="龙井").click()
+    expect(page.get_by_test_id("record-row")).to_have_count(1, timeout=60_000)
+
+    agent.go("manage/goals")
+    goals = page.get_by_test_id("goals")
+    expect(goals.get_by_test_id("goal-name")).to_have_count(3)
+    goals.get_by_role("button", name="Add a goal").click()
+    page.get_by_test_id("settings-save").click()
+    expect(goals).to_contain_text("Give it a name.")
+    goals.get_by_test_id("goal-name").last.fill("Sample")
+    goals.get_by_test_id("goal-match").last.fill("sample")
+    page.get_by_test_id("settings-save").click()
+    expect(page.get_by_test_id("settings-save")).to_be_disabled()
+    agent.go("manage/funnel")
+    expect(page.get_by_test_id("funnel").locator("li[data-goal]")).to_have_count(4)
+    expect(page.get_by_test_id("funnel")).to_contain_text("Order")
+    expect(page.get_by_test_id("goals-by-source")).to_contain_text("Search")
     agent.leave()

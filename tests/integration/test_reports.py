@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from parlor.domain.ids import new_ulid
 from scripts.paths import ROOT
 from scripts.rest import Refused
 from tests.archived import compact_archive, objects_of
@@ -18,8 +19,14 @@ from tests.integration.test_what_a_message_holds import entry_of
 from tests.people import Person, desk
 from tests.running import wait_until
 
+QUESTION = "How much is the delivery of Longjing? 龙井什么时候发货"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1"
 PAGE = "https://www.tea.example/green/longjing?from=home"
+GOALS = [
+    {"goal_id": new_ulid(1), "name": "Order", "kind": "conversion", "match": "order"},
+    {"goal_id": new_ulid(2), "name": "Green tea", "kind": "page", "match": "/green/*"},
+    {"goal_id": new_ulid(3), "name": "Never", "kind": "event", "match": "never"},
+]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +44,8 @@ def day(company: Company, lin: Staff) -> dict[str, str]:
 
 
 async def happen(company: Company, lin: Staff) -> None:
-    """A visitor from a search engine, with a telephone, asks, is answered, rates twice, becomes a card; the agent goes to busy."""
+    """A visitor from a search engine, with a telephone, asks, is answered, rates twice, orders, becomes a card; the agent goes to busy."""
+    await asyncio.to_thread(company.admin.rest.patch, "/goals", version=0, goals=GOALS)
     async with desk(company, lin) as agent:
         person = Person(company)
         async with person.tab(PHONE) as visitor:
@@ -49,11 +57,13 @@ async def happen(company: Company, lin: Staff) -> None:
             await visitor.until(entry_of("accepted"))
             await agent.sync(talk)
             await visitor.sync(talk)
-            await visitor.send(talk, "How much?")
-            await agent.until(entry_of("message", text="How much?"))
+            await visitor.send(talk, QUESTION)
+            await agent.until(entry_of("message", text=QUESTION))
             await agent.send(talk, "Two hundred")
             await agent.say("chat", "wrap_up", conversation_id=talk, topic_id=TOPIC, value="valid", note="")
             await agent.until(lambda frame: frame["type"] == "conversation" and "wrap_up" in frame["conversation"])
+            for _ in range(2):
+                await visitor.say("track", "conversion", name="order", value=319)
             await agent.say("chat", "end", conversation_id=talk)
             await visitor.until(entry_of("closed"))
             for stars in (2, 5):
@@ -110,9 +120,29 @@ def test_agents_satisfaction_and_the_funnel(company: Company, lin: Staff, day: d
     assert {answer.get("value") for answer in rating["answers"]} >= {"5 stars"}
     steps = wait_until(lambda: _steps(company, day).get("cards") and _steps(company, day), 60, "the card")
     assert (steps["visits"], steps["consultations_online"], steps["answered"]) == (1, 1, 1)
+    funnel = wait_until(lambda: _with_order(company, day), 60, "the order")
+    assert [(goal["name"], goal["total"], goal.get("sources", {})) for goal in funnel["goals"]] == [
+        ("Order", 1, {"search": 1}),
+        ("Green tea", 1, {"search": 1}),
+        ("Never", 0, {}),
+    ], "what is told twice in a visit counts once"
+    assert funnel["sources"] == {"search": 1}
     report = rest.get("/reports/consultations", grain="week", **day)
     assert (report["online"], report["answered"], report.get("missed", 0)) == (1, 1, 0)
     assert rest.get("/reports/visits", grain="month", **day)["visits"] == 1
+
+
+@pytest.mark.feature("A-12")
+def test_what_the_visitor_talked_about_in_both_languages_leads_to_the_conversation(company: Company, day: dict[str, str]) -> None:
+    found = wait_until(lambda: rows(company, of="consultations", by="word", **day), 60, "the visitor's words")
+    assert found == {"delivery": 1, "longjing": 1, "龙井": 1, "发货": 1}, "nothing that all say, nothing that the agent said"
+    body = {"first": day["from"], "last": day["to"], "conditions": {"text": "龙井"}}
+    assert len(company.admin.rest.post("/records/search", **body)["conversations"]) == 1
+
+
+def _with_order(company: Company, day: dict[str, str]) -> dict[str, Any] | None:
+    funnel: dict[str, Any] = company.admin.rest.get("/reports/funnel", **day)
+    return funnel if all(goal["total"] for goal in funnel["goals"][:2]) else None
 
 
 def _steps(company: Company, day: dict[str, str]) -> dict[str, int]:

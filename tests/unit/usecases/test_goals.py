@@ -13,8 +13,8 @@ from parlor.domain.ids import new_ulid
 from parlor.domain.origin import Origin, Source
 from parlor.domain.presence import Page, Visit
 from parlor.storage import goals as goal_storage
-from parlor.storage.goals import KEPT_MS, GoalStore
-from parlor.storage.memory import Memory
+from parlor.storage.goals import GoalStore
+from parlor.storage.memory import CACHE_MS, Memory
 from parlor.storage.streams import event_of
 from parlor.usecases.reach_goals import reach_goals
 from tests.fakes.capacity import billed
@@ -100,5 +100,5 @@ def test_two_who_change_the_goals_at_once_are_told_and_a_change_is_heeded_after_
         editor.change(Goals(), Goals(goals=[THANKS]))
     assert editor.change(first, Goals(goals=[SHARED])).version == 2
     assert reader.goals().goals == []
-    stage.clock.pass_ms(KEPT_MS)
+    stage.clock.pass_ms(CACHE_MS)
     assert reader.goals().goals == [SHARED]

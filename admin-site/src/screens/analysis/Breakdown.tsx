@@ -148,7 +148,7 @@ function Parts({ report, scope, setBy }: { report: BreakdownView; scope: ScopeSt
 interface TableProps {
   report: BreakdownView;
   scope: ScopeState;
-  /** The row under the pointer or the focus, by its value. */
+  /** The row under the pointer or the focus, by its value; beside a map there is no room for all columns. */
   onMark?: (value: string | undefined) => void;
 }
 
@@ -187,11 +187,11 @@ function Table({ report, scope, onMark }: TableProps) {
             <tr>
               <th>{t(`analysis.dimension.${by}`)}</th>
               <th className="right">{what}</th>
-              <th className="wide-only" style={{ width: "32%" }}>
+              <th className="wide-only" style={{ width: onMark ? "20%" : "32%" }}>
                 {t("analysis.part")}
               </th>
               <th className="right">%</th>
-              {compare && <th className="right wide-only">{t("analysis.beforeShort")}</th>}
+              {compare && !onMark && <th className="right wide-only">{t("analysis.beforeShort")}</th>}
               {compare && <th className="right wide-only">{t("analysis.change")}</th>}
             </tr>
           </thead>
@@ -212,7 +212,7 @@ function Table({ report, scope, onMark }: TableProps) {
                   <Bar part={row.total / largest} />
                 </td>
                 <td className="right t2">{formatShare(shareOf(row.total, report.total))}</td>
-                {compare && <td className="right wide-only t2">{formatCount(row.before ?? 0)}</td>}
+                {compare && !onMark && <td className="right wide-only t2">{formatCount(row.before ?? 0)}</td>}
                 {compare && <td className="right wide-only t2">{changeOf(row.total, row.before ?? 0)?.text ?? ""}</td>}
               </tr>
             ))}
@@ -223,7 +223,7 @@ function Table({ report, scope, onMark }: TableProps) {
               <td className="right">{formatCount(report.total)}</td>
               <td className="wide-only" />
               <td className="right">100.0%</td>
-              {compare && <td className="right wide-only">{formatCount(report.before_total ?? 0)}</td>}
+              {compare && !onMark && <td className="right wide-only">{formatCount(report.before_total ?? 0)}</td>}
               {compare && <td className="right wide-only">{changeOf(report.total, report.before_total ?? 0)?.text ?? ""}</td>}
             </tr>
           </tfoot>

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { heatEdges, type MapName, nameOfCountry, provinceName, roundUp, shapeOf } from "./places.ts";
+import { HOME, heatEdges, type MapName, nameOfCountry, provinceName, roundUp, shapeOf } from "./places.ts";
 import { formatCount, formatShare, shareOf } from "./series.ts";
 
 const HEAT = [0, 1, 2, 3, 4, 5].map((step) => `var(--heat-${step})`);
@@ -47,7 +47,10 @@ export function MapCard({ map, rows, total, marked, onPick }: Props) {
     [byShape, map, nameOf, language, total],
   );
   const pick = useMemo(() => onPick && ((shape: string) => onPick(byShape.get(shape)?.values ?? [])), [onPick, byShape]);
-  const top = roundUp(Math.max(0, ...regions.map((region) => region.total)));
+  // On the map of the world the company's own country would leave all others pale: it is simply above the scale.
+  const measured = map === "world" ? regions.filter((region) => region.shape !== shapeOf(map, HOME)) : regions;
+  const top = roundUp(Math.max(0, ...measured.map((region) => region.total)));
+  const above = regions.some((region) => region.total > top);
   const edges = heatEdges(top);
   const title = t(map === "china" ? "analysis.map" : "analysis.world");
   return (
@@ -60,6 +63,7 @@ export function MapCard({ map, rows, total, marked, onPick }: Props) {
             <i key={heat} style={{ background: heat }} title={`≤ ${formatCount(edges[step] ?? 0)}`} />
           ))}
           {formatCount(top)}
+          {above && "+"}
         </span>
       </header>
       <Suspense fallback={<div className="region-map" />}>

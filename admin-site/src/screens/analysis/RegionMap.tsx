@@ -82,7 +82,10 @@ export default function RegionMap({ map, label, regions, top, nothing, marked, n
           map,
           roam: false,
           selectedMode: false,
-          ...(map === "china" ? { layoutCenter: ["50%", "55%"], layoutSize: "118%" } : { top: 8, bottom: 8, left: 8, right: 8 }),
+          top: 12,
+          bottom: 12,
+          left: 12,
+          right: 12,
           label: { show: false },
           itemStyle: { areaColor: role["heat-0"], ...border },
           emphasis: {

@@ -109,8 +109,8 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/agent-work", label: "agentWork", icon: Gauge, group: "figures", right: "read_work" },
   { path: "/manage/satisfaction", label: "satisfaction", icon: Smile, group: "figures", right: "read_work" },
   { path: "/manage/funnel", label: "funnel", icon: Filter, group: "figures", right: "read_reports" },
-  { path: "/manage/scheduled-reports", label: "scheduled", icon: MailCheck, group: "figures", right: "export_reports" },
   { path: "/manage/words", label: "words", icon: WholeWord, group: "figures", right: "read_reports" },
+  { path: "/manage/scheduled-reports", label: "scheduled", icon: MailCheck, group: "figures", right: "export_reports" },
   { path: "/manage/agents", label: "agents", icon: Users, group: "settings", right: "keep_people" },
   { path: "/manage/roles", label: "roles", icon: ShieldCheck, group: "settings", right: "keep_people" },
   { path: "/manage/departments", label: "departments", icon: Network, group: "settings", right: "keep_departments" },
@@ -130,7 +130,6 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/topics", label: "topics", icon: Tags, group: "settings", right: "keep_settings" },
   { path: "/manage/company", label: "company", icon: Building2, group: "settings", right: "keep_company" },
   { path: "/manage/goals", label: "goals", icon: Goal, group: "settings", right: "keep_settings" },
-  { path: "/manage/company", label: "company", icon: Building2, group: "settings", right: "keep_settings" },
   { path: "/manage/audit", label: "audit", icon: ScrollText, group: "settings", right: "read_audit" },
 ];
 
