@@ -1,4 +1,3 @@
-import type { BreakdownRow } from "@parlor/protocol";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { WholeWord } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -8,20 +7,9 @@ import { Empty } from "../../shared/States.tsx";
 import { recordsOf } from "./records.ts";
 import { Bar, ExportButton, NotYet, ReportPage, Spark, useScope } from "./report.tsx";
 import { changeOf, formatCount, formatShare, shareOf } from "./series.ts";
+import { rising } from "./words.ts";
 
 const SHOWN_MAX = 60;
-const RISING_MAX = 8;
-/** Fewer conversations say nothing of a trend. */
-const RISING_LEAST = 3;
-
-/** Words that came up more than in the period before, by how many conversations. */
-export function rising(rows: readonly BreakdownRow[]): BreakdownRow[] {
-  const grown = (row: BreakdownRow) => row.total - (row.before ?? 0);
-  return rows
-    .filter((row) => row.value !== "…" && row.total >= RISING_LEAST && grown(row) > 0)
-    .sort((a, b) => grown(b) - grown(a))
-    .slice(0, RISING_MAX);
-}
 
 /** 高频词: what visitors talk about, how often, and whether it becomes more. Each word leads to the conversations. */
 export function WordsScreen() {

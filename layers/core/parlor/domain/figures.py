@@ -70,7 +70,7 @@ DIMENSIONS: dict[Dimension, DimensionWords] = {
     "device": DimensionWords("h", "设备", "device", "phone, tablet, computer or robot", 10),
     "agent": DimensionWords("a", "工号", "agent", "the agent", None),
     "score": DimensionWords("g", "评分", "rating", "1 to 5 stars, with the agent who had the conversation then", None),
-    "word": DimensionWords("y", "词", "word", "a word of the visitor's", 48),
+    "word": DimensionWords("y", "词", "word", "a word of the visitor's", 40),
     "goal": DimensionWords("x", "目标", "goal", "the goal that the company has set, with the source of the visit", None),
 }
 ORIGIN_DIMENSIONS: tuple[Dimension, ...] = (
