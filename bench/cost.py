@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from typing import Any
 
 from bench import prices
 from bench.conversation import AT_A_TIME, MINUTES
@@ -14,13 +15,16 @@ Parts = dict[str, dict[str, float]]
 
 def rehearse() -> Parts:
     """The counts by part of one conversation; see rehearsal.py."""
+    parts: Parts = played("bench.rehearsal")
+    return parts
+
+
+def played(module: str) -> Any:
+    """What a module prints that plays on tables in memory, in a process of its own that knows no emulator."""
     env = emulator_env() | {"PYTHONPATH": ":".join(str(ROOT / path) for path in ("layers/core", "functions", "functions/api", "."))}
     env.pop("AWS_ENDPOINT_URL")
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.rehearsal"], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=True, timeout=600
-    )
-    parts: Parts = json.loads(done.stdout)
-    return parts
+    done = subprocess.run([sys.executable, "-m", module], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=True, timeout=600)
+    return json.loads(done.stdout)
 
 
 def dollars(counts: dict[str, float], cpu_ms_per_exchange: float) -> float:
@@ -39,6 +43,7 @@ def dollars(counts: dict[str, float], cpu_ms_per_exchange: float) -> float:
         + of("write_units") * prices.WRITE_UNIT
         + of("read_units") * prices.READ_UNIT
         + of("queue") * prices.QUEUE_REQUEST
+        + of("objects") * prices.STORAGE_PUT
     )
 
 

@@ -171,7 +171,7 @@ def measure() -> dict[str, Any]:
         "year_pages": {report: year_pages(report) for report in REPORTS},
         "roll_up_units_per_message": round(units, 3),
         **sizes,
-        "archive_usd_per_million": {name: round(amount, 4) for name, amount in archive_dollars(sizes).items()},
+        "archive_usd_per_million": {name: round(amount, 6) for name, amount in archive_dollars(sizes).items()},
     }
 
 

@@ -25,7 +25,8 @@ _WRITES = {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"}
 
 @dataclass
 class Meter:
-    """`counts` of the present phase: `write_units`, `read_units`, `requests`, `invocations`, `frames`, `pushes`, `queue`, `rest`."""
+    """`counts` of the present phase: `write_units`, `read_units`, `requests`, `invocations`, `frames`, `pushes`, `queue`, `rest`,
+    `objects`."""
 
     counts: Counter[str] = field(default_factory=Counter)
     records: list[dict[str, Any]] = field(default_factory=list)

@@ -23,6 +23,7 @@ def write_report(results: "Results", before: str) -> str:
                 _head(results),
                 _time(results.times.messages) if results.times else _kept_time(before),
                 _units(results),
+                _figures(results),
                 _imports(results),
                 _sizes(results),
                 _weight(results),
@@ -48,6 +49,9 @@ def _head(results: "Results") -> str:
         ("errors", "errors", "0"),
         ("write units a message", "write_units_per_message", "≤ 3"),
         ("read units a message", "read_units_per_message", "≤ 1"),
+        ("write units of the roll-up a message, a hundred messages a batch", "roll_up_write_units_per_message", "≤ 0.2"),
+        ("query pages of the longest report over a year of 10 million messages", "report_year_pages", "≤ 15"),
+        ("bytes of a conversation in the archive", "archive_bytes_per_conversation", ""),
         ("write units of all typing previews", "preview_write_units", "0"),
         (f"script until a conversation of {MESSAGES:,} messages stands at the desk, ms", "opening_script_ms", "≤ 150"),
         (f"script for a second's {CHANGES} changes among {VISITORS:,} visitors, ms", "visitors_frame_script_ms", "≤ 16"),
@@ -147,7 +151,7 @@ messages a second are a measure of work, not of what Parlor can carry."""
 
 def _units(results: "Results") -> str:
     parts = results.parts
-    names = ("frames", "pushes", "invocations", "requests", "write_units", "read_units", "queue", "rest")
+    names = ("frames", "pushes", "invocations", "requests", "write_units", "read_units", "queue", "rest", "objects")
     sent = parts["messages"]["frames"]
     message = parts["messages"]
     return f"""## Units
@@ -160,12 +164,42 @@ minutes, with {conversation.PAGES} pages, {conversation.PREVIEWS} typing preview
 
 {
         _table(
-            ("part", "frames", "pushes", "invocations", "requests", "write units", "read units", "queue requests", "REST"),
+            ("part", "frames", "pushes", "invocations", "requests", "write units", "read units", "queue requests", "REST", "objects"),
             ((part, *(f"{counts.get(name, 0):g}" for name in names)) for part, counts in parts.items()),
         )
     }
 
 Invocations of streams and timers are counted at worst, one for each event and job; with traffic they come in batches."""
+
+
+def _figures(results: "Results") -> str:
+    found = results.figures
+    dollars = found["archive_usd_per_million"]
+    return f"""## Figures and the archive
+
+A company of 10 million messages a year, each hour of it as busy as any; rows are those that the roll-up writes, weighed as DynamoDB weighs
+them ([bench/figures.py](figures.py)). The roll-up takes {
+        found["roll_up_units_per_message"]:g} write units a message where a batch has what belongs to a
+hundred.
+
+{_table(("report over a year, by the sheets that it reads", "query pages of 1 MB"), found["year_pages"].items())}
+
+A conversation of {conversation.MESSAGES} messages in the archive, with its visit, in bytes:
+
+{
+        _table(
+            ("", "Chinese", "English"),
+            (
+                ("what records are searched by", found["record_bytes_zh"], found["record_bytes_en"]),
+                ("what figures are counted from", found["facts_bytes_zh"], found["facts_bytes_en"]),
+            ),
+        )
+    }
+
+A million of the Chinese ones on paper, USD: to keep a month {dollars["keep_a_month"]:.3f}, to search all of them once {
+        dollars["search_all"]:.3f}, one day of a year
+of them {dollars["search_a_day_of_a_year"]:.5f}, to write them in batches {dollars["write_in_batches_of_8"]:.2f}, step by step
+{dollars["write_one_by_one"]:.0f}."""
 
 
 def _imports(results: "Results") -> str:
@@ -230,7 +264,8 @@ List prices of us-east-1 ([bench/prices.py](prices.py)), without free tiers, for
 {_table(("part", "USD"), rows)}
 
 Without typing previews {total - dollars[PREVIEWS]:.3f}. In it are API Gateway's messages and minutes, Lambda's requests and time,
-DynamoDB's units, SQS and what is logged. Not in it: the sites' traffic, Cognito, mails, storage, and what runs when nobody talks.
+DynamoDB's units, SQS, objects of the archive and what is logged. Not in it: the sites' traffic, Cognito, mails, storage, and what
+runs when nobody talks.
 Lambda's time is the measured CPU at {prices.FUNCTION_GB * 1024:.0f} MB plus {prices.ANSWER_MS} ms for each answer waited for, which
 is assumed. A client that has heard nothing for {conversation.QUIET_S} s asks once whether it has missed something, on both sides
 after every message of this slow conversation; a desk measures its connection every {conversation.PING_S} s, here shared by

@@ -84,6 +84,8 @@ class Results:
     dollars: dict[str, float]
     scale: dict[str, Any]
     """A million visitors, by simulation."""
+    figures: dict[str, Any]
+    """Pages of reports, units of the roll-up, bytes of the archive."""
 
     def flat(self) -> dict[str, float | int | str]:
         messages = self.parts["messages"]
@@ -101,6 +103,11 @@ class Results:
             "import_ratio_chat": round(self.imports[CHAT] / self.imports[imports.BARE], 2),
             "scale_hottest_write_units": self.scale["hottest_wu"],
             "scale_hottest_read_units": self.scale["hottest_ru"],
+            "roll_up_write_units_per_message": self.figures["roll_up_units_per_message"],
+            "report_year_pages": max(self.figures["year_pages"].values()),
+            "archive_bytes_per_conversation": self.figures["record_bytes_zh"] + self.figures["facts_bytes_zh"],
+            "archive_usd_per_million_conversations_a_month": self.figures["archive_usd_per_million"]["keep_a_month"],
+            "archive_usd_per_search_of_a_million": self.figures["archive_usd_per_million"]["search_all"],
             "preview_write_units": self.parts[cost.PREVIEWS].get("write_units", 0),
             **self.sizes,
             **self.weight,
@@ -147,6 +154,8 @@ def main() -> int:
     light = weight.measure(bring_up())
     say("a million visitors, by simulation")
     world = scale.simulate()
+    say("figures and archive")
+    counting = cost.played("bench.figures")
     say("rehearsing one conversation")
     parts = cost.rehearse()
     sent = parts["messages"]
@@ -163,6 +172,7 @@ def main() -> int:
         parts=parts,
         dollars=cost.bill(parts, float(timed["function_cpu_ms_per_message"]) / exchanges),
         scale=world,
+        figures=counting,
     )
     report = write_report(results, Path(f"{RESULTS}.md").read_text())
     Path(f"{RESULTS}.json").write_text(json.dumps(results.flat(), indent=2) + "\n")
