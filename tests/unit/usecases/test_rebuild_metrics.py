@@ -236,6 +236,21 @@ def test_nothing_is_lost_or_doubled_while_the_live_roll_up_goes_on(company: Live
     assert live(company.tenant, START - DAY_MS, START + 3 * DAY_MS) == recount(events)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_check_finds_nothing_where_only_the_live_roll_up_goes_on(company: Live, today: str, seed: int) -> None:
+    chance = random.Random(seed)
+    waiting = views(company, 30)
+
+    def step() -> None:
+        if waiting and chance.random() < 0.5:
+            company.count([waiting.pop()])
+
+    company.rows = Meanwhile(company.rows, step)
+    for _ in range(3):
+        checked = company.rebuild(today, mend=False)
+        assert (checked.differences, checked.late) == ([], 0)
+
+
 def opened(company: Live, n: int) -> ConversationOpened:
     at = company.clock.now + n
     return ConversationOpened(company.tenant, ConversationId(new_ulid(at)), at, "D", "S", f"https://tea.example/{n}")
