@@ -25,6 +25,6 @@ def test_a_key_opens_what_it_is_for_from_where_it_may_until_it_is_deleted(stack:
     with pytest.raises(Refused, match="wrong_address"):
         bound.get("/customers", name="周")
     assert {key["name"]: "last_used_at" in key for key in admin.get("/api-keys")["keys"]} == {"Shop": True, "Elsewhere": False}
-    admin.delete(f"/api-keys/{made['key']['key_id']}")
+    admin.call("DELETE", f"/api-keys/{made['key']['key_id']}")
     with pytest.raises(Refused, match="unauthorized"):
         program.get(f"/customers/{card['customer_id']}")
