@@ -115,8 +115,8 @@ resume: ## and on again: make resume TENANT=01…
 	@$(PY) -m scripts.suspend "$(TENANT)" --resume $(if $(ENV),--env $(ENV))
 
 .PHONY: deploy publish
-deploy: install ## deploy to AWS and publish the sites: make deploy ENV=dev (or prod); docs/deploy.md
-	@$(PY) -m scripts.deploy --env "$(ENV)"
+deploy: install ## deploy to AWS and publish the sites: make deploy ENV=dev (or prod); YES=1 does not ask; docs/deploy.md
+	@$(PY) -m scripts.deploy --env "$(ENV)" $(if $(YES),--yes)
 
 publish: install ## publish the sites only: make publish ENV=dev (or prod)
 	@$(PY) -m scripts.deploy --env "$(ENV)" --sites-only

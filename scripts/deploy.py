@@ -34,14 +34,15 @@ def wheels_for_lambda(env: str) -> str:
     return f"{platforms} --implementation cp --python-version {version} --only-binary=:all:"
 
 
-def deploy(env: str) -> None:
-    """Builds and deploys; asks before it changes production, as samconfig.toml says."""
+def deploy(env: str, *, asked_before: bool) -> None:
+    """Builds and deploys; asks before it changes production, as samconfig.toml says, unless somebody was asked before."""
     build_env = os.environ | {
         "PARLOR_PIP": f"{VENV / 'bin' / 'python'} -m pip",
         "PARLOR_PIP_PLATFORM": wheels_for_lambda(env),
         "SAM_CLI_TELEMETRY": "0",
     }
-    for command in (["build"], ["deploy"]):
+    unasked = ["--no-confirm-changeset"] if asked_before else []
+    for command in (["build"], ["deploy", *unasked]):
         done = subprocess.run([SAM, *command, "--config-env", env], cwd=ROOT, env=build_env, check=False)
         if done.returncode:
             raise Trouble(f"sam {command[0]} failed.", "see the lines above; docs/deploy.md says how to go back")
@@ -70,11 +71,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make deploy")
     parser.add_argument("--env", choices=["dev", "prod"], required=True, help="make deploy ENV=dev, or ENV=prod")
     parser.add_argument("--sites-only", action="store_true")
+    parser.add_argument("--yes", action="store_true", help="somebody was asked before: show the change set and go on")
     chosen = parser.parse_args()
     try:
         build_sites()
         if not chosen.sites_only:
-            deploy(chosen.env)
+            deploy(chosen.env, asked_before=chosen.yes)
             note_archive(chosen.env)
         publish_sites(chosen.env)
     except Trouble as trouble:
