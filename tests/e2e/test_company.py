@@ -109,8 +109,8 @@ def test_an_ended_conversation_is_found_in_the_records_and_counted_once(browser:
         expect(agent.page.get_by_test_id("record-row")).to_have_count(hits)
 
     def counted() -> bool:
-        today = company.admin.rest.get("/home")
-        return today["conversations_today"] == 1 and today["visitors_today"] == 1
+        today = company.admin.rest.get("/home")["day"]["today"]
+        return (today.get("conversations"), today.get("visits")) == (1, 1)
 
     wait_until(counted, 60, "the figures")
     agent.go("manage/consultations")

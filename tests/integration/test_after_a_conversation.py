@@ -78,8 +78,9 @@ def test_visits_pages_and_conversations_are_counted(stack: Running) -> None:
         wait_until(counted, 60, "the figures")
         report = admin.get("/reports/consultations", grain="hour", **around_today())
         assert (report["total"], report["online"], report["offline"], report["accepted"]) == (2, 2, 0, 2)
+        wait_until(lambda: admin.get("/home")["day"]["today"].get("conversations") == 2, 60, "the day")
         home = admin.get("/home")
-        assert (home["visitors_today"], home["conversations_today"], home["tried"]) == (2, 2, True)
+        assert (home["day"]["today"]["visits"], home["set_up"]["test"]) == (2, True)
         assert home["widget_seen_at"] > 0
 
 

@@ -860,6 +860,8 @@ export interface ChangePersonalSettings {
   record_columns?: string[] | null;
   auto_accept_s?: number;
   transfer_targets?: string[];
+  shortcuts?: string[] | null;
+  set_up_hidden?: boolean;
 }
 
 export interface ChangeReportSchedule {
@@ -1258,6 +1260,30 @@ export interface Customer {
 
 export interface CustomerList {
   customers: Customer[];
+}
+
+/**
+ * A day up to a moment. `accepted` of `conversations` were taken by an agent, `missed` were over before. Of the
+ * work of agents,
+ *     which needs the right to see it: the sum of first replies in milliseconds and their number, and ratings of
+ * 1 to 5 stars.
+ */
+export interface DayFigures {
+  /** Absent: 0. */
+  visits?: number;
+  /** Absent: 0. */
+  conversations?: number;
+  /** Absent: 0. */
+  left_messages?: number;
+  /** Absent: 0. */
+  accepted?: number;
+  /** Absent: 0. */
+  missed?: number;
+  /** Absent: 0. */
+  first_reply_ms?: number;
+  /** Absent: 0. */
+  first_replies?: number;
+  scores?: number[];
 }
 
 /** Everything up to `seq` has reached a screen of the side `to`. */
@@ -1717,24 +1743,56 @@ export interface Holiday {
   intervals?: Interval[];
 }
 
-/** The set-up check list and today's figures in the tenant's time zone. */
+/**
+ * `day` is absent without the right to read reports, and for whose role is limited to departments;
+ * `left_messages` counts those that
+ *     nobody has answered yet, thirty days back, absent without the right to read them. `set_up` is for those
+ * who may change settings.
+ */
 export interface Home {
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+  time_zone: string;
   snippet: string;
   demo_url: string;
+  day?: HomeDay;
+  queued: HomeQueue;
+  left_messages?: number;
+  /** Absent: false. */
+  left_messages_more?: boolean;
+  /** Absent: 0. */
+  unwrapped?: number;
   /** Milliseconds since 1970 UTC. */
   widget_seen_at?: number;
+  set_up?: SetUp;
+}
+
+/** `yesterday` is up to the same time of day: whole hours, and of the hour that runs as much of it as has passed. */
+export interface HomeDay {
+  today: DayFigures;
+  yesterday: DayFigures;
+  hours: HomeHour[];
+}
+
+/** An hour of the day by its beginning in the company's time zone, `08`, beside the same hour of yesterday. */
+export interface HomeHour {
+  hour: string;
+  /** Absent: 0. */
+  visits?: number;
+  /** Absent: 0. */
+  conversations?: number;
+  /** Absent: 0. */
+  before?: number;
+}
+
+/** Who waits in the departments that I see. `more`: there are more than that. `since` is when the first began. */
+export interface HomeQueue {
+  /** Absent: 0. */
+  waiting?: number;
   /** Absent: false. */
-  tried?: boolean;
-  /** Absent: 0. */
-  colleagues?: number;
-  /** Absent: 0. */
-  visitors_today?: number;
-  /** Absent: 0. */
-  conversations_today?: number;
-  /** Absent: 0. */
-  left_messages_today?: number;
-  /** Absent: 0. */
-  agents_online?: number;
+  more?: boolean;
+  /** Milliseconds since 1970 UTC. */
+  since?: number;
 }
 
 /**
@@ -2547,6 +2605,9 @@ export interface PersonalSettings {
   /** Absent: 0. */
   auto_accept_s?: number;
   transfer_targets?: string[];
+  shortcuts?: string[];
+  /** Absent: false. */
+  set_up_hidden?: boolean;
 }
 
 /** The company's own icons or pictures of the launcher, by state; without one the built-in icon stands. */
@@ -3408,6 +3469,25 @@ export interface SetFirstPassword {
   email: string;
   temporary_password: string;
   new_password: string;
+}
+
+/**
+ * What is done of what a new company does. `style`: one was published again after the sign-up had published the
+ * first.
+ */
+export interface SetUp {
+  /** Absent: false. */
+  style?: boolean;
+  /** Absent: false. */
+  code?: boolean;
+  /** Absent: false. */
+  test?: boolean;
+  /** Absent: false. */
+  colleagues?: boolean;
+  /** Absent: false. */
+  hours?: boolean;
+  /** Absent: false. */
+  phrases?: boolean;
 }
 
 /** 常用文件. */

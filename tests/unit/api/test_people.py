@@ -174,13 +174,13 @@ def test_a_ticket_says_who_opens_the_socket(api: Api, admin: Person) -> None:
 
 def test_the_check_list_of_a_new_company(admin: Person) -> None:
     home = admin.get("/home")
-    assert (home.get("widget_seen_at"), home.get("tried", False), home.get("colleagues", 0)) == (None, False, 0)
+    assert (home.get("widget_seen_at"), home["set_up"]) == (None, {})
     style = admin.get("/styles")["styles"][0]["style_id"]
     admin.api.call("POST", "/widget/visit", {"tenant_id": admin.tenant, "style_id": style})
     colleague(admin, "wang@example.com", "2")
     admin.api.clock.now += 3_000
     home = admin.get("/home")
-    assert (home["widget_seen_at"], home["colleagues"]) == (admin.api.clock.now - 3_000, 1)
+    assert (home["widget_seen_at"], home["set_up"]) == (admin.api.clock.now - 3_000, {"code": True, "colleagues": True})
 
 
 def test_a_deleted_agent_leaves_what_was_theirs_to_a_colleague(api: Api, admin: Person) -> None:

@@ -213,5 +213,6 @@ def test_a_report_that_cannot_be(admin: Person, query: str, field: str) -> None:
 def test_home_counts_today_in_the_companys_zone(api: Api, admin: Person) -> None:
     count(api, admin.tenant, visits=(0, 4), consultations_online=(3, 2), consultations_offline=(23, 7))
     home = admin.get("/home")
-    assert (home["visitors_today"], home["conversations_today"], home.get("left_messages_today", 0)) == (4, 2, 0)
-    assert home["tried"] is True
+    day = home["day"]["today"]
+    assert (day["visits"], day["conversations"], day.get("left_messages", 0)) == (4, 2, 0)
+    assert home["set_up"]["test"] is True

@@ -4,11 +4,16 @@ from parlor.domain.limits import TICKET_BY_AGENT
 from parlor.domain.staff import Staff
 from parlor.protocol import rest
 from parlor.protocol.present_office import company_answer
+from parlor.protocol.rest_home import Home, HomeDay
 from parlor.runtime.office import Office
 from parlor.usecases import change_company as company_change
-from parlor.usecases import read_home
 from parlor.usecases.create_ticket import create_staff_ticket
+from parlor.usecases.read_day import KEEP_MS, read_day
+from parlor.usecases.read_home import ReadHome
 from parlor_api.asked import Asked
+
+_DAY = "HOME#DAY"
+"""Not a key of a table: under what functions remember the day."""
 
 
 def get_me(asked: Asked, staff: Staff, office: Office) -> rest.Me:
@@ -36,8 +41,23 @@ def create_socket_ticket(asked: Asked, staff: Staff, office: Office) -> rest.Soc
     return create_staff_ticket(staff, office.presence, office.directory, office.house.tokens, office.clock, office.settings.socket_url)
 
 
-def get_home(asked: Asked, staff: Staff, office: Office) -> rest.Home:
-    return read_home.read_home(staff, office.directory, office.presence, office.figures, office.clock, office.settings.site_url)
+def get_home(asked: Asked, staff: Staff, office: Office) -> Home:
+    def day() -> HomeDay:
+        zone, now = office.directory.company().time_zone, office.clock.now_ms()
+        return office.house.memory.answer(staff.tenant, _DAY, lambda: read_day(office.figures, now, zone), keep_ms=KEEP_MS)
+
+    read = ReadHome(
+        staff,
+        office.directory,
+        office.conversations,
+        office.left_messages,
+        office.library,
+        office.figures,
+        day,
+        office.clock,
+        office.settings.site_url,
+    )
+    return read()
 
 
 def get_company(asked: Asked, staff: Staff, office: Office) -> rest.Company:

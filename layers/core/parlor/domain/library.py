@@ -44,6 +44,9 @@ class SavedLink(Struct, frozen=True, kw_only=True):
 class Library(Protocol):
     """One tenant's phrases and links, read from the table each time; see storage/library.py for what each call costs."""
 
+    def has_phrases(self) -> bool:
+        """Whether the company has one."""
+
     def phrases(self, owner: AgentId | None) -> list[CannedPhrase]: ...
 
     def phrase(self, phrase_id: str, me: AgentId) -> CannedPhrase:

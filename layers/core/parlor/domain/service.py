@@ -184,6 +184,10 @@ class PersonalSettings(Struct, frozen=True, kw_only=True):
     """The desk takes the longest waiting visitor after so many seconds, when there is room; 0: never."""
     transfer_targets: list[str] = []
     """The last agents and departments to whom conversations were handed, the newest first."""
+    shortcuts: tuple[str, ...] | None = None
+    """The screens on the management home, by names of the desk's; None: those that the role suggests."""
+    set_up_hidden: bool = False
+    """The check list of a new company is not to be shown any more."""
 
 
 def replies_for(service: Service, department_id: str, personal: PersonalSettings | None) -> AutoReplies:

@@ -145,6 +145,8 @@ def personal_answer(personal: PersonalSettings) -> rest.PersonalSettings:
         record_columns=list(personal.record_columns) if personal.record_columns is not None else None,
         auto_accept_s=personal.auto_accept_s,
         transfer_targets=personal.transfer_targets,
+        shortcuts=list(personal.shortcuts) if personal.shortcuts is not None else None,
+        set_up_hidden=personal.set_up_hidden,
     )
 
 

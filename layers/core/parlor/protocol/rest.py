@@ -177,24 +177,7 @@ class SocketTicket(_Answer, frozen=True, kw_only=True):
     expires_in_s: int
 
 
-# --- home and company ----------------------------------------------------------------------------------------------
-
-
-class Home(_Answer, frozen=True, kw_only=True):
-    """The set-up check list and today's figures in the tenant's time zone."""
-
-    snippet: str
-    demo_url: str
-    widget_seen_at: Millis | None = None
-    """When the first visitor arrived through the snippet."""
-    tried: bool = False
-    """A first conversation has happened."""
-    colleagues: int = 0
-    """Agents besides the first administrator."""
-    visitors_today: int = 0
-    conversations_today: int = 0
-    left_messages_today: int = 0
-    agents_online: int = 0
+# --- company ----------------------------------------------------------------------------------------------
 
 
 class Company(_Answer, frozen=True, kw_only=True):
@@ -611,6 +594,10 @@ class PersonalSettings(_Answer, frozen=True, kw_only=True):
     auto_accept_s: int = 0
     transfer_targets: list[Ulid] = []
     """The last agents and departments to whom conversations were handed, the newest first."""
+    shortcuts: list[str] | None = None
+    """The screens on the management home, by names of the desk's; null: as it comes."""
+    set_up_hidden: bool = False
+    """The check list of a new company is not shown any more."""
 
 
 class ChangePersonalSettings(_Body, frozen=True, kw_only=True):
@@ -623,6 +610,8 @@ class ChangePersonalSettings(_Body, frozen=True, kw_only=True):
     record_columns: Annotated[list[Annotated[str, Meta(pattern="^[a-z_]{1,30}$")]], Meta(max_length=30)] | None | UnsetType = UNSET
     auto_accept_s: Annotated[int, Meta(ge=0, le=600)] | UnsetType = UNSET
     transfer_targets: Annotated[list[Ulid], Meta(max_length=3)] | UnsetType = UNSET
+    shortcuts: Annotated[list[Annotated[str, Meta(pattern="^[A-Za-z]{1,30}$")]], Meta(max_length=8)] | None | UnsetType = UNSET
+    set_up_hidden: bool | UnsetType = UNSET
 
 
 # --- customers -----------------------------------------------------------------------------------------------------

@@ -108,6 +108,10 @@ class LibraryStore:
         rows = self._rows(CannedPhraseRow, owner, keys.CANNED)
         return [_phrase(row, uses.get(row.phrase_id, 0)) for row in rows if row.import_id is None or row.import_id in finished]
 
+    def has_phrases(self) -> bool:
+        """Of the company's, whether there is one. ½ RU."""
+        return any(True for _ in CannedPhraseRow.query(self._pk, CannedPhraseRow.sk.startswith(keys.CANNED), limit=1))
+
     def phrase(self, phrase_id: str, me: AgentId) -> CannedPhrase:
         """1 RU, 2 for one's own; 1 more for one that was imported."""
         row = self._mine(CannedPhraseRow, keys.CANNED, phrase_id, me)

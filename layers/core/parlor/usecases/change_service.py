@@ -64,4 +64,6 @@ def change_personal(body: rest.ChangePersonalSettings, staff: Staff, directory: 
         check_record_filters(changes["record_filters"])
     if changes.get("record_columns") is not None:
         changes["record_columns"] = tuple(changes["record_columns"])
+    if changes.get("shortcuts") is not None:
+        changes["shortcuts"] = tuple(changes["shortcuts"])
     return rows.change_personal(staff.agent_id, before, replace(before, **changes))
