@@ -1497,6 +1497,8 @@ export interface ExportReport {
   grain?: Grain;
   /** Absent: "xlsx". */
   format?: "csv" | "xlsx";
+  /** Absent: 0. */
+  table?: number;
   /** Absent: "zh-CN". */
   language?: Language;
 }

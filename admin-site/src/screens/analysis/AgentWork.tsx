@@ -9,7 +9,8 @@ import { Avatar } from "../../shared/Avatar.tsx";
 import { daysIn } from "../../shared/periods.ts";
 import { recordsPath } from "../../shared/records-path.ts";
 import { Empty } from "../../shared/States.tsx";
-import { Bar, ExportButton, FigureCard, NotYet, ReportPage, useScope } from "./report.tsx";
+import { ExportButton } from "./Export.tsx";
+import { Bar, FigureCard, NotYet, ReportPage, useScope } from "./report.tsx";
 import { averageTime, changeOf, formatCount, formatShare, pointsOf, satisfied, shareOf } from "./series.ts";
 
 const SUMS = [
@@ -165,13 +166,7 @@ export function AgentWorkScreen() {
           <section className="card figures-table">
             <header>
               <h2>{t("analysis.by.agent")}</h2>
-              <ExportButton
-                name="agents"
-                rows={() => [
-                  [t("analysis.work.agent"), t("analysis.work.number"), ...columns.map((column) => t(`analysis.work.${column}`))],
-                  ...sorted.map((agent) => [agent.name, agent.number, ...columns.map((column) => text(agent, column))]),
-                ]}
-              />
+              <ExportButton report="agents" scope={scope} />
             </header>
             {agents.length === 0 ? (
               <Empty icon={Users} title={t("analysis.none")} />

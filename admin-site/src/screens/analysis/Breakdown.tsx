@@ -7,10 +7,11 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { call } from "../../api/session.ts";
 import { Empty } from "../../shared/States.tsx";
+import { ExportButton, PictureButton, type ReportName } from "./Export.tsx";
 import { MapCard } from "./MapCard.tsx";
 import { HOME, type MapName, shapeOf } from "./places.ts";
 import { recordsOf } from "./records.ts";
-import { Bar, ExportButton, NotYet, ReportPage, type ScopeState, usePoints } from "./report.tsx";
+import { Bar, NotYet, ReportPage, type ScopeState, usePoints } from "./report.tsx";
 import { changeOf, formatCount, formatShare, shareOf } from "./series.ts";
 import { type By, valueName } from "./values.ts";
 
@@ -113,6 +114,8 @@ function Parts({ report, scope, setBy }: { report: BreakdownView; scope: ScopeSt
             rows={report.rows}
             total={report.total}
             marked={marked}
+            picture={title}
+            scope={scope}
             onPick={report.of === "consultations" || map === "world" ? pick : undefined}
           />
           <Table report={report} scope={scope} onMark={(value) => setMarked(value && shapeOf(map, value))} />
@@ -134,6 +137,7 @@ function Parts({ report, scope, setBy }: { report: BreakdownView; scope: ScopeSt
                 </li>
               ))}
             </ul>
+            <PictureButton title={title} scope={scope} />
           </header>
           <Suspense fallback={<div className="chart" />}>
             <Chart label={title} names={names} labels={labels} bars={bars} before={undefined} unfinished={unfinished} />
@@ -173,13 +177,7 @@ function Table({ report, scope, onMark }: TableProps) {
     <section className="card figures-table">
       <header>
         <h2>{t(`analysis.dimension.${by}`)}</h2>
-        <ExportButton
-          name={`${report.of}-${report.by}`}
-          rows={() => [
-            [t(`analysis.dimension.${by}`), what, t("analysis.part"), t("analysis.beforeShort")],
-            ...all.map((row) => [name(row), row.total, formatShare(shareOf(row.total, report.total)), row.before ?? 0]),
-          ]}
-        />
+        <ExportButton report={`${report.of}.${by}` as ReportName} scope={scope} />
       </header>
       <div className="table-scroll">
         <table className="plain" data-testid="breakdown">

@@ -121,5 +121,5 @@ export default function Chart({ label, names, labels, bars, before, unfinished, 
       chart.dispose();
     };
   }, [mode, label, names, labels, bars, before, unfinished, onPick]);
-  return <div ref={box} className="chart" data-testid="chart" />;
+  return <div ref={box} className="chart" data-testid="chart" data-picture />;
 }

@@ -8,7 +8,8 @@ import { call } from "../../api/session.ts";
 import { may, useMe } from "../../shared/me.tsx";
 import { recordsPath } from "../../shared/records-path.ts";
 import { Empty } from "../../shared/States.tsx";
-import { Bar, ExportButton, NotYet, ReportPage, type ScopeState, useScope } from "./report.tsx";
+import { ExportButton } from "./Export.tsx";
+import { Bar, NotYet, ReportPage, type ScopeState, useScope } from "./report.tsx";
 import { changeOf, formatCount, formatShare, shareOf } from "./series.ts";
 import { valueName } from "./values.ts";
 
@@ -59,28 +60,23 @@ export function FunnelScreen() {
       {data && !query.isError && (
         <>
           <Steps steps={steps} scope={scope} />
-          {data.goals && data.goals.length > 0 && <BySource funnel={data} />}
+          {data.goals && data.goals.length > 0 && <BySource funnel={data} scope={scope} />}
         </>
       )}
     </ReportPage>
   );
 }
 
-function Steps({ steps, scope: { compare } }: { steps: readonly Step[]; scope: ScopeState }) {
+function Steps({ steps, scope }: { steps: readonly Step[]; scope: ScopeState }) {
   const { t } = useTranslation();
+  const { compare } = scope;
   const visits = steps.find((step) => step.key === "visits")?.total ?? 0;
   const largest = Math.max(1, ...steps.map((step) => step.total));
   return (
     <section className="card figures-table">
       <header>
         <h2>{t("analysis.funnel.title")}</h2>
-        <ExportButton
-          name="funnel"
-          rows={() => [
-            [t("analysis.funnel.step"), t("analysis.funnel.number"), t("analysis.funnel.ofVisits"), t("analysis.beforeShort")],
-            ...steps.map((step) => [step.name, step.total, formatShare(shareOf(step.total, visits)), step.before]),
-          ]}
-        />
+        <ExportButton report="funnel" scope={scope} />
       </header>
       {steps.every((step) => step.total === 0) ? (
         <Empty icon={Filter} title={t("analysis.none")} text={t("analysis.noneText")} />
@@ -122,7 +118,7 @@ function Steps({ steps, scope: { compare } }: { steps: readonly Step[]; scope: S
 }
 
 /** Which sources bring visits that reach a goal. */
-function BySource({ funnel }: { funnel: Funnel }) {
+function BySource({ funnel, scope }: { funnel: Funnel; scope: ScopeState }) {
   const { t, i18n } = useTranslation();
   const goals = funnel.goals ?? [];
   const visits = funnel.sources ?? {};
@@ -135,21 +131,7 @@ function BySource({ funnel }: { funnel: Funnel }) {
     <section className="card figures-table">
       <header>
         <h2>{t("analysis.goals.bySource")}</h2>
-        <ExportButton
-          name="goals"
-          rows={() => [
-            [
-              t("analysis.goals.source"),
-              t("analysis.goals.visits"),
-              ...goals.flatMap((goal) => [goal.name, t("analysis.goals.rate", { goal: goal.name })]),
-            ],
-            ...sources.map((source) => [
-              name(source),
-              visits[source] ?? 0,
-              ...goals.flatMap((goal) => [goal.sources?.[source] ?? 0, rate(source, goal)]),
-            ]),
-          ]}
-        />
+        <ExportButton report="funnel" scope={scope} table={1} />
       </header>
       <div className="table-scroll">
         <table className="plain one-line" data-testid="goals-by-source">

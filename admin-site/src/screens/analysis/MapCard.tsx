@@ -1,6 +1,8 @@
 import { lazy, Suspense, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { PictureButton } from "./Export.tsx";
 import { HOME, heatEdges, type MapName, nameOfCountry, provinceName, roundUp, shapeOf } from "./places.ts";
+import type { Scope } from "./report.tsx";
 import { formatCount, formatShare, shareOf } from "./series.ts";
 
 const HEAT = [0, 1, 2, 3, 4, 5].map((step) => `var(--heat-${step})`);
@@ -11,12 +13,15 @@ interface Props {
   rows: readonly { value: string; total: number }[];
   total: number;
   marked: string | undefined;
+  /** What its picture is called. */
+  picture: string;
+  scope: Scope;
   /** What a click on a region does, with the values that it stands for. */
   onPick: ((values: readonly string[]) => void) | undefined;
 }
 
 /** Regions by how many, in six steps. */
-export function MapCard({ map, rows, total, marked, onPick }: Props) {
+export function MapCard({ map, rows, total, marked, picture, scope, onPick }: Props) {
   const { t, i18n } = useTranslation();
   const { language } = i18n;
   const byShape = useMemo(() => {
@@ -65,6 +70,7 @@ export function MapCard({ map, rows, total, marked, onPick }: Props) {
           {formatCount(top)}
           {above && "+"}
         </span>
+        <PictureButton title={picture} scope={scope} />
       </header>
       <Suspense fallback={<div className="region-map" />}>
         <RegionMap

@@ -119,5 +119,5 @@ export default function RegionMap({ map, label, regions, top, nothing, marked, n
     chart.current?.dispatchAction({ type: "downplay", seriesIndex: 0 });
     if (marked) chart.current?.dispatchAction({ type: "highlight", seriesIndex: 0, name: marked });
   }, [marked]);
-  return <div ref={box} className="region-map" data-testid="region-map" data-map={map} data-ready={ready || undefined} />;
+  return <div ref={box} className="region-map" data-testid="region-map" data-picture data-map={map} data-ready={ready || undefined} />;
 }

@@ -11,7 +11,8 @@ import type { Period } from "../../shared/periods.ts";
 import { recordsPath } from "../../shared/records-path.ts";
 import { Score } from "../../shared/Score.tsx";
 import { Empty } from "../../shared/States.tsx";
-import { Bar, ExportButton, FigureCard, NotYet, ReportPage, usePoints, useScope } from "./report.tsx";
+import { ExportButton, PictureButton } from "./Export.tsx";
+import { Bar, FigureCard, NotYet, ReportPage, usePoints, useScope } from "./report.tsx";
 import { changeOf, formatCount, formatShare, pointsOf, satisfied, shareOf } from "./series.ts";
 
 const Chart = lazy(() => import("./Chart.tsx"));
@@ -96,6 +97,7 @@ export function SatisfactionScreen() {
                 <section className="card chart-card">
                   <header>
                     <h2>{t("analysis.ratings.course")}</h2>
+                    <PictureButton title={t("analysis.ratings.course")} scope={scope} />
                   </header>
                   <Suspense fallback={<div className="chart" />}>
                     <Chart
@@ -136,21 +138,7 @@ export function SatisfactionScreen() {
               <section className="card figures-table">
                 <header>
                   <h2>{t("analysis.by.agent")}</h2>
-                  <ExportButton
-                    name="satisfaction"
-                    rows={() => [
-                      [
-                        t("analysis.work.agent"),
-                        ...STARS.map((star) => t("analysis.ratings.stars", { count: star })),
-                        t("analysis.ratings.share"),
-                      ],
-                      ...data.agents.map((agent) => [
-                        agent.name || t("analysis.gone"),
-                        ...STARS.map((star) => agent.scores[star - 1] ?? 0),
-                        formatShare(satisfied(agent.scores).share),
-                      ]),
-                    ]}
-                  />
+                  <ExportButton report="satisfaction" scope={scope} />
                 </header>
                 <div className="table-scroll">
                   <table className="plain one-line">

@@ -11,19 +11,8 @@ import { recordsPath } from "../../shared/records-path.ts";
 import { Empty } from "../../shared/States.tsx";
 import { Breakdown, type Group } from "./Breakdown.tsx";
 import type { ChartSeries } from "./Chart.tsx";
-import {
-  Bar,
-  ExportButton,
-  type Figure,
-  FigureCard,
-  LONG_DAYS,
-  NotYet,
-  ReportPage,
-  type ScopeState,
-  usePoints,
-  useScope,
-  useTab,
-} from "./report.tsx";
+import { ExportButton, PictureButton } from "./Export.tsx";
+import { Bar, type Figure, FigureCard, LONG_DAYS, NotYet, ReportPage, type ScopeState, usePoints, useScope, useTab } from "./report.tsx";
 import { changeOf, daysOf, formatCount, formatShare, type Grain, pointsOf, shareOf, within } from "./series.ts";
 
 const Chart = lazy(() => import("./Chart.tsx"));
@@ -256,6 +245,7 @@ function ByTime({ title, tabs, scope, chart, use: useAnalysis }: ByTimeProps) {
                   </li>
                 )}
               </ul>
+              {analysis.any && <PictureButton title={t(`analysis.chart.${chart}.${grain}`)} scope={scope} />}
             </header>
             {analysis.any ? (
               <Suspense fallback={<div className="chart" />}>
@@ -273,7 +263,7 @@ function ByTime({ title, tabs, scope, chart, use: useAnalysis }: ByTimeProps) {
               <Empty icon={ChartColumn} title={t("analysis.none")} text={t("analysis.noneText")} />
             )}
           </section>
-          {analysis.any && <Figures analysis={analysis} names={names} grain={grain} period={period} name={chart} />}
+          {analysis.any && <Figures analysis={analysis} names={names} scope={scope} name={chart} />}
         </>
       )}
     </ReportPage>
@@ -283,14 +273,14 @@ function ByTime({ title, tabs, scope, chart, use: useAnalysis }: ByTimeProps) {
 interface FiguresProps {
   analysis: Analysis;
   names: readonly string[];
-  grain: Grain;
-  period: Period;
-  name: string;
+  scope: ScopeState;
+  name: "consultations" | "visits";
 }
 
 /** The same as the chart, in numbers. The latest first; conversations lead to their records. */
-function Figures({ analysis, names, grain, period, name }: FiguresProps) {
+function Figures({ analysis, names, scope, name }: FiguresProps) {
   const { t } = useTranslation();
+  const { grain, period } = scope;
   const largest = Math.max(1, ...analysis.share.values);
   const rows = names.map((_, i) => i).reverse();
   const head = t(grain === "hour" ? "analysis.time" : "analysis.date");
@@ -298,13 +288,7 @@ function Figures({ analysis, names, grain, period, name }: FiguresProps) {
     <section className="card figures-table">
       <header>
         <h2>{t("analysis.by.time")}</h2>
-        <ExportButton
-          name={name}
-          rows={() => [
-            [head, ...analysis.columns.map((column) => column.label)],
-            ...rows.map((i) => [names[i] ?? "", ...analysis.columns.map((column) => column.values[i] ?? 0)]),
-          ]}
-        />
+        <ExportButton report={name} scope={scope} />
       </header>
       <div className="table-scroll">
         <table className="plain">

@@ -4,8 +4,9 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { call } from "../../api/session.ts";
 import { Empty } from "../../shared/States.tsx";
+import { ExportButton } from "./Export.tsx";
 import { recordsOf } from "./records.ts";
-import { Bar, ExportButton, NotYet, ReportPage, Spark, useScope } from "./report.tsx";
+import { Bar, NotYet, ReportPage, Spark, useScope } from "./report.tsx";
 import { changeOf, formatCount, formatShare, shareOf } from "./series.ts";
 import { rising } from "./words.ts";
 
@@ -62,13 +63,7 @@ export function WordsScreen() {
           <section className="card figures-table">
             <header>
               <h2>{t("analysis.words.title")}</h2>
-              <ExportButton
-                name="words"
-                rows={() => [
-                  [t("analysis.words.word"), t("analysis.words.number"), t("analysis.words.part"), t("analysis.beforeShort")],
-                  ...rows.map((row) => [row.value, row.total, formatShare(shareOf(row.total, conversations)), row.before ?? 0]),
-                ]}
-              />
+              <ExportButton report="consultations.word" scope={scope} />
             </header>
             <div className="table-scroll">
               <table className="plain one-line" data-testid="words">

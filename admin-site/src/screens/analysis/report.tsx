@@ -1,11 +1,9 @@
 import { clockTime, dayOf } from "@parlor/design";
-import { Button, Checkbox, Segmented } from "antd";
-import { Download } from "lucide-react";
+import { Checkbox, Segmented } from "antd";
 import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { ApiProblem } from "../../api/problem.ts";
-import { csvOf, download } from "../../shared/csv.ts";
 import { useMe } from "../../shared/me.tsx";
 import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
 import { daysIn, hoursIn, type Period, periodBefore, quickPeriod } from "../../shared/periods.ts";
@@ -240,21 +238,6 @@ export function Spark({ values }: { values: readonly number[] }) {
       <polyline points={points} fill="none" stroke="var(--series-1)" strokeWidth="1.5" strokeLinejoin="round" />
       <circle cx={x(values.length - 1)} cy={y(last)} r="2" fill="var(--series-1)" />
     </svg>
-  );
-}
-
-/** The table as a file that spreadsheets open. */
-export function ExportButton({ name, rows }: { name: string; rows: () => readonly (readonly (string | number)[])[] }) {
-  const { t } = useTranslation();
-  return (
-    <Button
-      size="small"
-      icon={<Download size={14} aria-hidden />}
-      data-testid="export"
-      onClick={() => download(`${name}.csv`, csvOf(rows()))}
-    >
-      {t("analysis.export")}
-    </Button>
   );
 }
 

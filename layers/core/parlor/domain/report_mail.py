@@ -96,7 +96,8 @@ class _Writer:
         return _REPORT.format(title=escape(report.title), link=link, figures="".join(map(self._figure_html, report.figures)), tables=tables)
 
     def _link(self, report: Report) -> str:
-        return f"{self._admin_url}#/manage/{screen_of(report.name)}"
+        screen = screen_of(report.name)
+        return f"{self._admin_url}#/manage/{screen}{'&' if '?' in screen else '?'}from={report.first}&to={report.last}"
 
     def _shown(self, value: Cell, at: int, table: ReportTable) -> str:
         return shown(value, table.columns[at].unit, self._language)

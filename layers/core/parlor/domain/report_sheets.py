@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from parlor.domain import sheets
+from parlor.domain.errors import Invalid
 from parlor.domain.report_words import ReportWords
 from parlor.domain.reports import Report, ReportTable, Unit, change_of, period_text, shown
 from parlor.domain.sheets import Cell, Column, Sheet
@@ -21,9 +22,11 @@ def report_sheets(reports: Sequence[Report], company: str, made_at: int, words: 
     return [_summary(reports, company, made_at, words), *(_sheet(_name(report, table), table, words) for report, table in tables)]
 
 
-def table_sheet(report: Report, words: ReportWords) -> Sheet:
-    """The report's first table alone."""
-    return _sheet(report.title, report.tables[0], words)
+def table_sheet(report: Report, table: int, words: ReportWords) -> Sheet:
+    """One of the report's tables alone. Raises `Invalid` naming `table` for one that it has not."""
+    if table >= len(report.tables):
+        raise Invalid("The report has no such table.", field="table")
+    return _sheet(report.title, report.tables[table], words)
 
 
 def _name(report: Report, table: ReportTable) -> str:

@@ -30,6 +30,8 @@ class ExportReport(_Body, frozen=True, kw_only=True):
     last: Day = field(name="to")
     grain: Grain = "day"
     format: FileFormat = "xlsx"
+    table: Annotated[int, Meta(ge=0, le=3)] = 0
+    """Which of the report's tables, for CSV. Excel has all."""
     language: Language = "zh-CN"
 
 

@@ -36,13 +36,15 @@ class File(Struct, frozen=True):
 
 
 def export_report(asked: ExportReport, staff: Staff, make: MakeReport, directory: Directory, writer: SheetWriter, clock: Clock) -> File:
-    """Excel has a summary and all tables of the report, CSV its first table. Raises `MissingRight`, `Invalid`."""
+    """Excel has a summary and all tables of the report, CSV one of them. Raises `MissingRight`, `Invalid`."""
     words = ReportWords(asked.language)
     report = make(staff, ReportQuestion(asked.report, asked.first, asked.last, asked.grain), words)
     return File(
         file_name([report], asked.format),
         CONTENT_TYPES[asked.format],
-        csv_of(report, writer, words) if asked.format == "csv" else xlsx_of([report], directory.company().company, writer, clock, words),
+        csv_of(report, asked.table, writer, words)
+        if asked.format == "csv"
+        else xlsx_of([report], directory.company().company, writer, clock, words),
     )
 
 
@@ -52,9 +54,9 @@ def xlsx_of(reports: list[Report], company: str, writer: SheetWriter, clock: Clo
     return file.getvalue()
 
 
-def csv_of(report: Report, writer: SheetWriter, words: ReportWords) -> bytes:
+def csv_of(report: Report, table: int, writer: SheetWriter, words: ReportWords) -> bytes:
     file = BytesIO()
-    writer.write_csv(table_sheet(report, words), file)
+    writer.write_csv(table_sheet(report, table, words), file)
     return file.getvalue()
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from parlor.domain.directory import Directory
+from parlor.domain.figures import OTHER
 from parlor.domain.goals import Goal
 from parlor.domain.metrics import Figures
 from parlor.domain.ports import Clock, Presence
@@ -42,8 +43,7 @@ class MakeReport:
         `grain`. Reads what the screen reads (docs/access-patterns.md)."""
         staff.check(right_for(question.name))
         answer = self._read(staff, question)
-        before = self._agents_before(staff, question) if isinstance(answer, AgentReport) else None
-        figures, tables = report_of(question.name, answer, words, before)
+        figures, tables = report_of(question.name, answer, words, self._beside(staff, question, answer))
         return Report(
             name=question.name,
             title=words.title(question.name),
@@ -72,6 +72,13 @@ class MakeReport:
         of, _, by = asked.name.partition(".")
         return read_breakdown(staff, figures, directory, of, by, first, last, grain, compare=True)
 
+    def _beside(self, staff: Staff, asked: ReportQuestion, answer: Answer) -> "_Beside":
+        if isinstance(answer, AgentReport):
+            return self._agents_before(staff, asked)
+        if asked.name == "consultations.word":
+            return report_consultations(self._figures, asked.first, asked.last, asked.grain, answer.time_zone)
+        return None
+
     def _agents_before(self, staff: Staff, asked: ReportQuestion) -> AgentReport:
         first, last = date.fromisoformat(asked.first), date.fromisoformat(asked.last)
         days = timedelta(days=(last - first).days + 1)
@@ -82,20 +89,26 @@ class MakeReport:
 _Made = tuple[tuple[ReportFigure, ...], tuple[ReportTable, ...]]
 
 
-def report_of(name: ReportName, answer: Answer, words: ReportWords, before: AgentReport | None = None) -> _Made:
-    """The figures and tables of an answer of the API. `before` are the agents of the period before."""
+_Beside = AgentReport | ConsultationReport | None
+"""What an answer is held against: the agents of the period before; for words all conversations, of which they are parts."""
+
+
+def report_of(name: ReportName, answer: Answer, words: ReportWords, beside: _Beside = None) -> _Made:
+    """The figures and tables of an answer of the API."""
     match answer:
         case ConsultationReport():
             return _consultations(answer, words)
         case VisitReport():
             return _visits(answer, words)
         case AgentReport():
-            return _agents(answer, before, words)
+            return _agents(answer, beside if isinstance(beside, AgentReport) else None, words)
         case Satisfaction():
             return _satisfaction(answer, words)
         case Funnel():
             return _funnel(answer, words)
         case Breakdown():
+            if isinstance(beside, ConsultationReport):
+                return _words(answer, beside, words)
             return _breakdown(name, answer, words)
 
 
@@ -159,6 +172,18 @@ def _breakdown(name: ReportName, answer: Breakdown, words: ReportWords) -> _Made
         columns=(Column(words(f"by.{answer.by}"), "text"), Column(counted), Column(words("part"), "share"), Column(words("before"))),
         rows=tuple(rows),
         total=(words("sum"), answer.total, _part(answer.total, answer.total), answer.before_total),
+    )
+    return figures, (table,)
+
+
+def _words(answer: Breakdown, whole: ConsultationReport, words: ReportWords) -> _Made:
+    """A conversation has many words: their shares are of the conversations, and make no whole."""
+    figures = (ReportFigure(label=words("conversations"), value=whole.online, before=whole.before_online),)
+    rows = [each for each in answer.rows if each.value != OTHER]
+    table = ReportTable(
+        title=words("by.word"),
+        columns=(Column(words("by.word"), "text"), Column(words("conversations")), Column(words("part"), "share"), Column(words("before"))),
+        rows=tuple((each.value, each.total, _part(each.total, whole.online), each.before) for each in rows),
     )
     return figures, (table,)
 
