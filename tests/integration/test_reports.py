@@ -1,13 +1,18 @@
 """Reports of what has just happened: from sockets and streams to the figures, by dimension, agent and rating."""
 
 import asyncio
+import base64
+import io
+import re
 import subprocess
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import requests
+from openpyxl import Workbook, load_workbook
 
 from parlor.domain.ids import new_ulid
 from scripts.paths import ROOT
@@ -201,3 +206,55 @@ def rebuild_metrics(company: Company, *options: str) -> tuple[int, str]:
     command = [sys.executable, "-m", "scripts.rebuild_metrics", company.tenant_id, *options]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     return done.returncode, done.stdout + done.stderr
+
+
+def _attached(mail: dict[str, Any]) -> Workbook:
+    (file,) = mail["Attachments"]
+    return load_workbook(io.BytesIO(base64.b64decode(file["RawContent"])))
+
+
+@pytest.mark.feature("A-15")
+def test_a_scheduled_report_reaches_the_mail_box_with_the_figures_of_the_api(company: Company, lin: Staff, day: dict[str, str]) -> None:
+    """Yesterday was quiet, today's file is not: both say what the API says. The link in the mail ends the mails."""
+    rest, stack = company.admin.rest, company.stack
+    wait_until(lambda: rest.get("/reports/consultations", grain="hour", **day)["answered"] == 1, 60, "the conversation")
+
+    file = rest.post("/reports/export", report="consultations", format="xlsx", grain="hour", language="en", **day)
+    sheet = load_workbook(io.BytesIO(base64.b64decode(file["data"])))["Consultations"]
+    report = rest.get("/reports/consultations", grain="hour", **day)
+    total = [cell.value for cell in sheet[sheet.max_row]]
+    assert total[:5] == ["Total", report["online"], report["answered"], report["offline"], report["total"]]
+
+    schedule = rest.post(
+        "/report-schedules",
+        name="The day before",
+        reports=["consultations", "agents", "funnel"],
+        cadence="daily",
+        hour=(datetime.now(ZoneInfo("Asia/Shanghai")).hour + 3) % 24,
+        grain="hour",
+        language="en",
+        agent_ids=[company.admin.agent_id],
+    )
+    rest.post(f"/report-schedules/{schedule['schedule_id']}/send")
+    mail = stack.wait_for_mail(company.admin.email, lambda mail: mail["Subject"].startswith("The day before: "))
+    yesterday = (datetime.now(ZoneInfo("Asia/Shanghai")) - timedelta(days=1)).date().isoformat()
+    before = rest.get("/reports/consultations", grain="hour", **{"from": yesterday, "to": yesterday})
+    book = _attached(mail)
+    assert book.sheetnames == ["Summary", "Consultations", "Agents' work", "Funnel"]
+    assert [cell.value for cell in book["Consultations"][book["Consultations"].max_row]][4] == before["total"]
+    assert f"Consultations: {before['total']}" in mail["BodyText"]
+    assert "#/manage/agent-work" in mail["BodyHtml"]
+
+    def listed() -> dict[str, Any]:
+        (found,) = rest.get("/report-schedules")["schedules"]
+        return dict(found)
+
+    last = wait_until(lambda: listed().get("last"), 60, "the result")
+    assert (last["outcome"], last["sent"], last["asked_for"]) == ("sent", 1, True)
+
+    link = re.search(r"\S+/report-mails/unsubscribe\?token=\S+", mail["BodyText"])
+    assert link is not None
+    assert requests.post(link.group(), timeout=30).status_code == 200
+    assert listed()["recipients"][0]["state"] == "unsubscribed"
+    rest.post(f"/report-schedules/{schedule['schedule_id']}/send")
+    wait_until(lambda: listed()["last"]["outcome"] == "nobody", 60, "that nobody wants it")

@@ -120,144 +120,146 @@ export function ScheduleDrawer({ schedule, onClose }: { schedule: ReportSchedule
       }
     >
       {dirty && <Unsaved />}
-      {theirs && (
-        <div className="banner scheduled-banner" role="alert" data-testid="schedule-conflict">
-          <TriangleAlert size={16} aria-hidden />
-          <span className="grow">{t("settings.conflict")}</span>
-          <Button
-            size="small"
-            onClick={() => {
-              setBase(theirs);
-              setValue(chosenOf(theirs));
-              setTheirs(undefined);
-            }}
-          >
-            {t("common.takeTheirs")}
-          </Button>
-          <Button size="small" onClick={() => submit(theirs.version)}>
-            {t("common.keepMine")}
-          </Button>
-        </div>
-      )}
-      {save.isError && errors.length === 0 && !theirs && <FormProblem problem={save.error} />}
-      <FieldErrors errors={errors}>
-        <div className="drawer-fields">
-          <Field label={t("scheduled.name")} path="name" required>
-            {(control) => (
-              <Input
-                {...control}
-                value={value.name}
-                maxLength={NAME_MAX}
-                onChange={(event) => set({ name: event.target.value })}
-                data-testid="schedule-name"
-              />
-            )}
-          </Field>
-          <Field label={t("scheduled.reports")} path="reports" required>
-            {(control) => (
-              <Select
-                {...control}
-                mode="multiple"
-                maxCount={REPORTS_MAX}
-                value={value.reports}
-                onChange={(reports: ReportName[]) => set({ reports })}
-                options={reportOptions(t, may(me, "read_work"))}
-                showSearch={{ optionFilterProp: "label" }}
-                data-testid="schedule-reports"
-              />
-            )}
-          </Field>
-          <Field label={t("scheduled.time")} path="cadence" hint={t(`scheduled.about.${value.cadence}`, { zone: me.time_zone })}>
-            {({ id }) => (
-              <div className="scheduled-when" id={id}>
-                <Segmented
-                  value={value.cadence}
-                  onChange={(cadence) =>
-                    set({
-                      cadence,
-                      grain: (grainsOf(cadence).find((each) => each === value.grain) ?? grainsOf(cadence)[0]) as Schedule["grain"],
-                    })
-                  }
-                  options={CADENCES.map((cadence) => ({ value: cadence, label: t(`scheduled.cadence.${cadence}`) }))}
-                />
-                {value.cadence === "weekly" && (
-                  <Select
-                    aria-label={t("scheduled.weekday")}
-                    value={value.weekday}
-                    onChange={(weekday) => set({ weekday })}
-                    options={[0, 1, 2, 3, 4, 5, 6].map((day) => ({ value: day, label: weekdayName(day, i18n.language) }))}
-                  />
-                )}
-                {value.cadence === "monthly" && (
-                  <Select
-                    aria-label={t("scheduled.day")}
-                    value={value.day}
-                    onChange={(day) => set({ day })}
-                    options={DAYS.map((day) => ({ value: day, label: t("scheduled.dayOf", { day }) }))}
-                  />
-                )}
-                <Select
-                  aria-label={t("scheduled.hour")}
-                  value={value.hour}
-                  onChange={(hour) => set({ hour })}
-                  options={HOURS.map((hour) => ({ value: hour, label: hourText(hour) }))}
-                />
-              </div>
-            )}
-          </Field>
-          {!whole && grains.length > 1 && (
-            <Field label={t("scheduled.grain")} path="grain">
-              {({ id }) => (
-                <Segmented
-                  id={id}
-                  value={value.grain}
-                  onChange={(grain) => set({ grain })}
-                  options={grains.map((grain) => ({ value: grain as Schedule["grain"], label: t(`analysis.${grain}`) }))}
+      <section className="drawer-form">
+        {theirs && (
+          <div className="banner scheduled-banner" role="alert" data-testid="schedule-conflict">
+            <TriangleAlert size={16} aria-hidden />
+            <span className="grow">{t("settings.conflict")}</span>
+            <Button
+              size="small"
+              onClick={() => {
+                setBase(theirs);
+                setValue(chosenOf(theirs));
+                setTheirs(undefined);
+              }}
+            >
+              {t("common.takeTheirs")}
+            </Button>
+            <Button size="small" onClick={() => submit(theirs.version)}>
+              {t("common.keepMine")}
+            </Button>
+          </div>
+        )}
+        {save.isError && errors.length === 0 && !theirs && <FormProblem problem={save.error} />}
+        <FieldErrors errors={errors}>
+          <div className="drawer-fields">
+            <Field label={t("scheduled.name")} path="name" required>
+              {(control) => (
+                <Input
+                  {...control}
+                  value={value.name}
+                  maxLength={NAME_MAX}
+                  onChange={(event) => set({ name: event.target.value })}
+                  data-testid="schedule-name"
                 />
               )}
             </Field>
-          )}
-          <Field label={t("scheduled.recipients")} path="agent_ids" required hint={t("scheduled.recipientsHint")}>
-            {(control) => (
-              <Select
-                {...control}
-                mode="multiple"
-                maxCount={RECIPIENTS_MAX}
-                loading={agents.isPending}
-                value={value.agent_ids}
-                onChange={(agent_ids: string[]) => set({ agent_ids })}
-                options={people}
-                showSearch={{ optionFilterProp: "label" }}
-                data-testid="schedule-recipients"
-              />
+            <Field label={t("scheduled.reports")} path="reports" required>
+              {(control) => (
+                <Select
+                  {...control}
+                  mode="multiple"
+                  maxCount={REPORTS_MAX}
+                  value={value.reports}
+                  onChange={(reports: ReportName[]) => set({ reports })}
+                  options={reportOptions(t, may(me, "read_work"))}
+                  showSearch={{ optionFilterProp: "label" }}
+                  data-testid="schedule-reports"
+                />
+              )}
+            </Field>
+            <Field label={t("scheduled.time")} path="cadence" hint={t(`scheduled.about.${value.cadence}`, { zone: me.time_zone })}>
+              {({ id }) => (
+                <div className="scheduled-when" id={id}>
+                  <Segmented
+                    value={value.cadence}
+                    onChange={(cadence) =>
+                      set({
+                        cadence,
+                        grain: (grainsOf(cadence).find((each) => each === value.grain) ?? grainsOf(cadence)[0]) as Schedule["grain"],
+                      })
+                    }
+                    options={CADENCES.map((cadence) => ({ value: cadence, label: t(`scheduled.cadence.${cadence}`) }))}
+                  />
+                  {value.cadence === "weekly" && (
+                    <Select
+                      aria-label={t("scheduled.weekday")}
+                      value={value.weekday}
+                      onChange={(weekday) => set({ weekday })}
+                      options={[0, 1, 2, 3, 4, 5, 6].map((day) => ({ value: day, label: weekdayName(day, i18n.language) }))}
+                    />
+                  )}
+                  {value.cadence === "monthly" && (
+                    <Select
+                      aria-label={t("scheduled.day")}
+                      value={value.day}
+                      onChange={(day) => set({ day })}
+                      options={DAYS.map((day) => ({ value: day, label: t("scheduled.dayOf", { day }) }))}
+                    />
+                  )}
+                  <Select
+                    aria-label={t("scheduled.hour")}
+                    value={value.hour}
+                    onChange={(hour) => set({ hour })}
+                    options={HOURS.map((hour) => ({ value: hour, label: hourText(hour) }))}
+                  />
+                </div>
+              )}
+            </Field>
+            {!whole && grains.length > 1 && (
+              <Field label={t("scheduled.grain")} path="grain">
+                {({ id }) => (
+                  <Segmented
+                    id={id}
+                    value={value.grain}
+                    onChange={(grain) => set({ grain })}
+                    options={grains.map((grain) => ({ value: grain as Schedule["grain"], label: t(`analysis.${grain}`) }))}
+                  />
+                )}
+              </Field>
             )}
-          </Field>
-          {lost.length > 0 && (
-            <ul className="scheduled-lost f13" aria-label={t("scheduled.lostLabel")}>
-              {lost.map((each) => (
-                <li key={each.agent_id}>
-                  {each.name || each.number || t("analysis.gone")} <span className="tag wait">{t(`scheduled.state.${each.state}`)}</span>
-                </li>
-              ))}
-            </ul>
-          )}
-          <Field label={t("scheduled.language")} path="language">
-            {({ id }) => <Segmented id={id} value={value.language} onChange={(language) => set({ language })} options={[...LANGUAGES]} />}
-          </Field>
-          <Toggle
-            label={t("scheduled.attach")}
-            text={t("scheduled.attachText")}
-            checked={value.attach}
-            onChange={(attach) => set({ attach })}
-          />
-          <Toggle
-            label={t("scheduled.paused")}
-            text={t("scheduled.pausedText")}
-            checked={value.paused}
-            onChange={(paused) => set({ paused })}
-          />
-        </div>
-      </FieldErrors>
+            <Field label={t("scheduled.recipients")} path="agent_ids" required hint={t("scheduled.recipientsHint")}>
+              {(control) => (
+                <Select
+                  {...control}
+                  mode="multiple"
+                  maxCount={RECIPIENTS_MAX}
+                  loading={agents.isPending}
+                  value={value.agent_ids}
+                  onChange={(agent_ids: string[]) => set({ agent_ids })}
+                  options={people}
+                  showSearch={{ optionFilterProp: "label" }}
+                  data-testid="schedule-recipients"
+                />
+              )}
+            </Field>
+            {lost.length > 0 && (
+              <ul className="scheduled-lost f13" aria-label={t("scheduled.lostLabel")}>
+                {lost.map((each) => (
+                  <li key={each.agent_id}>
+                    {each.name || each.number || t("analysis.gone")} <span className="tag wait">{t(`scheduled.state.${each.state}`)}</span>
+                  </li>
+                ))}
+              </ul>
+            )}
+            <Field label={t("scheduled.language")} path="language">
+              {({ id }) => <Segmented id={id} value={value.language} onChange={(language) => set({ language })} options={[...LANGUAGES]} />}
+            </Field>
+            <Toggle
+              label={t("scheduled.attach")}
+              text={t("scheduled.attachText")}
+              checked={value.attach}
+              onChange={(attach) => set({ attach })}
+            />
+            <Toggle
+              label={t("scheduled.paused")}
+              text={t("scheduled.pausedText")}
+              checked={value.paused}
+              onChange={(paused) => set({ paused })}
+            />
+          </div>
+        </FieldErrors>
+      </section>
     </SideDrawer>
   );
 }

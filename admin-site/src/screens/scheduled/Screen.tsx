@@ -146,7 +146,7 @@ function ScheduleRow({ schedule, waiting, onOpen, onSend, onDelete }: RowProps) 
   const titles = reports.map((each) => reportTitle(t, each));
   return (
     <tr data-testid="schedule-row" data-name={name}>
-      <td className="phone-wide">
+      <td>
         <button type="button" className="link-button medium" onClick={onOpen}>
           {name}
         </button>
