@@ -8,11 +8,13 @@ from parlor.domain.jobs import (
     AgentLost,
     AgentRested,
     BlockSettled,
+    DesksPutOut,
     DesksWatched,
     IdleCheck,
     Job,
     LeftMessageReceipt,
     QueueDue,
+    SignInFailed,
     SocketLost,
     TellVisitors,
     TransferExpired,
@@ -24,9 +26,13 @@ from parlor.protocol.decode import decode
 from parlor.runtime.app import App
 from parlor.runtime.handler import logger, process
 from parlor.runtime.notices import receipt, unread_notices
+from parlor.storage import directory
+from parlor.storage.directory import CompanyStore
 from parlor.usecases.break_silence import SilenceChecks
 from parlor.usecases.connect import agent_gone, disconnect, visitor_gone
+from parlor.usecases.note_failed_sign_in import note_failed_sign_in
 from parlor.usecases.put_out import PutOut
+from parlor.usecases.put_out_desks import DesksOut
 from parlor.usecases.release_agent import release_agent
 from parlor.usecases.transfer_conversation import Transfers
 from parlor.usecases.watch_desks import look_at_desks
@@ -44,6 +50,12 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
             logger.exception("a job failed", extra={"body": record["body"]})
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
+
+
+def companies() -> CompanyStore:
+    """Asked for by sign-ins that failed."""
+    directory.bind(process().settings.directory_table)
+    return CompanyStore(process().clock.now_ms)
 
 
 def do(job: Job, app: App) -> object:
@@ -80,6 +92,11 @@ def do(job: Job, app: App) -> object:
                 app.tenant, app.directory, app.conversations, app.presence, app.reception, app.pushes, closer, app.timers, app.clock
             )
             return put_out.settled(job, app.blocks)
+        case DesksPutOut():
+            closer = ApiGatewayCloser(app.settings.socket_endpoint)
+            return DesksOut(app.tenant, app.presence, app.pushes, closer, app.timers).settled(job)
+        case SignInFailed():
+            return note_failed_sign_in(job, companies(), lambda tenant: process().app(tenant).sign_in_log)
         case LeftMessageReceipt():
             return receipt(job, app)
         case UnreadNotice():

@@ -47,6 +47,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         country=claims.country,
         province=claims.province,
         link_agent=claims.link_agent,
+        session=claims.session,
         ip=identity.get("sourceIp") or "",
         user_agent=identity.get("userAgent") or "",
     )

@@ -6,6 +6,7 @@ from chalice.app import Chalice
 
 from parlor_api.adapter import answer_alone, with_route
 from parlor_api.areas import (
+    access,
     accounts,
     api_keys,
     blocking,
@@ -36,6 +37,7 @@ from parlor_api.routing import blueprint
 
 app = Chalice(app_name="parlor")
 for area in (
+    access,
     accounts,
     sign_on,
     company,

@@ -1,11 +1,13 @@
 """The REST API in memory: the real function on moto's tables, with a user pool and a mail box made by hand."""
 
 import json
+from base64 import b32encode
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from parlor.domain.errors import Forbidden, Invalid, NotFound, Unauthorized
-from parlor.domain.identity import AccountExistsError, AlreadyConfirmedError, SignedIn
+from parlor.domain.identity import AccountExistsError, AlreadyConfirmedError, Bearer, CodeAskedError, SignedIn
 from parlor.domain.ids import new_ulid
 from parlor.domain.mails import Mail
 from parlor.domain.single_sign_on import Claimed, Pending, Provider, SignOn, subject_of
@@ -15,6 +17,7 @@ from parlor.runtime.settings import Settings
 from parlor.storage.limits import LimitStore
 from parlor_api import routing
 from tests.fakes.world import WaitingTimers
+from tests.totp import totp
 
 CODE = "246810"
 TEMPORARY = "temporary-1"
@@ -27,6 +30,7 @@ class FakeIdentity:
         self.accounts: dict[str, dict[str, str]] = {}
         self.revoked: set[str] = set()
         self.invited_again: list[str] = []
+        self.sign_ins = 0
 
     def sign_up(self, email: str, password: str, name: str) -> str:
         if email in self.accounts:
@@ -48,6 +52,48 @@ class FakeIdentity:
         pass
 
     def sign_in(self, email: str, password: str) -> SignedIn:
+        signed_in = self._by_password(email, password)
+        if self.accounts[email].get("asks") == "yes":
+            raise CodeAskedError(email, f"session of {email}")
+        return signed_in
+
+    def answer_code(self, username: str, pool_session: str, code: str) -> SignedIn:
+        assert pool_session == f"session of {username}"
+        if code != totp(self.accounts[username]["secret"]):
+            raise Invalid("The code is wrong or too old.", code="wrong_code", field="code")
+        return self._signed_in(username)
+
+    def sign_in_without_code(self, email: str, password: str) -> SignedIn:
+        return self._by_password(email, password)
+
+    def prove_password(self, email: str, password: str) -> bool:
+        return self.accounts[email]["password"] == password
+
+    def change_password(self, access_token: str, old: str, new: str) -> None:
+        account = self._of_token(access_token)
+        if account["password"] != old:
+            raise Invalid("This is not your password.", code="wrong_password", field="old_password")
+        account["password"] = new
+
+    def new_authenticator(self, access_token: str) -> str:
+        account = self._of_token(access_token)
+        account["pending"] = b32encode(account["subject"].encode().ljust(20, b"x")).decode()
+        return account["pending"]
+
+    def confirm_authenticator(self, access_token: str, code: str) -> None:
+        account = self._of_token(access_token)
+        if code != totp(account["pending"]):
+            raise Invalid("The code is wrong or too old.", code="wrong_code", field="code")
+        account |= {"secret": account["pending"], "asks": "yes"}
+
+    def ask_for_code(self, email: str, *, asked: bool) -> None:
+        self.accounts[email]["asks"] = "yes" if asked else "no"
+
+    def _of_token(self, access_token: str) -> dict[str, str]:
+        subject = FakeAccessTokens().bearer(access_token).subject
+        return next(account for account in self.accounts.values() if account["subject"] == subject)
+
+    def _by_password(self, email: str, password: str) -> SignedIn:
         account = self.accounts.get(email)
         if account is None or account["password"] != password:
             raise Unauthorized("The e-mail address or the password is wrong.")
@@ -57,18 +103,19 @@ class FakeIdentity:
             raise Forbidden("Choose a password of your own first.", code="new_password_required")
         return self._signed_in(email)
 
-    def set_first_password(self, email: str, temporary_password: str, new_password: str) -> SignedIn:
+    def set_first_password(self, email: str, temporary_password: str, new_password: str, check: Callable[[], None]) -> SignedIn:
         account = self.accounts.get(email)
         if account is None or account["password"] != temporary_password or account["status"] != "TEMPORARY":
             raise Unauthorized("The e-mail address or the password is wrong.")
+        check()
         account |= {"password": new_password, "status": "CONFIRMED"}
         return self._signed_in(email)
 
     def refresh(self, refresh_token: str) -> SignedIn:
-        kind, _, email = refresh_token.partition(":")
+        kind, email, origin, *_ = [*refresh_token.split(":"), "", "", ""]
         if kind != "refresh" or refresh_token in self.revoked or email not in self.accounts:
             raise Unauthorized("The session is over. Sign in again.")
-        return self._signed_in(email)
+        return self._signed_in(email, origin)
 
     def sign_out(self, refresh_token: str) -> None:
         self.revoked.add(refresh_token)
@@ -99,9 +146,11 @@ class FakeIdentity:
         self.accounts[email] = {"password": password, "status": status, "subject": f"sub-{len(self.accounts)}"}
         return self.accounts[email]["subject"]
 
-    def _signed_in(self, email: str) -> SignedIn:
+    def _signed_in(self, email: str, origin: str = "") -> SignedIn:
         subject = self.accounts[email]["subject"]
-        return SignedIn(subject, email, f"access:{subject}", 1_800, f"refresh:{email}")
+        self.sign_ins += not origin
+        origin = origin or str(self.sign_ins)
+        return SignedIn(subject, email, f"access:{subject}:{origin}", 1_800, f"refresh:{email}:{origin}", origin)
 
 
 class FakeSignOnPool:
@@ -137,7 +186,7 @@ class FakeSignOnPool:
         self.pending = pending
         person = {"provider": self.clients[pending.client], "name": "", "verified": None} | self.said
         subject = subject_of(pending.client, person["sub"])
-        session = SignedIn(subject, person["email"], f"access:{subject}", 1_800, f"sso~{pending.client}~{person['sub']}")
+        session = SignedIn(subject, person["email"], f"access:{subject}:1", 1_800, f"sso~{pending.client}~{person['sub']}", "1")
         return Claimed(person["provider"], person["email"], person["name"], person["verified"], session)
 
     def refresh(self, refresh_token: str) -> SignedIn:
@@ -145,7 +194,7 @@ class FakeSignOnPool:
         if client not in self.clients:
             raise Unauthorized("The session is over. Sign in again.")
         subject = subject_of(client, sub)
-        return SignedIn(subject, self.said["email"], f"access:{subject}", 1_800)
+        return SignedIn(subject, self.said["email"], f"access:{subject}:1", 1_800, None, "1")
 
     def sign_out(self, refresh_token: str) -> None:
         pass
@@ -160,10 +209,11 @@ class FakeDomainRecords:
 
 
 class FakeAccessTokens:
-    def subject(self, token: str) -> str:
+    def bearer(self, token: str) -> Bearer:
         if not token.startswith("access:"):
             raise Unauthorized("Sign in again.")
-        return token.removeprefix("access:")
+        subject, _, origin = token.removeprefix("access:").rpartition(":")
+        return Bearer(subject, origin)
 
 
 class MailBox:
@@ -286,6 +336,7 @@ class Api:
         self.downloads = WaitingDownloads()
         self.house.download_queue = self.downloads  # type: ignore[assignment]
         self.house.companies._now_ms = self.clock.now_ms
+        self.house.people._now_ms = self.clock.now_ms
         self.house.limits = LimitStore(self.clock.now_ms, factor=100)
         self.house.token_secret = lambda: b"a key of the tests"
         self.house.identity_secret = self.house.webhook_secret = lambda: b"a master of the tests"

@@ -48,6 +48,8 @@ export type Grain = "hour" | "day" | "week" | "month" | "year";
 
 export type HappeningKind = "event" | "conversion" | "tag";
 
+export type Held = "second_factor" | "password";
+
 export type Icon = "bubble" | "dots" | "headset" | "question" | "mail" | "clock";
 
 export type InvitationAnswer = "accept" | "later" | "never";
@@ -315,6 +317,15 @@ export interface Agent {
   version: number;
 }
 
+/** How a colleague comes in, as far as this company knows it. */
+export interface AgentAccess {
+  sessions: StaffSession[];
+  /** Milliseconds since 1970 UTC. */
+  second_factor_at?: number;
+  /** Milliseconds since 1970 UTC. */
+  password_changed_at?: number;
+}
+
 /**
  * One agent's work in the period. Sums of time are in milliseconds; averages are a sum by its number.
  *
@@ -426,6 +437,12 @@ export interface Alerts {
   badge?: boolean;
   /** Absent: "never". */
   quiet?: Quiet;
+}
+
+/** `range` is an IPv4 or IPv6 address, or a range in CIDR notation. */
+export interface AllowedAddress {
+  range: string;
+  note?: string;
 }
 
 /** 活动公告. `until` in milliseconds since 1970 UTC: after it nothing is shown. */
@@ -629,6 +646,12 @@ export interface AuditWanted {
   last: string;
   about?: string;
   agent_id?: string;
+}
+
+/** `address` is what stands in the QR code, `secret` the same for typing. */
+export interface Authenticator {
+  secret: string;
+  address: string;
 }
 
 /** Who wrote an entry. `id` and `name` are absent for the system. */
@@ -850,6 +873,11 @@ export interface ChangeGoals {
   goals: Goal[];
 }
 
+export interface ChangePassword {
+  old_password: string;
+  new_password: string;
+}
+
 export interface ChangePersonalSettings {
   version: number;
   replies?: AutoReplies;
@@ -919,6 +947,19 @@ export interface ChangeService {
   queue?: Record<string, QueueLimit>;
   attendance?: Attendance;
   routing?: Routing;
+}
+
+/** What is absent stays. `version` is the one that was read. */
+export interface ChangeSignInRules {
+  version: number;
+  addresses?: AllowedAddress[];
+  exempt_roles?: string[];
+  exempt_agents?: string[];
+  sessions_max?: number;
+  second_factor?: "all" | "own" | "roles";
+  second_factor_roles?: string[];
+  password_min?: number;
+  password_days?: number;
 }
 
 /**
@@ -1107,6 +1148,10 @@ export interface Conditions {
   event?: string;
   /** Absent: 0. */
   event_count?: number;
+}
+
+export interface ConfirmAuthenticator {
+  code: string;
 }
 
 /** The code from the mail. Creates the company with its first department, style and administrator. */
@@ -1429,6 +1474,10 @@ export interface EndOther {
   action: "supervise";
 }
 
+export interface EndedSessions {
+  ended: number;
+}
+
 /** An entry of a conversation's log. */
 export type Entry =
   | Message
@@ -1625,6 +1674,12 @@ export interface FunnelStep {
   before: number;
 }
 
+/** The second step. `challenge` came with the refusal `second_factor_required` of the first. */
+export interface GiveCode {
+  challenge: string;
+  code: string;
+}
+
 /** Visitor. How to reach them when an answer comes after they have left. */
 export interface GiveContact {
   type: "contact";
@@ -1633,6 +1688,13 @@ export interface GiveContact {
   phone?: string;
   language?: VisitorLanguage;
   action: "chat";
+}
+
+/** In place of both steps, for who has lost the authenticator. However the code is written. */
+export interface GiveRecoveryCode {
+  email: string;
+  password: string;
+  recovery_code: string;
 }
 
 /** What a visitor answers: `stars` for a question of that kind, else `value`. */
@@ -2308,6 +2370,7 @@ export interface Membership {
   company: string;
   agent_id: string;
   role: string;
+  held?: Held[];
 }
 
 /**
@@ -2390,6 +2453,11 @@ export interface MyNotices {
 export interface NewApiKey {
   key: ApiKey;
   secret: string;
+}
+
+/** `password` for who has a second factor already and takes another device. */
+export interface NewAuthenticator {
+  password?: string;
 }
 
 /** Announces a file for a conversation, or without one for the company's common files (常用文件). */
@@ -2533,6 +2601,29 @@ export interface Organized {
 }
 
 /**
+ * `wanted`: the company wants a second factor of this person. `held`: what has to be done before anything else.
+ * `password_min` is
+ *     the strictest of the person's companies.
+ */
+export interface OwnAccess {
+  /** Absent: false. */
+  single_sign_on?: boolean;
+  /** Milliseconds since 1970 UTC. */
+  second_factor_at?: number;
+  /** Absent: 0. */
+  recovery_codes_left?: number;
+  /** Absent: false. */
+  wanted?: boolean;
+  held?: Held[];
+  /** Milliseconds since 1970 UTC. */
+  password_changed_at?: number;
+  /** Absent: 10. */
+  password_min?: number;
+  /** Absent: 0. */
+  password_days?: number;
+}
+
+/**
  * One of the company's own. `department_ids` is there if the role is limited: bounded rights count in these
  * only, for
  *     its agents' single rights, too.
@@ -2659,6 +2750,11 @@ export interface Problem {
   status: number;
   field?: string;
   retry_after_ms?: number;
+  challenge?: string;
+}
+
+export interface ProvePassword {
+  password: string;
 }
 
 /** Newest first. The last fifty are kept. */
@@ -2978,6 +3074,11 @@ export interface RecordsWanted {
   messages?: boolean;
   /** Absent: false. */
   notes?: boolean;
+}
+
+/** Shown once and never again. Each holds once. */
+export interface RecoveryCodes {
+  recovery_codes: string[];
 }
 
 /**
@@ -3450,6 +3551,11 @@ export interface Session {
   memberships: Membership[];
 }
 
+/** The last used first. */
+export interface SessionList {
+  sessions: StaffSession[];
+}
+
 /**
  * Agent. Answer: `agent`, to every colleague too; to most of them, somebody invisible is off line.
  *
@@ -3510,6 +3616,46 @@ export interface SharedFileList {
 export interface SignIn {
   email: string;
   password: string;
+}
+
+/** Without `reason` the person came in. `agent_name` is that of the moment. */
+export interface SignInEntry {
+  entry_id: string;
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+  agent_id: string;
+  agent_name: string;
+  /** Absent: "password". */
+  way?: "code" | "first_password" | "password" | "recovery" | "single_sign_on";
+  reason?: "address" | "code" | "password" | "recovery_code";
+  address?: string;
+  device?: string;
+  place?: Place;
+}
+
+/** Newest first. A page may be short: go on while there is a cursor. */
+export interface SignInList {
+  entries: SignInEntry[];
+  cursor?: string;
+}
+
+/**
+ * Without addresses people come in from anywhere; those whose role or who themselves are exempt, always.
+ * `second_factor`: `own` as
+ *     everybody likes, `all`, or `roles`. `password_days` 0: passwords do not grow old. `your_address` is where
+ * this was asked from.
+ */
+export interface SignInRules {
+  addresses: AllowedAddress[];
+  exempt_roles: string[];
+  exempt_agents: string[];
+  sessions_max: number;
+  second_factor: "all" | "own" | "roles";
+  second_factor_roles: string[];
+  password_min: number;
+  password_days: number;
+  version: number;
+  your_address: string;
 }
 
 /** `url` is where the browser goes; empty when no company has said so for the domain. */
@@ -3652,6 +3798,25 @@ export interface StaffNoticeView {
   /** Milliseconds since 1970 UTC. */
   withdrawn_at?: number;
   withdrawn_by?: string;
+}
+
+/**
+ * A sign-in of somebody. `device` is the browser's own name of itself; `current`: this one asks. `used_at` is
+ * exact to half an
+ *     hour.
+ */
+export interface StaffSession {
+  session_id: string;
+  way: "code" | "first_password" | "password" | "recovery" | "single_sign_on";
+  /** Milliseconds since 1970 UTC. */
+  begun_at: number;
+  /** Milliseconds since 1970 UTC. */
+  used_at: number;
+  address?: string;
+  device?: string;
+  place?: Place;
+  /** Absent: false. */
+  current?: boolean;
 }
 
 /** `client_id` is chosen by who asks: the same one begins one download only. `language` is that of headings. */
@@ -4480,11 +4645,119 @@ export interface Operations {
     body: ChangeSignOnDomain;
     answer: SignOnSettings;
   };
+  give_code: {
+    path: undefined;
+    query: undefined;
+    body: GiveCode;
+    answer: Session;
+  };
+  give_recovery_code: {
+    path: undefined;
+    query: undefined;
+    body: GiveRecoveryCode;
+    answer: Session;
+  };
   get_me: {
     path: undefined;
     query: undefined;
     body: undefined;
     answer: Me;
+  };
+  get_own_access: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: OwnAccess;
+  };
+  list_own_sessions: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: SessionList;
+  };
+  end_own_session: {
+    path: { session_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  end_own_other_sessions: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: EndedSessions;
+  };
+  change_password: {
+    path: undefined;
+    query: undefined;
+    body: ChangePassword;
+    answer: undefined;
+  };
+  new_authenticator: {
+    path: undefined;
+    query: undefined;
+    body: NewAuthenticator;
+    answer: Authenticator;
+  };
+  confirm_authenticator: {
+    path: undefined;
+    query: undefined;
+    body: ConfirmAuthenticator;
+    answer: RecoveryCodes;
+  };
+  remove_second_factor: {
+    path: undefined;
+    query: undefined;
+    body: ProvePassword;
+    answer: undefined;
+  };
+  renew_recovery_codes: {
+    path: undefined;
+    query: undefined;
+    body: ProvePassword;
+    answer: RecoveryCodes;
+  };
+  get_sign_in_rules: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: SignInRules;
+  };
+  change_sign_in_rules: {
+    path: undefined;
+    query: undefined;
+    body: ChangeSignInRules;
+    answer: SignInRules;
+  };
+  list_sign_ins: {
+    path: undefined;
+    query: { from: string; to: string; agent_id?: string; outcome?: string; cursor?: string };
+    body: undefined;
+    answer: SignInList;
+  };
+  get_agent_access: {
+    path: { agent_id: string };
+    query: undefined;
+    body: undefined;
+    answer: AgentAccess;
+  };
+  end_agent_session: {
+    path: { agent_id: string; session_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  end_agent_sessions: {
+    path: { agent_id: string };
+    query: undefined;
+    body: undefined;
+    answer: EndedSessions;
+  };
+  reset_second_factor: {
+    path: { agent_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
   };
   create_socket_ticket: {
     path: undefined;
@@ -5348,7 +5621,25 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   add_sign_on_domain: ["POST", "/sign-on/domains"],
   prove_sign_on_domain: ["POST", "/sign-on/domains/prove"],
   remove_sign_on_domain: ["POST", "/sign-on/domains/remove"],
+  give_code: ["POST", "/auth/code"],
+  give_recovery_code: ["POST", "/auth/recovery"],
   get_me: ["GET", "/me"],
+  get_own_access: ["GET", "/me/access"],
+  list_own_sessions: ["GET", "/me/sessions"],
+  end_own_session: ["DELETE", "/me/sessions/{session_id}"],
+  end_own_other_sessions: ["DELETE", "/me/sessions"],
+  change_password: ["POST", "/me/password"],
+  new_authenticator: ["POST", "/me/authenticator"],
+  confirm_authenticator: ["POST", "/me/second-factor"],
+  remove_second_factor: ["POST", "/me/second-factor/off"],
+  renew_recovery_codes: ["POST", "/me/recovery-codes"],
+  get_sign_in_rules: ["GET", "/sign-in-rules"],
+  change_sign_in_rules: ["PATCH", "/sign-in-rules"],
+  list_sign_ins: ["GET", "/sign-ins"],
+  get_agent_access: ["GET", "/agents/{agent_id}/access"],
+  end_agent_session: ["DELETE", "/agents/{agent_id}/sessions/{session_id}"],
+  end_agent_sessions: ["DELETE", "/agents/{agent_id}/sessions"],
+  reset_second_factor: ["DELETE", "/agents/{agent_id}/second-factor"],
   create_socket_ticket: ["POST", "/socket-ticket"],
   get_home: ["GET", "/home"],
   get_company: ["GET", "/company"],

@@ -36,6 +36,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     """The network address that the request came from, as far as it can be known."""
     device: str
     """The program that asks, as it calls itself (`User-Agent`)."""
+    access_token: str
+    """As it was given, checked or not."""
 
 
 def asked_of(operation: Operation, event: Mapping[str, Any], raw_body: bytes) -> Asked:
@@ -48,15 +50,16 @@ def asked_of(operation: Operation, event: Mapping[str, Any], raw_body: bytes) ->
         browser=_cookie(_header(event, "cookie"), SIGN_ON_COOKIE)[:_BROWSER_MAX],
         address=_address(event),
         device=_header(event, "user-agent")[:_DEVICE_MAX],
+        access_token=_bearer(event),
     )
 
 
 def token_of(event: Mapping[str, Any]) -> str:
     """Raises `Unauthorized`."""
-    scheme, _, token = _header(event, "authorization").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
+    token = _bearer(event)
+    if not token:
         raise Unauthorized("Sign in.")
-    return token.strip()
+    return token
 
 
 def program_of(operation: Operation, token: str, address: str, house: House) -> Staff:
@@ -74,24 +77,38 @@ def program_of(operation: Operation, token: str, address: str, house: House) -> 
     return Staff(given.tenant, key.as_agent())
 
 
-def staff_of(event: Mapping[str, Any], house: House) -> Staff:
-    """Who asks. Read from the table for each request: a membership can end any time.
+def staff_of(operation: Operation, event: Mapping[str, Any], house: House) -> Staff:
+    """Who asks. Read from the table for each request: a membership and a session can end any time.
 
-    Raises `Unauthorized`, `Forbidden`.
+    Raises `Unauthorized`, `Forbidden` (`held` for somebody who has something else to do first).
     """
-    subject = house.access_tokens.subject(token_of(event))
+    bearer = house.access_tokens.bearer(token_of(event))
+    tenant = _tenant(event, bearer.subject, house)
+    seat = house.people.seat(bearer.subject, tenant, bearer.origin) if tenant else None
+    if tenant is None or seat is None:
+        if tenant and house.companies.member(bearer.subject, tenant) is not None:
+            raise Unauthorized("The session is over. Sign in again.")
+        raise Forbidden("You do not belong to this company.")
+    check_way_in(bearer.subject, seat.member.agent, house.office(tenant).directory.company())
+    if seat.session.held and not operation.held:
+        raise Forbidden(f"First: {', '.join(seat.session.held)}.", code="held")
+    return Staff(tenant, seat.member.agent, bearer.subject, seat.session.session_id)
+
+
+def _tenant(event: Mapping[str, Any], subject: str, house: House) -> TenantId | None:
+    """The company that is asked for: the named one, or the only one."""
     wanted = _header(event, "x-parlor-tenant")
     if wanted:
-        member = house.companies.member(subject, TenantId(wanted)) if is_ulid(wanted) else None
-    else:
-        members = house.companies.of_person(subject)
-        if len(members) > 1:
-            raise Invalid("Say which company: X-Parlor-Tenant.", field="X-Parlor-Tenant")
-        member = members[0] if members else None
-    if member is None:
-        raise Forbidden("You do not belong to this company.")
-    check_way_in(subject, member.agent, house.office(member.tenant_id).directory.company())
-    return Staff(member.tenant_id, member.agent)
+        return TenantId(wanted) if is_ulid(wanted) else None
+    members = house.companies.of_person(subject)
+    if len(members) > 1:
+        raise Invalid("Say which company: X-Parlor-Tenant.", field="X-Parlor-Tenant")
+    return members[0].tenant_id if members else None
+
+
+def _bearer(event: Mapping[str, Any]) -> str:
+    scheme, _, token = _header(event, "authorization").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def _body(operation: Operation, raw: bytes) -> Any:

@@ -73,7 +73,7 @@ def _work(operation: Operation, work: Handler, asked: Asked, event: Mapping[str,
     if operation.auth != "staff":
         return work(asked, house())
     token = token_of(event)
-    staff = program_of(operation, token, asked.address, house()) if is_key(token) else staff_of(event, house())
+    staff = program_of(operation, token, asked.address, house()) if is_key(token) else staff_of(operation, event, house())
     about |= {"tenant": staff.tenant, "agent": staff.agent_id}
     office = house().office(staff.tenant)
     try:
@@ -126,6 +126,7 @@ def _refused(operation: Operation, refusal: ParlorError) -> Response:
         status=refusal.status,
         field=refusal.field,
         retry_after_ms=refusal.retry_after_ms,
+        challenge=refusal.challenge,
     )
     headers: dict[str, Any] = HEADERS | cors_headers(operation.path)
     if operation.auth == "refresh" and refusal.status == 401:

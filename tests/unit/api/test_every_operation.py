@@ -10,6 +10,7 @@ import pytest
 from parlor.domain.ids import new_ulid
 from parlor.protocol.operations import OPERATIONS, Operation
 from parlor_api.areas import (
+    access,
     accounts,
     api_keys,
     blocking,
@@ -78,6 +79,7 @@ def url(operation: Operation, identifier: str = "", **query: str) -> str:
 
 def test_every_operation_has_a_handler() -> None:
     areas = (
+        access,
         accounts,
         api_keys,
         blocking,
@@ -192,7 +194,7 @@ def test_a_fault_of_ours_says_nothing_about_our_insides(api: Api, admin: Person,
     def broken(*args: Any) -> None:
         raise RuntimeError("password of the data base: 1234")
 
-    monkeypatch.setattr(api.house.companies, "member", broken)
+    monkeypatch.setattr(api.house.people, "seat", broken)
     reply = admin.call("GET", "/me")
     assert (reply.status, reply.code) == (500, "internal")
     assert "1234" not in reply.text
@@ -220,6 +222,13 @@ def valid_body(operation: Operation, admin: Person) -> dict[str, Any]:
         "remove_sign_on_domain": {"version": 0, "domain": "tea.example"},
         "set_first_password": {"email": email, "temporary_password": "x", "new_password": "a good password"},
         "forgot_password": {"email": email},
+        "give_code": {"challenge": "x", "code": "000000"},
+        "give_recovery_code": {"email": email, "password": "x", "recovery_code": "x"},
+        "change_password": {"old_password": "x", "new_password": "a better password"},
+        "new_authenticator": {},
+        "confirm_authenticator": {"code": "000000"},
+        "remove_second_factor": {"password": "x"},
+        "renew_recovery_codes": {"password": "x"},
         "reset_password": {"email": email, "code": "000000", "password": "a good password"},
         "add_agent": {"email": email, "name": "B", "number": "12", "department_ids": [department]},
         "add_department": {"name": "VIP"},

@@ -41,7 +41,8 @@ def test_a_colleague_comes_by_invitation(api: Api, admin: Person) -> None:
 def test_who_has_an_account_joins_with_it_and_is_told(api: Api, admin: Person, stranger: Person) -> None:
     assert admin.call("POST", "/agents", invitation(admin, email=stranger.email)).status == 200
     assert (api.mail.mails[-1].to, "Tea &amp; Co" in api.mail.mails[-1].html) == (stranger.email, True)
-    assert api.call("GET", "/me", token=stranger.token, tenant=admin.tenant).json["name"] == "小王"
+    session = api.call("POST", "/auth/sign-in", {"email": stranger.email, "password": "a good password"}).json
+    assert api.call("GET", "/me", token=session["access_token"], tenant=admin.tenant).json["name"] == "小王"
 
 
 def test_an_invitation_is_sent_again_withdrawn_and_made_anew(api: Api, admin: Person, stranger: Person) -> None:

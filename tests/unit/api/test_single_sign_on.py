@@ -182,7 +182,7 @@ def test_who_is_disabled_or_deleted_does_not_come_in(api: Api, admin: Person) ->
     agent = next(each for each in admin.get("/agents")["agents"] if each["agent_id"] == lin.agent_id)
     assert admin.call("PATCH", f"/agents/{lin.agent_id}", {"version": agent["version"], "disabled": True}).status == 200
     assert come(api, "lin@tea.example", sub="42") == "sso_disabled"
-    assert session(api, cookie).json["memberships"] == []
+    assert session(api, cookie).status == 401
     assert admin.call("DELETE", f"/agents/{lin.agent_id}").status == 204
     again = person_of(api, "lin@tea.example", come(api, "lin@tea.example", sub="42"))
     assert again.agent_id != lin.agent_id, "anybody of the domain may come, as somebody new"
@@ -216,7 +216,7 @@ def test_passwords_are_taken_away_when_somebody_has_come_in_and_administrators_k
     refused = api.call("POST", "/auth/sign-in", {"email": "lin@tea.example", "password": "another password"})
     assert (refused.status, refused.code) == (403, "sso_required")
     assert lin.call("GET", "/me").code == "sso_required", "nor with a token of before"
-    assert session(api, "refresh:lin@tea.example").code == "sso_required"
+    assert session(api, f"refresh:lin@tea.example:{lin.token.rpartition(':')[2]}").code == "sso_required"
     assert person_of(api, "lin@tea.example", cookie).call("GET", "/me").status == 200
     assert api.call("POST", "/auth/sign-in", {"email": "owner@example.com", "password": "a good password"}).status == 200
 
@@ -231,9 +231,7 @@ def test_a_company_that_wants_single_sign_on_does_not_close_the_others_of_a_pers
     assert change(admin, required=True).status == 200
     signed_in = api.call("POST", "/auth/sign-in", {"email": "lin@tea.example", "password": "another password"}).json
     assert [each["tenant_id"] for each in signed_in["memberships"]] == [stranger.tenant]
-    lin.tenant = stranger.tenant
-    assert lin.call("GET", "/me").status == 200
-    lin.tenant = admin.tenant
+    assert api.call("GET", "/me", token=signed_in["access_token"], tenant=stranger.tenant).status == 200
     assert lin.call("GET", "/me").code == "sso_required"
 
 

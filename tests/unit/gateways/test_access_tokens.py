@@ -37,7 +37,7 @@ def signed(kid: str = "one", **changes: Any) -> str:
 def test_a_genuine_token_says_whose_it_is_and_the_keys_are_kept() -> None:
     server, now = KeyServer(), [10**12]
     checker = tokens(server, now)
-    assert {checker.subject(signed(sub=f"person {n}")) for n in range(3)} == {"person 0", "person 1", "person 2"}
+    assert {checker.bearer(signed(sub=f"person {n}")).subject for n in range(3)} == {"person 0", "person 1", "person 2"}
     assert server.asked == 1
 
 
@@ -48,7 +48,7 @@ def test_a_genuine_token_says_whose_it_is_and_the_keys_are_kept() -> None:
 )
 def test_a_token_that_is_not_for_us_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(Unauthorized):
-        tokens(KeyServer(), [10**12]).subject(signed(**change))
+        tokens(KeyServer(), [10**12]).bearer(signed(**change))
 
 
 def test_forged_tokens_are_refused() -> None:
@@ -58,18 +58,18 @@ def test_forged_tokens_are_refused() -> None:
     shared = jwt.encode({"sub": "x", "iss": ISSUER, "exp": FAR}, "a secret that is long enough for SHA-256", "HS256", {"kid": "one"})
     for token in ("", "x", "a.b.c", f"{head}.{body}.", f"{head}.{body[:-2]}xx.{signature}", none, shared, signed("two")):
         with pytest.raises(Unauthorized):
-            checker.subject(token)
+            checker.bearer(token)
 
 
 def test_a_new_key_is_fetched_but_forged_ones_do_not_make_us_ask_each_time() -> None:
     server, now = KeyServer(), [10**12]
     checker = tokens(server, now)
-    checker.subject(signed())
+    checker.bearer(signed())
     server.published = ["one", "two"]
     for _ in range(5):
         with pytest.raises(Unauthorized):
-            checker.subject(signed("two"))
+            checker.bearer(signed("two"))
     assert server.asked == 1
     now[0] += UNKNOWN_KEY_PAUSE_MS + 1
-    assert checker.subject(signed("two")) == "somebody"
+    assert checker.bearer(signed("two")).subject == "somebody"
     assert server.asked == 2

@@ -66,9 +66,9 @@ def test_a_temporary_password_must_be_replaced_and_only_a_temporary_one() -> Non
     with pytest.raises(Forbidden) as told:
         cognito(pool).sign_in(EMAIL, "temporary")
     assert told.value.code == "new_password_required"
-    assert cognito(pool).set_first_password(EMAIL, "temporary", PASSWORD).subject == "sub-1"
+    assert cognito(pool).set_first_password(EMAIL, "temporary", PASSWORD, lambda: None).subject == "sub-1"
     with pytest.raises(Unauthorized):
-        cognito(Pool(initiate_auth={"AuthenticationResult": RESULT})).set_first_password(EMAIL, PASSWORD, "another one")
+        cognito(Pool(initiate_auth={"AuthenticationResult": RESULT})).set_first_password(EMAIL, PASSWORD, "another one", lambda: None)
 
 
 def test_wrong_passwords_and_unknown_addresses_look_the_same() -> None:
@@ -118,7 +118,9 @@ def test_a_weak_password_names_its_field() -> None:
         (lambda: cognito(Pool(sign_up=weak)).sign_up(EMAIL, "short", "Lin"), "password"),
         (lambda: cognito(Pool(confirm_forgot_password=weak)).reset_password(EMAIL, "1", "short"), "password"),
         (
-            lambda: cognito(Pool(initiate_auth=challenge, respond_to_auth_challenge=weak)).set_first_password(EMAIL, "t", "short"),
+            lambda: cognito(Pool(initiate_auth=challenge, respond_to_auth_challenge=weak)).set_first_password(
+                EMAIL, "t", "short", lambda: None
+            ),
             "new_password",
         ),
     ):

@@ -148,7 +148,7 @@ def test_a_session_goes_on_with_its_own_client() -> None:
 def test_a_token_is_checked_with_the_keys_of_its_own_pool() -> None:
     accounts = AccessTokens("us-east-1_x", "main", "", lambda: int(time.time() * 1000), lambda url: {"keys": []})
     either = EitherPool(accounts, pool_tokens())
-    assert either.subject(token(token_use="access", client_id=CLIENT)) == f"sso:{CLIENT}:sub-1"
+    assert either.bearer(token(token_use="access", client_id=CLIENT)).subject == f"sso:{CLIENT}:sub-1"
     for wrong in (
         token(OTHER_KEY, token_use="access", client_id=CLIENT),
         token(iss="https://cognito-idp.us-east-1.amazonaws.com/us-east-1_x", token_use="access", client_id="main"),
@@ -156,7 +156,7 @@ def test_a_token_is_checked_with_the_keys_of_its_own_pool() -> None:
         "x.y.z",
     ):
         with pytest.raises(Unauthorized):
-            either.subject(wrong)
+            either.bearer(wrong)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 from parlor.domain.directory import normal_email
 from parlor.domain.errors import Unauthorized
 from parlor.domain.ids import StyleId, TenantId
-from parlor.domain.limits import AUTH_BY_ADDRESS, GUESS_BY_EMAIL, MAIL_BY_ADDRESS, MAIL_BY_EMAIL
+from parlor.domain.limits import AUTH_BY_ADDRESS, CODES_BY_EMAIL, GUESS_BY_EMAIL, MAIL_BY_ADDRESS, MAIL_BY_EMAIL
+from parlor.domain.sign_in import Whence
 from parlor.protocol import rest
 from parlor.runtime.office import House
 from parlor.usecases.sign_in import Entered
@@ -24,6 +25,10 @@ def _check_guess_limits(asked: Asked, house: House) -> None:
     """The operation tries a password or a code."""
     house.limits.take(AUTH_BY_ADDRESS, asked.address)
     house.limits.take(GUESS_BY_EMAIL, normal_email(asked.body.email))
+
+
+def whence_of(asked: Asked, house: House) -> Whence:
+    return Whence(asked.address, asked.device, house.places().place(asked.address))
 
 
 def _entered(entered: Entered) -> Answer:
@@ -52,19 +57,31 @@ def resend_code(asked: Asked, house: House) -> rest.SignUpStarted:
 
 def sign_in(asked: Asked, house: House) -> Answer:
     _check_guess_limits(asked, house)
-    return _entered(house.sign_in.by_password(asked.body, asked.address, asked.device))
+    return _entered(house.sign_in.by_password(asked.body, whence_of(asked, house)))
+
+
+def give_code(asked: Asked, house: House) -> Answer:
+    house.limits.take(AUTH_BY_ADDRESS, asked.address)
+    house.limits.take(CODES_BY_EMAIL, house.sign_in.step_email(asked.body.challenge))
+    return _entered(house.sign_in.by_code(asked.body, whence_of(asked, house)))
+
+
+def give_recovery_code(asked: Asked, house: House) -> Answer:
+    _check_guess_limits(asked, house)
+    house.limits.take(CODES_BY_EMAIL, normal_email(asked.body.email))
+    return _entered(house.sign_in.by_recovery_code(asked.body, whence_of(asked, house)))
 
 
 def set_first_password(asked: Asked, house: House) -> Answer:
     _check_guess_limits(asked, house)
-    return _entered(house.sign_in.by_first_password(asked.body, asked.address, asked.device))
+    return _entered(house.sign_in.by_first_password(asked.body, whence_of(asked, house)))
 
 
 def refresh_session(asked: Asked, house: House) -> Answer:
     house.limits.take(AUTH_BY_ADDRESS, asked.address)
     if not asked.refresh_token:
         raise Unauthorized("There is no session. Sign in.")
-    return _entered(house.sign_in.by_refresh_token(asked.refresh_token))
+    return _entered(house.sign_in.by_refresh_token(asked.refresh_token, whence_of(asked, house)))
 
 
 def sign_out(asked: Asked, house: House) -> Answer:
@@ -82,7 +99,7 @@ def forgot_password(asked: Asked, house: House) -> rest.SignUpStarted:
 
 def reset_password(asked: Asked, house: House) -> None:
     _check_guess_limits(asked, house)
-    house.identity.reset_password(normal_email(asked.body.email), asked.body.code, asked.body.password)
+    house.sign_in.reset_password(asked.body)
 
 
 HANDLERS = {
@@ -90,6 +107,8 @@ HANDLERS = {
     "confirm_sign_up": confirm,
     "resend_code": resend_code,
     "sign_in": sign_in,
+    "give_code": give_code,
+    "give_recovery_code": give_recovery_code,
     "set_first_password": set_first_password,
     "refresh_session": refresh_session,
     "sign_out": sign_out,

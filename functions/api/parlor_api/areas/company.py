@@ -38,7 +38,10 @@ def get_me(asked: Asked, staff: Staff, office: Office) -> rest.Me:
 
 def create_socket_ticket(asked: Asked, staff: Staff, office: Office) -> rest.SocketTicket:
     office.house.limits.take(TICKET_BY_AGENT, staff.agent_id)
-    return create_staff_ticket(staff, office.presence, office.directory, office.house.tokens, office.clock, office.settings.socket_url)
+    house, rules = office.house, office.sign_in_rules.rules()
+    return create_staff_ticket(
+        staff, office.presence, office.directory, rules, asked.address, house.tokens, office.clock, office.settings.socket_url
+    )
 
 
 def get_home(asked: Asked, staff: Staff, office: Office) -> Home:

@@ -9,6 +9,7 @@ from parlor.domain.staff import Staff
 from parlor.protocol import rest_sign_on
 from parlor.runtime.office import House, Office
 from parlor_api.answers import Cookie, Redirect
+from parlor_api.areas.accounts import whence_of
 from parlor_api.asked import Asked
 
 _BROWSER = re.compile(r"[A-Za-z0-9_-]{43}\Z")
@@ -29,7 +30,7 @@ def finish(asked: Asked, house: House) -> Redirect:
         if "code" not in asked.query or "state" not in asked.query:
             return _back(house, "sso_refused")
         arrived = house.enter_by_sign_on.finish(asked.query["code"], asked.query["state"], asked.browser, asked.address)
-        entered = house.sign_in.by_sign_on(arrived.session, asked.address, asked.device)
+        entered = house.sign_in.by_sign_on(arrived.session, whence_of(asked, house))
     except ParlorError as refusal:
         return _back(house, refusal.code)
     return Redirect(house.sign_in_url, entered.refresh_token)

@@ -30,6 +30,8 @@ class Caller(Struct, frozen=True, kw_only=True):
     """Of a visitor, where the company's rules ask for it."""
     link_agent: str = ""
     """The number of the agent whom the snippet names."""
+    session: str = ""
+    """Of an agent: with which sign-in the desk was opened."""
 
     @property
     def party(self) -> Party:

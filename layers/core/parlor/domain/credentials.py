@@ -41,6 +41,8 @@ class TicketClaims(Struct, frozen=True, array_like=True):
     watch_address: bool = False
     reach: tuple[str, ...] | None = None
     """The departments that the agent's role is limited to; None: everywhere."""
+    session: str = ""
+    """Of an agent: with which sign-in the desk was opened."""
 
 
 class ResumeClaims(Struct, frozen=True, array_like=True):
@@ -49,6 +51,16 @@ class ResumeClaims(Struct, frozen=True, array_like=True):
     tenant: TenantId
     visitor: VisitorId
     conversation: ConversationId
+    expires_at: int
+
+
+class StepClaims(Struct, frozen=True, array_like=True):
+    """A sign-in that has shown the password and waits for the code. `pool_session` is the user pool's own, good for one account and
+    some minutes."""
+
+    email: str
+    username: str
+    pool_session: str
     expires_at: int
 
 

@@ -158,6 +158,11 @@ class Agent(Struct, frozen=True, kw_only=True):
         return Powers(self.rights, self.reach)
 
     @property
+    def subjects(self) -> frozenset[str]:
+        """As whom the agent may sign in: with a password, by single sign-on."""
+        return frozenset(each for each in (self.subject, self.sso_subject) if each)
+
+    @property
     def active_admin(self) -> bool:
         """Who may give every right to others, and has a password for it: a company always has one, whatever becomes of its provider of
         single sign-on."""

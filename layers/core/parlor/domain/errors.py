@@ -5,7 +5,8 @@ ParlorError
 │                    too_long                                                             400
 ├── Unauthorized     unauthorized                                                         401
 ├── Forbidden        forbidden · not_a_member · outside_role · blocked · signed_out ·
-│   │                tenant_suspended                                                     403
+│   │                tenant_suspended · address_refused · held                            403
+│   ├── StepNeeded   second_factor_required (with challenge)
 │   └── MissingRight forbidden (and an entry in the audit log)
 ├── NotFound         not_found                                                            404
 ├── Conflict         conflict · already_accepted · conversation_closed · nobody_online ·
@@ -31,6 +32,7 @@ class ParlorError(Exception):
         self.field = field
         self.retry_after_ms: int | None = None
         self.opens_at: int | None = None
+        self.challenge: str | None = None
 
 
 class Invalid(ParlorError):
@@ -46,6 +48,16 @@ class Unauthorized(ParlorError):
 class Forbidden(ParlorError):
     status = 403
     code = "forbidden"
+
+
+class StepNeeded(Forbidden):
+    """The password is right, and a code is wanted besides. `challenge` goes with it into the next request."""
+
+    code = "second_factor_required"
+
+    def __init__(self, challenge: str) -> None:
+        super().__init__("Give the code of your authenticator, too.")
+        self.challenge = challenge
 
 
 class MissingRight(Forbidden):

@@ -3,6 +3,7 @@
 An account is a person, not a membership: the same person may belong to several companies.
 """
 
+from collections.abc import Callable
 from typing import Protocol
 
 from msgspec import Struct
@@ -27,14 +28,32 @@ class AlreadyConfirmedError(Exception):
     """The address was proved before."""
 
 
+class CodeAskedError(Exception):
+    """The password is right; the account has a second factor. Both values go into the answer, see `answer_code`."""
+
+    def __init__(self, username: str, pool_session: str) -> None:
+        super().__init__("the account has a second factor")
+        self.username = username
+        self.pool_session = pool_session
+
+
 class SignedIn(Struct, frozen=True):
-    """`refresh_token` is None after a refresh: the old one goes on."""
+    """`refresh_token` is None after a refresh: the old one goes on. `origin` is the pool's name for the sign-in, the same in every token
+    that comes of it."""
 
     subject: str
     email: str
     access_token: str
     expires_in_s: int
     refresh_token: str | None = None
+    origin: str = ""
+
+
+class Bearer(Struct, frozen=True):
+    """What an access token says: the person, and the user pool's name for the sign-in that it comes of."""
+
+    subject: str
+    origin: str
 
 
 class Identity(Protocol):
@@ -53,10 +72,31 @@ class Identity(Protocol):
         """Mails another code if the account exists and waits for one; otherwise nothing."""
 
     def sign_in(self, email: str, password: str) -> SignedIn:
-        """Raises `Unauthorized`; `Forbidden` with `not_confirmed` or `new_password_required`."""
+        """Raises `Unauthorized`; `CodeAskedError`; `Forbidden` with `not_confirmed` or `new_password_required`."""
 
-    def set_first_password(self, email: str, temporary_password: str, new_password: str) -> SignedIn:
-        """Raises `Unauthorized`, `Invalid`."""
+    def answer_code(self, username: str, pool_session: str, code: str) -> SignedIn:
+        """The second step. Raises `Invalid` (`wrong_code`), `Unauthorized` when it took too long."""
+
+    def sign_in_without_code(self, email: str, password: str) -> SignedIn:
+        """For who has given a recovery code in place of the authenticator's. Raises like `sign_in`."""
+
+    def prove_password(self, email: str, password: str) -> bool:
+        """Whether it is this person's, whatever is asked besides."""
+
+    def change_password(self, access_token: str, old: str, new: str) -> None:
+        """Raises `Invalid` (`wrong_password`, field `old_password`)."""
+
+    def new_authenticator(self, access_token: str) -> str:
+        """The secret of an authenticator, which holds once `confirm_authenticator` has seen a code of it."""
+
+    def confirm_authenticator(self, access_token: str, code: str) -> None:
+        """From now on a code is asked for. Raises `Invalid` (`wrong_code`)."""
+
+    def ask_for_code(self, email: str, *, asked: bool) -> None:
+        """Whether sign-ins of this person ask for a code of the authenticator that they have."""
+
+    def set_first_password(self, email: str, temporary_password: str, new_password: str, check: Callable[[], None]) -> SignedIn:
+        """`check` is called once the temporary password was right, before anything is changed. Raises `Unauthorized`, `Invalid`."""
 
     def refresh(self, refresh_token: str) -> SignedIn:
         """Raises `Unauthorized`."""

@@ -4,6 +4,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from parlor.domain.origin import Place
+
+Reason = Literal["password", "code", "recovery_code", "address"]
+"""Why somebody did not come in."""
+
 
 class _Job(Struct, frozen=True, tag_field="kind"):
     tenant: str
@@ -90,6 +95,25 @@ class BlockSettled(_Job, frozen=True, tag="block_settled"):
     told: bool = True
 
 
+class DesksPutOut(_Job, frozen=True, tag="desks_put_out"):
+    """A sign-in was ended by `by`. A ticket that it had asked for shortly before may have opened a desk since."""
+
+    agent_id: str
+    session_id: str
+    by: str
+
+
+class SignInFailed(_Job, frozen=True, tag="sign_in_failed"):
+    """Somebody did not come in. `subject` is whose account it was, empty for an address that nobody has; `tenant` is empty, for each
+    company of the person reads of it. Written down behind the answer, which shall take as long for the one as for the other."""
+
+    subject: str
+    reason: Reason
+    address: str
+    device: str
+    place: Place | None = None
+
+
 class TellVisitors(_Job, frozen=True, tag="tell_visitors"):
     """Changes of visitors wait to be told to the desks."""
 
@@ -116,4 +140,6 @@ Job = (
     | BlockSettled
     | QueueDue
     | AgentRested
+    | DesksPutOut
+    | SignInFailed
 )

@@ -21,6 +21,8 @@ AUTH_BY_ADDRESS = Limit("auth", 300, 300)
 MAIL_BY_ADDRESS = Limit("mail-address", 60, 900)
 """Requests that send somebody a mail."""
 MAIL_BY_EMAIL = Limit("mail", 6, 900)
+CODES_BY_EMAIL = Limit("codes", 10, 900)
+"""Codes of authenticators and recovery codes that are tried for one account."""
 GUESS_BY_EMAIL = Limit("guess", 12, 300)
 """Passwords and codes that are tried for one account, from anywhere."""
 SIGN_ON_BY_ADDRESS = Limit("sso-address", 60, 300)

@@ -84,6 +84,9 @@ class AgentSocket(Struct, frozen=True):
     watch: str = ""
     """What it follows of the visitors, as JSON of domain/visiting.py's `Watch`; empty: everybody."""
 
+    session: str = ""
+    """The sign-in that it was opened with."""
+
     def is_silent(self, now: int) -> bool:
         return now - self.seen_at > SILENT_MS
 

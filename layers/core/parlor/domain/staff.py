@@ -12,6 +12,10 @@ from parlor.domain.rights import Right, check_right
 class Staff(Struct, frozen=True):
     tenant: TenantId
     agent: Agent
+    subject: str = ""
+    """The person, across companies."""
+    session_id: str = ""
+    """Of their sign-ins the one that asks."""
 
     @property
     def agent_id(self) -> AgentId:

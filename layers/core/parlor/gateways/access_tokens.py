@@ -8,6 +8,7 @@ from urllib.request import urlopen
 import jwt
 
 from parlor.domain.errors import Unauthorized
+from parlor.domain.identity import Bearer
 from parlor.domain.single_sign_on import subject_of
 
 KEYS_LIFE_MS = 6 * 3_600_000
@@ -76,13 +77,12 @@ class AccessTokens:
         self._tokens = PoolTokens(pool_id, jwks_url, now_ms, fetch)
         self._client_id = client_id
 
-    def subject(self, token: str) -> str:
-        """The person whose token it is. Raises `Unauthorized` for one that is forged, over, or not an access token of ours."""
+    def bearer(self, token: str) -> Bearer:
+        """Whose token it is, of which sign-in. Raises `Unauthorized` for one that is forged, over, or not an access token of ours."""
         claims = self._tokens.claims(token, "access")
         if claims.get("client_id") != self._client_id:
             raise Unauthorized("Sign in again.")
-        subject: str = claims["sub"]
-        return subject
+        return Bearer(claims["sub"], claims.get("origin_jti", ""))
 
 
 class EitherPool:
@@ -92,12 +92,12 @@ class EitherPool:
         self._accounts = accounts
         self._sign_on = sign_on
 
-    def subject(self, token: str) -> str:
+    def bearer(self, token: str) -> Bearer:
         """Raises `Unauthorized`."""
         if not self._is_sign_on(token):
-            return self._accounts.subject(token)
+            return self._accounts.bearer(token)
         claims = self._sign_on.claims(token, "access")
-        return subject_of(str(claims.get("client_id", "")), claims["sub"])
+        return Bearer(subject_of(str(claims.get("client_id", "")), claims["sub"]), claims.get("origin_jti", ""))
 
     def _is_sign_on(self, token: str) -> bool:
         """Whose keys to check it with; nothing is believed yet."""

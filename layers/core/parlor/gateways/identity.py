@@ -11,11 +11,14 @@ from botocore.exceptions import ClientError
 from botocore.session import get_session
 
 from parlor.domain.errors import Forbidden, Invalid, NotFound, RateLimited, Unauthorized
-from parlor.domain.identity import AccountExistsError, AlreadyConfirmedError, SignedIn
+from parlor.domain.identity import AccountExistsError, AlreadyConfirmedError, CodeAskedError, SignedIn
 
 _RETRY_AFTER_MS = 30_000
 _TOO_OFTEN = frozenset({"TooManyRequestsException", "LimitExceededException", "TooManyFailedAttemptsException"})
 _WRONG_CODE = frozenset({"CodeMismatchException", "ExpiredCodeException", "UserNotFoundException"})
+
+
+_CODE = "SOFTWARE_TOKEN_MFA"
 
 
 class Cognito:
@@ -55,14 +58,74 @@ class Cognito:
         answer = self._password_auth(email, password)
         if answer.get("ChallengeName") == "NEW_PASSWORD_REQUIRED":
             raise Forbidden("Choose a password of your own first.", code="new_password_required")
+        if answer.get("ChallengeName") == _CODE:
+            raise CodeAskedError(answer.get("ChallengeParameters", {}).get("USER_ID_FOR_SRP", email), answer["Session"])
         if "ChallengeName" in answer:
             raise Forbidden("This account asks for more than a password.", code="challenge_required")
         return _signed_in(answer["AuthenticationResult"])
 
-    def set_first_password(self, email: str, temporary_password: str, new_password: str) -> SignedIn:
+    def answer_code(self, username: str, pool_session: str, code: str) -> SignedIn:
+        try:
+            answer = self._client.respond_to_auth_challenge(
+                ClientId=self._client_id,
+                ChallengeName=_CODE,
+                Session=pool_session,
+                ChallengeResponses={"USERNAME": username, "SOFTWARE_TOKEN_MFA_CODE": code},
+            )
+        except ClientError as error:
+            if _code(error) == "NotAuthorizedException":
+                raise Unauthorized("It took too long. Sign in again.") from None
+            _refuse(error, "code")
+        return _signed_in(answer["AuthenticationResult"])
+
+    def sign_in_without_code(self, email: str, password: str) -> SignedIn:
+        self.ask_for_code(email, asked=False)
+        try:
+            return self.sign_in(email, password)
+        finally:
+            self.ask_for_code(email, asked=True)
+
+    def prove_password(self, email: str, password: str) -> bool:
+        try:
+            self.sign_out(self.sign_in(email, password).refresh_token or "")
+        except CodeAskedError:
+            return True
+        except Unauthorized:
+            return False
+        return True
+
+    def change_password(self, access_token: str, old: str, new: str) -> None:
+        try:
+            self._client.change_password(AccessToken=access_token, PreviousPassword=old, ProposedPassword=new)
+        except ClientError as error:
+            if _code(error) == "NotAuthorizedException":
+                raise Invalid("This is not your password.", code="wrong_password", field="old_password") from None
+            _refuse(error, "new_password")
+
+    def new_authenticator(self, access_token: str) -> str:
+        secret: str = self._client.associate_software_token(AccessToken=access_token)["SecretCode"]
+        return secret
+
+    def confirm_authenticator(self, access_token: str, code: str) -> None:
+        try:
+            answer = self._client.verify_software_token(AccessToken=access_token, UserCode=code)
+        except ClientError as error:
+            if _code(error) == "EnableSoftwareTokenMFAException":
+                raise Invalid("The code is wrong or too old.", code="wrong_code", field="code") from None
+            _refuse(error, "code")
+        if answer["Status"] != "SUCCESS":
+            raise Invalid("The code is wrong or too old.", code="wrong_code", field="code")
+        self._client.set_user_mfa_preference(AccessToken=access_token, SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True})
+
+    def ask_for_code(self, email: str, *, asked: bool) -> None:
+        settings = {"Enabled": asked, "PreferredMfa": asked}
+        self._client.admin_set_user_mfa_preference(UserPoolId=self._pool_id, Username=email, SoftwareTokenMfaSettings=settings)
+
+    def set_first_password(self, email: str, temporary_password: str, new_password: str, check: Callable[[], None]) -> SignedIn:
         answer = self._password_auth(email, temporary_password)
         if answer.get("ChallengeName") != "NEW_PASSWORD_REQUIRED":
             raise Unauthorized("This account has its own password already. Sign in with it.")
+        check()
         try:
             answer = self._client.respond_to_auth_challenge(
                 ClientId=self._client_id,
@@ -203,6 +266,7 @@ def _attribute(attributes: list[dict[str, str]], name: str) -> str:
 class _IdClaims(msgspec.Struct):
     sub: str
     email: str
+    origin_jti: str = ""
 
 
 def _signed_in(result: dict[str, Any]) -> SignedIn:
@@ -214,6 +278,7 @@ def _signed_in(result: dict[str, Any]) -> SignedIn:
         access_token=result["AccessToken"],
         expires_in_s=int(result["ExpiresIn"]),
         refresh_token=result.get("RefreshToken"),
+        origin=claims.origin_jti,
     )
 
 

@@ -207,6 +207,7 @@ def _session(client: str, claims: dict[str, Any], access_token: str, expires_in_
         access_token=access_token,
         expires_in_s=int(expires_in_s),
         refresh_token=refresh_token,
+        origin=str(claims.get("origin_jti", "")),
     )
 
 

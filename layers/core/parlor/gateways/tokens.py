@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from parlor.domain.credentials import ReportMailClaims, ResumeClaims, TicketClaims, UnsubscribeClaims, VisitorClaims
+from parlor.domain.credentials import ReportMailClaims, ResumeClaims, StepClaims, TicketClaims, UnsubscribeClaims, VisitorClaims
 from parlor.domain.errors import Unauthorized
 
 _VERSION = "v1"
@@ -52,6 +52,16 @@ class Tokens:
         claims = self._verify("r", token, ResumeClaims)
         if claims.expires_at <= self._now_ms():
             raise Unauthorized("The link is too old.")
+        return claims
+
+    def sign_step(self, claims: StepClaims) -> str:
+        return self._sign("s", msgspec.json.encode(claims))
+
+    def verify_step(self, token: str) -> StepClaims:
+        """Raises `Unauthorized` for a step that we did not sign or that is too old."""
+        claims = self._verify("s", token, StepClaims)
+        if claims.expires_at <= self._now_ms():
+            raise Unauthorized("It took too long. Sign in again.")
         return claims
 
     def sign_unsubscribe(self, claims: UnsubscribeClaims) -> str:

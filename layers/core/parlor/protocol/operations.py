@@ -35,6 +35,7 @@ from parlor.protocol import (
     rest_reports,
     rest_roles,
     rest_routing,
+    rest_sign_in,
     rest_sign_on,
     rest_styles,
     rest_webhooks,
@@ -69,6 +70,8 @@ class Operation(Struct, frozen=True):
     depends: tuple[Right, ...] = ()
     narrows: bool = False
     body_max_bytes: int = BODY_MAX_BYTES
+    held: bool = False
+    """May be asked by somebody who has to set up a second factor or to choose a password before anything else."""
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -105,7 +108,54 @@ OPERATIONS: tuple[Operation, ...] = (
             ("remove_sign_on_domain", "/sign-on/domains/remove"),
         )
     ),
+    Operation("give_code", "POST", "/auth/code", "none", rest_sign_in.GiveCode, rest.Session),
+    Operation("give_recovery_code", "POST", "/auth/recovery", "none", rest_sign_in.GiveRecoveryCode, rest.Session),
     Operation("get_me", "GET", "/me", "staff", None, rest.Me),
+    Operation("get_own_access", "GET", "/me/access", "staff", None, rest_sign_in.OwnAccess, held=True),
+    Operation("list_own_sessions", "GET", "/me/sessions", "staff", None, rest_sign_in.SessionList),
+    Operation("end_own_session", "DELETE", "/me/sessions/{session_id}", "staff"),
+    Operation("end_own_other_sessions", "DELETE", "/me/sessions", "staff", None, rest_sign_in.EndedSessions),
+    Operation("change_password", "POST", "/me/password", "staff", rest_sign_in.ChangePassword, held=True),
+    Operation(
+        "new_authenticator", "POST", "/me/authenticator", "staff", rest_sign_in.NewAuthenticator, rest_sign_in.Authenticator, held=True
+    ),
+    Operation(
+        "confirm_authenticator",
+        "POST",
+        "/me/second-factor",
+        "staff",
+        rest_sign_in.ConfirmAuthenticator,
+        rest_sign_in.RecoveryCodes,
+        held=True,
+    ),
+    Operation("remove_second_factor", "POST", "/me/second-factor/off", "staff", rest_sign_in.ProvePassword),
+    Operation("renew_recovery_codes", "POST", "/me/recovery-codes", "staff", rest_sign_in.ProvePassword, rest_sign_in.RecoveryCodes),
+    Operation("get_sign_in_rules", "GET", "/sign-in-rules", "staff", None, rest_sign_in.SignInRules, right="keep_people"),
+    Operation(
+        "change_sign_in_rules",
+        "PATCH",
+        "/sign-in-rules",
+        "staff",
+        rest_sign_in.ChangeSignInRules,
+        rest_sign_in.SignInRules,
+        right="keep_people",
+    ),
+    Operation(
+        "list_sign_ins",
+        "GET",
+        "/sign-ins",
+        "staff",
+        None,
+        rest_sign_in.SignInList,
+        ("from*", "to*", "agent_id", "outcome", "cursor"),
+        right="read_audit",
+    ),
+    Operation("get_agent_access", "GET", "/agents/{agent_id}/access", "staff", None, rest_sign_in.AgentAccess, right="keep_people"),
+    Operation("end_agent_session", "DELETE", "/agents/{agent_id}/sessions/{session_id}", "staff", right="keep_people"),
+    Operation(
+        "end_agent_sessions", "DELETE", "/agents/{agent_id}/sessions", "staff", None, rest_sign_in.EndedSessions, right="keep_people"
+    ),
+    Operation("reset_second_factor", "DELETE", "/agents/{agent_id}/second-factor", "staff", right="keep_people"),
     Operation("create_socket_ticket", "POST", "/socket-ticket", "staff", None, rest.SocketTicket),
     Operation("get_home", "GET", "/home", "staff", None, rest_home.Home),
     Operation("get_company", "GET", "/company", "staff", None, rest.Company),

@@ -16,6 +16,7 @@ from parlor.domain.rich_text import URL_PATTERN
 from parlor.domain.rights import Right, StaffRole
 from parlor.domain.routing_rules import Routing, Skill
 from parlor.domain.service import Attendance, AutoReplies, IdleRules, Label, PreChat, QueueLimit, Switches, Topic
+from parlor.domain.sign_in import Held
 from parlor.domain.survey import Survey
 from parlor.domain.visiting import FILTERS_MAX, VisitorFilter
 from parlor.protocol.limits import (
@@ -79,6 +80,8 @@ class Problem(_Answer, frozen=True, kw_only=True):
     status: int
     field: str | None = None
     retry_after_ms: int | None = None
+    challenge: str | None = None
+    """With `second_factor_required`: goes with the code into the next request."""
 
 
 # --- sign-up and sign-in -------------------------------------------------------------------------------------------
@@ -138,6 +141,8 @@ class Membership(_Answer, frozen=True, kw_only=True):
     company: str
     agent_id: Ulid
     role: str
+    held: list[Held] = []
+    """What has to be done before anything else: set up a second factor, choose another password."""
 
 
 class Session(_Answer, frozen=True, kw_only=True):

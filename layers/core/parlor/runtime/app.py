@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from parlor.storage.internal import InternalStore
     from parlor.storage.memory import Memory
     from parlor.storage.rule_counts import RuleCountStore
+    from parlor.storage.sign_in_log import SignInLogStore
     from parlor.usecases.internal_pushes import InternalPushes
     from parlor.usecases.tell_visitors import VisitorTeller
 
@@ -124,6 +125,14 @@ class App:
 
         audit.bind(self.settings.chat_table)
         return audit.AuditStore(self.tenant, self.clock.now_ms)
+
+    @cached_property
+    def sign_in_log(self) -> "SignInLogStore":
+        """Who came in, and who did not."""
+        from parlor.storage import sign_in_log
+
+        sign_in_log.bind(self.settings.chat_table)
+        return sign_in_log.SignInLogStore(self.tenant, self.clock.now_ms)
 
     @cached_property
     def internal(self) -> "InternalStore":

@@ -56,6 +56,7 @@ def caller_of(event: Event) -> Caller:
         shards=tuple(int(each) for each in (said.get("shards") or "1").split(",")),
         place=Place(said["country"], said.get("province") or None) if said.get("country") else None,
         link_agent=said.get("link_agent") or "",
+        session=said.get("session") or "",
         ip=said.get("ip") or (context.get("identity") or {}).get("sourceIp") or "",
         user_agent=said.get("user_agent") or (context.get("identity") or {}).get("userAgent") or "",
     )

@@ -34,8 +34,10 @@ from parlor.storage import (
     library,
     limits,
     metrics,
+    people,
     push,
     report_schedules,
+    sign_in_rules,
     single_sign_on,
     staff_notices,
     webhooks,
@@ -50,19 +52,24 @@ from parlor.storage.library import LibraryStore
 from parlor.storage.limits import LimitStore
 from parlor.storage.metrics import MetricStore
 from parlor.storage.notices import NoticeStore
+from parlor.storage.people import PeopleStore
 from parlor.storage.push import PushStore
 from parlor.storage.record_facts import RecordFactsStore
 from parlor.storage.report_schedules import ReportScheduleStore
+from parlor.storage.sign_in_rules import SignInRulesStore
 from parlor.storage.single_sign_on import SignOnSettings, SignOnStore
 from parlor.storage.staff_notices import StaffNoticeStore
 from parlor.storage.styles import StyleStore
 from parlor.storage.webhooks import WebhookStore
+from parlor.usecases.end_sessions import EndSessions
 from parlor.usecases.enter_by_sign_on import EnterBySignOn
 from parlor.usecases.identify_visitor import Tallies
 from parlor.usecases.keep_files import KeepFiles
+from parlor.usecases.keep_own_access import OwnAccess
 from parlor.usecases.keep_sign_on import KeepSignOn
 from parlor.usecases.keep_styles import KeepStyles
 from parlor.usecases.link_customer import VisitorCards
+from parlor.usecases.put_out_desks import DesksOut
 from parlor.usecases.put_style_file import PutStyleFile
 from parlor.usecases.search_records import SearchRecords
 from parlor.usecases.sign_in import Sessions, SignIn
@@ -78,7 +85,9 @@ class House(Process):
     def __init__(self, settings: Settings, on_lost_push: Any) -> None:
         super().__init__(settings, on_lost_push)
         directory.bind(settings.directory_table)
+        people.bind(settings.directory_table)
         self.companies = CompanyStore(self.clock.now_ms)
+        self.people = PeopleStore(self.clock.now_ms)
         self.identity = Cognito(settings.user_pool_id, settings.user_pool_client_id)
         accounts = AccessTokens(settings.user_pool_id, settings.user_pool_client_id, settings.jwks_url, self.clock.now_ms)
         sign_on = PoolTokens(settings.sso_pool_id, settings.sso_jwks_url, self.clock.now_ms)
@@ -99,6 +108,7 @@ class House(Process):
         self.limits = LimitStore(self.clock.now_ms, int(settings.rate_limit_factor or 1))
         identities.bind(settings.chat_table, settings.directory_table)
         library.bind(settings.directory_table)
+        sign_in_rules.bind(settings.directory_table)
         customers.bind(settings.chat_table)
         left_messages.bind(settings.chat_table)
         limits.bind(settings.presence_table)
@@ -142,14 +152,16 @@ class House(Process):
 
     @cached_property
     def sign_in(self) -> SignIn:
-        return SignIn(
-            self.identity,
-            self._sessions_of,
-            self.companies,
-            lambda tenant: self.office(tenant).directory,
-            lambda tenant: self.office(tenant).presence,
-            lambda tenant: self.office(tenant).audit,
-            self.clock,
+        return SignIn(self.identity, self._sessions_of, self.people, self.office, self.tokens, self.timers, self.clock, self.token_secret)
+
+    @cached_property
+    def end_sessions(self) -> EndSessions:
+        return EndSessions(self.people, lambda tenant: self.office(tenant).desks_out)
+
+    @cached_property
+    def own_access(self) -> OwnAccess:
+        return OwnAccess(
+            self.identity, self.people, lambda tenant: self.office(tenant).audit, self.end_sessions, self.clock, self.token_secret
         )
 
     def _sessions_of(self, refresh_token: str) -> Sessions:
@@ -184,6 +196,8 @@ class Office(App):
         self.visitor_cards = VisitorCards(self.customers, self.conversations, self.presence, self.pushes, self.clock)
         self.figures = MetricStore(tenant)
         self.record_facts = RecordFactsStore(tenant)
+        self.sign_in_rules = SignInRulesStore(tenant, house.memory)
+        self.desks_out = DesksOut(tenant, self.presence, self.pushes, house.closer, self.timers)
         self.notices = NoticeStore(tenant)
         self.staff_notices = StaffNoticeStore(tenant)
         self.subscriptions = PushStore(tenant)
@@ -238,9 +252,12 @@ class Office(App):
         records, facts = self.conversations, self.record_facts
         return SearchRecords(self.tenant, self.directory, records, facts, lambda: self.house.archive, self.clock, seam_s)
 
+    def actor(self, staff: Staff, address: str) -> Actor:
+        return Actor(staff.agent_id, staff.agent.name, address)
+
     def trail(self, staff: Staff, address: str) -> Trail:
         """The audit log, for what this person does from this network address."""
-        return Trail(self.audit, Actor(staff.agent_id, staff.agent.name, address))
+        return Trail(self.audit, self.actor(staff, address))
 
     @cached_property
     def keep_internal_files(self) -> KeepFiles:

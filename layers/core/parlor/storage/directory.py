@@ -526,20 +526,15 @@ class CompanyStore:
         self._now_ms = now_ms
 
     def of_person(self, subject: str) -> list[Member]:
-        people = list(PersonRow.query(keys.person(subject), consistent_read=True))
-        wanted = [(keys.company(TenantId(row.sk)), keys.AGENT + row.agent_id) for row in people]
-        rows = AgentRow.batch_get(wanted, consistent_read=True) if wanted else ()
-        members = [Member(TenantId(row.pk), _whole(row)) for row in rows]
-        return sorted((member for member in members if not member.agent.disabled), key=lambda member: member.tenant_id)
+        people = PersonRow.query(keys.person(subject), PersonRow.sk < keys.AFTER_MEMBERSHIPS, consistent_read=True)
+        return members_of([(keys.company(TenantId(row.sk)), keys.AGENT + row.agent_id) for row in people])
 
     def member(self, subject: str, tenant: TenantId) -> Member | None:
         try:
             person = PersonRow.get(keys.person(subject), str(tenant), consistent_read=True)
-            row = AgentRow.get(keys.company(tenant), keys.AGENT + person.agent_id, consistent_read=True)
-        except (PersonRow.DoesNotExist, AgentRow.DoesNotExist):
+        except PersonRow.DoesNotExist:
             return None
-        agent = _whole(row)
-        return None if agent.disabled else Member(tenant, agent)
+        return member_of(tenant, AgentId(person.agent_id), subject)
 
     def pending(self, email: str) -> PendingCompany | None:
         try:
@@ -578,6 +573,22 @@ class CompanyStore:
 def _agent_row(pk: str, agent: Agent) -> AgentRow:
     said = {name: value for name, value in attributes(agent).items() if name != "own_role"}
     return AgentRow(pk, keys.AGENT + agent.agent_id, **said)
+
+
+def members_of(wanted: list[tuple[str, str]]) -> list[Member]:
+    """Those of the rows with these keys that are not disabled, by tenant."""
+    rows = AgentRow.batch_get(wanted, consistent_read=True) if wanted else ()
+    members = [Member(TenantId(row.pk), _whole(row)) for row in rows]
+    return sorted((member for member in members if not member.agent.disabled), key=lambda member: member.tenant_id)
+
+
+def member_of(tenant: TenantId, agent_id: AgentId, subject: str) -> Member | None:
+    """None for an agent who is not there, not this person's, or disabled."""
+    try:
+        agent = _whole(AgentRow.get(keys.company(tenant), keys.AGENT + agent_id, consistent_read=True))
+    except AgentRow.DoesNotExist:
+        return None
+    return None if agent.disabled or subject not in agent.subjects else Member(tenant, agent)
 
 
 def _agent(row: AgentRow) -> Agent:

@@ -185,6 +185,11 @@ SLOTS = "SLOTS"
 """Sorts behind every id: which downloads are under way."""
 
 
+def sign_ins(tenant: TenantId, at_ms: int) -> str:
+    """Who came in, and who did not, in the UTC month of `at_ms`."""
+    return f"{tenant}#SIGNINS#{_month(at_ms)}"
+
+
 def state_changes(tenant: TenantId, at_ms: int) -> str:
     """How agents' states changed on the UTC day of `at_ms`: a day's attendance is one query, an agent's part has a prefix."""
     return f"{tenant}#STATES#{utc_day(at_ms)}"
@@ -361,6 +366,7 @@ SERVICE = "SERVICE"
 GOALS = "GOALS"
 WEBHOOK = "WEBHOOK#"
 API_KEY = "KEY#"
+SIGN_IN_RULES = "SIGNINRULES"
 IDENTITY = "IDENTITY"
 SIGN_ON = "SSO"
 IDENTITY_REPORT = "IDENTITY#REPORT"
@@ -388,6 +394,25 @@ def person(subject: str) -> str:
     The only keys across tenants are this one, `pending`, `email_domain` and `REPORTS_DUE`.
     """
     return f"P#{subject}"
+
+
+def subject_of(pk: str) -> str:
+    """The person of a key that `person` made."""
+    return pk.removeprefix("P#")
+
+
+ACCOUNT = "ACCOUNT"
+AFTER_MEMBERSHIPS = "A"
+"""Of a person's rows those of memberships come first: tenants' ids begin with a digit."""
+
+
+def staff_sessions(tenant: TenantId) -> str:
+    """The beginning of the keys of a person's sessions in one tenant."""
+    return f"S#{tenant}#"
+
+
+def staff_session(tenant: TenantId, origin: str) -> str:
+    return f"S#{tenant}#{origin}"
 
 
 def pending(email: str) -> str:

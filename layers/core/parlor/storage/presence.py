@@ -234,6 +234,7 @@ class PresenceStore(VisitStore):
             sees_all=socket.sees_all,
             sees_hidden=socket.sees_hidden or None,
             seen_at=now,
+            session=socket.session or None,
             ttl=_ttl(now, _SOCKET_LIFE_MS),
         ).save()
 
@@ -353,6 +354,7 @@ def _socket(row: SocketRow) -> AgentSocket:
         bool(row.sees_hidden),
         int(row.seen_at or row.connected_at),
         row.watch or "",
+        row.session or "",
     )
 
 

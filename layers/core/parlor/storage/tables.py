@@ -358,6 +358,7 @@ class SocketRow(_Row):
     seen_at = NumberAttribute(null=True)
     watch = UnicodeAttribute(null=True)
     """JSON of domain/visiting.py's `Watch`."""
+    session = UnicodeAttribute(null=True)
     ttl = NumberAttribute()
 
 

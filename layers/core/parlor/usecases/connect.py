@@ -26,7 +26,7 @@ def connect(caller: Caller, presence: Presence, reception: Callable[[], Receptio
         presence.add_visitor_socket(caller.as_visitor(), caller.connection, now)
         return
     agent_id = caller.as_agent()
-    socket = AgentSocket(agent_id, caller.connection, caller.departments, caller.sees_all, caller.sees_hidden, now)
+    socket = AgentSocket(agent_id, caller.connection, caller.departments, caller.sees_all, caller.sees_hidden, now, session=caller.session)
     presence.add_agent_socket(socket, now)
     watch_at = now + WATCH_EVERY_S * 1000
     agent = presence.come_online(agent_id, fitting_state("online", caller.rights), watch_at)

@@ -7,6 +7,7 @@ from parlor.domain.ids import StyleId, TenantId, VisitorId, new_ulid, visitor_nu
 from parlor.domain.office_ports import OfficePresence
 from parlor.domain.origin import Place
 from parlor.domain.ports import Clock
+from parlor.domain.sign_in import SignInRules, check_address
 from parlor.domain.signing import Signing
 from parlor.domain.staff import Staff
 from parlor.protocol.rest import SocketTicket
@@ -16,15 +17,23 @@ TICKET_LIFE_S = 30
 
 
 def create_staff_ticket(
-    staff: Staff, presence: OfficePresence, directory: Directory, signing: Signing, clock: Clock, socket_url: str
+    staff: Staff,
+    presence: OfficePresence,
+    directory: Directory,
+    rules: SignInRules,
+    address: str,
+    signing: Signing,
+    clock: Clock,
+    socket_url: str,
 ) -> SocketTicket:
     """Also brings the agent's row in Presence up to date: the socket's functions take name and ceiling from there.
 
     Raises `Forbidden`: `signed_out` for somebody whom a supervisor has signed out and who has not signed in since,
-    `tenant_suspended` for a company that is.
+    `tenant_suspended` for a company that is, `address_refused` from a network address that the company does not let in.
     """
     company = directory.company()
     check_not_suspended(company)
+    check_address(rules, staff.agent, address)
     now = clock.now_ms()
     agent = staff.agent
     here = presence.register_agent(
@@ -54,6 +63,7 @@ def create_staff_ticket(
         rights=tuple(sorted(agent.rights)),
         shards=company.shards,
         reach=None if agent.reach is None else tuple(sorted(agent.reach)),
+        session=staff.session_id,
     )
     return SocketTicket(url=socket_url, ticket=signing.sign_ticket(claims), expires_in_s=TICKET_LIFE_S)
 

@@ -16,6 +16,7 @@ from parlor.domain.identity import AccountExistsError, AlreadyConfirmedError, Id
 from parlor.domain.ids import AgentId, DepartmentId, StyleId, TenantId, new_ulid
 from parlor.domain.mails import Mailer
 from parlor.domain.metrics import zone
+from parlor.domain.passwords import check_password
 from parlor.domain.ports import Clock
 from parlor.protocol import rest
 from parlor.usecases.checks import written
@@ -26,6 +27,7 @@ def sign_up(
 ) -> rest.SignUpStarted:
     """A code is mailed. The answer is the same for an address that is known; its owner gets a mail that says so."""
     zone(body.time_zone)
+    check_password(body.password, "password", names=(body.company, body.name), email=normal_email(body.email))
     company, name = written(body.company, "company"), written(body.name, "name")
     email = normal_email(body.email)
     started = rest.SignUpStarted(email=email)
