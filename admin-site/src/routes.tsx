@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { createHashRouter, Navigate, Outlet, useLocation } from "react-router";
 import { sessionStore } from "./api/session.ts";
 import { isAuthPath } from "./screens/auth/paths.ts";
@@ -17,6 +18,12 @@ function Gate() {
     case "out":
       return isAuthPath(pathname) ? <Outlet /> : <Navigate to="/sign-in" state={{ from: pathname, expired: session.expired }} replace />;
     case "in":
+      if (session.membership.held?.length)
+        return (
+          <Suspense fallback={<Splash />}>
+            <HeldScreen held={session.membership.held} />
+          </Suspense>
+        );
       return isAuthPath(pathname) ? <AfterSignIn /> : <Outlet />;
   }
 }
@@ -26,6 +33,11 @@ function AfterSignIn() {
   const from = (state as { from?: string } | null)?.from;
   return <Navigate to={from && !isAuthPath(from) ? from : "/desk"} replace />;
 }
+
+/** What the company wants before anything else. */
+const HeldScreen = lazy(async () => ({
+  default: (await Promise.all([import("./screens/auth/Held.tsx"), loadManagement()]))[0].HeldScreen,
+}));
 
 const auth = () => import("./screens/auth/Screen.tsx");
 const manage = async () => (await Promise.all([import("./screens/shell/ManageLayout.tsx"), loadManagement()]))[0];
@@ -42,6 +54,10 @@ export const router = createHashRouter([
       { path: "/forgot", lazy: async () => ({ Component: (await auth()).ForgotScreen }) },
       { path: "/reset", lazy: async () => ({ Component: (await auth()).ResetScreen }) },
       { path: "/first-password", lazy: async () => ({ Component: (await auth()).FirstPasswordScreen }) },
+      {
+        path: "/code",
+        lazy: async () => ({ Component: (await Promise.all([import("./screens/auth/Code.tsx"), loadManagement()]))[0].CodeScreen }),
+      },
       {
         path: "/sso",
         lazy: async () => ({
@@ -142,6 +158,9 @@ export const router = createHashRouter([
               { path: "forms", lazy: async () => ({ Component: (await import("./screens/settings/Forms.tsx")).FormsScreen }) },
               { path: "surveys", lazy: async () => ({ Component: (await import("./screens/settings/Surveys.tsx")).SurveysScreen }) },
               { path: "topics", lazy: async () => ({ Component: (await import("./screens/settings/Topics.tsx")).TopicsScreen }) },
+              { path: "access", lazy: async () => ({ Component: (await import("./screens/access/Own.tsx")).OwnAccessScreen }) },
+              { path: "sign-in-rules", lazy: async () => ({ Component: (await import("./screens/access/Rules.tsx")).SignInRulesScreen }) },
+              { path: "sign-ins", lazy: async () => ({ Component: (await import("./screens/access/Log.tsx")).SignInLogScreen }) },
               { path: "me", lazy: async () => ({ Component: (await import("./screens/settings/Personal.tsx")).PersonalScreen }) },
             ],
           },

@@ -6,6 +6,7 @@ export class ApiProblem extends Error {
   readonly status: number;
   readonly field: string | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly challenge: string | undefined;
 
   constructor(problem: Omit<Problem, "message"> & { message?: string }) {
     super(problem.message ?? problem.code);
@@ -14,6 +15,7 @@ export class ApiProblem extends Error {
     this.status = problem.status;
     this.field = problem.field;
     this.retryAfterMs = problem.retry_after_ms;
+    this.challenge = problem.challenge;
   }
 
   static offline(): ApiProblem {

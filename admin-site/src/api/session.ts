@@ -35,7 +35,7 @@ export function begin(session: Session): void {
   refreshTimer = setTimeout(() => void refresh().catch(() => undefined), Math.min(wait, 2 ** 31 - 1));
   const state = sessionStore.get();
   // A refresh must not look like a change to who only asks who is signed in.
-  if (state.status === "in" && state.membership.agent_id === membership.agent_id) return;
+  if (state.status === "in" && state.membership.agent_id === membership.agent_id && !state.membership.held?.length) return;
   sessionStore.set({ status: "in", email: session.email, memberships: session.memberships, membership });
 }
 
@@ -81,6 +81,15 @@ function wrongCredentials(error: unknown): never {
 
 export async function signIn(email: string, password: string): Promise<void> {
   begin(await send("sign_in", { body: { email, password } }).catch(wrongCredentials));
+}
+
+/** The second step, with the challenge that the first one was answered with. */
+export async function giveCode(challenge: string, code: string): Promise<void> {
+  begin(await send("give_code", { body: { challenge, code } }));
+}
+
+export async function giveRecoveryCode(email: string, password: string, recoveryCode: string): Promise<void> {
+  begin(await send("give_recovery_code", { body: { email, password, recovery_code: recoveryCode } }));
 }
 
 export async function setFirstPassword(email: string, temporaryPassword: string, newPassword: string): Promise<void> {

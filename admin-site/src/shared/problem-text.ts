@@ -66,6 +66,16 @@ const KNOWN = [
   "not_yourself",
   "signed_out",
   "sso_required",
+  "address_refused",
+  "password_common",
+  "password_names",
+  "password_short",
+  "same_password",
+  "wrong_password",
+  "locks_out",
+  "belongs_elsewhere",
+  "no_second_factor",
+  "no_password",
 ] as const;
 
 type Known = (typeof KNOWN)[number];

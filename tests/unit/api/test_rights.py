@@ -28,6 +28,15 @@ TOO_WIDE = {"export_report", "start_download", "add_api_key"}
 """Refused to who is limited to departments for what the body of the test asks for: it is not told by department."""
 EVERYBODYS = {
     "get_me",
+    "get_own_access",
+    "list_own_sessions",
+    "end_own_session",
+    "end_own_other_sessions",
+    "change_password",
+    "new_authenticator",
+    "confirm_authenticator",
+    "remove_second_factor",
+    "renew_recovery_codes",
     "create_socket_ticket",
     "get_home",
     "get_company",

@@ -10,11 +10,9 @@ import { FormProblem, useFormProblem } from "../../shared/form.tsx";
 import { chooseLanguage, currentLanguage } from "../../shared/i18n.ts";
 import { toast } from "../../shared/toast.tsx";
 import { AuthFrame } from "./Frame.tsx";
+import { handedOn } from "./handed-on.ts";
 
 const RESEND_AFTER_S = 60;
-
-/** What was typed on the form before; never written anywhere, so gone after a reload. */
-const handedOn: { email: string; password: string } = { email: "", password: "" };
 
 interface From {
   from?: string;
@@ -66,7 +64,10 @@ export function SignInScreen() {
       } catch (error) {
         Object.assign(handedOn, { email: email.trim(), password });
         const code = error instanceof ApiProblem ? error.code : "";
-        if (code === "new_password_required") await navigate("/first-password", { state });
+        if (code === "second_factor_required") {
+          handedOn.challenge = (error as ApiProblem).challenge ?? "";
+          await navigate("/code", { state });
+        } else if (code === "new_password_required") await navigate("/first-password", { state });
         else if (code === "not_confirmed") await navigate("/confirm", { state });
         else if (code === "reset_required") await navigate("/forgot");
         else throw error;

@@ -14,6 +14,7 @@ import { problemText } from "../../shared/problem-text.ts";
 import { SideDrawer } from "../../shared/SideDrawer.tsx";
 import { toast } from "../../shared/toast.tsx";
 import { Unsaved } from "../../shared/unsaved.tsx";
+import { AgentAccess } from "../access/AgentAccess.tsx";
 import { AgentCardFields, CARD_FIELDS } from "./AgentCardFields.tsx";
 import { AgentRouting, RANK_DEFAULT, ROUTING_FIELDS } from "./AgentRouting.tsx";
 import { DeleteAgentDialog } from "./DeleteAgentDialog.tsx";
@@ -276,6 +277,7 @@ export function AgentDrawer({ agent, agents, departments, roles, menus, onClose 
           />
         </Form.Item>
         <AgentRouting agents={agents} />
+        {agent && <AgentAccess agent={agent} />}
         <RightsEditor
           role={role}
           menus={menus}

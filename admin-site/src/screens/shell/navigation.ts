@@ -19,6 +19,8 @@ import {
   KeySquare,
   Link2,
   ListChecks,
+  LockKeyhole,
+  LogIn,
   type LucideIcon,
   MailCheck,
   MailOpen,
@@ -32,6 +34,7 @@ import {
   Route,
   ScrollText,
   ShieldCheck,
+  ShieldUser,
   Smile,
   Star,
   Tags,
@@ -51,6 +54,9 @@ export interface ManageItem {
     | "records"
     | "internalRecords"
     | "personal"
+    | "access"
+    | "signInRules"
+    | "signIns"
     | "consultations"
     | "visits"
     | "phrases"
@@ -98,6 +104,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/internal-records", label: "internalRecords", icon: MessagesSquare, group: "work", right: "read_internal" },
   { path: "/manage/downloads", label: "downloads", icon: Download, group: "work", right: "export_records" },
   { path: "/manage/me", label: "personal", icon: UserCog, group: "work" },
+  { path: "/manage/access", label: "access", icon: ShieldUser, group: "work" },
   { path: "/manage/signature", label: "signature", icon: PenLine, group: "work" },
   { path: "/manage/blocks", label: "blocks", icon: Ban, group: "work", right: "keep_black_list" },
   { path: "/manage/notices", label: "notices", icon: Megaphone, group: "work", right: "publish_notices" },
@@ -118,6 +125,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/code", label: "code", icon: CodeXml, group: "settings", right: "keep_styles" },
   { path: "/manage/invitations", label: "invitations", icon: MailQuestionMark, group: "settings", right: "keep_styles" },
   { path: "/manage/integration", label: "integration", icon: Fingerprint, group: "settings", right: "keep_integration" },
+  { path: "/manage/sign-in-rules", label: "signInRules", icon: LockKeyhole, group: "settings", right: "keep_people" },
   { path: "/manage/sign-on", label: "signOn", icon: KeyRound, group: "settings", right: "keep_people" },
   { path: "/manage/api-keys", label: "apiKeys", icon: KeySquare, group: "settings", right: "keep_integration" },
   { path: "/manage/webhooks", label: "webhooks", icon: Webhook, group: "settings", right: "keep_integration" },
@@ -130,6 +138,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/topics", label: "topics", icon: Tags, group: "settings", right: "keep_settings" },
   { path: "/manage/company", label: "company", icon: Building2, group: "settings", right: "keep_company" },
   { path: "/manage/goals", label: "goals", icon: Goal, group: "settings", right: "keep_settings" },
+  { path: "/manage/sign-ins", label: "signIns", icon: LogIn, group: "settings", right: "read_audit" },
   { path: "/manage/audit", label: "audit", icon: ScrollText, group: "settings", right: "read_audit" },
 ];
 
