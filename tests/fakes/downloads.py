@@ -116,6 +116,7 @@ def worker(person: Person, files: Any) -> MakeDownload:
         office.search_records,
         office.left_messages.newest,
         office.audit,
+        office.sign_in_log,
         office.clock,
     )
     downloads = DownloadStore(TenantId(person.tenant))

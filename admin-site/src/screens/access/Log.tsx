@@ -16,6 +16,7 @@ import { Empty } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { placeText } from "../../shared/visitor-info.ts";
 import { deviceOf } from "../audit/device.ts";
+import { ExportToFile } from "../downloads/ExportToFile.tsx";
 import "../../shared/side-drawer.css";
 
 const OUTCOMES = ["done", "refused"] as const;
@@ -53,6 +54,10 @@ export function SignInLogScreen() {
     <main className="page list-page">
       <header className="page-head">
         <h1>{t("manage.signIns")}</h1>
+        <span className="grow" />
+        <ExportToFile
+          wanted={{ kind: "audit", first: period.from, last: period.to, about: "sign_in", ...(agentId ? { agent_id: agentId } : {}) }}
+        />
       </header>
       <div className="list-main page-fill">
         <div className="list-filters">

@@ -66,17 +66,8 @@ class AuditLog(Protocol):
 
 
 SIGN_IN = "sign_in"
-"""What entries of the sign-in log (登录日志) are about; `password` stands there as the missing right of a failed one."""
-_DEVICE_MAX = 200
-
-
-def note_sign_in(log: AuditLog, actor: Actor, device: str, *, failed: bool = False) -> None:
-    """`device` is the browser's own name of itself. Failures of the same minute are one entry."""
-    about = (SIGN_IN, actor.agent_id, actor.name)
-    if failed:
-        log.refused(actor, SIGN_IN, "password", about=about)
-    else:
-        log.done(actor, SIGN_IN, about=about, after={"device": device[:_DEVICE_MAX]})
+"""What entries about sign-ins are about: those of before there was a sign-in log (domain/sign_in.py), with `password` as the missing
+right of a failed one, and those by single sign-on that are nobody's."""
 
 
 class Trail:

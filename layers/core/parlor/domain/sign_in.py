@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from parlor.domain.audit import SIGN_IN, Actor, AuditEntry
 from parlor.domain.directory import Agent, Member
 from parlor.domain.errors import Forbidden, Invalid
 from parlor.domain.ids import AgentId, TenantId
@@ -203,6 +204,24 @@ class SignInEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     address: str = ""
     device: str = ""
     place: Place | None = None
+
+
+def as_audit_entry(entry: SignInEntry) -> AuditEntry:
+    """For files, which have one form for both logs."""
+    place = entry.place
+    return AuditEntry(
+        entry_id=entry.entry_id,
+        at=entry.at,
+        actor=Actor(entry.agent_id, entry.name, entry.address),
+        action=SIGN_IN,
+        outcome="refused" if entry.reason else "done",
+        right=entry.reason or "",
+        about_kind=SIGN_IN,
+        about_id=entry.agent_id,
+        about_name=entry.name,
+        after={"device": entry.device, "way": entry.way}
+        | ({"place": " ".join(each for each in (place.country, place.province, place.city) if each)} if place else {}),
+    )
 
 
 class SignInLog(Protocol):

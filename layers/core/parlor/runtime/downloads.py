@@ -10,7 +10,7 @@ from parlor.gateways.clock import SystemClock
 from parlor.gateways.download_files import DownloadFiles
 from parlor.gateways.download_queue import SqsDownloadQueue
 from parlor.runtime.settings import Settings
-from parlor.storage import audit, directory, downloads, left_messages, tables
+from parlor.storage import audit, directory, downloads, left_messages, sign_in_log, tables
 from parlor.storage.audit import AuditStore
 from parlor.storage.conversations import ConversationStore
 from parlor.storage.directory import DirectoryStore
@@ -18,6 +18,7 @@ from parlor.storage.downloads import DownloadStore
 from parlor.storage.left_messages import LeftMessageStore
 from parlor.storage.memory import Memory
 from parlor.storage.record_facts import RecordFactsStore
+from parlor.storage.sign_in_log import SignInLogStore
 from parlor.usecases.download_sources import BATCH, DownloadSources
 from parlor.usecases.make_download import MakeDownload
 from parlor.usecases.search_records import SearchRecords
@@ -35,7 +36,7 @@ class Workshop:
         self._archive = AthenaQueries(settings.archive_database, settings.archive_workgroup, page=BATCH)
         tables.bind(chat_table=settings.chat_table, presence_table=settings.presence_table)
         directory.bind(settings.directory_table)
-        for each in (audit, downloads, left_messages):
+        for each in (audit, downloads, left_messages, sign_in_log):
             each.bind(settings.chat_table)
 
     def make_download(self, tenant: TenantId) -> MakeDownload:
@@ -43,8 +44,7 @@ class Workshop:
         records, facts = ConversationStore(tenant), RecordFactsStore(tenant)
         seam_s = int(self._settings.archive_seam_s or 0)
         search = SearchRecords(tenant, staff, records, facts, lambda: self._archive, self._clock, seam_s, most=ROWS_MAX + 1)
-        sources = DownloadSources(
-            staff, records, facts, search, LeftMessageStore(tenant).newest, AuditStore(tenant, self._clock.now_ms), self._clock
-        )
+        log, sign_ins = AuditStore(tenant, self._clock.now_ms), SignInLogStore(tenant, self._clock.now_ms)
+        sources = DownloadSources(staff, records, facts, search, LeftMessageStore(tenant).newest, log, sign_ins, self._clock)
         files = DownloadFiles(tenant, self._bucket)
         return MakeDownload(tenant, staff, DownloadStore(tenant), files, self._queue, sources.of, self._clock, time.sleep)

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from parlor.domain.audit import AuditEntry, AuditLog
+from parlor.domain.audit import SIGN_IN, AuditEntry, AuditLog
 from parlor.domain.conversation import Conversation
 from parlor.domain.directory import Directory
 from parlor.domain.download_forms import Article, Form, FormState, Lines, Pages, Workbook
@@ -22,7 +22,9 @@ from parlor.domain.record_files import PAGE_END, Names, Record, RecordFiles
 from parlor.domain.record_lines import Line, lines_of
 from parlor.domain.record_query import RecordConditions
 from parlor.domain.sheets import Cell, Column, json_line
+from parlor.domain.sign_in import SignInLog, as_audit_entry
 from parlor.usecases.list_audit import AuditQuery, list_audit
+from parlor.usecases.list_sign_ins import SignInQuery, list_sign_ins
 from parlor.usecases.search_records import Found, SearchRecords
 
 BATCH = 200
@@ -49,6 +51,7 @@ class DownloadSources:
         search: SearchRecords,
         left: NewestLeft,
         audit: AuditLog,
+        sign_ins: SignInLog,
         clock: Clock,
     ) -> None:
         self._directory = directory
@@ -57,6 +60,7 @@ class DownloadSources:
         self._search = search
         self._left = left
         self._audit = audit
+        self._sign_ins = sign_ins
         self._clock = clock
 
     def of(self, download: Download) -> Work:
@@ -71,7 +75,7 @@ class DownloadSources:
                 )
             case AuditWanted() as wanted:
                 table = AuditTable(self._zone, download.language)
-                name = f"{'sign-ins' if wanted.about == 'sign_in' else 'audit'}_{wanted.first}_{wanted.last}"
+                name = f"{'sign-ins' if wanted.about == SIGN_IN else 'audit'}_{wanted.first}_{wanted.last}"
                 return _of_table(download, table.title, table.columns, self._audit_entries(wanted, table), name)
 
     @property
@@ -136,7 +140,12 @@ class DownloadSources:
 
         def read(position: str | None) -> Batch:
             found: list[AuditEntry]
-            found, following = list_audit(query, position, self._directory, self._audit)
+            if wanted.about == SIGN_IN:
+                asked = SignInQuery(wanted.first, wanted.last, wanted.agent_id)
+                entries, following = list_sign_ins(asked, position, self._directory, self._sign_ins)
+                found = [as_audit_entry(entry) for entry in entries]
+            else:
+                found, following = list_audit(query, position, self._directory, self._audit)
             share = _share(period.start_ms, min(period.end_ms, self._clock.now_ms()), found[-1].at if found else None)
             return Batch([table.row(each) for each in found], len(found), following, share=share)
 
