@@ -725,9 +725,9 @@ export interface BlockVisitor {
 /**
  * Consultations or visits by a dimension, the largest first, at most 200 rows; `rest` are the others together.
  *
- *     `course` is the whole at the points. `before` and `before_total` are those of the period of the same
- * length before, if they were
- *     asked for.
+ *     `course` is the whole at the points. `before`, `before_total` and `before_course` are those of the period
+ * of the same length before,
+ *     if they were asked for; it may have a week or month more or less.
  */
 export interface Breakdown {
   time_zone: string;
@@ -742,6 +742,7 @@ export interface Breakdown {
   total: number;
   /** Absent: 0. */
   before_total?: number;
+  before_course?: number[];
 }
 
 /**
@@ -3361,6 +3362,7 @@ export interface Satisfaction {
   answered: number;
   before_answered: number;
   points: SatisfactionPoint[];
+  before_rated?: number[];
   agents: AgentScores[];
 }
 

@@ -42,6 +42,7 @@ def test_conversations_by_province_with_their_course_and_the_day_before(api: Api
     rows = [(row["value"], row["total"], row.get("before", 0)) for row in report["rows"]]
     assert rows == [("浙江", 3, 0), ("广东", 1, 0), ("四川", 0, 1)]
     assert (report["total"], report["before_total"]) == (4, 1)
+    assert sum(report["before_course"]) == 1
     course = dict(zip(report["points"], report["rows"][0]["course"], strict=True))
     assert {at for at, number in course.items() if number} == {"2026-09-21T20", "2026-09-21T21", "2026-09-21T22"}
     assert sum(report["course"]) == 4
@@ -160,7 +161,7 @@ def test_satisfaction_by_time_and_agent_with_what_visitors_said(api: Api, admin:
 
     report = admin.get(f"/reports/satisfaction?{DAY}&grain=day")
 
-    assert (report["scores"], report["before_scores"]) == ([1, 0, 0, 0, 1], [0, 0, 1, 0, 0])
+    assert (report["scores"], report["before_scores"], report["before_rated"]) == ([1, 0, 0, 0, 1], [0, 0, 1, 0, 0], [1])
     assert report["points"] == [{"at": "2026-09-21", "rated": 2, "stars": 6}]
     by_agent = [(row.get("agent_id"), row["scores"]) for row in report["agents"]]
     assert by_agent == [(admin.agent_id, [0, 0, 0, 0, 1]), (None, [1, 0, 0, 0, 0])]

@@ -83,6 +83,13 @@ function Parts({ report, scope, setBy }: { report: BreakdownView; scope: ScopeSt
     const rest = report.course.map((total, i) => total - shown.reduce((sum, bar) => sum + (bar.values[i] ?? 0), 0));
     return rest.some((number) => number > 0) ? [...shown, { name: t("analysis.others"), values: rest, stack: "all" }] : shown;
   }, [report, t, i18n.language]);
+  const line = useMemo(
+    () =>
+      scope.compare && report.before_course
+        ? { name: t("analysis.beforeTotal"), values: report.before_course.slice(0, report.points.length) }
+        : undefined,
+    [scope.compare, report, t],
+  );
   const { period } = scope;
   const map = MAPS[by];
   const pick = useCallback(
@@ -136,11 +143,17 @@ function Parts({ report, scope, setBy }: { report: BreakdownView; scope: ScopeSt
                   {bar.name}
                 </li>
               ))}
+              {line && (
+                <li>
+                  <i className="legend-line" />
+                  {line.name}
+                </li>
+              )}
             </ul>
             <PictureButton title={title} scope={scope} />
           </header>
           <Suspense fallback={<div className="chart" />}>
-            <Chart label={title} names={names} labels={labels} bars={bars} before={undefined} unfinished={unfinished} />
+            <Chart label={title} names={names} labels={labels} bars={bars} before={line} unfinished={unfinished} />
           </Suspense>
         </section>
       </div>

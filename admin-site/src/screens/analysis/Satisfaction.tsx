@@ -35,6 +35,13 @@ export function SatisfactionScreen() {
     () => (data ? [{ name: t("analysis.ratings.rated"), values: data.points.map((point) => point.rated) }] : []),
     [data, t],
   );
+  const line = useMemo(
+    () =>
+      compare && data?.before_rated
+        ? { name: t("analysis.beforeShort"), values: data.before_rated.slice(0, data.points.length) }
+        : undefined,
+    [compare, data, t],
+  );
   const now = satisfied(data?.scores);
   const was = satisfied(data?.before_scores);
   const share = shareOf(now.rated, data?.answered ?? 0);
@@ -97,6 +104,14 @@ export function SatisfactionScreen() {
                 <section className="card chart-card">
                   <header>
                     <h2>{t("analysis.ratings.course")}</h2>
+                    {line && (
+                      <ul className="legend">
+                        <li>
+                          <i className="legend-line" />
+                          {line.name}
+                        </li>
+                      </ul>
+                    )}
                     <PictureButton title={t("analysis.ratings.course")} scope={scope} />
                   </header>
                   <Suspense fallback={<div className="chart" />}>
@@ -105,7 +120,7 @@ export function SatisfactionScreen() {
                       names={names}
                       labels={labels}
                       bars={bars}
-                      before={undefined}
+                      before={line}
                       unfinished={unfinished}
                     />
                   </Suspense>

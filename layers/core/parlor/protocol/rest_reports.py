@@ -28,8 +28,8 @@ class BreakdownRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Breakdown(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Consultations or visits by a dimension, the largest first, at most 200 rows; `rest` are the others together.
 
-    `course` is the whole at the points. `before` and `before_total` are those of the period of the same length before, if they were
-    asked for.
+    `course` is the whole at the points. `before`, `before_total` and `before_course` are those of the period of the same length before,
+    if they were asked for; it may have a week or month more or less.
     """
 
     time_zone: str
@@ -42,6 +42,7 @@ class Breakdown(Struct, frozen=True, kw_only=True, omit_defaults=True):
     rest: int = 0
     total: int
     before_total: int = 0
+    before_course: list[int] = []
 
 
 class AgentFigures(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -105,6 +106,8 @@ class Satisfaction(Struct, frozen=True, kw_only=True, omit_defaults=True):
     answered: int
     before_answered: int
     points: list[SatisfactionPoint]
+    before_rated: list[int] = []
+    """At the points of the period before."""
     agents: list[AgentScores]
 
 

@@ -38,6 +38,8 @@ def read_breakdown(
     totals: dict[str, int] = defaultdict(int)
     before: dict[str, int] = defaultdict(int)
     courses: dict[str, list[int]] = defaultdict(lambda: [0] * len(names))
+    points_before = points_of(period.before, checked_grain) if compare else {}
+    course_before = dict.fromkeys(points_before.values(), 0)
     start_ms = (period.before if compare else period).start_ms
     for sheet in BY_NAME[figure].sheets_of(dimension):
         for cut in figures.cuts(sheet, start_ms, period.end_ms, (figure, dimension)):
@@ -47,8 +49,9 @@ def read_breakdown(
             if (point := points.get(cut.hour)) is not None:
                 totals[value] += cut.amount
                 courses[value][place[point]] += cut.amount
-            elif cut.hour < period.start_ms:
+            elif (point := points_before.get(cut.hour)) is not None:
                 before[value] += cut.amount
+                course_before[point] += cut.amount
     values = [value for value in totals.keys() | before.keys() if totals[value] or before[value]]
     values.sort(key=lambda value: (-totals[value], -before[value], value))
     known = _names(dimension, directory)
@@ -73,6 +76,7 @@ def read_breakdown(
         rest=sum(totals[value] for value in values[ROWS_MAX:]),
         total=sum(totals.values()),
         before_total=sum(before.values()),
+        before_course=list(course_before.values()),
     )
 
 
@@ -96,7 +100,7 @@ def _within(staff: Staff, of: Of, dimension: Dimension, directory: Directory) ->
     if reach is None:
         return None
     if of == "consultations" and dimension == "department":
-        return set(reach)
+        return {code_of(dimension, each) for each in reach}
     if of == "consultations" and dimension == "agent":
         return agents_within(staff, directory)
     staff.check_unlimited()

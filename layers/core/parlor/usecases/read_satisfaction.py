@@ -5,7 +5,7 @@ from collections import defaultdict
 from parlor.domain.care import newest_answers
 from parlor.domain.conversation import Conversation
 from parlor.domain.directory import Directory
-from parlor.domain.figures import agent_code
+from parlor.domain.figures import agent_code, code_of
 from parlor.domain.log import Entry
 from parlor.domain.metrics import PERIOD_MAX_DAYS, Figures, Period, check_period, check_report, points_of, total, zone
 from parlor.domain.office_ports import Records
@@ -22,6 +22,8 @@ def read_satisfaction(staff: Staff, figures: Figures, directory: Directory, firs
     points = points_of(period, checked_grain)
     by_point: dict[str, list[int]] = {name: [0] * 5 for name in points.values()}
     before = [0] * 5
+    points_before = points_of(period.before, checked_grain)
+    rated_before = dict.fromkeys(points_before.values(), 0)
     within = None if staff.agent.reach is None else agents_within(staff, directory)
     by_agent: dict[str, list[int]] = defaultdict(lambda: [0] * 5)
     for cut in figures.cuts("score", period.before.start_ms, period.end_ms, ("rated", "score")):
@@ -31,8 +33,9 @@ def read_satisfaction(staff: Staff, figures: Figures, directory: Directory, firs
         if (point := points.get(cut.hour)) is not None:
             by_point[point][place] += cut.amount
             by_agent[cut.value[1:]][place] += cut.amount
-        elif cut.hour < period.start_ms:
+        elif (point := points_before.get(cut.hour)) is not None:
             before[place] += cut.amount
+            rated_before[point] += cut.amount
     answered = _answered(staff, figures, period)
     return Satisfaction(
         time_zone=time_zone,
@@ -42,6 +45,7 @@ def read_satisfaction(staff: Staff, figures: Figures, directory: Directory, firs
         answered=total(answered, period),
         before_answered=total(answered, period.before),
         points=[SatisfactionPoint(at=at, rated=sum(scores), stars=stars_of(scores)) for at, scores in by_point.items()],
+        before_rated=list(rated_before.values()),
         agents=_agents(by_agent, directory),
     )
 
@@ -51,9 +55,10 @@ def _answered(staff: Staff, figures: Figures, period: Period) -> dict[int, int]:
     start, end = period.before.start_ms, period.end_ms
     if staff.agent.reach is None:
         return figures.hours("answered", start, end)
+    reached = {code_of("department", each) for each in staff.agent.reach}
     hours: dict[int, int] = defaultdict(int)
     for cut in figures.cuts("talk", start, end, ("answered", "department")):
-        if cut.value in staff.agent.reach:
+        if cut.value in reached:
             hours[cut.hour] += cut.amount
     return hours
 
