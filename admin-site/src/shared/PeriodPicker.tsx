@@ -5,6 +5,8 @@ import { useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "./me.tsx";
 import { daysIn, type Period, QUICK_RANGES, quickPeriod } from "./periods.ts";
+import "./field.css";
+import "./period.css";
 
 const DAYS_MAX = 366;
 const DAY = "YYYY-MM-DD";
@@ -42,6 +44,7 @@ export function PeriodPicker({ period, onChange, longest = DAYS_MAX, problem }: 
       <DatePicker.RangePicker
         value={[dayjs(shown.from), dayjs(shown.to)]}
         className="period"
+        classNames={{ popup: { root: "period-popup" } }}
         allowClear={false}
         order={false}
         format={DAY}

@@ -115,6 +115,8 @@ interface PageProps {
 const PERIOD_DAYS = 400;
 export const LONG_DAYS = 5 * 366;
 const OF_PERIOD = ["from", "to", "grain"];
+/** Whether the server has refused the period: that is said beside it, and there is nothing to try again. */
+const isOfPeriod = (error: unknown) => error instanceof ApiProblem && OF_PERIOD.includes(error.field ?? "");
 const GRAINS = ["hour", "day", "week", "month", "year"] as const;
 
 export function ReportPage({ title, tabs, scope, filters, whole = false, updatedAt, error, longest = PERIOD_DAYS, children }: PageProps) {
@@ -136,13 +138,11 @@ export function ReportPage({ title, tabs, scope, filters, whole = false, updated
             period={scope.period}
             onChange={scope.setPeriod}
             longest={longest}
-            problem={error instanceof ApiProblem && OF_PERIOD.includes(error.field ?? "") ? t("period.wrong") : undefined}
+            problem={isOfPeriod(error) ? t("period.wrong") : undefined}
           />
           <Checkbox checked={scope.compare} onChange={(event) => scope.setCompare(event.target.checked)}>
             {t("analysis.compare")}{" "}
-            <span className="t3">
-              {before.from.slice(5)} – {before.to.slice(5)}
-            </span>
+            <span className="t3">{before.from <= before.to && `${before.from.slice(5)} – ${before.to.slice(5)}`}</span>
           </Checkbox>
           {!whole && (
             <Segmented
@@ -180,7 +180,7 @@ interface Query {
 /** Nothing yet, or what went wrong; nothing once there is a report. */
 export function NotYet({ query }: { query: Query }) {
   const { t } = useTranslation();
-  if (!query.isPending && !query.isError) return null;
+  if ((!query.isPending && !query.isError) || isOfPeriod(query.error)) return null;
   return (
     <div className="card">
       {query.isError ? (
