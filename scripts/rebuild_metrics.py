@@ -95,7 +95,10 @@ def rebuild(asked: Asked) -> int:
     clock, facts = SystemClock(), FactFiles(asked.tenant, objects(where))
     count = RebuildMetrics(facts, MetricRowStore(asked.tenant), MetricCounter(clock.now_ms), clock)
     differ = moving = False
-    for day in days_of(where.directory(asked.tenant).company(), facts, asked.first, asked.last, clock.now_ms()):
+    days = list(days_of(where.directory(asked.tenant).company(), facts, asked.first, asked.last, clock.now_ms()))
+    if not days:
+        raise Trouble("There is no day to count: the archive is whole from tomorrow on, or the company did not exist yet.", "other days")
+    for day in days:
         counted = count(day, mend=not asked.check)
         say(counted, check=asked.check)
         differ |= bool(counted.differences)
