@@ -177,9 +177,10 @@ class DownloadStore:
             DownloadRow.worker.remove(),
             DownloadRow.lease_until.set(0),
         ]
-        done = self._update(download.download_id, actions, _held_by(worker)) is not None
+        if self._update(download.download_id, actions, _held_by(worker)) is None:
+            return False
         self._free(download.download_id, download.alive_at)
-        return done
+        return True
 
     def cancel(self, download_id: DownloadId, now: int) -> Download:
         """1 RU, 1 WU, and the slot."""

@@ -191,7 +191,8 @@ class MakeDownload:
 
     def _fail(self, download: Download, worker: str, failure: Failure) -> str:
         now = self._clock.now_ms()
-        self._downloads.finish(replace(download, state="failed", failure=failure, finished_at=now, alive_at=now), worker)
+        if not self._downloads.finish(replace(download, state="failed", failure=failure, finished_at=now, alive_at=now), worker):
+            return self._not_mine(download.download_id)
         self._clear(download.download_id)
         return failure
 
