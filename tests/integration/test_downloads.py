@@ -41,9 +41,8 @@ def row(rest: Rest, download_id: str) -> dict[str, Any]:
     return found
 
 
-def made(rest: Rest, form: str, **wanted: Any) -> requests.Response:
-    download_id = begin(rest, form, **wanted)
-    over = wait_until(lambda: (seen := row(rest, download_id))["state"] not in ("queued", "running") and seen, what=f"the {form} file")
+def fetched(rest: Rest, download_id: str) -> requests.Response:
+    over = wait_until(lambda: (seen := row(rest, download_id))["state"] not in ("queued", "running") and seen, what="the file")
     assert over["state"] == "done", over
     answer = requests.get(rest.post(f"/downloads/{download_id}/link")["url"], timeout=30)
     assert answer.status_code == 200
@@ -56,27 +55,28 @@ def test_conversations_are_taken_away_as_files(company: Company) -> None:
     tea, coffee = asyncio.run(talk(company, FORMULA)), asyncio.run(talk(company, "Espresso?"))
     boss = company.add_agent("Boss", role="supervisor")
 
-    book = load_workbook(io.BytesIO(made(boss.rest, "xlsx", messages=True).content))
+    # With conditions the archive is asked; what is newer than it stands in the table.
+    table, found = begin(boss.rest, "xlsx", messages=True), begin(boss.rest, "csv", conditions={"text": "龙井"})
+    book = load_workbook(io.BytesIO(fetched(boss.rest, table).content))
     head, *rows = book["Messages"].iter_rows(values_only=True)
     said = [(line[0], line[head.index("Text")]) for line in rows if line[head.index("Type")] == "Message"]
     assert said[:2] == [(coffee, "Espresso?"), (coffee, "it's twelve euros")]
     assert (tea, FORMULA) in said
 
-    # With conditions the archive is asked; what is newer than it stands in the table.
-    answer = made(boss.rest, "csv", conditions={"text": "龙井"})
+    answer = fetched(boss.rest, found)
     assert answer.headers["content-disposition"].startswith("attachment")
     [line] = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
     assert line["Conversation"] == tea
 
-    page = made(boss.rest, "html", messages=True).content.decode()
+    first = begin(boss.rest, "html", client_id="the-same-request", messages=True)
+    assert begin(boss.rest, "html", client_id="the-same-request", messages=True) == first
+    objects = begin(boss.rest, "jsonl", conditions={"text": "espresso"})
+    page = fetched(boss.rest, first).content.decode()
     assert "&lt;script&gt;" in page
     assert "<script" not in page
-    [line] = [json.loads(each) for each in made(boss.rest, "jsonl", conditions={"text": "espresso"}).content.splitlines()]
+    [line] = [json.loads(each) for each in fetched(boss.rest, objects).content.splitlines()]
     assert line["conversation_id"] == coffee
 
-    first = begin(boss.rest, "csv", client_id="the-same-request")
-    assert begin(boss.rest, "csv", client_id="the-same-request") == first
-    wait_until(lambda: row(boss.rest, first)["state"] == "done", what="the file")
     with pytest.raises(Refused, match="over already"):
         boss.rest.post(f"/downloads/{first}/cancel")
 
