@@ -158,7 +158,8 @@ def test_conditions_are_asked_of_the_archive(api: Api, admin: Person, files: Mem
 @pytest.fixture
 def many(api: Api, admin: Person, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Batches of two and parts of 300 bytes, so that there is much to put down and take up."""
-    monkeypatch.setattr("parlor.usecases.download_sources.BATCH", 2)
+    for name in ("BATCH", "LOGS_BATCH"):
+        monkeypatch.setattr(f"parlor.usecases.download_sources.{name}", 2)
     monkeypatch.setattr(making, "PART_BYTES", 300)
     monkeypatch.setattr(making, "CHECKPOINT_MS", 0)
     monkeypatch.setattr(download_forms, "ARTICLES", 3)

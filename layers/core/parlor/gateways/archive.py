@@ -48,12 +48,11 @@ class S3Archive:
 
 
 class AthenaQueries:
-    """Questions whose answer is one column of conversations, `page` of them at a time."""
+    """Questions whose answer is one column of conversations."""
 
-    def __init__(self, database: str, workgroup: str, page: int = PAGE) -> None:
+    def __init__(self, database: str, workgroup: str) -> None:
         self._database = database
         self._workgroup = workgroup
-        self._page_size = page
 
     def ask(self, sql: str) -> str:
         asked = self._client.start_query_execution(
@@ -77,8 +76,8 @@ class AthenaQueries:
 
     def _page(self, question: str, position: str | None) -> ArchiveAnswer:
         """The first page begins with a row of column names."""
-        more = {"NextToken": position} if position else {"MaxResults": self._page_size + 1}
-        page = self._client.get_query_results(**{"QueryExecutionId": question, "MaxResults": self._page_size} | more)
+        more = {"NextToken": position} if position else {"MaxResults": PAGE + 1}
+        page = self._client.get_query_results(**{"QueryExecutionId": question, "MaxResults": PAGE} | more)
         rows = page["ResultSet"]["Rows"][0 if position else 1 :]
         ids = [ConversationId(row["Data"][0]["VarCharValue"]) for row in rows]
         return ArchiveAnswer(ids, page.get("NextToken"))

@@ -19,7 +19,7 @@ from parlor.storage.left_messages import LeftMessageStore
 from parlor.storage.memory import Memory
 from parlor.storage.record_facts import RecordFactsStore
 from parlor.storage.sign_in_log import SignInLogStore
-from parlor.usecases.download_sources import BATCH, DownloadSources
+from parlor.usecases.download_sources import DownloadSources
 from parlor.usecases.make_download import MakeDownload
 from parlor.usecases.search_records import SearchRecords
 
@@ -33,7 +33,7 @@ class Workshop:
         self._memory = Memory(self._clock.now_ms, keep_ms=30_000)
         self._bucket = Bucket(settings.uploads_bucket, settings.uploads_endpoint, settings.uploads_addressing)
         self._queue = SqsDownloadQueue(settings.download_queue_url)
-        self._archive = AthenaQueries(settings.archive_database, settings.archive_workgroup, page=BATCH)
+        self._archive = AthenaQueries(settings.archive_database, settings.archive_workgroup)
         tables.bind(chat_table=settings.chat_table, presence_table=settings.presence_table)
         directory.bind(settings.directory_table)
         for each in (audit, downloads, left_messages, sign_in_log):

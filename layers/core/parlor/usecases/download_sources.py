@@ -28,7 +28,9 @@ from parlor.usecases.list_sign_ins import SignInQuery, list_sign_ins
 from parlor.usecases.search_records import Found, SearchRecords
 
 BATCH = 200
-"""Conversations at a time. Their logs are read one after the other."""
+"""Conversations at a time …"""
+LOGS_BATCH = 50
+"""… and where their logs are read, one after the other: between two batches a cancellation is heard, and the end of the function's time."""
 NewestLeft = Callable[[Any, str | None, int, int], tuple[list[LeftMessage], str | None]]
 
 
@@ -113,7 +115,8 @@ class DownloadSources:
         """Without conditions the table's index has the rows themselves; with some, the archive is asked."""
         if wanted.conditions == RecordConditions():
             mine = partial(holds_record, download)
-            return Found(*self._records.closed(mine, period.start_ms, period.end_ms - 1, position, BATCH))
+            most = LOGS_BATCH if wanted.messages else BATCH
+            return Found(*self._records.closed(mine, period.start_ms, period.end_ms - 1, position, most))
         found = self._search(wanted.first, wanted.last, wanted.conditions, position)
         return replace(found, conversations=[each for each in found.conversations if holds_record(download, each)])
 
@@ -178,7 +181,7 @@ def _json(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> bytes:
 
 
 def _share(from_ms: int, to_ms: int, at_ms: int | None) -> float | None:
-    """How much of the time from the newest back to `at_ms` is behind us."""
-    if at_ms is None or to_ms <= from_ms:
+    """How much of the time from the newest back to `at_ms` is behind us; None where that says nothing."""
+    if at_ms is None or not from_ms <= at_ms < to_ms:
         return None
-    return min(max((to_ms - at_ms) / (to_ms - from_ms), 0.0), 1.0)
+    return (to_ms - at_ms) / (to_ms - from_ms)
