@@ -52,8 +52,8 @@ export function Strip({ figures, visitors, today }: Props) {
       <Figure label={t("monitor.today")} id="today" hint={t("monitor.todayHint")}>
         {today?.consultations ?? "–"}
         <small>
-          {t("monitor.acceptedOf", { count: today?.accepted ?? 0 })}
-          {today !== undefined && today.missed > 0 && <span className="is-late"> · {t("monitor.missedOf", { count: today.missed })}</span>}
+          {today && t("monitor.acceptedOf", { count: today.accepted })}
+          {today && today.missed > 0 && <span className="is-late"> · {t("monitor.missedOf", { count: today.missed })}</span>}
         </small>
       </Figure>
     </section>

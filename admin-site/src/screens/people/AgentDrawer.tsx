@@ -1,23 +1,24 @@
 import { type Agent, type Department, NAME_MAX, type Right } from "@parlor/protocol";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Input, InputNumber, Modal, Select, Switch } from "antd";
-import { MailPlus, Trash2, TriangleAlert } from "lucide-react";
+import { MailPlus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "../../api/problem.ts";
 import { call } from "../../api/session.ts";
 import { pathName } from "../../shared/department-tree.ts";
-import { rebase } from "../../shared/draft.ts";
 import { FormProblem, useFormProblem } from "../../shared/form.tsx";
 import { may, useMe } from "../../shared/me.tsx";
 import { problemText } from "../../shared/problem-text.ts";
 import { SideDrawer } from "../../shared/SideDrawer.tsx";
+import { isMeeting, type Meeting, sendMerged } from "../../shared/send-merged.ts";
 import { toast } from "../../shared/toast.tsx";
 import { Unsaved } from "../../shared/unsaved.tsx";
 import { AgentAccess } from "../access/AgentAccess.tsx";
 import { AgentCardFields, CARD_FIELDS } from "./AgentCardFields.tsx";
 import { AgentRouting, RANK_DEFAULT, ROUTING_FIELDS } from "./AgentRouting.tsx";
 import { DeleteAgentDialog } from "./DeleteAgentDialog.tsx";
+import { Met } from "./Met.tsx";
 import { RightsEditor } from "./RightsEditor.tsx";
 import { type MenuRights, type RoleFacts, roleOf } from "./roles-query.ts";
 
@@ -42,6 +43,7 @@ interface Values {
 interface Change extends Values {
   rights_added: Right[];
   rights_removed: Right[];
+  version: number;
 }
 
 const KEYS = [
@@ -65,6 +67,7 @@ const changeOf = (agent: Agent): Change => ({
   rank: agent.rank,
   rights_added: agent.rights_added ?? [],
   rights_removed: agent.rights_removed ?? [],
+  version: agent.version,
 });
 
 const FIELDS = ["name", "number", "email", "title", "role", "department_ids", "ceiling", ...CARD_FIELDS, ...ROUTING_FIELDS];
@@ -91,7 +94,7 @@ export function AgentDrawer({ agent, agents, departments, roles, menus, onClose 
   const client = useQueryClient();
   const [form] = Form.useForm<Values>();
   const [dirty, setDirty] = useState(false);
-  const [base, setBase] = useState(agent);
+  const [base, setBase] = useState(agent && changeOf(agent));
   const [conflicts, setConflicts] = useState<readonly (keyof Change)[]>([]);
   const role = roleOf(t, roles, Form.useWatch("role", form) ?? agent?.role ?? "agent");
   const [rights, setRights] = useState({ rights_added: agent?.rights_added ?? [], rights_removed: agent?.rights_removed ?? [] });
@@ -103,40 +106,42 @@ export function AgentDrawer({ agent, agents, departments, roles, menus, onClose 
     await Promise.all(["agents", "departments", "roles"].map((key) => client.invalidateQueries({ queryKey: [key] })));
     if (agent?.agent_id === me.agent_id) await client.invalidateQueries({ queryKey: ["me"] });
   };
-  const put = (change: Change) => {
-    const { rights_added, rights_removed, ...values } = change;
+  const put = ({ rights_added, rights_removed, version: _, ...values }: Change) => {
     form.setFieldsValue(values);
     setRights({ rights_added, rights_removed });
   };
-  /** Sends what was typed; a colleague's change of other fields is taken in, of the same ones it is told. */
-  const change = async (from: Agent, wanted: Change): Promise<Agent | undefined> => {
-    const { email: _, ...body } = wanted;
-    try {
-      return await call("change_agent", { path: { agent_id: from.agent_id }, body: { ...body, version: from.version } });
-    } catch (error) {
-      if (!(error instanceof ApiProblem) || error.code !== "conflict") throw error;
-      const list = await client.fetchQuery({ queryKey: ["agents"], queryFn: () => call("list_agents", {}), staleTime: 0 });
-      const theirs = list.agents.find((each) => each.agent_id === from.agent_id);
-      if (!theirs || theirs.version === from.version) throw error;
-      const merged = rebase(changeOf(from), wanted, changeOf(theirs), KEYS);
-      setBase(theirs);
-      put(merged.draft);
-      if (merged.conflicts.length === 0) return change(theirs, merged.draft);
-      setConflicts(merged.conflicts);
-      return undefined;
-    }
+  const reload = async () => {
+    const list = await client.fetchQuery({ queryKey: ["agents"], queryFn: () => call("list_agents", {}), staleTime: 0 });
+    const theirs = list.agents.find((each) => each.agent_id === agent?.agent_id);
+    return theirs && changeOf(theirs);
   };
   const save = useMutation({
-    mutationFn: (values: Values): Promise<Agent | undefined> => {
-      const wanted = { ...(base ? changeOf(base) : {}), ...values, ...rights, title: values.title ?? "" } as Change;
-      return base ? change(base, wanted) : call("add_agent", { body: wanted });
+    mutationFn: async (values: Values): Promise<Agent | Meeting<Change>> => {
+      const wanted = { ...base, ...values, ...rights, title: values.title ?? "" } as Change;
+      if (!agent || !base) {
+        const { version: _, ...body } = wanted;
+        return call("add_agent", { body });
+      }
+      return sendMerged({
+        base,
+        wanted,
+        keys: KEYS,
+        send: ({ version }, { email: _, ...body }) =>
+          call("change_agent", { path: { agent_id: agent.agent_id }, body: { ...body, version } }),
+        reload,
+      });
     },
     onMutate: () => {
       clear();
       setConflicts([]);
     },
     onSuccess: async (saved) => {
-      if (!saved) return;
+      if (isMeeting(saved)) {
+        setBase(saved.theirs);
+        put(saved.draft);
+        setConflicts(saved.conflicts);
+        return;
+      }
       setDirty(false);
       toast({ tone: "good", text: agent ? t("common.saved") : t("people.invited", { email: saved.email }) });
       await refresh();
@@ -145,7 +150,7 @@ export function AgentDrawer({ agent, agents, departments, roles, menus, onClose 
     onError: show,
   });
   const takeTheirs = () => {
-    if (base) put(changeOf(base));
+    if (base) put(base);
     setConflicts([]);
     setDirty(false);
   };
@@ -210,22 +215,15 @@ export function AgentDrawer({ agent, agents, departments, roles, menus, onClose 
       >
         <FormProblem problem={rightsProblem === undefined ? (problem ?? disable.error) : undefined} />
         {conflicts.length > 0 && (
-          <div className="banner role-conflict" role="alert" data-testid="agent-conflict">
-            <TriangleAlert size={16} aria-hidden />
-            <span className="grow">
-              {t("roles.conflict", { fields: conflicts.map((key) => t(`people.field.${key}`)).join(t("common.comma")) })}
-            </span>
-            <Button size="small" onClick={takeTheirs} data-testid="agent-take-theirs">
-              {t("common.takeTheirs")}
-            </Button>
-            <Button size="small" onClick={() => form.submit()} data-testid="agent-keep-mine">
-              {t("common.keepMine")}
-            </Button>
-          </div>
+          <Met
+            fields={conflicts.map((key) => t(`people.field.${key as (typeof KEYS)[number]}`))}
+            onTheirs={takeTheirs}
+            onMine={() => form.submit()}
+          />
         )}
         {!agent && <p className="t2 f13 form-lead">{t("people.inviteText")}</p>}
         {agent?.invited && !agent.disabled && (
-          <div className="banner role-conflict" data-testid="agent-invited">
+          <div className="banner people-banner" data-testid="agent-invited">
             <span className="grow">{t("people.invitedText")}</span>
             <Button
               size="small"

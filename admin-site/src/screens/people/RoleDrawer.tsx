@@ -1,7 +1,7 @@
 import { type Department, NAME_MAX, type OwnRole, type Right, type RoleList } from "@parlor/protocol";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Checkbox, Input, Radio, Select } from "antd";
-import { Copy, TriangleAlert } from "lucide-react";
+import { Copy } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
 import { pathName } from "../../shared/department-tree.ts";
@@ -12,6 +12,7 @@ import { SideDrawer } from "../../shared/SideDrawer.tsx";
 import { toast } from "../../shared/toast.tsx";
 import { Unsaved } from "../../shared/unsaved.tsx";
 import { useDraft } from "../../shared/useDraft.ts";
+import { Met } from "./Met.tsx";
 import { byMenu, type MenuRights, type RoleFacts, rolesQuery } from "./roles-query.ts";
 
 const DESCRIPTION_MAX = 200;
@@ -119,23 +120,14 @@ export function RoleDrawer({ role, like, list, departments, readOnly, onCopy, on
       <FieldErrors errors={draft.errors}>
         <div className="drawer-form role-form">
           {draft.conflicts.length > 0 && (
-            <div className="banner role-conflict" role="alert" data-testid="role-conflict">
-              <TriangleAlert size={16} aria-hidden />
-              <span className="grow">
-                {t("roles.conflict", {
-                  fields: draft.conflicts.map((key) => t(`roles.field.${key as (typeof KEYS)[number]}`)).join(t("common.comma")),
-                })}
-              </span>
-              <Button size="small" onClick={draft.takeTheirs}>
-                {t("common.takeTheirs")}
-              </Button>
-              <Button size="small" onClick={() => void save(draft.keepMine)}>
-                {t("common.keepMine")}
-              </Button>
-            </div>
+            <Met
+              fields={draft.conflicts.map((key) => t(`roles.field.${key as (typeof KEYS)[number]}`))}
+              onTheirs={draft.takeTheirs}
+              onMine={() => void save(draft.keepMine)}
+            />
           )}
           <FormProblem problem={draft.problem} />
-          {readOnly && role && !role.own && <p className="banner role-conflict">{t("roles.fixedText")}</p>}
+          {readOnly && role && !role.own && <p className="banner people-banner">{t("roles.fixedText")}</p>}
           <Field label={t("roles.name")} path="name" required={!readOnly}>
             {(control) => (
               <Input
