@@ -1,8 +1,10 @@
 """Route `chat`: what visitors and agents do in a conversation."""
 
+from msgspec import to_builtins
+
 from parlor.domain.audit import actor_of
 from parlor.domain.caller import Caller
-from parlor.domain.conversation import Conversation
+from parlor.domain.conversation import Conversation, Transition
 from parlor.domain.supervision import about
 from parlor.protocol.frames import (
     AcceptConversation,
@@ -101,11 +103,20 @@ def handler(frame: ChatFrame, caller: Caller, app: App) -> None:
         case OrganizeConversation():
             organize_conversation(frame, caller, app.directory, app.conversations, app.pushes, app.clock)
         case WrapUpConversation():
-            wrap_up_conversation(frame, caller, app.directory, app.conversations, app.pushes, app.clock)
+            _note_wrap_up(wrap_up_conversation(frame, caller, app.directory, app.conversations, app.pushes, app.clock), caller, app)
 
 
 def _note_watch(conversation: Conversation, caller: Caller, app: App) -> None:
     app.audit.done(actor_of(caller), "supervise.watch", about=about(conversation), after={"agent": conversation.agent_name})
+
+
+def _note_wrap_up(transition: Transition | None, caller: Caller, app: App) -> None:
+    """What is said of somebody else's conversation is noted."""
+    if transition is None or transition.before is None or transition.after.agent_id == caller.subject:
+        return
+    before, after = (to_builtins(each.wrap_up) if each.wrap_up else {} for each in (transition.before, transition.after))
+    kept = [{name: value for name, value in each.items() if name not in ("at", "topic_id")} for each in (before, after)]
+    app.audit.done(actor_of(caller), "chat.wrap_up", about=about(transition.after), before=kept[0], after=kept[1])
 
 
 def _enclosures(app: App) -> Enclosures:

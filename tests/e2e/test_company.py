@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from scripts.seed import code_in
 from tests.company import PASSWORD, Company, Staff
+from tests.e2e.offices import choose
 from tests.e2e.people import DESKTOP, PHONE, Agent, Visitor, admin_site
 from tests.running import Running, wait_until
 
@@ -76,7 +77,43 @@ def test_a_message_left_while_nobody_is_there_is_answered_by_mail(browser: Brows
         assert "<b>Three tins</b>" not in (mail["BodyHtml"] or ""), "what a visitor wrote is text in the mail too"
         agent.page.get_by_test_id("left-filter-answered").click()
         expect(agent.page.get_by_test_id("left-message-row")).to_have_count(1)
+        _they_write_on_from_the_mail(browser, agent, mail["BodyText"])
         agent.leave()
+
+
+def _they_write_on_from_the_mail(browser: Browser, agent: Agent, mail: str) -> None:
+    """The visitor on a page of their own, in another browser; the agent takes it, notes and closes it, and filters stay in the address."""
+    page = agent.page
+    page.get_by_test_id("left-message-row").first.click()
+    page.get_by_test_id("left-mode").get_by_text("Note").click()
+    page.get_by_test_id("left-note").fill("Ask the warehouse")
+    page.get_by_test_id("left-note-send").click()
+    expect(page.get_by_test_id("left-entry")).to_have_count(2)
+    page.get_by_test_id("left-take").click()
+    expect(page.get_by_test_id("left-take")).to_have_count(0)
+
+    context = browser.new_context(viewport=PHONE, locale="en")
+    letter = context.new_page()
+    letter.goto(re.findall(r"\S+letter\.html#\S+", mail)[0])
+    expect(letter.get_by_test_id("letter-entry")).to_have_count(2)
+    letter.get_by_label("Write back").fill("Four tins, please.")
+    letter.get_by_role("button", name="Send").click()
+    expect(letter.get_by_test_id("letter-entry").last).to_contain_text("Four tins, please.")
+    assert "warehouse" not in letter.content()
+    context.close()
+
+    page.reload()
+    expect(page.get_by_test_id("left-state")).to_have_text("In work")
+    expect(page.get_by_test_id("left-entry").last).to_contain_text("Four tins, please.")
+    page.get_by_test_id("drawer-close").click()
+    page.get_by_test_id("left-filter-mine").click()
+    expect(page.get_by_test_id("left-message-row")).to_have_count(1)
+    assert "view=mine" in page.url
+    page.get_by_test_id("left-message-row").first.click()
+    choose(page.get_by_test_id("left-set-state"), "Closed")
+    expect(page.get_by_test_id("left-state")).to_have_text("Closed")
+    expect(page.get_by_test_id("left-message-row")).to_have_count(0)
+    assert "view=mine" in page.url
 
 
 @pytest.mark.feature("L-01", "A-01", "A-05")

@@ -189,11 +189,49 @@ def test_a_left_message_is_answered_by_mail(company: Company) -> None:
     assert "Yes <3 it is." in mail["BodyText"]
     assert "Yes &lt;3 it is." in mail["BodyHtml"]
     assert "<i>Longjing</i>" not in mail["BodyHtml"]
-    with pytest.raises(Refused, match="already_answered"):
-        admin.post(f"/left-messages/{taken}/answer", version=2, text="Again.")
+    with pytest.raises(Refused, match="conflict"):
+        admin.post(f"/left-messages/{taken}/answer", version=1, text="Again.")
     receipt = company.stack.wait_for_mail(email, lambda mail: "received" in mail["Subject"])
     assert "Longjing" not in receipt["BodyText"]
     assert len(company.stack.mails(email)) == 2
+    _the_visitor_writes_on(company, taken, mail["BodyText"])
+
+
+def _the_visitor_writes_on(company: Company, taken: str, mail: str) -> None:
+    """From the mail, without signing in; a colleague works it through to the end."""
+    admin, api, address = company.admin.rest, Rest(company.stack.api_url), f"/left-messages/{taken}"
+    token = re.findall(r"letter\.html#(\S+)", mail)[0]
+    lin = company.add_agent("Lin")
+    assigned = admin.patch(address, version=2, assignee_id=lin.agent_id, state="working")
+    noted = admin.post(f"{address}/notes", version=assigned["version"], text="Regular customer")
+    assert lin.rest.get("/left-messages", assignee="me")["unread"] == 1
+    assert lin.rest.get(address)["entries"][-1]["text"] == "Regular customer"
+    assert "unread" not in lin.rest.get("/left-messages", assignee="me")
+
+    said = {"token": token, "client_id": new_ulid(now_ms()), "text": "Two tins then."}
+    letter = [api.post("/widget/letter/entries", **said) for _ in range(2)][1]
+    assert [(each["by"], each["text"]) for each in letter["entries"]] == [
+        ("visitor", "Is <i>Longjing</i> in stock?"),
+        ("agent", "Yes <3 it is."),
+        ("visitor", "Two tins then."),
+    ]
+    listed = lin.rest.get("/left-messages", assignee="me", state="todo")
+    assert (listed["unread"], listed["left_messages"][0]["state"]) == (1, "working")
+    with pytest.raises(Refused, match="conflict"):
+        lin.rest.post(f"{address}/answer", version=noted["version"], text="Sent.")
+    version = lin.rest.get(address)["left_message"]["version"]
+    assert lin.rest.post(f"{address}/answer", version=version, text="Sent.")["state"] == "answered"
+    assert lin.rest.patch(address, version=version + 1, state="closed")["state"] == "closed"
+    audit = admin.get("/audit", kind="left_message", **around_today())["entries"]
+    assert [each["action"] for each in audit if each["about_id"] == taken] == [
+        "change_left_message",
+        "answer_left_message",
+        "note_left_message",
+        "change_left_message",
+        "answer_left_message",
+    ]
+    with pytest.raises(Refused, match="unauthorized"):
+        api.post("/widget/letter", token=token[:-2] + "xx")
 
 
 @pytest.mark.feature("A-01")
@@ -259,7 +297,9 @@ def test_another_companys_things_do_not_exist(stack: Running, company: Company) 
         department = stranger.departments()[0]["department_id"]
         attempts: list[tuple[str, str, dict[str, Any] | None]] = [
             ("POST", f"/left-messages/{message}/answer", {"version": 1, "text": "Mine."}),
-            ("POST", f"/left-messages/{message}/close", {"version": 1}),
+            ("PATCH", f"/left-messages/{message}", {"version": 1, "state": "closed"}),
+            ("POST", f"/left-messages/{message}/notes", {"version": 1, "text": "Mine."}),
+            ("GET", f"/left-messages/{message}", None),
             ("PATCH", f"/departments/{department}", {"version": 1, "name": "Mine"}),
             ("DELETE", f"/departments/{department}", None),
             ("PATCH", f"/agents/{stranger.admin.agent_id}", {"version": 1, "name": "Mine"}),

@@ -18,7 +18,7 @@ export default defineConfig({
     outDir: "../dist",
     emptyOutDir: false,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: ["panel.html", "chat.html"] },
+    rolldownOptions: { input: ["panel.html", "chat.html", "letter.html"] },
   },
   test: { include: ["test/**/*.test.{ts,tsx}"] },
 });

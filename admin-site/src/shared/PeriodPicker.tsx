@@ -12,8 +12,11 @@ const DAYS_MAX = 366;
 const DAY = "YYYY-MM-DD";
 
 interface Props {
-  period: Period;
+  /** Absent: any time. */
+  period: Period | undefined;
   onChange: (period: Period) => void;
+  /** There need not be a period. */
+  onClear?: () => void;
   /** Days that it may have. */
   longest?: number;
   /** What is wrong with it, as the server says. */
@@ -24,7 +27,7 @@ interface Props {
  * From and to, typed or picked, with the usual periods beside the calendar. Days are those of the company's time zone. A period that
  * cannot be is said below and asked nowhere.
  */
-export function PeriodPicker({ period, onChange, longest = DAYS_MAX, problem }: Props) {
+export function PeriodPicker({ period, onChange, onClear, longest = DAYS_MAX, problem }: Props) {
   const { t, i18n } = useTranslation();
   const me = useMe();
   const id = useId();
@@ -33,7 +36,8 @@ export function PeriodPicker({ period, onChange, longest = DAYS_MAX, problem }: 
   useEffect(() => {
     dayjs.locale(i18n.language === "en" ? "en" : "zh-cn");
   }, [i18n.language]);
-  const wrong = (wanted: Period): string | undefined => {
+  const wrong = (wanted: Period | undefined): string | undefined => {
+    if (!wanted) return undefined;
     if (wanted.to < wanted.from) return t("period.reversed");
     return daysIn(wanted) > longest ? t("period.tooLong", { count: longest }) : undefined;
   };
@@ -42,10 +46,10 @@ export function PeriodPicker({ period, onChange, longest = DAYS_MAX, problem }: 
   return (
     <span className="period-field">
       <DatePicker.RangePicker
-        value={[dayjs(shown.from), dayjs(shown.to)]}
+        value={shown ? [dayjs(shown.from), dayjs(shown.to)] : null}
         className="period"
         classNames={{ popup: { root: "period-popup" } }}
-        allowClear={false}
+        allowClear={onClear !== undefined}
         order={false}
         format={DAY}
         inputReadOnly={window.matchMedia("(pointer: coarse)").matches}
@@ -58,6 +62,10 @@ export function PeriodPicker({ period, onChange, longest = DAYS_MAX, problem }: 
         disabledDate={(day) => day.format(DAY) > today}
         onChange={(range) => {
           const [from, to] = range ?? [];
+          if (!range) {
+            setRefused(undefined);
+            onClear?.();
+          }
           if (!from || !to) return;
           const wanted = { from: from.format(DAY), to: to.format(DAY) };
           setRefused(wrong(wanted) ? wanted : undefined);

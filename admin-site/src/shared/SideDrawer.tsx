@@ -14,6 +14,8 @@ interface Props {
   children: ReactNode;
   footer?: ReactNode;
   testId?: string;
+  /** Buttons before the one that closes. */
+  acts?: ReactNode;
 }
 
 /** Keys that are pressed in a dialog are the dialog's, also those that have just closed it. */
@@ -22,7 +24,7 @@ export function inDialog(event: Event): boolean {
 }
 
 /** A pane over the right of a list that stays usable: no mask. Esc closes, the focus goes back. */
-export function SideDrawer({ label, title, width = 480, onClose, dirty = false, children, footer, testId }: Props) {
+export function SideDrawer({ label, title, width = 480, onClose, dirty = false, children, footer, testId, acts }: Props) {
   const { t } = useTranslation();
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
@@ -41,6 +43,7 @@ export function SideDrawer({ label, title, width = 480, onClose, dirty = false, 
     <aside className="side-drawer" style={{ width: `min(${width}px, 100%)` }} aria-label={label} data-testid={testId}>
       <header>
         <div className="grow">{title}</div>
+        {acts}
         <button type="button" className="icon-button" aria-label={t("common.close")} onClick={close} data-testid="drawer-close">
           <X size={18} />
         </button>

@@ -1,4 +1,13 @@
-import { type ClientFrame, type ConversationView, type Entry, OPERATIONS, type OperationId, type ServerFrame } from "@parlor/protocol";
+import {
+  type ClientFrame,
+  type ConversationView,
+  type Entry,
+  type LeftEntry,
+  type LeftMessage,
+  OPERATIONS,
+  type OperationId,
+  type ServerFrame,
+} from "@parlor/protocol";
 import {
   addConversation,
   addVisitor,
@@ -45,6 +54,14 @@ const session = () => ({
 });
 const byState = (state: ConversationView["state"], own?: boolean) =>
   empty ? [] : conversations.filter((view) => view.state === state && (own === undefined || (view.agent_id === me.agent_id) === own));
+
+const leftEntries = new Map<string, LeftEntry[]>();
+const leftMessage = (path: Record<string, string>) => leftMessages.find((each) => each.left_message_id === path.left_message_id);
+const changedLeft = (path: Record<string, string>, change: Partial<LeftMessage>) => Object.assign(leftMessage(path) ?? {}, change);
+function sayLeft(path: Record<string, string>, kind: LeftEntry["kind"], text: string): void {
+  const said = leftEntries.get(path.left_message_id ?? "") ?? [];
+  leftEntries.set(path.left_message_id ?? "", [...said, { place: said.length + 1, kind, at: Date.now(), text, by_name: me.name }]);
+}
 
 const dayText = (offset: number, base: Date) => {
   const day = new Date(base);
@@ -162,18 +179,27 @@ const handlers: Partial<Record<OperationId, Handler>> = {
     const entries = logs.get(path.conversation_id ?? "");
     return conversation && entries ? { conversation, entries, last_seq: entries.length } : new Refusal(404, "not_found");
   },
-  list_left_messages: (_path, query) => ({
-    left_messages: empty ? [] : leftMessages.filter((each) => !query.get("state") || each.state === query.get("state")),
-  }),
-  answer_left_message: (path, _query, body) =>
-    Object.assign(leftMessages.find((each) => each.left_message_id === path.left_message_id) ?? {}, {
-      state: "answered",
-      answer: body.text,
-      answered_at: Date.now(),
-      answered_by: me.name,
-    }),
-  close_left_message: (path) =>
-    Object.assign(leftMessages.find((each) => each.left_message_id === path.left_message_id) ?? {}, { state: "closed" }),
+  list_left_messages: (_path, query) => {
+    const asked = query.get("state");
+    const states = asked === "todo" ? ["open", "working"] : asked ? [asked] : undefined;
+    const whose = query.get("assignee");
+    const fits = (each: LeftMessage) =>
+      (!states || states.includes(each.state)) && (!whose || (each.assignee_id ?? "nobody") === (whose === "me" ? me.agent_id : whose));
+    return { left_messages: empty ? [] : leftMessages.filter(fits), unread: leftMessages.filter((each) => each.unread).length };
+  },
+  get_left_message: (path) => {
+    const message = leftMessage(path);
+    return message ? { left_message: message, entries: leftEntries.get(message.left_message_id) ?? [] } : new Refusal(404, "not_found");
+  },
+  change_left_message: (path, _query, { version, ...change }) => changedLeft(path, change),
+  answer_left_message: (path, _query, body) => {
+    sayLeft(path, "answer", String(body.text));
+    return changedLeft(path, { state: "answered", answered_at: Date.now(), answered_by: me.name });
+  },
+  note_left_message: (path, _query, body) => {
+    sayLeft(path, "note", String(body.text));
+    return changedLeft(path, {});
+  },
   report_consultations: (_path, query) => {
     const list = points(query).map(({ at, scale }, i) => {
       const online = empty ? 0 : wave(i, scale);

@@ -58,7 +58,7 @@ export type InvitationKind = "invitation" | "forced";
 
 export type Language = "zh-CN" | "en";
 
-export type LeftMessageState = "open" | "answered" | "closed";
+export type LeftMessageState = "open" | "working" | "answered" | "closed" | "spam";
 
 export type Payment = "alipay" | "wechat_pay" | "unionpay" | "visa" | "mastercard" | "amex" | "paypal" | "jcb";
 
@@ -469,7 +469,7 @@ export interface AnswerInvitation {
   action: "invite";
 }
 
-/** Mails the answer to the visitor and marks the message answered; a second answer is refused. */
+/** Mails the answer to the visitor, who can write on from the mail; there may be several. */
 export interface AnswerLeftMessage {
   version: number;
   text: string;
@@ -874,6 +874,14 @@ export interface ChangeGoals {
   goals: Goal[];
 }
 
+/** Null takes the assignee or the department away. */
+export interface ChangeLeftMessage {
+  version: number;
+  state?: LeftMessageState;
+  assignee_id?: string | null;
+  department_id?: string | null;
+}
+
 export interface ChangePassword {
   old_password: string;
   new_password: string;
@@ -1067,10 +1075,6 @@ export interface ClientId {
   n: number;
 }
 
-export interface CloseLeftMessage {
-  version: number;
-}
-
 /** The conversation ended; nothing can follow in its log. */
 export interface Closed {
   kind: "closed";
@@ -1211,12 +1215,6 @@ export interface ConversationFrame {
 export interface ConversationList {
   conversations: ConversationView[];
   cursor?: string;
-}
-
-export interface ConversationLog {
-  conversation: ConversationView;
-  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp | GroupOpened | MembersJoined | MemberLeft | GroupRenamed)[];
-  last_seq: number;
 }
 
 /** A row of a conversation list. `seq` also orders two views of the same conversation: the higher one is newer. */
@@ -2249,6 +2247,21 @@ export interface Left {
   by: Author;
 }
 
+/** `place` is from 1, in the order in which they were said. A note is for staff only. */
+export interface LeftEntry {
+  place: number;
+  kind: "answer" | "note" | "visitor";
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+  text: string;
+  by_name?: string;
+}
+
+/**
+ * `answer`, `answered_at` and `answered_by` are those of the newest answer. `unread`: its assignee has not
+ * opened it since it was given
+ *     to them, or since the visitor wrote again.
+ */
 export interface LeftMessage {
   left_message_id: string;
   state: LeftMessageState;
@@ -2265,11 +2278,23 @@ export interface LeftMessage {
   answered_at?: number;
   answered_by?: string;
   answer?: string;
+  assignee_id?: string;
+  assignee_name?: string;
+  department_id?: string;
+  /** Absent: false. */
+  unread?: boolean;
+  /** Milliseconds since 1970 UTC. */
+  last_at?: number;
+  /** Absent: 0. */
+  said?: number;
   version: number;
 }
 
+/** Newest first. `unread` is how many messages wait to be read by who asks, 100 at most. */
 export interface LeftMessageList {
   left_messages: LeftMessage[];
+  /** Absent: 0. */
+  unread?: number;
   cursor?: string;
 }
 
@@ -2280,6 +2305,27 @@ export interface LeftMessageTaken {
 export interface LeftMessagesWanted {
   kind: "left_messages";
   state?: LeftMessageState;
+}
+
+/** A message with all that followed, oldest first. */
+export interface LeftThread {
+  left_message: LeftMessage;
+  entries: LeftEntry[];
+}
+
+/** What was said between the visitor and the company, oldest first. */
+export interface Letter {
+  company: string;
+  language: VisitorLanguage;
+  entries: LetterEntry[];
+}
+
+export interface LetterEntry {
+  by: "agent" | "visitor";
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+  text: string;
+  name?: string;
 }
 
 export interface LinkCustomer {
@@ -2486,6 +2532,11 @@ export interface NewVisitorFile {
   conversation_id: string;
 }
 
+export interface NoteLeftMessage {
+  version: number;
+  text: string;
+}
+
 export interface NoticeReader {
   agent_id: string;
   name: string;
@@ -2563,6 +2614,11 @@ export interface OpenConversation {
 export interface OpenGroup {
   name: string;
   agent_ids: string[];
+}
+
+/** `token` is what the link in the mail holds. */
+export interface OpenLetter {
+  token: string;
 }
 
 /** Answers with the one conversation with this colleague; the first who asks makes it. */
@@ -3035,6 +3091,15 @@ export interface RecordList {
   conversations: ConversationView[];
   facts?: Record<string, RecordFacts>;
   cursor?: string;
+}
+
+/** A conversation, and a page of its entries. `facts` are there with the first page, where anything is known. */
+export interface RecordLog {
+  conversation: ConversationView;
+  facts?: RecordFacts;
+  entries: (Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp | GroupOpened | MembersJoined | MemberLeft | GroupRenamed)[];
+  /** Position in the conversation's log, contiguous from 1; 0 is before the first. */
+  last_seq: number;
 }
 
 /**
@@ -4543,6 +4608,13 @@ export interface WrappedUp {
   by: Author;
 }
 
+/** `client_id` is made by the client: the same one is never said twice. */
+export interface WriteLetter {
+  token: string;
+  client_id: string;
+  text: string;
+}
+
 /** Every REST operation: what goes in, what comes out. Paths are below the API's base address. */
 export interface Operations {
   sign_up: {
@@ -5021,7 +5093,7 @@ export interface Operations {
   };
   list_audit: {
     path: undefined;
-    query: { from: string; to: string; kind?: string; agent_id?: string; cursor?: string };
+    query: { from: string; to: string; kind?: string; agent_id?: string; action?: string; about_id?: string; cursor?: string };
     body: undefined;
     answer: AuditList;
   };
@@ -5383,7 +5455,7 @@ export interface Operations {
     path: { conversation_id: string };
     query: { after?: string; before?: string };
     body: undefined;
-    answer: ConversationLog;
+    answer: RecordLog;
   };
   search_conversation: {
     path: { conversation_id: string };
@@ -5399,9 +5471,21 @@ export interface Operations {
   };
   list_left_messages: {
     path: undefined;
-    query: { state?: string; cursor?: string };
+    query: { state?: string; assignee?: string; department_id?: string; from?: string; to?: string; cursor?: string };
     body: undefined;
     answer: LeftMessageList;
+  };
+  get_left_message: {
+    path: { left_message_id: string };
+    query: undefined;
+    body: undefined;
+    answer: LeftThread;
+  };
+  change_left_message: {
+    path: { left_message_id: string };
+    query: undefined;
+    body: ChangeLeftMessage;
+    answer: LeftMessage;
   };
   answer_left_message: {
     path: { left_message_id: string };
@@ -5409,10 +5493,10 @@ export interface Operations {
     body: AnswerLeftMessage;
     answer: LeftMessage;
   };
-  close_left_message: {
+  note_left_message: {
     path: { left_message_id: string };
     query: undefined;
-    body: CloseLeftMessage;
+    body: NoteLeftMessage;
     answer: LeftMessage;
   };
   report_consultations: {
@@ -5546,6 +5630,18 @@ export interface Operations {
     query: undefined;
     body: LeaveMessage;
     answer: LeftMessageTaken;
+  };
+  open_letter: {
+    path: undefined;
+    query: undefined;
+    body: OpenLetter;
+    answer: Letter;
+  };
+  write_letter: {
+    path: undefined;
+    query: undefined;
+    body: WriteLetter;
+    answer: Letter;
   };
   announce_visitor_file: {
     path: undefined;
@@ -5749,8 +5845,10 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   search_conversation: ["GET", "/conversations/{conversation_id}/search"],
   list_unwrapped: ["GET", "/unwrapped-conversations"],
   list_left_messages: ["GET", "/left-messages"],
+  get_left_message: ["GET", "/left-messages/{left_message_id}"],
+  change_left_message: ["PATCH", "/left-messages/{left_message_id}"],
   answer_left_message: ["POST", "/left-messages/{left_message_id}/answer"],
-  close_left_message: ["POST", "/left-messages/{left_message_id}/close"],
+  note_left_message: ["POST", "/left-messages/{left_message_id}/notes"],
   report_consultations: ["GET", "/reports/consultations"],
   report_visits: ["GET", "/reports/visits"],
   report_breakdown: ["GET", "/reports/breakdown"],
@@ -5773,6 +5871,8 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   unsubscribe_report: ["POST", "/report-mails/unsubscribe"],
   start_visit: ["POST", "/widget/visit"],
   leave_message: ["POST", "/widget/left-messages"],
+  open_letter: ["POST", "/widget/letter"],
+  write_letter: ["POST", "/widget/letter/entries"],
   announce_visitor_file: ["POST", "/widget/files"],
   finish_visitor_file: ["POST", "/widget/files/{file_id}/finish"],
   get_visitor_file_links: ["POST", "/widget/file-links"],

@@ -215,3 +215,29 @@ def test_a_visitor_of_another_company_does_not_exist(api: Api, agent: Person, st
         assert (reply.status, reply.code, reply.json["field"]) == (404, "not_found", field)
     assert stranger.get(f"/visitors/{theirs}/card")["profile"]["name"] == "Secret"
     assert len(agent.get("/customers")["customers"]) == 1
+
+
+def test_what_is_done_with_cards_is_in_the_audit_log(api: Api, admin: Person, agent: Person) -> None:
+    visitor = guest(agent, name="Li")
+    card = added(agent)
+    api.clock.now += 1
+    agent.call("PATCH", f"/customers/{card['customer_id']}", {"version": 1, "title": "经理"})
+    api.clock.now += 1
+    agent.call("POST", f"/visitors/{visitor}/customer", {"customer_id": card["customer_id"]})
+    api.clock.now += 1
+    assert agent.call("DELETE", f"/visitors/{visitor}/customer").status == 204
+    days = "from=2026-08-01&to=2026-10-30"
+    entries = admin.get(f"/audit?{days}&kind=customer&about_id={card['customer_id']}")["entries"]
+    told = [(each["action"], each.get("before", {}), each.get("after", {})) for each in reversed(entries)]
+    assert told[0][0] == "add_customer"
+    assert told[0][2] | CARD == told[0][2]
+    assert told[1:] == [
+        ("change_customer", {"title": ""}, {"title": "经理"}),
+        ("link_customer", {"card": None}, {"card": "李 女士"}),
+        ("unlink_customer", {"card": "李 女士"}, {"card": None}),
+    ]
+    changed = admin.get(f"/audit?{days}&action=change_customer&agent_id={agent.agent_id}")["entries"]
+    assert [each["about_name"] for each in changed] == ["李 女士"]
+    assert admin.get(f"/audit?{days}&action=change_customer&agent_id={admin.agent_id}")["entries"] == []
+    refused = admin.call("GET", f"/audit?{days}&agent_id=me")
+    assert (refused.status, refused.json["field"]) == (400, "agent_id")

@@ -135,7 +135,7 @@ def test_left_messages_and_the_audit_log(api: Api, admin: Person, files: MemoryF
     left = {"visitor_token": visit["visitor_token"], "client_id": api.ulid(), "email": "li@example.com", "text": "=1+1"}
     assert api.call("POST", "/widget/left-messages", left).status == 200
     [row] = rows_of(made(admin, files, {"kind": "left_messages"}))
-    assert (row["E-mail"], row["Message"], row["State"]) == ("li@example.com", "'=1+1", "Open")
+    assert (row["E-mail"], row["Message"], row["State"]) == ("li@example.com", "'=1+1", "New")
     assert rows_of(made(admin, files, {"kind": "left_messages", "state": "closed"})) == []
 
     rows = rows_of(made(admin, files, {"kind": "audit", "first": "2026-09-21", "last": "2026-09-22"}))

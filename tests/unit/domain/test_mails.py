@@ -14,7 +14,9 @@ EVIL = "<script>alert(1)</script>\r\nBcc: x@example.com\n\"'&"
 def every(language: Language, text: str) -> list[Mail]:
     return [
         mails.left_message_received(to="a@b.cd", language=language, company=text),
-        mails.left_message_answered(to="a@b.cd", language=language, company=text, agent=text, question=text, answer=text),
+        mails.left_message_answered(
+            to="a@b.cd", language=language, company=text, agent=text, question=text, answer=text, reply_url="https://x/widget/letter.html#t"
+        ),
         mails.unread_by_visitor(
             to="a@b.cd",
             language=language,

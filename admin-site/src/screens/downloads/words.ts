@@ -19,7 +19,7 @@ export function useDownloadWords() {
       const parts: string[] = [];
       if (wanted.kind !== "left_messages") {
         parts.push(wanted.first === wanted.last ? wanted.first : t("downloads.period", { first: wanted.first, last: wanted.last }));
-      } else parts.push(t(`left.filter.${wanted.state ?? "all"}`));
+      } else parts.push(t(wanted.state ? `left.is.${wanted.state}` : "left.view.all"));
       if (wanted.kind === "records" && wanted.messages) parts.push(t(wanted.notes ? "downloads.withNotes" : "downloads.withMessages"));
       const count = conditionsOf(wanted);
       if (count > 0) parts.push(t("downloads.conditions", { count }));

@@ -1,17 +1,18 @@
 import type { RecordConditions } from "@parlor/protocol";
-import { useQuery } from "@tanstack/react-query";
 import { Button, Form, Input, InputNumber, Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { call } from "../../api/session.ts";
-import { pathName } from "../../shared/department-tree.ts";
+import type { Period } from "../../shared/periods.ts";
+import { tidy } from "../../shared/records-path.ts";
 import { SideDrawer } from "../../shared/SideDrawer.tsx";
-import { useService } from "../../shared/service.ts";
+import { Lists } from "./Lists.tsx";
+import { TEXT_MAX } from "./search.ts";
 
-const TEXT_MAX = 100;
 const STARS = [1, 2, 3, 4, 5] as const;
 
 interface Props {
   conditions: RecordConditions;
+  /** Of which the values are offered. */
+  period: Period;
   onSearch: (conditions: RecordConditions) => void;
   onClose: () => void;
 }
@@ -40,14 +41,11 @@ function conditionsOf({ length_min, length_max, ...others }: Values): RecordCond
 }
 
 /** 高级查询: several conditions at once, all of which must hold. */
-export function SearchDrawer({ conditions, onSearch, onClose }: Props) {
+export function SearchDrawer({ conditions, period, onSearch, onClose }: Props) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
-  const service = useService();
-  const agents = useQuery({ queryKey: ["agents"], queryFn: ({ signal }) => call("list_agents", {}, signal) });
-  const departments = useQuery({ queryKey: ["departments"], queryFn: ({ signal }) => call("list_departments", {}, signal) });
-  const places = departments.data?.departments ?? [];
   const optional = { allowClear: true, placeholder: t("recordSearch.any"), style: { width: "100%" } };
+  const excludes = Object.keys(tidy(conditions).none_of ?? {}).length > 0;
 
   return (
     <SideDrawer
@@ -70,49 +68,25 @@ export function SearchDrawer({ conditions, onSearch, onClose }: Props) {
         className="drawer-form"
         initialValues={valuesOf(conditions)}
         onFinish={(values) => onSearch(conditionsOf(values))}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && event.target instanceof HTMLInputElement && event.target.type === "text") form.submit();
+        }}
       >
-        <Form.Item name="text" label={t("recordSearch.text")} extra={t("recordSearch.textHint")}>
-          <Input maxLength={TEXT_MAX} autoFocus allowClear onPressEnter={() => form.submit()} data-testid="record-search-text" />
-        </Form.Item>
-        <Form.Item name="visitor" label={t("records.find")}>
-          <Input maxLength={TEXT_MAX} allowClear />
-        </Form.Item>
-        <Form.Item name="agent_ids" label={t("recordSearch.agents")} extra={t("recordSearch.agentsHint")}>
-          <Select
-            {...optional}
-            mode="multiple"
-            showSearch={{ optionFilterProp: "label" }}
-            options={(agents.data?.agents ?? []).map((agent) => ({ value: agent.agent_id, label: `${agent.name} ${agent.number}` }))}
-          />
-        </Form.Item>
-        <Form.Item name="department_ids" label={t("people.departments")}>
-          <Select
-            {...optional}
-            mode="multiple"
-            showSearch={{ optionFilterProp: "label" }}
-            options={places.map((each) => ({ value: each.department_id, label: pathName(places, each) }))}
-          />
-        </Form.Item>
-        <Form.Item name="topic_ids" label={t("records.topic")}>
-          <Select
-            {...optional}
-            mode="multiple"
-            showSearch={{ optionFilterProp: "label" }}
-            options={(service?.topics ?? []).map((topic) => ({ value: topic.topic_id, label: topic.name }))}
-          />
-        </Form.Item>
+        <Lists period={period} />
         <div className="form-grid">
+          <Form.Item name="visitor" label={t("recordSearch.find")}>
+            <Input maxLength={TEXT_MAX} allowClear />
+          </Form.Item>
+          <Form.Item name="ip" label={t("recordSearch.column.ip")}>
+            <Input maxLength={45} allowClear placeholder="203.0.113." />
+          </Form.Item>
+          <Form.Item name="page" label={t("recordSearch.onPage")}>
+            <Input maxLength={TEXT_MAX} allowClear placeholder="/gift" />
+          </Form.Item>
           <Form.Item name="value" label={t("recordSearch.value")}>
             <Select
               {...optional}
               options={(["valid", "invalid", "open"] as const).map((value) => ({ value, label: t(`recordSearch.values.${value}`) }))}
-            />
-          </Form.Item>
-          <Form.Item name="label_ids" label={t("recordSearch.label")}>
-            <Select
-              {...optional}
-              mode="multiple"
-              options={(service?.labels ?? []).map(({ label_id, name }) => ({ value: label_id, label: name }))}
             />
           </Form.Item>
           <Form.Item name="accepted" label={t("recordSearch.accepted")}>
@@ -124,8 +98,14 @@ export function SearchDrawer({ conditions, onSearch, onClose }: Props) {
               ]}
             />
           </Form.Item>
-          <Form.Item name="page" label={t("records.page")}>
-            <Input maxLength={TEXT_MAX} allowClear placeholder="/gift" />
+          <Form.Item name="card" label={t("recordSearch.card")}>
+            <Select
+              {...optional}
+              options={[
+                { value: true, label: t("recordSearch.withCard") },
+                { value: false, label: t("recordSearch.withoutCard") },
+              ]}
+            />
           </Form.Item>
         </div>
         <Range form={form} label={t("records.rating")} least="score_min" most="score_max">
@@ -137,6 +117,10 @@ export function SearchDrawer({ conditions, onSearch, onClose }: Props) {
         <Range form={form} label={t("recordSearch.minutes")} least="length_min" most="length_max">
           {(label) => <InputNumber aria-label={label} min={0} precision={1} style={{ width: "100%" }} />}
         </Range>
+        <details className="record-none" open={excludes}>
+          <summary data-testid="record-search-none">{t("recordSearch.noneOf")}</summary>
+          <Lists under={["none_of"]} period={period} />
+        </details>
       </Form>
     </SideDrawer>
   );

@@ -1,6 +1,7 @@
 import type { ConversationView, RecordsFound } from "@parlor/protocol";
 import { expect, test } from "vitest";
-import { anyOf, searchPage, tidy } from "./search.ts";
+import { anyOf, tidy } from "../../shared/records-path.ts";
+import { searchPage, simple } from "./search.ts";
 
 const PERIOD = { from: "2026-11-01", to: "2026-11-28" };
 const row = { conversation_id: "1" } as ConversationView;
@@ -43,4 +44,11 @@ test("a page is asked for until the archive has answered", async () => {
 test("nothing found is a page, too", async () => {
   const page = await searchPage(async () => ({ conversations: [] }), PERIOD, {}, undefined);
   expect(page).toEqual({ conversations: [] });
+});
+
+test("what the list by time can say itself is not asked of the archive", () => {
+  expect(simple({})).toEqual({});
+  expect(simple({ visitor: "Li", agent_ids: ["1"] })).toEqual({ visitor: "Li", agent_id: "1" });
+  for (const conditions of [{ text: "tea" }, { visitor: "13800000000" }, { visitor: "li@example.com" }, { agent_ids: ["1", "2"] }])
+    expect(simple(conditions)).toBeUndefined();
 });

@@ -1,20 +1,20 @@
 import type { RecordConditions, RecordsFound } from "@parlor/protocol";
 import type { Period } from "../../shared/periods.ts";
+import { tidy } from "../../shared/records-path.ts";
 
 /** Between two questions whether the archive has answered. */
 const PAUSE_MS = 700;
 const TRIES = 60;
+/** Letters of a text that is looked for. */
+export const TEXT_MAX = 100;
 
-/** What says something: empty texts and lists are left out. */
-export function tidy(conditions: RecordConditions): RecordConditions {
-  const said = Object.entries(conditions).filter(([, value]) => {
-    if (typeof value === "string") return value.trim() !== "";
-    return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null;
-  });
-  return Object.fromEntries(said);
+/** What the list by time can say itself: one agent who had it last, and a visitor by number or name. The rest is asked of the archive. */
+export function simple(conditions: RecordConditions): { visitor?: string; agent_id?: string } | undefined {
+  const { visitor, agent_ids = [], ...others } = tidy(conditions);
+  const byNumber = visitor !== undefined && /[@+]|\d{5}/.test(visitor);
+  if (Object.keys(others).length > 0 || agent_ids.length > 1 || byNumber) return undefined;
+  return { ...(visitor === undefined ? {} : { visitor }), ...(agent_ids[0] ? { agent_id: agent_ids[0] } : {}) };
 }
-
-export const anyOf = (conditions: RecordConditions): boolean => Object.keys(tidy(conditions)).length > 0;
 
 type Ask = (body: { first: string; last: string; conditions: RecordConditions; cursor?: string }) => Promise<RecordsFound>;
 

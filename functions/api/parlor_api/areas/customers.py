@@ -1,5 +1,6 @@
 """Customers' cards, and what stands beside a conversation."""
 
+from parlor.domain.customers import Customer, LinkedCard
 from parlor.domain.ids import CustomerId, VisitorId, visitor_number
 from parlor.domain.staff import Staff
 from parlor.protocol import rest
@@ -20,8 +21,11 @@ def find_customers(asked: Asked, staff: Staff, office: Office) -> rest.CustomerL
 def add_customer(asked: Asked, staff: Staff, office: Office) -> rest.Customer:
     fields, visitor = keep_customers.card_fields(asked.body)
     if visitor is not None:
-        return customer_answer(office.visitor_cards.add(visitor, fields))
-    return customer_answer(keep_customers.add_customer(fields, office.customers, office.clock))
+        customer = office.visitor_cards.add(visitor, fields)
+    else:
+        customer = keep_customers.add_customer(fields, office.customers, office.clock)
+    office.trail(staff, asked.address).done("add_customer", _about(customer), None, customer)
+    return customer_answer(customer)
 
 
 def get_customer(asked: Asked, staff: Staff, office: Office) -> rest.Customer:
@@ -29,8 +33,10 @@ def get_customer(asked: Asked, staff: Staff, office: Office) -> rest.Customer:
 
 
 def change_customer(asked: Asked, staff: Staff, office: Office) -> rest.Customer:
+    customer_id = CustomerId(asked.path["customer_id"])
+    before = office.customers.get(customer_id)
     changed = keep_customers.change_customer(
-        CustomerId(asked.path["customer_id"]),
+        customer_id,
         asked.body,
         office.customers,
         office.conversations,
@@ -38,6 +44,7 @@ def change_customer(asked: Asked, staff: Staff, office: Office) -> rest.Customer
         office.pushes,
         office.clock,
     )
+    office.trail(staff, asked.address).done("change_customer", _about(changed), before, changed)
     return customer_answer(changed)
 
 
@@ -46,11 +53,32 @@ def get_visitor_card(asked: Asked, staff: Staff, office: Office) -> rest.Visitor
 
 
 def link_customer(asked: Asked, staff: Staff, office: Office) -> rest.VisitorCard:
-    return _card(office.visitor_cards.link(VisitorId(asked.path["visitor_id"]), CustomerId(asked.body.customer_id)))
+    visitor = VisitorId(asked.path["visitor_id"])
+    before = office.visitor_cards.card_of(visitor)
+    known = office.visitor_cards.link(visitor, CustomerId(asked.body.customer_id))
+    _note_link("link_customer", visitor, before, known.customer, asked, staff, office)
+    return _card(known)
 
 
 def unlink_customer(asked: Asked, staff: Staff, office: Office) -> None:
-    office.visitor_cards.unlink(VisitorId(asked.path["visitor_id"]))
+    visitor = VisitorId(asked.path["visitor_id"])
+    before = office.visitor_cards.card_of(visitor)
+    office.visitor_cards.unlink(visitor)
+    _note_link("unlink_customer", visitor, before, None, asked, staff, office)
+
+
+def _about(customer: Customer) -> tuple[str, str, str]:
+    return "customer", customer.customer_id, customer.name
+
+
+def _note_link(
+    action: str, visitor: VisitorId, before: Customer | None, after: Customer | None, asked: Asked, staff: Staff, office: Office
+) -> None:
+    """Whose card a visitor has is noted by the card, under the visitor's number."""
+    cards = (LinkedCard(each.name if each else None, visitor_number(visitor)) for each in (before, after))
+    card = after or before
+    if card is not None:
+        office.trail(staff, asked.address).done(action, _about(card), *cards)
 
 
 def _card(known: KnownVisitor) -> rest.VisitorCard:

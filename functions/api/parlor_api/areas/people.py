@@ -1,7 +1,8 @@
 """Agents with their rights, departments, and who changed what."""
 
 from parlor.domain.directory import Agent
-from parlor.domain.ids import AgentId, DepartmentId
+from parlor.domain.errors import Invalid
+from parlor.domain.ids import AgentId, DepartmentId, is_ulid
 from parlor.domain.limits import MAIL_BY_EMAIL
 from parlor.domain.presence import AgentPresence
 from parlor.domain.rights import ROLE_RIGHTS
@@ -68,8 +69,11 @@ def delete_agent(asked: Asked, staff: Staff, office: Office) -> None:
 
 
 def list_audit(asked: Asked, staff: Staff, office: Office) -> rest_people.AuditList:
-    query = AuditQuery(asked.query["from"], asked.query["to"], asked.query.get("kind") or None, asked.query.get("agent_id") or None)
-    listed, signing = ["audit", query.first, query.last, query.kind or "", query.agent_id or ""], office.house.tokens
+    filters = [asked.query.get(name) or None for name in ("kind", "agent_id", "action", "about_id")]
+    if filters[1] and not is_ulid(filters[1]):
+        raise Invalid("There is no such agent.", field="agent_id")
+    query = AuditQuery(asked.query["from"], asked.query["to"], *filters)
+    listed, signing = ["audit", query.first, query.last, *(each or "" for each in filters)], office.house.tokens
     position = opened(signing, staff.tenant, listed, asked.query.get("cursor"))
     found, following = auditing.list_audit(query, position, office.directory, office.audit)
     return rest_people.AuditList(entries=[audit_answer(entry) for entry in found], cursor=sealed(signing, staff.tenant, listed, following))

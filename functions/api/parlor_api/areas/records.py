@@ -1,21 +1,16 @@
-"""Past conversations and left messages."""
-
-from typing import get_args
+"""Past conversations."""
 
 import msgspec
 
 from parlor.domain.errors import Invalid, NotFound
-from parlor.domain.ids import ConversationId, LeftMessageId, is_ulid
-from parlor.domain.left_messages import LeftMessageState
+from parlor.domain.ids import ConversationId, is_ulid
 from parlor.domain.limits import SEARCH_BY_AGENT
 from parlor.domain.staff import Staff
 from parlor.protocol import rest, rest_records
 from parlor.protocol.limits import NAME_MAX
 from parlor.protocol.present import conversation_view
-from parlor.protocol.present_office import left_message_answer
 from parlor.protocol.present_records import facts_answer
 from parlor.runtime.office import Office
-from parlor.usecases import answer_left_message as left_message_answering
 from parlor.usecases import list_conversations as records
 from parlor.usecases import read_record
 from parlor_api.asked import Asked
@@ -59,14 +54,21 @@ def search_records(asked: Asked, staff: Staff, office: Office) -> rest_records.R
     )
 
 
-def get_conversation_log(asked: Asked, staff: Staff, office: Office) -> rest.ConversationLog:
+def get_conversation_log(asked: Asked, staff: Staff, office: Office) -> rest_records.RecordLog:
     after, before = number(asked, "after", 0), number(asked, "before", 1)
     if after is not None and before is not None:
         raise Invalid("Either after or before.", field="before")
     conversation, entries = read_record.read_record(
         ConversationId(asked.path["conversation_id"]), staff, after or 0, before, office.conversations, office.clock.now_ms()
     )
-    return rest.ConversationLog(conversation=conversation_view(conversation), entries=entries, last_seq=conversation.seq)
+    first = not after and before is None
+    facts = facts_answer(office.record_facts.of([conversation])) if first else {}
+    return rest_records.RecordLog(
+        conversation=conversation_view(conversation),
+        facts=facts.get(conversation.conversation_id),
+        entries=entries,
+        last_seq=conversation.seq,
+    )
 
 
 def search_conversation(asked: Asked, staff: Staff, office: Office) -> rest.FoundMessages:
@@ -82,52 +84,10 @@ def list_unwrapped(asked: Asked, staff: Staff, office: Office) -> rest.Conversat
     return rest.ConversationList(conversations=[conversation_view(each) for each in found])
 
 
-def list_left_messages(asked: Asked, staff: Staff, office: Office) -> rest.LeftMessageList:
-    state = _state(asked.query.get("state"))
-    listed, signing = ["left-messages", state or ""], office.house.tokens
-    position = opened(signing, staff.tenant, listed, asked.query.get("cursor"))
-    since = office.directory.company().created_at
-    found, following = office.left_messages.newest(state, position, since, office.clock.now_ms())
-    return rest.LeftMessageList(
-        left_messages=[left_message_answer(message) for message in found], cursor=sealed(signing, staff.tenant, listed, following)
-    )
-
-
-def answer_left_message(asked: Asked, staff: Staff, office: Office) -> rest.LeftMessage:
-    message = left_message_answering.answer_left_message(
-        LeftMessageId(asked.path["left_message_id"]),
-        asked.body,
-        staff,
-        office.directory,
-        office.left_messages,
-        office.house.mailer,
-        office.clock,
-    )
-    return left_message_answer(message)
-
-
-def close_left_message(asked: Asked, staff: Staff, office: Office) -> rest.LeftMessage:
-    left_message_id = LeftMessageId(asked.path["left_message_id"])
-    return left_message_answer(left_message_answering.close_left_message(left_message_id, asked.body, office.left_messages))
-
-
-def _state(text: str | None) -> LeftMessageState | None:
-    for state in get_args(LeftMessageState):
-        if text == state:
-            found: LeftMessageState = state
-            return found
-    if text:
-        raise Invalid("One of open, answered, closed.", field="state")
-    return None
-
-
 HANDLERS = {
     "list_conversations": list_conversations,
     "search_records": search_records,
     "get_conversation_log": get_conversation_log,
     "search_conversation": search_conversation,
     "list_unwrapped": list_unwrapped,
-    "list_left_messages": list_left_messages,
-    "answer_left_message": answer_left_message,
-    "close_left_message": close_left_message,
 }

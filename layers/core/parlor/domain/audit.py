@@ -82,7 +82,19 @@ class Trail:
         self._log.done(self._actor, action, about=about, before=_content(before), after=_content(after))
 
 
-_NO_CONTENT = ("version", "digest", "uses", "hits", "last_hit_at", "members", "rights_as_of", "own_role", "joined")
+_NO_CONTENT = (
+    "version",
+    "digest",
+    "uses",
+    "hits",
+    "last_hit_at",
+    "members",
+    "rights_as_of",
+    "own_role",
+    "joined",
+    "created_at",
+    "changed_at",
+)
 
 
 def _content(thing: Struct | None) -> dict[str, Any]:

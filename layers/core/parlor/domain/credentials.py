@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from parlor.domain.ids import AgentId, ConversationId, TenantId, VisitorId
+from parlor.domain.ids import AgentId, ConversationId, LeftMessageId, TenantId, VisitorId
 
 
 class VisitorClaims(Struct, frozen=True, array_like=True):
@@ -61,6 +61,14 @@ class StepClaims(Struct, frozen=True, array_like=True):
     email: str
     username: str
     pool_session: str
+    expires_at: int
+
+
+class LetterClaims(Struct, frozen=True, array_like=True):
+    """The link in the mail with an answer to a left message: whoever has it reads that thread and writes as its visitor."""
+
+    tenant: TenantId
+    left_message: LeftMessageId
     expires_at: int
 
 

@@ -39,6 +39,13 @@ class Customer(Struct, frozen=True, kw_only=True):
         return normal_email(self.email)
 
 
+class LinkedCard(Struct, frozen=True):
+    """What the audit log keeps of a visitor and their card."""
+
+    card: str | None
+    visitor_number: str
+
+
 def phone_digits(phone: str) -> str:
     """Under which a number is looked up: people write +86 138-0000-0000 and 8613800000000."""
     return "".join(char for char in phone if char.isascii() and char.isdigit())

@@ -41,6 +41,8 @@ FILE_BYTES_BY_CONVERSATION = Limit("file-bytes", 300 * 1024 * 1024, 86_400)
 """Of its visitor's files, in bytes."""
 LINKS_BY_VISITOR = Limit("links", 300, 300)
 TRANSCRIPT_BY_VISITOR = Limit("transcript", 10, 3600)
+LETTER_BY_ADDRESS = Limit("letter-address", 60, 600)
+LETTERS_OF_MESSAGE = Limit("letter", 10, 600)
 RESUME_BY_ADDRESS = Limit("resume", 60, 300)
 STYLE_PICTURES_BY_TENANT = Limit("style-pictures", 200, 3600)
 """They are served to everybody, from our address."""

@@ -50,6 +50,7 @@ _TO_VISITORS: dict[str, dict[VisitorLanguage, str]] = {
         "en": "Hello, {agent} has answered your message:",
         "ja": "お問い合わせに {agent} が返信しました。",
     },
+    "answered.reply": {"zh-CN": "继续回复", "zh-TW": "繼續回覆", "en": "Write back", "ja": "返信する"},
     "answered.yours": {"zh-CN": "您的留言：", "zh-TW": "您的留言：", "en": "Your message:", "ja": "お問い合わせの内容："},
     "receipt.subject": {
         "zh-CN": "{company} 已收到您的留言",
@@ -121,13 +122,21 @@ def left_message_received(*, to: str, language: VisitorLanguage, company: str) -
     return _mail(to, say("receipt.subject"), [_Lead(say("receipt.lead")), _Lead(say("receipt.other"))])
 
 
-def left_message_answered(*, to: str, language: VisitorLanguage, company: str, agent: str, question: str, answer: str) -> Mail:
-    """The answer to a left message, with what the visitor had written."""
+def left_message_answered(
+    *, to: str, language: VisitorLanguage, company: str, agent: str, question: str, answer: str, reply_url: str
+) -> Mail:
+    """An answer to a left message, with what the visitor had written last. `reply_url` leads to where they write on."""
     say = _to_visitor(language, company=company, agent=agent)
     return _mail(
         to,
         say("answered.subject"),
-        [_Lead(say("answered.lead")), _Quote(answer), _Lead(say("answered.yours")), _Quote(question)],
+        [
+            _Lead(say("answered.lead")),
+            _Quote(answer),
+            _Link(say("answered.reply"), reply_url),
+            _Lead(say("answered.yours")),
+            _Quote(question),
+        ],
     )
 
 

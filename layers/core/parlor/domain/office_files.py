@@ -25,7 +25,13 @@ _LEFT: dict[str, tuple[str, str, Kind, int]] = {
     "answered_by": ("回复人", "Answered by", "text", 16),
     "answer": ("回复内容", "Answer", "text", 60),
 }
-_STATES = {"open": ("待处理", "Open"), "answered": ("已回复", "Answered"), "closed": ("已关闭", "Closed")}
+_STATES = {
+    "open": ("新留言", "New"),
+    "working": ("处理中", "In work"),
+    "answered": ("已回复", "Answered"),
+    "closed": ("已关闭", "Closed"),
+    "spam": ("垃圾留言", "Spam"),
+}
 _AUDIT: dict[str, tuple[str, str, Kind, int]] = {
     "at": ("时间", "Time", "moment", 20),
     "who": ("操作人", "Who", "text", 16),

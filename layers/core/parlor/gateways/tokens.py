@@ -13,7 +13,15 @@ from typing import TypeVar
 
 import msgspec
 
-from parlor.domain.credentials import ReportMailClaims, ResumeClaims, StepClaims, TicketClaims, UnsubscribeClaims, VisitorClaims
+from parlor.domain.credentials import (
+    LetterClaims,
+    ReportMailClaims,
+    ResumeClaims,
+    StepClaims,
+    TicketClaims,
+    UnsubscribeClaims,
+    VisitorClaims,
+)
 from parlor.domain.errors import Unauthorized
 
 _VERSION = "v1"
@@ -62,6 +70,16 @@ class Tokens:
         claims = self._verify("s", token, StepClaims)
         if claims.expires_at <= self._now_ms():
             raise Unauthorized("It took too long. Sign in again.")
+        return claims
+
+    def sign_letter(self, claims: LetterClaims) -> str:
+        return self._sign("l", msgspec.json.encode(claims))
+
+    def verify_letter(self, token: str) -> LetterClaims:
+        """Raises `Unauthorized` for a link that we did not make or that is too old."""
+        claims = self._verify("l", token, LetterClaims)
+        if claims.expires_at <= self._now_ms():
+            raise Unauthorized("The link is too old.")
         return claims
 
     def sign_unsubscribe(self, claims: UnsubscribeClaims) -> str:

@@ -6,7 +6,6 @@ from parlor.domain.blocking import Block
 from parlor.domain.customers import Customer
 from parlor.domain.directory import Agent, Company, Department
 from parlor.domain.ids import VisitorId, is_ulid, visitor_number
-from parlor.domain.left_messages import LeftMessage
 from parlor.domain.library import CannedPhrase, SavedLink
 from parlor.domain.presence import AgentPresence, as_seen_by
 from parlor.domain.service import PersonalSettings, Service
@@ -199,25 +198,6 @@ def identity_answer(state: SecretState, report: IdentityReport) -> rest_identity
             last_verified_at=report.last_verified_at,
         ),
         version=state.version,
-    )
-
-
-def left_message_answer(message: LeftMessage) -> rest.LeftMessage:
-    return rest.LeftMessage(
-        left_message_id=message.left_message_id,
-        state=message.state,
-        visitor_id=message.visitor_id,
-        visitor_number=visitor_number(message.visitor_id),
-        name=message.name,
-        email=message.email,
-        phone=message.phone,
-        text=message.text,
-        page_url=message.page_url,
-        left_at=message.at,
-        answered_at=message.answered_at,
-        answered_by=message.answered_by,
-        answer=message.answer,
-        version=message.version,
     )
 
 

@@ -37,9 +37,7 @@ from parlor.protocol.views import (
     AgentState,
     AgentView,
     ConversationView,
-    Entry,
     HappeningView,
-    LeftMessageState,
     Millis,
     PageView,
     Text,
@@ -814,12 +812,6 @@ class ConversationList(_Answer, frozen=True, kw_only=True):
     cursor: str | None = None
 
 
-class ConversationLog(_Answer, frozen=True, kw_only=True):
-    conversation: ConversationView
-    entries: list[Entry]
-    last_seq: int
-
-
 class FoundMessage(_Answer, frozen=True, kw_only=True):
     """`excerpt` is at most 120 characters around the first hit."""
 
@@ -834,39 +826,6 @@ class FoundMessages(_Answer, frozen=True, kw_only=True):
 
     found: list[FoundMessage]
     before: int | None = None
-
-
-class LeftMessage(_Answer, frozen=True, kw_only=True):
-    left_message_id: Ulid
-    state: LeftMessageState
-    visitor_id: Ulid
-    visitor_number: str
-    name: str
-    email: str
-    phone: str = ""
-    text: str
-    page_url: str | None = None
-    left_at: Millis
-    answered_at: Millis | None = None
-    answered_by: str | None = None
-    answer: str | None = None
-    version: int
-
-
-class LeftMessageList(_Answer, frozen=True, kw_only=True):
-    left_messages: list[LeftMessage]
-    cursor: str | None = None
-
-
-class AnswerLeftMessage(_Body, frozen=True, kw_only=True):
-    """Mails the answer to the visitor and marks the message answered; a second answer is refused."""
-
-    version: int
-    text: Text
-
-
-class CloseLeftMessage(_Body, frozen=True, kw_only=True):
-    version: int
 
 
 # --- figures -------------------------------------------------------------------------------------------------------

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from parlor.domain.log import Entry
 from parlor.domain.origin import Device, Place, Source
 from parlor.domain.record_query import RecordConditions
 from parlor.protocol.rest import Day
-from parlor.protocol.views import ConversationView, Ulid
+from parlor.protocol.views import ConversationView, Sequence, Ulid
 
 
 class RecordFacts(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -42,6 +43,15 @@ class SearchRecords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     last: Day
     conditions: RecordConditions = RecordConditions()
     cursor: Annotated[str, Meta(max_length=4_000)] | None = None
+
+
+class RecordLog(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A conversation, and a page of its entries. `facts` are there with the first page, where anything is known."""
+
+    conversation: ConversationView
+    facts: RecordFacts | None = None
+    entries: list[Entry]
+    last_seq: Sequence
 
 
 class RecordsFound(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -12,7 +12,7 @@ from parlor.domain.presence import AgentState, Availability, ChosenState, Invita
 from parlor.domain.staff_notices import Audience
 from parlor.protocol.limits import TEXT_MAX
 
-LeftMessageState = Literal["open", "answered", "closed"]
+LeftMessageState = Literal["open", "working", "answered", "closed", "spam"]
 
 Millis = Annotated[int, Meta(ge=0, description="Milliseconds since 1970 UTC.")]
 Ulid = Annotated[str, Meta(pattern="^[0-7][0-9A-HJKMNP-TV-Z]{25}$")]

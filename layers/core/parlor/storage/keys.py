@@ -21,6 +21,7 @@ META = "META"
 OPEN = "OPEN"
 PROFILE = "PROFILE"
 PUSH = "PUSH#"
+LEFT_ENTRY = "E#"
 LOG_FIRST = "L#"
 LOG_END = "L$"
 """`$` follows `#` in byte order: an open upper bound for everything that begins with `L#`."""
@@ -116,6 +117,11 @@ def left_message(tenant: TenantId, left_message_id: LeftMessageId) -> str:
 
 def is_left_message(pk: str) -> bool:
     return pk[26:29] == "#M#"
+
+
+def left_unread(tenant: TenantId, agent_id: AgentId) -> str:
+    """GSI 1: left messages that this agent deals with and has not read."""
+    return f"{tenant}#MU#{agent_id}"
 
 
 def left_in(tenant: TenantId, at_ms: int) -> str:

@@ -1,34 +1,45 @@
-"""An agent answers a left message by mail, or closes it."""
+"""An agent answers a left message by mail, as often as it takes."""
 
 from parlor.domain import mails
+from parlor.domain.credentials import LetterClaims
 from parlor.domain.directory import Directory, check_version
-from parlor.domain.ids import LeftMessageId
-from parlor.domain.left_messages import LeftMessage, LeftMessages, answered, closed
+from parlor.domain.ids import LeftMessageId, TenantId, new_ulid
+from parlor.domain.left_messages import LeftEntry, LeftMessage, LeftMessages, thread, with_entry
 from parlor.domain.mails import Mailer
 from parlor.domain.ports import Clock
+from parlor.domain.signing import Signing
 from parlor.domain.staff import Staff
-from parlor.protocol import rest
+from parlor.protocol import rest_left
 from parlor.usecases.checks import written
+
+LETTER_LIFE_MS = 90 * 86_400_000
+"""The link with which a visitor writes on works for so long."""
 
 
 def answer_left_message(
     left_message_id: LeftMessageId,
-    body: rest.AnswerLeftMessage,
+    body: rest_left.AnswerLeftMessage,
     staff: Staff,
     directory: Directory,
     left_messages: LeftMessages,
     mailer: Mailer,
+    signing: Signing,
     clock: Clock,
-) -> LeftMessage:
-    """Marks the message first, so that of two agents one answers, then mails. A mail that cannot go out reopens it.
+    site_url: str,
+) -> tuple[LeftMessage, LeftMessage]:
+    """Stores the answer first, so that of two agents with the same version one answers, then mails. A mail that cannot go out takes the
+    answer back. Returns the message before and after.
 
-    Raises `NotFound`, `Conflict` (`conflict`, `already_answered`, `closed`).
+    Raises `NotFound`, `Conflict` (`conflict`, `closed`, `too_many`).
     """
-    text = written(body.text, "text")
+    text, now = written(body.text, "text"), clock.now_ms()
     before = left_messages.get(left_message_id)
-    after = answered(before, text, staff.agent.name, clock.now_ms())
     check_version(body.version, before.version)
-    stored = left_messages.change(before, after)
+    by = staff.agent
+    entry = LeftEntry(entry_id=new_ulid(now), place=before.said + 1, kind="answer", at=now, text=text, by_id=by.agent_id, by_name=by.name)
+    after = with_entry(before, entry)
+    said_before = thread(before, left_messages.entries(left_message_id))
+    stored = left_messages.change(before, after, entry)
     company = directory.company()
     try:
         mailer.send(
@@ -36,20 +47,19 @@ def answer_left_message(
                 to=before.email,
                 language=before.language or company.language,
                 company=company.company,
-                agent=staff.agent.name,
-                question=before.text,
+                agent=by.name,
+                question=next((each.text for each in reversed(said_before) if each.kind == "visitor"), before.text),
                 answer=text,
+                reply_url=letter_link(staff.tenant, left_message_id, signing, site_url, now),
             )
         )
     except Exception:
-        left_messages.change(stored, before)
+        left_messages.take_back(stored, before, entry)
         raise
-    return stored
+    return before, stored
 
 
-def close_left_message(left_message_id: LeftMessageId, body: rest.CloseLeftMessage, left_messages: LeftMessages) -> LeftMessage:
-    """Raises `NotFound`, `Conflict`."""
-    before = left_messages.get(left_message_id)
-    after = closed(before)
-    check_version(body.version, before.version)
-    return left_messages.change(before, after)
+def letter_link(tenant: TenantId, left_message_id: LeftMessageId, signing: Signing, site_url: str, now: int) -> str:
+    """Whoever has it reads the thread and writes as its visitor. The token stands behind `#`, which browsers send to no server."""
+    claims = LetterClaims(tenant, left_message_id, now + LETTER_LIFE_MS)
+    return f"{site_url}/widget/letter.html#{signing.sign_letter(claims)}"

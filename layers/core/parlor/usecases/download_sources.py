@@ -31,7 +31,7 @@ BATCH = 200
 """Conversations at a time …"""
 LOGS_BATCH = 50
 """… and where their logs are read, one after the other: between two batches a cancellation is heard, and the end of the function's time."""
-NewestLeft = Callable[[Any, str | None, int, int], tuple[list[LeftMessage], str | None]]
+NewestLeft = Callable[[Callable[[LeftMessage], bool], str | None, int, int], tuple[list[LeftMessage], str | None]]
 
 
 class Work(Struct, frozen=True):
@@ -131,7 +131,7 @@ class DownloadSources:
         since = self._directory.company().created_at
 
         def read(position: str | None) -> Batch:
-            found, following = self._left(wanted.state, position, since, now)
+            found, following = self._left(lambda each: wanted.state in (None, each.state), position, since, now)
             share = _share(since, now, found[-1].at if found else None)
             return Batch([table.row(each) for each in found], len(found), following, share=share)
 

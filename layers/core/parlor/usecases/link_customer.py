@@ -37,6 +37,11 @@ class VisitorCards:
         """Raises `NotFound` for a visitor whom the company has never met."""
         return self._read(visitor, self._profile(visitor))
 
+    def card_of(self, visitor: VisitorId) -> Customer | None:
+        """The visitor's card now. ½ to 1½ RU."""
+        profile = self._conversations.profile(visitor)
+        return self._customers.get(profile.customer_id) if profile and profile.customer_id else None
+
     def add(self, visitor: VisitorId, fields: dict[str, Any]) -> Customer:
         """A new card for this visitor. Raises `NotFound`, `Invalid`, `Conflict`."""
         profile = self._profile(visitor)

@@ -11,14 +11,18 @@ REFUSED = "refused"
 
 class AuditQuery(Struct, frozen=True):
     """`first` and `last` are days of the tenant's time zone, both included. `kind` is what was changed (`agent`, `department` …),
-    or `refused` for what somebody had no right to."""
+    or `refused` for what somebody had no right to; `about_id` is one thing of that kind, `action` what was done."""
 
     first: str
     last: str
     kind: str | None = None
     agent_id: str | None = None
+    action: str | None = None
+    about_id: str | None = None
 
     def wants(self, entry: AuditEntry) -> bool:
+        if (self.action and entry.action != self.action) or (self.about_id and entry.about_id != self.about_id):
+            return False
         if self.agent_id and entry.actor.agent_id != self.agent_id:
             return False
         return not self.kind or (entry.outcome if self.kind == REFUSED else entry.about_kind) == self.kind
