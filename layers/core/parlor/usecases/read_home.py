@@ -85,7 +85,7 @@ class ReadHome:
         """How many of the last thirty days are open, and whether there may be more."""
         if not self._may("read_left_messages"):
             return None
-        found, following = self._left_messages.newest("open", None, self._now - LEFT_SINCE_MS, self._now)
+        found, following = self._left_messages.newest(lambda each: each.state == "open", None, self._now - LEFT_SINCE_MS, self._now)
         return len(found), following is not None
 
     def _set_up(self) -> SetUp:
