@@ -32,7 +32,7 @@ from parlor.usecases.make_download import MakeDownload
 SIZES = (1_000, 10_000, 100_000)
 MESSAGES = 6
 NEWEST = int(datetime(2026, 11, 28, tzinfo=UTC).timestamp() * 1000)
-EVERY_MS = 20_000
+EVERY_MS = 10_000
 """So long after the end of one conversation ends the next."""
 TENANT, AGENT, DEPARTMENT = TenantId(new_ulid(1)), AgentId(new_ulid(2)), DepartmentId(new_ulid(3))
 WORDS = "请问这款龙井是今年的新茶吗？包装是 250 克还是 500 克，能开发票吗？"
