@@ -8,6 +8,7 @@ from time import time
 from zoneinfo import ZoneInfo
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, expect
 
 from parlor.domain.figures import attribute
@@ -119,4 +120,52 @@ def test_maps_words_and_goals_lead_to_the_records_and_a_wrong_period_is_said_bes
     expect(page.get_by_test_id("funnel").locator("li[data-goal]")).to_have_count(4)
     expect(page.get_by_test_id("funnel")).to_contain_text("Order")
     expect(page.get_by_test_id("goals-by-source")).to_contain_text("Search")
+    agent.leave()
+
+
+@pytest.mark.feature("A-15", "S-11")
+def test_reports_are_taken_along_and_mailed_and_the_home_shows_the_day(browser: Browser, company: Company) -> None:
+    """With the conversation of the first test: as Excel, as a picture, by mail; beside yesterday on the home."""
+    agent = Agent.sign_in(browser, company, company.admin)
+    page = agent.page
+    agent.go("manage/consultations")
+    with page.expect_download() as picture:
+        page.get_by_test_id("picture").click()
+    with open(picture.value.path(), "rb") as file:
+        assert file.read(8) == b"\x89PNG\r\n\x1a\n"
+    with page.expect_download() as taken:
+        page.get_by_test_id("export").click()
+        page.get_by_role("menuitem", name="Excel").click()
+    sheet = load_workbook(taken.value.path())["Consultations"]
+    assert [cell.value for cell in sheet[sheet.max_row]][:2] == ["Total", 1]
+
+    agent.go("manage/scheduled-reports")
+    page.get_by_test_id("schedule-add").click()
+    drawer = page.get_by_test_id("schedule-drawer")
+    drawer.get_by_test_id("schedule-name").fill("Every morning")
+    drawer.get_by_text("Daily", exact=True).click()
+    drawer.get_by_test_id("schedule-save").click()
+    row = page.get_by_test_id("schedule-row")
+    expect(row).to_contain_text("Daily at 08:00")
+    row.hover()
+    row.get_by_test_id("schedule-send").click()
+    expect(row.get_by_test_id("schedule-last")).to_have_text("Sent", timeout=60_000)
+    mail = company.stack.wait_for_mail(company.admin.email, lambda mail: mail["Subject"].startswith("Every morning: "))
+    assert mail["Attachments"][0]["FileName"].endswith(".xlsx")
+
+    agent.go("manage/home")
+    figures = page.get_by_test_id("home-figures").locator("li")
+    expect(figures).to_have_count(7)
+    expect(figures.filter(has_text="Conversations").locator("b")).to_have_text("1")
+    expect(page.get_by_test_id("home-step-test")).to_have_attribute("data-done", "true")
+    expect(page.get_by_test_id("home-step-colleagues")).not_to_have_attribute("data-done", "true")
+    page.get_by_test_id("home-hide").click()
+    expect(page.get_by_test_id("home-list")).to_have_count(0)
+    page.get_by_test_id("home-choose").click()
+    page.get_by_label("Scheduled reports").check()
+    page.get_by_test_id("home-entries-save").click()
+    expect(page.get_by_test_id("home-entries")).to_contain_text("Scheduled reports")
+    page.reload()
+    expect(page.get_by_test_id("home-entries")).to_contain_text("Scheduled reports")
+    expect(page.get_by_test_id("home-list")).to_have_count(0)
     agent.leave()

@@ -26,7 +26,6 @@ export function CheckList({ home, done }: { home: Home; done: SetUp }) {
   const hide = useHomeSettings();
   const left = undone(done);
   const finished = STEPS.length - left;
-  const next = STEPS.find((step) => !done[step]);
   return (
     <section className="card home-list" data-testid="home-list">
       <header>
@@ -54,13 +53,13 @@ export function CheckList({ home, done }: { home: Home; done: SetUp }) {
         </Button>
       </header>
       {STEPS.map((step, i) => (
-        <Step key={step} name={step} number={i + 1} done={done[step] === true} open={step === next} home={home} />
+        <Step key={step} name={step} number={i + 1} done={done[step] === true} home={home} />
       ))}
     </section>
   );
 }
 
-function Step({ name, number, done, open, home }: { name: StepName; number: number; done: boolean; open: boolean; home: Home }) {
+function Step({ name, number, done, home }: { name: StepName; number: number; done: boolean; home: Home }) {
   const { t } = useTranslation();
   return (
     <div className="step" data-done={done || undefined} data-testid={`home-step-${name}`}>
@@ -72,7 +71,7 @@ function Step({ name, number, done, open, home }: { name: StepName; number: numb
         {!done && <p className="t2 f13">{t(`home.step.${name}.text`)}</p>}
       </div>
       {!done && <Way name={name} home={home} />}
-      {name === "code" && open && <SnippetBox home={home} />}
+      {name === "code" && <SnippetBox home={home} done={done} />}
     </div>
   );
 }
@@ -93,17 +92,19 @@ function Way({ name, home }: { name: StepName; home: Home }): ReactNode {
   );
 }
 
-function SnippetBox({ home }: { home: Home }) {
+function SnippetBox({ home, done }: { home: Home; done: boolean }) {
   const { t } = useTranslation();
   return (
     <div className="step-body">
       <CopyBox text={home.snippet} testId="snippet" />
-      <p className="banner home-waiting" role="status">
-        <span className="grow">{t("home.waitingFirst")}</span>
-        <Link to="/manage/code" data-testid="home-check">
-          {t("home.check")}
-        </Link>
-      </p>
+      {!done && (
+        <p className="banner home-waiting" role="status">
+          <span className="grow">{t("home.waitingFirst")}</span>
+          <Link to="/manage/code" data-testid="home-check">
+            {t("home.check")}
+          </Link>
+        </p>
+      )}
     </div>
   );
 }

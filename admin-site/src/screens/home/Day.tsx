@@ -43,8 +43,8 @@ function TileView({ tile }: { tile: Tile }) {
       <h3>{tile.label}</h3>
       {tile.to ? <Link to={tile.to}>{value}</Link> : value}
       <p className="f12 t3" title={tile.before === undefined ? undefined : t("home.beforeTitle")}>
-        {change && <span className={good === undefined ? "t2" : good ? "is-good" : "is-bad"}>{change.text}</span>}{" "}
-        {tile.before !== undefined && t("home.before", { value: tile.before })}
+        {change && <span className={good === undefined ? "t2" : good ? "is-good" : "is-bad"}>{change.text}</span>}
+        {tile.before !== undefined && <span>{t("home.before", { value: tile.before })}</span>}
       </p>
     </>
   );
