@@ -1,13 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useLocation } from "react-router";
 import { MeContext, meQuery } from "../../shared/me.tsx";
 import { Failed } from "../../shared/States.tsx";
+import { useStore } from "../../shared/store.ts";
 import { Toasts } from "../../shared/toast.tsx";
 import { Splash } from "./Boot.tsx";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import { NoticeBar } from "./NoticeBar.tsx";
-import { Palette } from "./Palette.tsx";
+import { paletteStore } from "./palette-store.ts";
 import { PhoneBar, Rail } from "./Rail.tsx";
 import { Shortcuts } from "./Shortcuts.tsx";
 import { SignedOut } from "./SignedOut.tsx";
@@ -21,6 +23,9 @@ import { useFreshRights } from "./useFreshRights.ts";
 import { useIdle } from "./useIdle.ts";
 import { useShortcuts } from "./useShortcuts.ts";
 import "./shell.css";
+
+/** With it come the names and pictures of all screens: fetched when it is first opened. */
+const Palette = lazy(async () => ({ default: (await import("./Palette.tsx")).Palette }));
 
 /** What stands around every screen of who is signed in. */
 export function Shell() {
@@ -48,6 +53,9 @@ function Frame() {
   useIdle();
   useFreshRights();
   useAutoAccept();
+  const searching = useStore(paletteStore, (state) => state.open);
+  const [searched, setSearched] = useState(false);
+  if (searching && !searched) setSearched(true);
   // On phones an open conversation takes the whole screen.
   const { pathname } = useLocation();
   return (
@@ -60,7 +68,11 @@ function Frame() {
       </div>
       <StatusBar />
       <PhoneBar />
-      <Palette />
+      {searched && (
+        <Suspense>
+          <Palette />
+        </Suspense>
+      )}
       <SignOut />
       <SignedOut />
       <Shortcuts />
