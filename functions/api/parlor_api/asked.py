@@ -1,5 +1,6 @@
 """What was asked: the request as far as it is checked before a handler sees it."""
 
+import hmac
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -40,15 +41,18 @@ class Asked(Struct, frozen=True, kw_only=True):
     """As it was given, checked or not."""
 
 
-def asked_of(operation: Operation, event: Mapping[str, Any], raw_body: bytes) -> Asked:
-    """Raises `Invalid` for anything that the operation does not know, `NotFound` for an id that cannot be one."""
+def asked_of(operation: Operation, event: Mapping[str, Any], raw_body: bytes, edge_key: str) -> Asked:
+    """`edge_key` is what the CDN says of itself; see `_address`.
+
+    Raises `Invalid` for anything that the operation does not know, `NotFound` for an id that cannot be one.
+    """
     return Asked(
         body=_body(operation, raw_body),
         path=_path(event.get("pathParameters") or {}),
         query=_query(operation, event.get("queryStringParameters") or {}),
         refresh_token=_cookie(_header(event, "cookie"), REFRESH_COOKIE),
         browser=_cookie(_header(event, "cookie"), SIGN_ON_COOKIE)[:_BROWSER_MAX],
-        address=_address(event),
+        address=_address(event, edge_key),
         device=_header(event, "user-agent")[:_DEVICE_MAX],
         access_token=_bearer(event),
     )
@@ -152,10 +156,11 @@ def _cookie(header: str, name: str) -> str:
     return found.value if found else ""
 
 
-def _address(event: Mapping[str, Any]) -> str:
-    """Behind the CDN the visitor's address is the last but one of X-Forwarded-For; API Gateway itself adds the last."""
+def _address(event: Mapping[str, Any], edge_key: str) -> str:
+    """Behind the CDN the visitor's address is the last but one of X-Forwarded-For; API Gateway itself adds the last. Who comes past the
+    CDN could write there what they like, and is not believed."""
     forwarded = [each.strip() for each in _header(event, "x-forwarded-for").split(",") if each.strip()]
-    if len(forwarded) >= 2:
+    if len(forwarded) >= 2 and hmac.compare_digest(_header(event, "x-parlor-edge").encode(), edge_key.encode()):
         return forwarded[-2][:_ADDRESS_MAX]
     source: str = (event["requestContext"].get("identity") or {}).get("sourceIp") or "unknown"
     return source[:_ADDRESS_MAX]

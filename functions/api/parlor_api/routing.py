@@ -55,7 +55,7 @@ def _view(area: Blueprint, operation: Operation, work: Handler) -> Callable[...,
         event = area.current_request.to_original_event()
         about = {"operation": operation.id}
         try:
-            asked = asked_of(operation, event, _raw(event))
+            asked = asked_of(operation, event, _raw(event), house().settings.edge_key)
             answer = _respond(operation, _work(operation, work, asked, event, about))
         except ParlorError as refusal:
             answer = _refused(operation, refusal)

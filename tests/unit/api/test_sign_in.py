@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+import msgspec
 import pytest
 
 from parlor.domain.ids import AgentId, TenantId
@@ -148,6 +149,18 @@ def test_nobody_comes_in_from_elsewhere(api: Api, admin: Person) -> None:
     assert admin.call("POST", "/agents", chief).status == 200
     first = {"email": "su@example.com", "temporary_password": "temporary-1", "new_password": "another password"}
     assert api.call("POST", "/auth/first-password", first, headers=outside).status == 200
+
+
+def test_an_address_is_believed_from_the_cdn_only(api: Api, admin: Person) -> None:
+    api.house.settings = msgspec.structs.replace(api.house.settings, edge_key="the cdn")
+    said = {"x-forwarded-for": "198.51.100.9, 10.0.0.1"}
+    addresses = [
+        Person(api, admin.email, sign_in(api, **headers).json, admin.tenant).get("/sign-in-rules")["your_address"]
+        for headers in (said, said | {"x-parlor-edge": "somebody"}, said | {"x-parlor-edge": "the cdn"})
+    ]
+    log = admin.get(f"/sign-ins?{PERIOD}")["entries"]
+    assert addresses == ["203.0.113.7"] * 3
+    assert sorted(each["address"] for each in log) == ["198.51.100.9", "203.0.113.7", "203.0.113.7", "203.0.113.7"]
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,8 @@ class Settings(Struct, frozen=True):
     """The key that the secrets of companies' webhooks follow from."""
     webhook_hosts: str
     """Hosts that webhooks may reach besides those of the public network, separated by commas; see domain/webhooks.py."""
+    edge_key: str
+    """What the CDN says in `X-Parlor-Edge`; without it in a request, the address is that of who asks. Empty: there is no CDN."""
     site_url: str
     api_url: str
     archive_bucket: str
