@@ -72,6 +72,8 @@ const KNOWN = [
   "password_short",
   "same_password",
   "wrong_password",
+  "wrong_totp",
+  "wrong_recovery",
   "locks_out",
   "belongs_elsewhere",
   "no_second_factor",

@@ -106,8 +106,14 @@ export function SignInLogScreen() {
             <tbody>
               {rows.map((entry) => (
                 <tr key={entry.entry_id + entry.at} data-testid="sign-in-row" data-reason={entry.reason ?? ""}>
-                  <td className="strong">{entry.agent_name}</td>
-                  <td className="phone-end">
+                  <td>
+                    <span className="strong">{entry.agent_name}</span>
+                    <span className="phone-only">
+                      {" "}
+                      <Outcome entry={entry} />
+                    </span>
+                  </td>
+                  <td className="phone-off">
                     <Outcome entry={entry} />
                   </td>
                   <td className="phone-wide t2" title={entry.device}>

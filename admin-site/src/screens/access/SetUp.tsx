@@ -6,6 +6,7 @@ import { CopyBox } from "../../shared/CopyBox.tsx";
 import { FormProblem, useFormProblem } from "../../shared/form.tsx";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTheme } from "../../shared/theme.ts";
+import { ofAuthenticator } from "./codes.ts";
 import "./access.css";
 
 const FIELDS = ["code"];
@@ -39,7 +40,7 @@ export function SetUp({ password, onDone }: Props) {
     mutationFn: ({ code }: { code: string }) => call("confirm_authenticator", { body: { code: code.trim() } }),
     onMutate: clear,
     onSuccess: (answer) => onDone(answer.recovery_codes),
-    onError: show,
+    onError: (error) => show(ofAuthenticator(error)),
   });
   if (made.isError) return <Failed title={t("access.setUpNotLoaded")} error={made.error} retry={() => void made.refetch()} />;
   if (!made.data) return <SkeletonRows rows={3} />;

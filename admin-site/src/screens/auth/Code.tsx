@@ -5,6 +5,7 @@ import { useLocation, useNavigate } from "react-router";
 import { ApiProblem } from "../../api/problem.ts";
 import { giveCode, giveRecoveryCode } from "../../api/session.ts";
 import { FormProblem, useFormProblem } from "../../shared/form.tsx";
+import { ofAuthenticator } from "../access/codes.ts";
 import { AuthFrame } from "./Frame.tsx";
 import { handedOn } from "./handed-on.ts";
 
@@ -40,7 +41,7 @@ export function CodeScreen() {
       Object.assign(handedOn, { password: "", challenge: "" });
     } catch (error) {
       if (error instanceof ApiProblem && error.code === "unauthorized") await navigate("/sign-in", { state, replace: true });
-      else show(error);
+      else show(ofAuthenticator(error));
     } finally {
       setBusy(false);
     }

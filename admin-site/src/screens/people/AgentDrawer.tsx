@@ -275,7 +275,6 @@ export function AgentDrawer({ agent, agents, departments, roles, menus, onClose 
           />
         </Form.Item>
         <AgentRouting agents={agents} />
-        {agent && <AgentAccess agent={agent} />}
         <RightsEditor
           role={role}
           menus={menus}
@@ -287,6 +286,7 @@ export function AgentDrawer({ agent, agents, departments, roles, menus, onClose 
           }}
           error={rightsProblem === undefined ? undefined : problemText(t, rightsProblem)}
         />
+        {agent && <AgentAccess agent={agent} />}
         {agent && agent.agent_id !== me.agent_id && (
           <div className="row form-switch">
             <label htmlFor="agent-enabled" className="grow">
