@@ -48,14 +48,15 @@ class Index:
 def test_the_pages_hold_everything_once(moments: list[int], every: int, page_size: int, read_max: int, months_max: int) -> None:
     index = Index(moments)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(months, "PAGE", page_size)
         patched.setattr(months, "READ_MAX", read_max)
         patched.setattr(months, "MONTHS_MAX", months_max)
         found: list[int] = []
         position: str | None = None
         while True:
             before = index.read_rows
-            page, position = newest_page(index.read, key, lambda moment: moment % every == 0, from_ms=FIRST, to_ms=LAST, position=position)
+            page, position = newest_page(
+                index.read, key, lambda moment: moment % every == 0, from_ms=FIRST, to_ms=LAST, position=position, most=page_size
+            )
             assert len(page) <= page_size
             assert index.read_rows - before <= read_max + 1
             found += page
