@@ -76,7 +76,7 @@ export function ScheduledReportsScreen() {
             </Empty>
           }
         >
-          <table className="plain one-line library-table">
+          <table className="plain one-line library-table scheduled-list">
             <thead>
               <tr>
                 <th>{t("scheduled.name")}</th>
