@@ -1,19 +1,64 @@
 import { fullTime } from "@parlor/design";
 import type { AuditEntry } from "@parlor/protocol";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { useMe } from "../../shared/me.tsx";
 import { SideDrawer } from "../../shared/SideDrawer.tsx";
 import { changesOf } from "./changes.ts";
 import { useAuditWords } from "./words.ts";
 
+interface Props {
+  entry: AuditEntry;
+  /** Buttons beside the title. */
+  acts: ReactNode;
+  /** To everything that was done to the same thing. */
+  onAll: () => void;
+  onClose: () => void;
+}
+
+/** Where the things are that the log speaks of. */
+function pathOf({ about_kind: kind, about_id: id }: AuditEntry): string | undefined {
+  switch (kind) {
+    case "conversation":
+      return `/manage/records/${id}`;
+    case "left_message":
+      return `/manage/left-messages/${id}?view=all`;
+    case "style":
+      return `/manage/style/${id}`;
+    case "agent":
+      return "/manage/agents";
+    case "department":
+      return "/manage/departments";
+    case "role":
+      return "/manage/roles";
+    case "block":
+      return "/manage/blocks";
+    case "service":
+      return "/manage/rules";
+    case "company":
+      return "/manage/company";
+    default:
+      return undefined;
+  }
+}
+
 /** One entry, with what was before and after. */
-export function EntryDrawer({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
+export function EntryDrawer({ entry, acts, onAll, onClose }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const { action, kind, right, field, value } = useAuditWords();
+  const path = pathOf(entry);
   const changes = changesOf(entry.before, entry.after);
   return (
-    <SideDrawer label={action(entry.action)} title={<h2>{action(entry.action)}</h2>} width={520} onClose={onClose} testId="audit-drawer">
+    <SideDrawer
+      label={action(entry.action)}
+      title={<h2>{action(entry.action)}</h2>}
+      width={520}
+      acts={acts}
+      onClose={onClose}
+      testId="audit-drawer"
+    >
       <div className="audit-entry">
         <dl className="audit-facts">
           <dt>{t("audit.at")}</dt>
@@ -28,7 +73,13 @@ export function EntryDrawer({ entry, onClose }: { entry: AuditEntry; onClose: ()
               <dt>{t("audit.about")}</dt>
               <dd>
                 {kind(entry.about_kind)}
-                {entry.about_name && ` · ${entry.about_name}`}
+                {entry.about_name && " · "}
+                {path ? <Link to={path}>{entry.about_name || t("audit.open")}</Link> : entry.about_name}
+                {entry.about_id && (
+                  <button type="button" className="link-button f12 audit-all" onClick={onAll} data-testid="audit-all">
+                    {t("audit.allOfThis")}
+                  </button>
+                )}
               </dd>
             </>
           )}

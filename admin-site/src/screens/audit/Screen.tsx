@@ -5,6 +5,7 @@ import { Select } from "antd";
 import { ScrollText } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
 import { call } from "../../api/session.ts";
 import { AgentPicker } from "../../shared/AgentPicker.tsx";
 import { ClearFilters } from "../../shared/ClearFilters.tsx";
@@ -12,7 +13,9 @@ import { ListBody } from "../../shared/ListBody.tsx";
 import { useMe } from "../../shared/me.tsx";
 import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
 import { quickPeriod } from "../../shared/periods.ts";
+import { askedPeriod } from "../../shared/records-path.ts";
 import { Empty } from "../../shared/States.tsx";
+import { Steps } from "../../shared/Steps.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { ExportToFile } from "../downloads/ExportToFile.tsx";
 import { changesOf } from "./changes.ts";
@@ -29,6 +32,8 @@ const KINDS = [
   "department",
   "role",
   "conversation",
+  "left_message",
+  "customer",
   "company",
   "style",
   "service",
@@ -44,17 +49,26 @@ const SIGN_IN = "sign_in";
 /** Changes that a row shows; the drawer has all. */
 const SHOWN = 2;
 
+const placeOf = (entry: AuditEntry) => entry.entry_id + entry.at;
+
 /** 审计日志: who changed what, and what was refused to whom. */
 export function AuditScreen() {
   const { t, i18n } = useTranslation();
   useTitle(t("manage.audit"));
   const me = useMe();
-  const [period, setPeriod] = useState(() => quickPeriod("week", Date.now(), me.time_zone));
-  const [kind, setKind] = useState<(typeof KINDS)[number]>();
-  const [agentId, setAgentId] = useState<string>();
+  const [asked, setAsked] = useSearchParams();
+  const period = askedPeriod(asked) ?? quickPeriod("week", Date.now(), me.time_zone);
+  const kind = KINDS.find((each) => each === asked.get("kind"));
+  const agentId = asked.get("agent") ?? undefined;
+  const aboutId = asked.get("about") ?? undefined;
+  const change = (next: Record<string, string | undefined>) =>
+    setAsked((before) => {
+      const said = { ...Object.fromEntries(before), ...next };
+      return Object.fromEntries(Object.entries(said).filter((each): each is [string, string] => Boolean(each[1])));
+    });
   const [open, setOpen] = useState<AuditEntry>();
   const list = useInfiniteQuery({
-    queryKey: ["audit", period, kind, agentId],
+    queryKey: ["audit", period, kind, agentId, aboutId],
     queryFn: ({ pageParam, signal }) =>
       call(
         "list_audit",
@@ -63,6 +77,7 @@ export function AuditScreen() {
             ...period,
             ...(kind ? { kind } : {}),
             ...(agentId ? { agent_id: agentId } : {}),
+            ...(aboutId ? { about_id: aboutId } : {}),
             ...(pageParam ? { cursor: pageParam } : {}),
           },
         },
@@ -72,7 +87,7 @@ export function AuditScreen() {
     getNextPageParam: (page) => page.cursor,
   });
   const rows = list.data?.pages.flatMap((page) => page.entries) ?? [];
-  const filtered = kind !== undefined || agentId !== undefined;
+  const filtered = kind !== undefined || agentId !== undefined || aboutId !== undefined;
   const words = useAuditWords();
   const now = Date.now();
 
@@ -87,18 +102,25 @@ export function AuditScreen() {
       </header>
       <div className="list-main page-fill">
         <div className="list-filters">
-          <PeriodPicker period={period} onChange={setPeriod} />
+          <PeriodPicker period={period} onChange={(days) => change({ ...days })} />
           <Select
             className="records-agent"
             allowClear
             placeholder={t("audit.allKinds")}
             aria-label={t("audit.about")}
             value={kind ?? null}
-            onChange={(next: (typeof KINDS)[number] | null) => setKind(next ?? undefined)}
+            onChange={(next: (typeof KINDS)[number] | null) => change({ kind: next ?? undefined, about: undefined })}
             options={KINDS.map((each) => ({ value: each, label: t(`audit.kind.${each}`) }))}
             data-testid="audit-kind"
           />
-          <AgentPicker allowClear label={t("audit.who")} placeholder={t("audit.everybody")} value={agentId} onChange={setAgentId} />
+          <AgentPicker
+            allowClear
+            label={t("audit.who")}
+            placeholder={t("audit.everybody")}
+            value={agentId}
+            onChange={(id) => change({ agent: id })}
+          />
+          {aboutId && <ClearFilters onClear={() => change({ about: undefined })} />}
         </div>
         <ListBody
           query={list}
@@ -107,14 +129,7 @@ export function AuditScreen() {
           skeleton={{ rows: 10, columns: 4 }}
           empty={
             <Empty icon={ScrollText} title={t(filtered ? "audit.noMatch" : "audit.none")} text={t("audit.noneText")}>
-              {filtered && (
-                <ClearFilters
-                  onClear={() => {
-                    setKind(undefined);
-                    setAgentId(undefined);
-                  }}
-                />
-              )}
+              {filtered && <ClearFilters onClear={() => change({ kind: undefined, agent: undefined, about: undefined })} />}
             </Empty>
           }
         >
@@ -167,7 +182,21 @@ export function AuditScreen() {
           </table>
         </ListBody>
       </div>
-      {open && <EntryDrawer key={open.entry_id} entry={open} onClose={() => setOpen(undefined)} />}
+      {open && (
+        <EntryDrawer
+          key={open.entry_id + open.at}
+          entry={open}
+          acts={
+            <Steps
+              ids={rows.map(placeOf)}
+              current={placeOf(open)}
+              onGo={(place) => setOpen(rows.find((each) => placeOf(each) === place))}
+            />
+          }
+          onAll={() => change({ kind: open.about_kind, about: open.about_id, agent: undefined })}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
     </main>
   );
 }

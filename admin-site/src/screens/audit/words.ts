@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
 import { useKnownText } from "../../shared/known-text.ts";
 import { useMe } from "../../shared/me.tsx";
+import { useService } from "../../shared/service.ts";
 
 /** Numbers between these are moments, in milliseconds since 1970 UTC. */
 const FIRST_MOMENT = Date.UTC(2015);
@@ -26,8 +27,13 @@ export function useAuditWords(): AuditWords {
   const me = useMe();
   const departments = useQuery({ queryKey: ["departments"], queryFn: ({ signal }) => call("list_departments", {}, signal) });
   const roles = useQuery({ queryKey: ["roles"], queryFn: ({ signal }) => call("list_roles", {}, signal) });
+  const agents = useQuery({ queryKey: ["agents"], queryFn: ({ signal }) => call("list_agents", {}, signal) });
+  const service = useService();
   const names = new Map([
     ...(departments.data?.departments ?? []).map((each): [string, string] => [each.department_id, each.name]),
+    ...(agents.data?.agents ?? []).map((each): [string, string] => [each.agent_id, each.name]),
+    ...(service?.topics ?? []).map((each): [string, string] => [each.topic_id, each.name]),
+    ...(service?.labels ?? []).map((each): [string, string] => [each.label_id, each.name]),
     ...(roles.data?.roles ?? []).map((each): [string, string] => [each.role_id, each.name]),
   ]);
   const part = (text: string) => {
