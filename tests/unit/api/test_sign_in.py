@@ -295,6 +295,8 @@ def test_a_pool_that_forgot_to_ask_lets_nobody_in(api: Api, admin: Person) -> No
         ("PASSWORD123", "password_common"),
         ("abababababab", "password_common"),
         ("asdfghjklzxcv", "password_common"),
+        ("1234567890" * 4, "password_common"),
+        ("secret-secret-secret", "password_common"),
         ("Tea & Co 2026", "password_names"),
         ("owner-owner-1", "password_names"),
         ("a good password", "same_password"),

@@ -5,7 +5,6 @@ import { call } from "../../api/session.ts";
 import { CopyBox } from "../../shared/CopyBox.tsx";
 import { FormProblem, useFormProblem } from "../../shared/form.tsx";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
-import { useTheme } from "../../shared/theme.ts";
 import { ofAuthenticator } from "./codes.ts";
 import "./access.css";
 
@@ -23,7 +22,6 @@ interface Props {
 /** An authenticator is told the secret and proves it by a code. Nothing holds before. */
 export function SetUp({ password, onDone }: Props) {
   const { t } = useTranslation();
-  const { mode } = useTheme();
   const [form] = Form.useForm<{ code: string }>();
   const { problem, show, clear } = useFormProblem(form, FIELDS);
   const made = useQuery({
@@ -51,7 +49,7 @@ export function SetUp({ password, onDone }: Props) {
         <li>
           {t("access.stepScan")}
           <div className="access-scan">
-            <QRCode value={made.data.address} size={168} type="svg" color="#000" bgColor="#fff" bordered={mode === "light"} />
+            <QRCode value={made.data.address} size={168} type="svg" color="#000" bgColor="#fff" />
             <div className="grow">
               <p className="t3 f12">{t("access.secret")}</p>
               <CopyBox text={grouped(made.data.secret)} testId="authenticator-secret" />

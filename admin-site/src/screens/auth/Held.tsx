@@ -1,6 +1,5 @@
 import type { Held } from "@parlor/protocol";
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { refresh, signOut } from "../../api/session.ts";
@@ -25,12 +24,12 @@ export function HeldScreen({ held }: { held: readonly Held[] }) {
       title={title}
       {...(text ? { text } : {})}
       foot={
-        <Button type="link" size="small" onClick={() => void signOut()} data-testid="held-sign-out">
+        <button type="button" className="link-button" onClick={() => void signOut()} data-testid="held-sign-out">
           {t("account.signOut")}
-        </Button>
+        </button>
       }
     >
-      <div data-testid="held">
+      <div className="access-held" data-testid="held">
         {codes && <RecoveryCodes codes={codes} onDone={goOn} />}
         {!codes && access.isPending && <SkeletonRows rows={3} />}
         {!codes && access.isError && <Failed title={t("access.notLoaded")} error={access.error} retry={() => void access.refetch()} />}

@@ -11,7 +11,8 @@ _REST_MIN = 6
 """Characters that must be left of a password without the name of the company or of the person."""
 _NAME_MIN = 4
 """What is shorter is not looked for."""
-_SEQUENCES = ("0123456789" * 3, "abcdefghijklmnopqrstuvwxyz" * 2, "qwertyuiopasdfghjklzxcvbnm" * 2)
+_SEQUENCES = ("0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
+_UNIT_MAX = 10
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -30,12 +31,19 @@ def check_password(password: str, field: str, *, names: Iterable[str] = (), emai
 def _is_common(password: str) -> bool:
     from parlor.domain.common_passwords import COMMON
 
-    return password in COMMON or _repeats(password) or any(password in each or password[::-1] in each for each in _SEQUENCES)
+    return password in COMMON or _repeats(password) or any(_runs_along(password, each) for each in _SEQUENCES)
+
+
+def _runs_along(password: str, sequence: str) -> bool:
+    """Forwards or backwards, and again from the beginning."""
+    line = sequence * (len(password) // len(sequence) + 2)
+    return password in line or password[::-1] in line
 
 
 def _repeats(password: str) -> bool:
-    """One to four characters again and again."""
-    return any(password == (password[:length] * len(password))[: len(password)] for length in range(1, 5))
+    """A few characters again and again."""
+    units = range(1, min(_UNIT_MAX, len(password) // 2) + 1)
+    return any(password == (password[:length] * len(password))[: len(password)] for length in units)
 
 
 def _is_named(password: str, name: str) -> bool:
