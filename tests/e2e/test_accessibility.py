@@ -7,7 +7,7 @@ from tests.company import Company
 from tests.e2e.axe import faults
 from tests.e2e.people import Agent, Visitor, admin_site
 
-SCREENS = ("visitors", "manage/style", "manage/hours", "manage/records", "manage/downloads")
+SCREENS = ("visitors", "manage/style", "manage/hours", "manage/records", "manage/downloads", "manage/sign-on", "manage/company")
 
 
 def panel(page: Page) -> Frame:

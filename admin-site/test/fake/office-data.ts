@@ -1,4 +1,4 @@
-import type { Block, CannedPhrase, Customer, Form, PersonalSettings, SavedLink, Service, SharedFile, Survey } from "@parlor/protocol";
+import type { Block, CannedPhrase, Customer, Form, PersonalSettings, Profile, SavedLink, Service, SharedFile, Survey } from "@parlor/protocol";
 import { ago, departments, id, me } from "./data.ts";
 
 /** How the tea shop serves: settings, library and cards. */
@@ -133,7 +133,21 @@ export const service: Service = {
   },
 };
 
+export const profile: Profile = {
+  version: 1,
+  number: "1000",
+  email: "admin@qingye.example",
+  name: "林青",
+  title: "客服经理",
+  phone: "",
+  photo: "",
+};
+
 export const personal: PersonalSettings = {
+  language: null,
+  theme: null,
+  twelve_hours: false,
+  signature: "",
   version: 2,
   idle_away_min: null,
   replies: { welcome: "您好，我是茶艺顾问小满，想喝点什么？" },

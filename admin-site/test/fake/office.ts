@@ -12,7 +12,7 @@ import type {
 } from "@parlor/protocol";
 import { ago, conversations, departments, id, me, visitors } from "./data.ts";
 import { noticeHandlers } from "./notices.ts";
-import { blocks, customers, linkedCards, links, personal, phrases, service, sharedFiles } from "./office-data.ts";
+import { blocks, customers, linkedCards, links, personal, phrases, profile, service, sharedFiles } from "./office-data.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Settings, library and cards of the company in the page. `?conflict=labels`: a colleague changes that section before each first save. */
@@ -142,6 +142,8 @@ function added(from_at: number, body: Body): Block {
 export const office: Partial<Record<OperationId, Handler>> = {
   get_service: () => service,
   change_service: (_path, _query, body) => changeService(body),
+  get_profile: () => profile,
+  change_profile: (_path, _query, body) => versioned(profile, body),
   get_personal_settings: () => personal,
   change_personal_settings: (_path, _query, body) => versioned(personal, body),
   list_canned_phrases: () => ({ phrases: empty ? [] : phrases }),

@@ -48,8 +48,19 @@ export function dayOf(at: number, zone?: string): string {
   return `${year}-${month}-${day}`;
 }
 
+let twelveHours = false;
+
+/** Who wants it so reads `10:42 AM` and `上午10:42`, as their language writes it. */
+export function writeTwelveHours(on: boolean): void {
+  twelveHours = on;
+}
+
 /** `10:42`. */
 export function clockTime(at: number, zone?: string): string {
+  if (twelveHours) {
+    const language = document.documentElement.lang || "en";
+    return new Date(at).toLocaleTimeString(language, { timeZone: zone, hour: "numeric", minute: "2-digit", hour12: true });
+  }
   const { hour, minute } = partsOf(at, zone);
   return `${hour}:${minute}`;
 }

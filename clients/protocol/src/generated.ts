@@ -80,6 +80,8 @@ export type StaffRole = "admin" | "supervisor" | "agent";
 
 export type StyleKind = "floating" | "fixed" | "image" | "text" | "departments" | "none";
 
+export type Theme = "system" | "light" | "dark";
+
 export type Tune = "ding_dong" | "dong_ding" | "alarm" | "rise" | "drop" | "bell";
 
 export type VisitorLanguage = "zh-CN" | "zh-TW" | "en" | "ja";
@@ -836,6 +838,15 @@ export interface ChangeCannedPhrase {
 export interface ChangeCompany {
   version: number;
   company?: string;
+  short_name?: string;
+  logo?: Asset | null;
+  industry?: string;
+  address?: string;
+  phone?: string;
+  email?: string;
+  website?: string;
+  invoice_title?: string;
+  tax_number?: string;
   time_zone?: string;
   language?: Language;
   typing_preview?: boolean;
@@ -896,9 +907,22 @@ export interface ChangePersonalSettings {
   record_filters?: RecordFilter[];
   record_columns?: string[] | null;
   auto_accept_s?: number;
+  language?: Language | null;
+  theme?: Theme | null;
+  twelve_hours?: boolean;
+  signature?: string;
   transfer_targets?: string[];
   shortcuts?: string[] | null;
   set_up_hidden?: boolean;
+}
+
+/** Fields that are absent stay. */
+export interface ChangeProfile {
+  version: number;
+  name?: string;
+  title?: string;
+  phone?: string;
+  photo?: string;
 }
 
 export interface ChangeReportSchedule {
@@ -1085,9 +1109,19 @@ export interface Closed {
   by: Author;
 }
 
+/** `short_name` is what visitors read, empty for the name; `logo` stands in styles without one of their own. */
 export interface Company {
   tenant_id: string;
   company: string;
+  short_name: string;
+  logo: Asset | null;
+  industry: string;
+  address: string;
+  phone: string;
+  email: string;
+  website: string;
+  invoice_title: string;
+  tax_number: string;
   time_zone: string;
   language: Language;
   typing_preview: boolean;
@@ -2754,6 +2788,10 @@ export interface PersonalSettings {
   record_columns?: string[];
   /** Absent: 0. */
   auto_accept_s?: number;
+  language: Language | null;
+  theme: Theme | null;
+  twelve_hours: boolean;
+  signature: string;
   transfer_targets?: string[];
   shortcuts?: string[];
   /** Absent: false. */
@@ -2808,6 +2846,17 @@ export interface Problem {
   field?: string;
   retry_after_ms?: number;
   challenge?: string;
+}
+
+/** `version` is the agent's: an administrator may change the same fields. */
+export interface Profile {
+  version: number;
+  number: string;
+  email: string;
+  name: string;
+  title: string;
+  phone: string;
+  photo: string;
 }
 
 export interface ProvePassword {
@@ -4833,6 +4882,24 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
+  get_profile: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: Profile;
+  };
+  change_profile: {
+    path: undefined;
+    query: undefined;
+    body: ChangeProfile;
+    answer: Profile;
+  };
+  add_own_picture: {
+    path: undefined;
+    query: undefined;
+    body: AddStylePicture;
+    answer: Asset;
+  };
   create_socket_ticket: {
     path: undefined;
     query: undefined;
@@ -5738,6 +5805,9 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   end_agent_session: ["DELETE", "/agents/{agent_id}/sessions/{session_id}"],
   end_agent_sessions: ["DELETE", "/agents/{agent_id}/sessions"],
   reset_second_factor: ["DELETE", "/agents/{agent_id}/second-factor"],
+  get_profile: ["GET", "/me/profile"],
+  change_profile: ["PATCH", "/me/profile"],
+  add_own_picture: ["POST", "/me/picture"],
   create_socket_ticket: ["POST", "/socket-ticket"],
   get_home: ["GET", "/home"],
   get_company: ["GET", "/company"],

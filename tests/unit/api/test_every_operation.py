@@ -279,6 +279,7 @@ def valid_body(operation: Operation, admin: Person) -> dict[str, Any]:
         "add_webhook": {"url": "https://tea.example/hooks", "events": ["message.created"]},
         "resend_delivery": {"delivery_id": "x"},
         "add_api_key": {"name": "Shop", "scopes": ["people.read"]},
+        "add_own_picture": {"name": "a.png", "data": "AAAA"},
         "revert_style": {"version": 1, "to": 1},
         "add_style_picture": {"name": "a.png", "data": "AAAA"},
         "leave_message": {"visitor_token": "x", "client_id": new_ulid(1), "email": email, "text": "Hello?"},

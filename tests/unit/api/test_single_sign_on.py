@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from parlor.domain.ids import AgentId, TenantId
+from parlor.domain.presence import AgentSocket
 from parlor.domain.single_sign_on import PENDING_LIFE_S
 from parlor.storage.connection import connection
 from tests.fakes.api import Api, Person, Reply, colleague
@@ -212,7 +214,10 @@ def test_passwords_are_taken_away_when_somebody_has_come_in_and_administrators_k
     assert change(admin, required=True).code == "not_tried"
     assert change(admin, **(OIDC | {"issuer": "https://new.tea.example", "required": True})).code == "not_tried"
     cookie = come(api, "lin@tea.example", sub="42")
+    desk = AgentSocket(AgentId(lin.agent_id), "desk", frozenset(), sees_all=False)
+    api.house.office(TenantId(admin.tenant)).presence.add_agent_socket(desk, api.clock.now)
     assert change(admin, required=True).json["required"] is True
+    assert api.sockets.closed == ["desk"], "whoever may still come in connects anew"
     refused = api.call("POST", "/auth/sign-in", {"email": "lin@tea.example", "password": "another password"})
     assert (refused.status, refused.code) == (403, "sso_required")
     assert lin.call("GET", "/me").code == "sso_required", "nor with a token of before"

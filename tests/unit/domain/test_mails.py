@@ -13,9 +13,17 @@ EVIL = "<script>alert(1)</script>\r\nBcc: x@example.com\n\"'&"
 
 def every(language: Language, text: str) -> list[Mail]:
     return [
-        mails.left_message_received(to="a@b.cd", language=language, company=text),
+        mails.left_message_received(to="a@b.cd", language=language, company=text, contact=text),
         mails.left_message_answered(
-            to="a@b.cd", language=language, company=text, agent=text, question=text, answer=text, reply_url="https://x/widget/letter.html#t"
+            to="a@b.cd",
+            language=language,
+            company=text,
+            agent=text,
+            question=text,
+            answer=text,
+            reply_url="https://x/widget/letter.html#t",
+            signature=text,
+            contact=text,
         ),
         mails.unread_by_visitor(
             to="a@b.cd",
@@ -25,6 +33,7 @@ def every(language: Language, text: str) -> list[Mail]:
             text=text,
             resume_url='https://tea.example/?a=1&b="2"',
             unsubscribe_url="https://x/u",
+            contact=text,
         ),
         mails.unread_by_agent(to="a@b.cd", language=language, visitor=text, text=text, desk_url="https://x/admin"),
         mails.joined_company(to="a@b.cd", language=language, company=text, admin=text, sign_in_url="https://x/admin"),

@@ -1,143 +1,227 @@
 import { type Company, type Language, NAME_MAX } from "@parlor/protocol";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Input, InputNumber, Segmented, Select, Switch } from "antd";
-import { useMemo, useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Input, InputNumber, Segmented, Select } from "antd";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiProblem } from "../../api/problem.ts";
 import { call } from "../../api/session.ts";
-import { FormProblem, useFormProblem } from "../../shared/form.tsx";
-import { Failed, SkeletonRows } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
-import { toast } from "../../shared/toast.tsx";
-import { Unsaved } from "../../shared/unsaved.tsx";
-import "./settings.css";
+import { Field } from "../../shared/Field.tsx";
+import { may, useMe } from "../../shared/me.tsx";
+import { type Draft, useDraft } from "../../shared/useDraft.ts";
+import { PictureField } from "../styles/PictureField.tsx";
+import { checkCompany } from "./company-checks.ts";
+import { DraftPage, DraftPageWaiting } from "./DraftPage.tsx";
+import { SwitchRow } from "./Rules.tsx";
 
-/** 单位信息: the company's data and the switches that hold for everybody. */
+const TEXTS = ["company", "short_name", "industry", "phone", "email", "website", "address"] as const;
+const SWITCHES = ["typing_preview", "invitations", "forced_conversations"] as const;
+const KEYS = [
+  ...TEXTS,
+  ...SWITCHES,
+  "logo",
+  "invoice_title",
+  "tax_number",
+  "time_zone",
+  "language",
+  "unread_grace_s",
+  "wait_limit_s",
+] as const;
+const LENGTHS = {
+  company: NAME_MAX,
+  short_name: 20,
+  industry: 40,
+  phone: 40,
+  email: 254,
+  website: 200,
+  address: 200,
+  invoice_title: 100,
+  tax_number: 30,
+};
+
+type Text = keyof typeof LENGTHS;
+type Form = Draft<Company, (typeof KEYS)[number]>;
+
+/** 单位信息: what the company is, and the switches that hold for everybody. */
 export function CompanyScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.company"));
   const company = useQuery({ queryKey: ["company"], queryFn: ({ signal }) => call("get_company", {}, signal) });
-  if (company.data) return <CompanyForm key={company.data.version} company={company.data} />;
-  return (
-    <main className="page">
-      <header className="page-head">
-        <h1>{t("manage.company")}</h1>
-      </header>
-      <div className="page-body">
-        <div className="card settings-card">
-          {company.isPending && <SkeletonRows rows={6} height={56} columns={2} />}
-          {company.isError && <Failed title={t("settings.notLoaded")} error={company.error} retry={() => void company.refetch()} />}
-        </div>
-      </div>
-    </main>
-  );
+  if (!company.data) return <DraftPageWaiting title={t("manage.company")} query={company} />;
+  return <CompanyForm company={company.data} />;
 }
-
-const FIELDS = ["company", "time_zone", "language", "unread_grace_s", "wait_limit_s"];
-const SWITCHES = ["typing_preview", "invitations", "forced_conversations"] as const;
 
 function CompanyForm({ company }: { company: Company }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [form] = Form.useForm<Company>();
-  const [dirty, setDirty] = useState(false);
-  const { problem, show, clear } = useFormProblem(form, FIELDS);
-  const zones = useMemo(() => Intl.supportedValuesOf("timeZone").map((zone) => ({ value: zone, label: zone })), []);
-  const save = useMutation({
-    mutationFn: (values: Company) => call("change_company", { body: { ...values, version: company.version } }),
-    onMutate: clear,
-    onSuccess: async (saved) => {
-      setDirty(false);
-      toast({ tone: "good", text: t("common.saved") });
+  const keeps = may(useMe(), "keep_company");
+  const draft = useDraft<Company, (typeof KEYS)[number]>({
+    doc: company,
+    keys: KEYS,
+    check: (value) => checkCompany(t, value),
+    send: (change) => call("change_company", { body: change }),
+    reload: () => client.fetchQuery({ queryKey: ["company"], queryFn: () => call("get_company", {}), staleTime: 0 }),
+    onSaved: (saved) => {
       client.setQueryData(["company"], saved);
-      await client.invalidateQueries({ queryKey: ["me"] });
-    },
-    onError: (error) => {
-      show(error);
-      if (error instanceof ApiProblem && error.code === "conflict") {
-        // The form begins anew with what the colleague saved.
-        setDirty(false);
-        void client.invalidateQueries({ queryKey: ["company"] });
-        toast({ tone: "bad", text: t("problem.conflict") });
-      }
+      void client.invalidateQueries({ queryKey: ["me"] });
     },
   });
-  const required = { required: true, message: t("auth.required") };
   return (
-    <main className="page">
-      <header className="page-head">
-        <h1>{t("manage.company")}</h1>
-        <span className="grow" />
-        <Button
-          disabled={!dirty}
-          onClick={() => {
-            form.resetFields();
-            setDirty(false);
-          }}
-        >
-          {t("common.discard")}
-        </Button>
-        <Button type="primary" disabled={!dirty} loading={save.isPending} onClick={() => form.submit()} data-testid="company-save">
-          {t("common.save")}
-        </Button>
-      </header>
-      <div className="page-body">
-        <Form
-          form={form}
-          layout="vertical"
-          initialValues={company}
-          onFinish={(values: Company) => save.mutate(values)}
-          onValuesChange={() => setDirty(true)}
-        >
-          <div className="card settings-card">
-            <FormProblem problem={problem} />
-            <h2>{t("settings.data")}</h2>
-            <div className="form-grid">
-              <Form.Item name="company" label={t("auth.company")} rules={[{ ...required, whitespace: true }]} className="wide">
-                <Input maxLength={NAME_MAX} data-testid="company-name" />
-              </Form.Item>
-              <Form.Item name="time_zone" label={t("settings.zone")} extra={t("settings.zoneHint")} rules={[required]}>
-                <Select showSearch options={zones} />
-              </Form.Item>
-              <Form.Item name="language" label={t("settings.language")} extra={t("settings.languageHint")}>
-                <Segmented<Language>
-                  block
-                  options={[
-                    { value: "zh-CN", label: "简体中文" },
-                    { value: "en", label: "English" },
-                  ]}
-                />
-              </Form.Item>
-            </div>
+    <DraftPage title={t("manage.company")} draft={draft} readOnly={!keeps}>
+      <section className="card settings-card">
+        <h2>{t("settings.data")}</h2>
+        <fieldset className="fields" disabled={!keeps}>
+          <div className="wide">
+            <PictureField
+              label={t("companyData.logo")}
+              hint={t("companyData.logoHint")}
+              value={draft.value.logo ?? undefined}
+              onChange={(logo) => draft.set("logo", logo ?? null)}
+              path="logo"
+              testId="company-logo"
+            />
           </div>
-          <div className="card settings-card">
-            <h2>{t("settings.switches")}</h2>
-            {SWITCHES.map((name) => (
-              <div key={name} className="row form-switch">
-                <label htmlFor={name} className="grow">
-                  <div>{t(`settings.${name}`)}</div>
-                  <div className="t3 f12">{t(`settings.hint.${name}`)}</div>
-                </label>
-                <Form.Item name={name} valuePropName="checked" noStyle>
-                  <Switch id={name} />
-                </Form.Item>
-              </div>
-            ))}
-          </div>
-          <div className="card settings-card">
-            <h2>{t("settings.times")}</h2>
-            <div className="form-grid">
-              <Form.Item name="wait_limit_s" label={t("settings.waitLimit")} extra={t("settings.waitLimitHint")} rules={[required]}>
-                <InputNumber min={10} max={3600} precision={0} suffix={t("settings.seconds")} style={{ width: "100%" }} />
-              </Form.Item>
-              <Form.Item name="unread_grace_s" label={t("settings.grace")} extra={t("settings.graceHint")} rules={[required]}>
-                <InputNumber min={10} max={900} precision={0} suffix={t("settings.seconds")} style={{ width: "100%" }} />
-              </Form.Item>
-            </div>
-          </div>
-        </Form>
+          {TEXTS.map((name) => (
+            <Line key={name} name={name} draft={draft} />
+          ))}
+        </fieldset>
+      </section>
+      <section className="card settings-card">
+        <h2>{t("companyData.invoice")}</h2>
+        <p className="t3 f12 form-lead">{t("companyData.invoiceText")}</p>
+        <fieldset className="fields" disabled={!keeps}>
+          <Line name="invoice_title" draft={draft} />
+          <Line name="tax_number" draft={draft} />
+        </fieldset>
+      </section>
+      <Region draft={draft} disabled={!keeps} />
+      <section className="card settings-card">
+        <h2>{t("settings.switches")}</h2>
+        {SWITCHES.map((name) => (
+          <SwitchRow
+            key={name}
+            label={t(`settings.${name}`)}
+            hint={t(`settings.hint.${name}`)}
+            checked={draft.value[name]}
+            disabled={!keeps}
+            onChange={(on) => draft.set(name, on)}
+            testId={`company-${name}`}
+          />
+        ))}
+      </section>
+      <section className="card settings-card">
+        <h2>{t("settings.times")}</h2>
+        <div className="fields">
+          <Seconds
+            name="wait_limit_s"
+            label={t("settings.waitLimit")}
+            hint={t("settings.waitLimitHint")}
+            max={3600}
+            draft={draft}
+            disabled={!keeps}
+          />
+          <Seconds
+            name="unread_grace_s"
+            label={t("settings.grace")}
+            hint={t("settings.graceHint")}
+            max={900}
+            draft={draft}
+            disabled={!keeps}
+          />
+        </div>
+      </section>
+    </DraftPage>
+  );
+}
+
+const HINTS: { [name in Text]?: "short_nameHint" | "contactHint" } = { short_name: "short_nameHint", phone: "contactHint" };
+
+function Line({ name, draft }: { name: Text; draft: Form }) {
+  const { t } = useTranslation();
+  const hint = HINTS[name];
+  return (
+    <Field
+      path={name}
+      label={t(`companyData.${name}`)}
+      required={name === "company"}
+      className={name === "address" ? "wide" : ""}
+      {...(hint ? { hint: t(`companyData.${hint}`) } : {})}
+    >
+      {(control) => (
+        <Input
+          {...control}
+          value={draft.value[name]}
+          maxLength={LENGTHS[name]}
+          onChange={(event) => draft.set(name, event.target.value)}
+          data-testid={`company-${name === "company" ? "name" : name}`}
+        />
+      )}
+    </Field>
+  );
+}
+
+function Region({ draft, disabled }: { draft: Form; disabled: boolean }) {
+  const { t } = useTranslation();
+  const zones = useMemo(() => Intl.supportedValuesOf("timeZone").map((zone) => ({ value: zone, label: zone })), []);
+  return (
+    <section className="card settings-card">
+      <h2>{t("companyData.region")}</h2>
+      <div className="fields">
+        <Field path="time_zone" label={t("settings.zone")} hint={t("settings.zoneHint")} required>
+          {(control) => (
+            <Select
+              {...control}
+              showSearch
+              options={zones}
+              value={draft.value.time_zone}
+              disabled={disabled}
+              onChange={(zone) => draft.set("time_zone", zone)}
+            />
+          )}
+        </Field>
+        <Field path="language" label={t("settings.language")} hint={t("settings.languageHint")}>
+          {(control) => (
+            <Segmented<Language>
+              id={control.id}
+              block
+              disabled={disabled}
+              value={draft.value.language}
+              onChange={(language) => draft.set("language", language)}
+              options={[
+                { value: "zh-CN", label: "简体中文" },
+                { value: "en", label: "English" },
+              ]}
+            />
+          )}
+        </Field>
       </div>
-      {dirty && <Unsaved />}
-    </main>
+    </section>
+  );
+}
+
+interface SecondsProps {
+  name: "wait_limit_s" | "unread_grace_s";
+  label: string;
+  hint: string;
+  max: number;
+  draft: Form;
+  disabled: boolean;
+}
+
+function Seconds({ name, label, hint, max, draft, disabled }: SecondsProps) {
+  const { t } = useTranslation();
+  return (
+    <Field path={name} label={label} hint={hint}>
+      {(control) => (
+        <InputNumber
+          {...control}
+          min={10}
+          max={max}
+          precision={0}
+          value={draft.value[name]}
+          disabled={disabled}
+          onChange={(seconds) => seconds !== null && draft.set(name, seconds)}
+          suffix={t("settings.seconds")}
+          style={{ width: "100%" }}
+        />
+      )}
+    </Field>
   );
 }

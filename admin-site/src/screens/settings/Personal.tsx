@@ -4,6 +4,7 @@ import { InputNumber, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
 import { Field } from "../../shared/Field.tsx";
+import { applyLook } from "../../shared/look.ts";
 import { useMe } from "../../shared/me.tsx";
 import { personalQuery } from "../../shared/personal.ts";
 import { serviceQuery } from "../../shared/service.ts";
@@ -12,15 +13,17 @@ import { NotificationSettings } from "../shell/NotificationSettings.tsx";
 import { Minutes } from "./Attendance.tsx";
 import { DraftPage, DraftPageWaiting } from "./DraftPage.tsx";
 import { KeySettings } from "./KeySettings.tsx";
+import { Look } from "./Look.tsx";
+import { ProfileCard } from "./Profile.tsx";
 import { RepliesEditor } from "./RepliesEditor.tsx";
 import { AGENT_REPLIES, aboveAgent } from "./replies.ts";
 
-const KEYS = ["replies", "idle_away_min", "auto_accept_s"] as const;
+const KEYS = ["replies", "idle_away_min", "auto_accept_s", "language", "theme", "twelve_hours", "signature"] as const;
 /** Seconds, when it is switched on. */
 const AUTO_ACCEPT_S = 10;
 const AUTO_ACCEPT_MAX_S = 600;
 
-/** 个人设置: an agent's own automatic replies, when the desk accepts by itself, keys and signals. */
+/** 个人设置: who one is, how it looks, one's own automatic replies, when the desk accepts by itself, keys and signals. */
 export function PersonalScreen() {
   const { t } = useTranslation();
   const personal = useQuery(personalQuery);
@@ -39,10 +42,15 @@ function PersonalForm({ personal, service }: { personal: PersonalSettings; servi
     keys: KEYS,
     send: (change) => call("change_personal_settings", { body: change }),
     reload: () => client.fetchQuery({ ...personalQuery, staleTime: 0 }),
-    onSaved: (saved) => client.setQueryData(personalQuery.queryKey, saved),
+    onSaved: (saved) => {
+      client.setQueryData(personalQuery.queryKey, saved);
+      applyLook(saved);
+    },
   });
   return (
     <DraftPage title={t("manage.personal")} draft={draft}>
+      <ProfileCard />
+      <Look value={draft.value} set={draft.set} />
       <section className="card settings-card">
         <h2>{t("manage.replies")}</h2>
         <p className="t3 f12">{t("personal.repliesText")}</p>

@@ -5,10 +5,10 @@ import { useTranslation } from "react-i18next";
 import { chooseTenant, sessionStore } from "../../api/session.ts";
 import { useLive } from "../../live/index.ts";
 import { Avatar } from "../../shared/Avatar.tsx";
-import { chooseLanguage } from "../../shared/i18n.ts";
+import { switchLook } from "../../shared/look.ts";
 import { useMe } from "../../shared/me.tsx";
 import { useStore } from "../../shared/store.ts";
-import { chooseTheme, type ThemeChoice, useTheme } from "../../shared/theme.ts";
+import { type ThemeChoice, useTheme } from "../../shared/theme.ts";
 import { LazyNotificationSettings } from "./LazyNotificationSettings.tsx";
 import { showNotices } from "./notices-store.ts";
 import { askSignOut } from "./SignOut.tsx";
@@ -55,13 +55,13 @@ export function AccountMenu({ placement, withAlerts }: Props) {
       key: "theme",
       icon: <SunMoon size={16} />,
       label: t("theme.label"),
-      children: THEMES.map((each) => ({ key: `theme-${each}`, label: t(`theme.${each}`), onClick: () => chooseTheme(each) })),
+      children: THEMES.map((each) => ({ key: `theme-${each}`, label: t(`theme.${each}`), onClick: () => switchLook({ theme: each }) })),
     },
     {
       key: "language",
       icon: <Languages size={16} />,
       label: t("language.other"),
-      onClick: () => void chooseLanguage(i18n.language === "en" ? "zh-CN" : "en"),
+      onClick: () => switchLook({ language: i18n.language === "en" ? "zh-CN" : "en" }),
     },
     ...(withAlerts ? [{ key: "notices", icon: <Megaphone size={16} />, label: t("notices.mine"), onClick: () => showNotices(true) }] : []),
     ...(withAlerts ? [{ key: "alerts", icon: <Bell size={16} />, label: t("alerts.title"), onClick: () => setAlertsOpen(true) }] : []),

@@ -5,11 +5,11 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useLive } from "../../live/index.ts";
 import { groupConversations, visitorLabel } from "../../live/select.ts";
-import { chooseLanguage } from "../../shared/i18n.ts";
+import { switchLook } from "../../shared/look.ts";
 import { useMe } from "../../shared/me.tsx";
 import { problemText } from "../../shared/problem-text.ts";
 import { useStore } from "../../shared/store.ts";
-import { chooseTheme, useTheme } from "../../shared/theme.ts";
+import { useTheme } from "../../shared/theme.ts";
 import { toast } from "../../shared/toast.tsx";
 import { openChat } from "../internal/open-chat.ts";
 import { chordText, useKeys } from "./keys.ts";
@@ -88,13 +88,13 @@ function useCommands(): Command[] {
         id: "theme",
         label: t("command.theme", { theme: t(mode === "dark" ? "theme.light" : "theme.dark") }),
         icon: SunMoon,
-        run: () => chooseTheme(mode === "dark" ? "light" : "dark"),
+        run: () => switchLook({ theme: mode === "dark" ? "light" : "dark" }),
       },
       {
         id: "language",
         label: t("language.other"),
         icon: Languages,
-        run: () => void chooseLanguage(i18n.language === "en" ? "zh-CN" : "en"),
+        run: () => switchLook({ language: i18n.language === "en" ? "zh-CN" : "en" }),
       },
       { id: "sign-out", label: t("account.signOut"), icon: LogOut, run: askSignOut },
     ];

@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useLocation } from "react-router";
+import { applyLook } from "../../shared/look.ts";
 import { MeContext, meQuery } from "../../shared/me.tsx";
+import { usePersonal } from "../../shared/personal.ts";
 import { Failed } from "../../shared/States.tsx";
 import { useStore } from "../../shared/store.ts";
 import { Toasts } from "../../shared/toast.tsx";
@@ -26,6 +28,14 @@ import "./shell.css";
 
 /** With it come the names and pictures of all screens: fetched when it is first opened. */
 const Palette = lazy(async () => ({ default: (await import("./Palette.tsx")).Palette }));
+
+/** The person's own language, appearance and clock, as soon as they are known. */
+function useLook() {
+  const personal = usePersonal();
+  useEffect(() => {
+    if (personal) applyLook(personal);
+  }, [personal]);
+}
 
 /** What stands around every screen of who is signed in. */
 export function Shell() {
@@ -53,6 +63,7 @@ function Frame() {
   useIdle();
   useFreshRights();
   useAutoAccept();
+  useLook();
   const searching = useStore(paletteStore, (state) => state.open);
   const [searched, setSearched] = useState(false);
   if (searching && !searched) setSearched(true);

@@ -20,11 +20,13 @@ interface Props {
   hint?: ReactNode;
   /** Little room: the picture alone, without words beside it. */
   small?: boolean;
+  /** What everybody may do, and not only who keeps styles, people or the company. */
+  upload?: "add_style_picture" | "add_own_picture";
   testId: string;
 }
 
 /** A picture that is chosen or dropped, kept with the company's files, and shown by its address. */
-export function PictureField({ label, value, onChange, path, hint, small, testId }: Props) {
+export function PictureField({ label, value, onChange, path, hint, small, upload = "add_style_picture", testId }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -42,7 +44,7 @@ export function PictureField({ label, value, onChange, path, hint, small, testId
     setBusy(true);
     try {
       const data = await base64Of(file);
-      onChange(await call("add_style_picture", { body: { name: file.name.slice(0, 120), content_type: file.type, data } }));
+      onChange(await call(upload, { body: { name: file.name.slice(0, 120), content_type: file.type, data } }));
     } catch (refusal) {
       const ours = refusal instanceof ApiProblem && refusal.field !== undefined;
       setProblem(ours ? t("styles.picture.refused", { why: refusal.message }) : problemText(t, refusal));

@@ -1,12 +1,14 @@
 """Who I am, the first page, the company's settings."""
 
-from parlor.domain.limits import TICKET_BY_AGENT
+from parlor.domain.limits import PICTURES_BY_AGENT, STYLE_PICTURES_BY_TENANT, TICKET_BY_AGENT
 from parlor.domain.staff import Staff
-from parlor.protocol import rest
-from parlor.protocol.present_office import company_answer
+from parlor.domain.style_content import Asset
+from parlor.protocol import rest, rest_me
+from parlor.protocol.present_office import company_answer, own_profile_answer
 from parlor.protocol.rest_home import Home, HomeDay
 from parlor.runtime.office import Office
 from parlor.usecases import change_company as company_change
+from parlor.usecases import change_profile as profile_change
 from parlor.usecases.create_ticket import create_staff_ticket
 from parlor.usecases.read_day import KEEP_MS, read_day
 from parlor.usecases.read_home import ReadHome
@@ -68,7 +70,27 @@ def get_company(asked: Asked, staff: Staff, office: Office) -> rest.Company:
 
 
 def change_company(asked: Asked, staff: Staff, office: Office) -> rest.Company:
-    return company_answer(company_change.change_company(asked.body, office.directory, office.trail(staff, asked.address)))
+    trail = office.trail(staff, asked.address)
+    return company_answer(company_change.change_company(asked.body, office.directory, office.style_files, office.put_style_file.all, trail))
+
+
+def get_profile(asked: Asked, staff: Staff, office: Office) -> rest_me.Profile:
+    return own_profile_answer(office.directory.fresh().agent(staff.agent_id))
+
+
+def change_profile(asked: Asked, staff: Staff, office: Office) -> rest_me.Profile:
+    trail = office.trail(staff, asked.address)
+    return own_profile_answer(
+        profile_change.change_profile(
+            asked.body, staff, office.directory, office.presence, office.pushes, office.house.closer, office.style_files, trail
+        )
+    )
+
+
+def add_own_picture(asked: Asked, staff: Staff, office: Office) -> Asset:
+    office.house.limits.take(PICTURES_BY_AGENT, staff.agent_id)
+    office.house.limits.take(STYLE_PICTURES_BY_TENANT, office.tenant)
+    return office.keep_styles.add_picture(asked.body, office.trail(staff, asked.address))
 
 
 HANDLERS = {
@@ -77,4 +99,7 @@ HANDLERS = {
     "get_home": get_home,
     "get_company": get_company,
     "change_company": change_company,
+    "get_profile": get_profile,
+    "change_profile": change_profile,
+    "add_own_picture": add_own_picture,
 }

@@ -49,8 +49,8 @@ def list_publications(asked: Asked, staff: Staff, office: Office) -> rest_styles
 
 
 def add_style_picture(asked: Asked, staff: Staff, office: Office) -> Asset:
-    """Also the photo of an agent."""
-    staff.check_any("keep_styles", "keep_people")
+    """Also the photo of an agent and the company's logo."""
+    staff.check_any("keep_styles", "keep_people", "keep_company")
     office.house.limits.take(STYLE_PICTURES_BY_TENANT, office.tenant)
     return office.keep_styles.add_picture(asked.body, office.trail(staff, asked.address))
 

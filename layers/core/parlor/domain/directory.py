@@ -16,7 +16,7 @@ from parlor.domain.invitation_rules import Invitations
 from parlor.domain.rights import GENERATION, Right, of_today
 from parlor.domain.roles import NO_POWERS, Powers, Reach, Role, check_may_grant, powers_of
 from parlor.domain.service import PersonalSettings, PreChat, Service
-from parlor.domain.style_content import DEFAULT_COLOR, StyleContent, StyleKind, WidgetLanguage
+from parlor.domain.style_content import DEFAULT_COLOR, Asset, StyleContent, StyleKind, WidgetLanguage
 
 Assignment = Literal["manual", "automatic", "round_robin", "ranked"]
 """Who picks: the agents themselves, or the department: the emptiest desk, the longest since the last, the lowest rank first."""
@@ -39,6 +39,16 @@ class Company(Struct, frozen=True, kw_only=True):
     time_zone: str
     language: Language
     created_at: int
+    short_name: str = ""
+    """How visitors are addressed in the company's name; empty for the name itself."""
+    logo: Asset | None = None
+    industry: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    invoice_title: str = ""
+    tax_number: str = ""
     typing_preview: bool = True
     invitations: bool = True
     forced_conversations: bool = True
@@ -55,6 +65,17 @@ class Company(Struct, frozen=True, kw_only=True):
     sso_required: bool = False
     """Passwords are for administrators only."""
     version: int = 1
+
+    @property
+    def public_name(self) -> str:
+        """What visitors read."""
+        return self.short_name or self.company
+
+    @property
+    def contact(self) -> str:
+        """How to reach the company outside a conversation, in one line; empty for one that says nothing of it."""
+        said = [each for each in (self.phone, self.email, self.website, self.address) if each]
+        return " · ".join([self.company, *said]) if said else ""
 
     @property
     def shards(self) -> tuple[int, ...]:

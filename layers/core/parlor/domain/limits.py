@@ -46,6 +46,7 @@ LETTERS_OF_MESSAGE = Limit("letter", 10, 600)
 RESUME_BY_ADDRESS = Limit("resume", 60, 300)
 STYLE_PICTURES_BY_TENANT = Limit("style-pictures", 200, 3600)
 """They are served to everybody, from our address."""
+PICTURES_BY_AGENT = Limit("own-pictures", 20, 3600)
 SEARCH_BY_AGENT = Limit("search", 60, 600)
 """Searches of the archive: each is paid by what it reads."""
 DOWNLOADS_BY_AGENT = Limit("downloads", 30, 3600)

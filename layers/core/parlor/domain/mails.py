@@ -116,37 +116,50 @@ _TO_STAFF: dict[str, dict[Language, str]] = {
 }
 
 
-def left_message_received(*, to: str, language: VisitorLanguage, company: str) -> Mail:
-    """A receipt. It repeats nothing of the message: anybody can enter anybody's address."""
+def left_message_received(*, to: str, language: VisitorLanguage, company: str, contact: str = "") -> Mail:
+    """A receipt. It repeats nothing of the message: anybody can enter anybody's address. `contact` is how to reach the company."""
     say = _to_visitor(language, company=company)
-    return _mail(to, say("receipt.subject"), [_Lead(say("receipt.lead")), _Lead(say("receipt.other"))])
+    return _mail(to, say("receipt.subject"), [_Lead(say("receipt.lead")), _Lead(say("receipt.other")), *_foot(contact)])
 
 
 def left_message_answered(
-    *, to: str, language: VisitorLanguage, company: str, agent: str, question: str, answer: str, reply_url: str
+    *,
+    to: str,
+    language: VisitorLanguage,
+    company: str,
+    agent: str,
+    question: str,
+    answer: str,
+    reply_url: str,
+    signature: str = "",
+    contact: str = "",
 ) -> Mail:
-    """An answer to a left message, with what the visitor had written last. `reply_url` leads to where they write on."""
+    """An answer to a left message, with what the visitor had written last. `reply_url` leads to where they write on, `signature` is
+    the agent's own."""
     say = _to_visitor(language, company=company, agent=agent)
-    return _mail(
-        to,
-        say("answered.subject"),
-        [
-            _Lead(say("answered.lead")),
-            _Quote(answer),
-            _Link(say("answered.reply"), reply_url),
-            _Lead(say("answered.yours")),
-            _Quote(question),
-        ],
-    )
+    parts: list[_Part] = [_Lead(say("answered.lead")), _Quote(answer)]
+    if signature:
+        parts.append(_Lines(signature))
+    parts += [_Link(say("answered.reply"), reply_url), _Lead(say("answered.yours")), _Quote(question)]
+    return _mail(to, say("answered.subject"), [*parts, *_foot(contact)])
 
 
 def unread_by_visitor(
-    *, to: str, language: VisitorLanguage, company: str, agent: str, text: str, resume_url: str, unsubscribe_url: str
+    *,
+    to: str,
+    language: VisitorLanguage,
+    company: str,
+    agent: str,
+    text: str,
+    resume_url: str,
+    unsubscribe_url: str,
+    contact: str = "",
 ) -> Mail:
     """An agent wrote and the visitor has not seen it. `resume_url` leads back into the conversation."""
     say = _to_visitor(language, company=company, agent=agent)
     parts: list[_Part] = [_Lead(say("visitor.lead")), _Quote(text)]
     parts.append(_Link(say("visitor.back"), resume_url))
+    parts += _foot(contact)
     parts.append(_Small(say("unsubscribe"), unsubscribe_url))
     return _mail(to, say("visitor.subject"), parts, unsubscribe_url)
 
@@ -197,7 +210,21 @@ class _Small(Struct):
     url: str
 
 
-_Part = _Lead | _Quote | _Link | _Small
+class _Lines(Struct):
+    """Text as it was written, line by line."""
+
+    text: str
+
+
+class _Foot(Struct):
+    text: str
+
+
+_Part = _Lead | _Quote | _Link | _Small | _Lines | _Foot
+
+
+def _foot(contact: str) -> list[_Part]:
+    return [_Foot(contact)] if contact else []
 
 
 _Speaker = Callable[[str], str]
@@ -223,7 +250,7 @@ def _mail(to: str, subject: str, parts: list[_Part], unsubscribe_url: str | None
 
 def _text(part: _Part) -> str:
     match part:
-        case _Lead(text):
+        case _Lead(text) | _Lines(text) | _Foot(text):
             return text
         case _Quote(text):
             return "\n".join(f"> {line}" for line in _short(text).splitlines())
@@ -235,6 +262,10 @@ def _html(part: _Part) -> str:
     match part:
         case _Lead(text):
             return f"<p>{escape(text)}</p>"
+        case _Lines(text):
+            return f"<p>{'<br>'.join(escape(line) for line in text.splitlines())}</p>"
+        case _Foot(text):
+            return f'<p style="font-size:12px;color:#595959">{escape(text)}</p>'
         case _Quote(text):
             lines = "<br>".join(escape(line) for line in _short(text).splitlines())
             return f'<blockquote style="margin:0 0 16px;padding:8px 16px;border-left:3px solid #2f54eb">{lines}</blockquote>'

@@ -22,6 +22,7 @@ from parlor.domain.visiting import VisitorFilter
 
 _Ulid = Annotated[str, Meta(pattern="^[0-7][0-9A-HJKMNP-TV-Z]{25}$")]
 _Reply = Annotated[str, Meta(max_length=1_000)]
+Theme = Literal["system", "light", "dark"]
 _Seconds = Annotated[int, Meta(ge=0, le=86_400)]
 
 
@@ -182,6 +183,12 @@ class PersonalSettings(Struct, frozen=True, kw_only=True):
     """What the list of records shows, by names of the desk's; None: as it comes."""
     auto_accept_s: int = 0
     """The desk takes the longest waiting visitor after so many seconds, when there is room; 0: never."""
+    language: Literal["zh-CN", "en"] | None = None
+    theme: Theme | None = None
+    """On every device of the person; None: as it was chosen there."""
+    twelve_hours: bool = False
+    signature: str = ""
+    """Below answers by mail."""
     transfer_targets: list[str] = []
     """The last agents and departments to whom conversations were handed, the newest first."""
     shortcuts: tuple[str, ...] | None = None

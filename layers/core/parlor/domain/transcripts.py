@@ -58,6 +58,8 @@ class Frame(Struct, frozen=True, kw_only=True):
     """What stands around the words."""
 
     company: str
+    contact: str = ""
+    """How to reach the company, in one line."""
     zone: str
     language: VisitorLanguage
     now: int
@@ -95,11 +97,12 @@ class _Page:
             f"{self._text('number')} {visitor_number(conversation.visitor_id)} · {self._text('zone')} {escape(self._frame.zone)} · "
             f"{self._text('saved', time=self._at(self._frame.now, '%Y-%m-%d %H:%M'))}"
         )
+        contact = f"<p class=about>{escape(self._frame.contact)}</p>" if self._frame.contact else ""
         left_out = f"<p class=event>{self._text('cut')}</p>" if cut else ""
         return (
             f'<!doctype html><html lang="{self._frame.language}"><head><meta charset="utf-8">'
             f'<meta name="viewport" content="width=device-width"><title>{heading}</title><style>{_STYLE}</style></head>'
-            f"<body><h1>{heading}</h1><p class=about>{about}</p>"
+            f"<body><h1>{heading}</h1>{contact}<p class=about>{about}</p>"
             f"{left_out}{body}</body></html>"
         )
 

@@ -13,7 +13,7 @@ from parlor.domain.signed_identity import IdentityReport, SecretState
 from parlor.domain.staff_notices import StaffNotice
 from parlor.domain.visitor import Identified, Profile
 from parlor.domain.webhooks import Delivery, Webhook
-from parlor.protocol import rest, rest_api_keys, rest_identity, rest_people, rest_webhooks
+from parlor.protocol import rest, rest_api_keys, rest_identity, rest_me, rest_people, rest_webhooks
 from parlor.protocol.views import AgentView, StaffNoticeView
 
 
@@ -21,6 +21,15 @@ def company_answer(company: Company) -> rest.Company:
     return rest.Company(
         tenant_id=company.tenant_id,
         company=company.company,
+        short_name=company.short_name,
+        logo=company.logo,
+        industry=company.industry,
+        address=company.address,
+        phone=company.phone,
+        email=company.email,
+        website=company.website,
+        invoice_title=company.invoice_title,
+        tax_number=company.tax_number,
         time_zone=company.time_zone,
         language=company.language,
         typing_preview=company.typing_preview,
@@ -29,6 +38,18 @@ def company_answer(company: Company) -> rest.Company:
         unread_grace_s=company.unread_grace_s,
         wait_limit_s=company.wait_limit_s,
         version=company.version,
+    )
+
+
+def own_profile_answer(agent: Agent) -> rest_me.Profile:
+    return rest_me.Profile(
+        version=agent.version,
+        number=agent.number,
+        email=agent.email,
+        name=agent.name,
+        title=agent.title,
+        phone=agent.phone,
+        photo=agent.photo,
     )
 
 
@@ -143,6 +164,10 @@ def personal_answer(personal: PersonalSettings) -> rest.PersonalSettings:
         record_filters=list(personal.record_filters),
         record_columns=list(personal.record_columns) if personal.record_columns is not None else None,
         auto_accept_s=personal.auto_accept_s,
+        language=personal.language,
+        theme=personal.theme,
+        twelve_hours=personal.twelve_hours,
+        signature=personal.signature,
         transfer_targets=personal.transfer_targets,
         shortcuts=list(personal.shortcuts) if personal.shortcuts is not None else None,
         set_up_hidden=personal.set_up_hidden,

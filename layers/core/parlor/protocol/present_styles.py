@@ -11,7 +11,7 @@ from parlor.domain.invitation_rules import InvitationRule
 from parlor.domain.languages import VISITOR_LANGUAGES, VisitorLanguage
 from parlor.domain.launcher import LauncherTexts, launcher_texts
 from parlor.domain.pages import NO_PAGE, page_expression
-from parlor.domain.style_content import Draft, Publication, StyleContent, StyleTexts
+from parlor.domain.style_content import Asset, Draft, Publication, StyleContent, StyleTexts
 from parlor.protocol import rest_styles
 
 
@@ -54,8 +54,8 @@ def publication_view(publication: Publication) -> rest_styles.PublicationView:
     return rest_styles.PublicationView(version=publication.version, at=publication.at, agent_id=by.agent_id, number=by.number, name=by.name)
 
 
-def style_file(content: StyleContent, version: int) -> bytes:
-    """The file of a published style, as small as it gets."""
+def style_file(content: StyleContent, version: int, logo: Asset | None = None) -> bytes:
+    """The file of a published style, as small as it gets. `logo` is the company's, for a style without one of its own."""
     launcher = content.launcher
     pages = page_expression(launcher.show_on, launcher.hide_on)
     file = rest_styles.StyleFile(
@@ -77,7 +77,7 @@ def style_file(content: StyleContent, version: int) -> bytes:
         launcher_words={language: _launcher_texts(language, content) for language in VISITOR_LANGUAGES},
         texts=content.texts,
         words=content.words,
-        panel=content.panel,
+        panel=replace(content.panel, logo=content.panel.logo or logo),
         invitation_box=content.invitation_box,
         rules=[_rule(rule) for rule in content.invitations.rules if rule.on],
         quiet_minutes=content.invitations.quiet_minutes,

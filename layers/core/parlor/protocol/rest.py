@@ -15,8 +15,9 @@ from parlor.domain.record_query import RecordFilter
 from parlor.domain.rich_text import URL_PATTERN
 from parlor.domain.rights import Right, StaffRole
 from parlor.domain.routing_rules import Routing, Skill
-from parlor.domain.service import Attendance, AutoReplies, IdleRules, Label, PreChat, QueueLimit, Switches, Topic
+from parlor.domain.service import Attendance, AutoReplies, IdleRules, Label, PreChat, QueueLimit, Switches, Theme, Topic
 from parlor.domain.sign_in import Held
+from parlor.domain.style_content import Asset
 from parlor.domain.survey import Survey
 from parlor.domain.visiting import FILTERS_MAX, VisitorFilter
 from parlor.protocol.limits import (
@@ -183,9 +184,23 @@ class SocketTicket(_Answer, frozen=True, kw_only=True):
 # --- company ----------------------------------------------------------------------------------------------
 
 
+CompanyText = Annotated[str, Meta(max_length=200)]
+
+
 class Company(_Answer, frozen=True, kw_only=True):
+    """`short_name` is what visitors read, empty for the name; `logo` stands in styles without one of their own."""
+
     tenant_id: Ulid
     company: str
+    short_name: str
+    logo: Asset | None
+    industry: str
+    address: str
+    phone: str
+    email: str
+    website: str
+    invoice_title: str
+    tax_number: str
     time_zone: str
     language: Language
     typing_preview: bool
@@ -202,6 +217,15 @@ class ChangeCompany(_Body, frozen=True, kw_only=True):
 
     version: int
     company: Name | UnsetType = UNSET
+    short_name: Annotated[str, Meta(max_length=20)] | UnsetType = UNSET
+    logo: Asset | None | UnsetType = UNSET
+    industry: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
+    address: CompanyText | UnsetType = UNSET
+    phone: Phone | UnsetType = UNSET
+    email: Annotated[str, Meta(max_length=EMAIL_MAX, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")] | UnsetType = UNSET
+    website: Annotated[str, Meta(max_length=200, pattern=r"^$|^https?://[^\s/]+\.[^\s]+$")] | UnsetType = UNSET
+    invoice_title: Annotated[str, Meta(max_length=100)] | UnsetType = UNSET
+    tax_number: Annotated[str, Meta(pattern=r"^[0-9A-Za-z-]{0,30}$")] | UnsetType = UNSET
     time_zone: Annotated[str, Meta(max_length=64)] | UnsetType = UNSET
     language: Language | UnsetType = UNSET
     typing_preview: bool | UnsetType = UNSET
@@ -595,6 +619,12 @@ class PersonalSettings(_Answer, frozen=True, kw_only=True):
     record_columns: list[str] | None = None
     """What the list of records shows, in its order; null: as it comes."""
     auto_accept_s: int = 0
+    language: Language | None
+    theme: Theme | None
+    """On every device of the person; null: as it was chosen there."""
+    twelve_hours: bool
+    signature: str
+    """Below answers by mail."""
     transfer_targets: list[Ulid] = []
     """The last agents and departments to whom conversations were handed, the newest first."""
     shortcuts: list[str] | None = None
@@ -612,6 +642,10 @@ class ChangePersonalSettings(_Body, frozen=True, kw_only=True):
     record_filters: Annotated[list[RecordFilter], Meta(max_length=RECORD_FILTERS_MAX)] | UnsetType = UNSET
     record_columns: Annotated[list[Annotated[str, Meta(pattern="^[a-z_]{1,30}$")]], Meta(max_length=30)] | None | UnsetType = UNSET
     auto_accept_s: Annotated[int, Meta(ge=0, le=600)] | UnsetType = UNSET
+    language: Language | None | UnsetType = UNSET
+    theme: Theme | None | UnsetType = UNSET
+    twelve_hours: bool | UnsetType = UNSET
+    signature: Annotated[str, Meta(max_length=300)] | UnsetType = UNSET
     transfer_targets: Annotated[list[Ulid], Meta(max_length=3)] | UnsetType = UNSET
     shortcuts: Annotated[list[Annotated[str, Meta(pattern="^[A-Za-z]{1,30}$")]], Meta(max_length=8)] | None | UnsetType = UNSET
     set_up_hidden: bool | UnsetType = UNSET

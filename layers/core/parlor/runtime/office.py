@@ -243,7 +243,15 @@ class Office(App):
         house = self.house
         settings = SignOnSettings(self.tenant, house.memory)
         return KeepSignOn(
-            self.tenant, settings, house.sign_ons, house.sign_on_pool, house.domain_records, self.directory, house.token_secret, self.clock
+            self.tenant,
+            settings,
+            house.sign_ons,
+            house.sign_on_pool,
+            house.domain_records,
+            self.directory,
+            house.token_secret,
+            lambda: house.closer.close(desk.connection for desk in self.presence.agent_sockets()),
+            self.clock,
         )
 
     @cached_property

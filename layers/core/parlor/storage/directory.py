@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from pynamodb.attributes import BooleanAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import UpdateError
 
 from parlor.domain.directory import (
@@ -50,6 +50,15 @@ class CompanyRow(Row):
     time_zone = UnicodeAttribute()
     language = UnicodeAttribute()
     created_at = NumberAttribute()
+    short_name = UnicodeAttribute(null=True)
+    logo: Any = JSONAttribute(null=True)
+    industry = UnicodeAttribute(null=True)
+    address = UnicodeAttribute(null=True)
+    phone = UnicodeAttribute(null=True)
+    email = UnicodeAttribute(null=True)
+    website = UnicodeAttribute(null=True)
+    invoice_title = UnicodeAttribute(null=True)
+    tax_number = UnicodeAttribute(null=True)
     typing_preview = BooleanAttribute()
     invitations = BooleanAttribute()
     forced_conversations = BooleanAttribute()
@@ -182,6 +191,28 @@ def bind(directory_table: str) -> None:
     roles.bind(directory_table)
 
 
+_COMPANY_CHANGES = (
+    "company",
+    "short_name",
+    "industry",
+    "address",
+    "phone",
+    "email",
+    "website",
+    "invoice_title",
+    "tax_number",
+    "time_zone",
+    "language",
+    "typing_preview",
+    "invitations",
+    "forced_conversations",
+    "unread_grace_s",
+    "wait_limit_s",
+    "version",
+)
+"""What the administrator changes, beside the logo."""
+
+
 class DirectoryStore:
     """The rows of one tenant."""
 
@@ -292,20 +323,7 @@ class DirectoryStore:
         row = CompanyRow(self._pk, keys.COMPANY)
         try:
             row.update(
-                actions=[
-                    getattr(CompanyRow, name).set(getattr(changed, name))
-                    for name in (
-                        "company",
-                        "time_zone",
-                        "language",
-                        "typing_preview",
-                        "invitations",
-                        "forced_conversations",
-                        "unread_grace_s",
-                        "wait_limit_s",
-                        "version",
-                    )
-                ],
+                actions=[getattr(CompanyRow, name).set(getattr(changed, name)) for name in _COMPANY_CHANGES] + [_logo_action(changed)],
                 condition=CompanyRow.version == before.version,
             )
         except UpdateError as error:
@@ -589,6 +607,10 @@ def member_of(tenant: TenantId, agent_id: AgentId, subject: str) -> Member | Non
     except AgentRow.DoesNotExist:
         return None
     return None if agent.disabled or subject not in agent.subjects else Member(tenant, agent)
+
+
+def _logo_action(company: Company) -> Any:
+    return CompanyRow.logo.set(msgspec.to_builtins(company.logo)) if company.logo else CompanyRow.logo.remove()
 
 
 def _agent(row: AgentRow) -> Agent:

@@ -46,7 +46,9 @@ def answer_left_message(
             mails.left_message_answered(
                 to=before.email,
                 language=before.language or company.language,
-                company=company.company,
+                company=company.public_name,
+                contact=company.contact,
+                signature=directory.personal(by.agent_id).signature,
                 agent=by.name,
                 question=next((each.text for each in reversed(said_before) if each.kind == "visitor"), before.text),
                 answer=text,

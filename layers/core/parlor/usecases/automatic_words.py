@@ -44,7 +44,7 @@ def _values(conversation: Conversation, directory: Directory) -> dict[str, str]:
     return {
         "visitor": conversation.visitor_name or visitor_number(conversation.visitor_id),
         "agent": conversation.agent_name or "",
-        "company": directory.company().company,
+        "company": directory.company().public_name,
         "number": _number_of(conversation.agent_id, directory) if conversation.agent_id else "",
     }
 

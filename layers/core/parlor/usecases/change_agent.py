@@ -64,7 +64,7 @@ def change_agent(
     with last_admin_by(lost_by(before, after)):
         changed = directory.change_agent(before, after)
     trail.done("change_agent", ("agent", agent_id, changed.name), before, changed)
-    _bring_into_effect(before, changed, presence, pushes, closer)
+    bring_into_effect(before, changed, presence, pushes, closer)
     return changed
 
 
@@ -74,7 +74,7 @@ def check_photo(url: str, files: StyleFiles) -> None:
         raise Invalid("Upload the picture first.", field="photo")
 
 
-def _bring_into_effect(before: Agent, changed: Agent, presence: OfficePresence, pushes: Pushes, closer: SocketCloser) -> None:
+def bring_into_effect(before: Agent, changed: Agent, presence: OfficePresence, pushes: Pushes, closer: SocketCloser) -> None:
     here = presence.agent(changed.agent_id)
     if here is None:
         return

@@ -36,8 +36,10 @@ _OF_THE_OTHER: dict[str, tuple[str, ...]] = {"oidc": ("metadata_url", "entity_id
 
 
 class KeepSignOn:
-    """Of one tenant. All methods raise `MissingRight` for who has not every right: whoever decides who comes in can come in as
-    anybody. All raise `Conflict` for a version that is not the newest."""
+    """Of one tenant. `close_desks` ends all open sockets: whoever may still come in connects anew.
+
+    All methods raise `MissingRight` for who has not every right, since whoever decides who comes in can come in as anybody, and
+    `Conflict` for a version that is not the newest."""
 
     def __init__(
         self,
@@ -48,6 +50,7 @@ class KeepSignOn:
         records: DomainRecords,
         directory: DirectoryEditor,
         key: Callable[[], bytes],
+        close_desks: Callable[[], None],
         clock: Clock,
     ) -> None:
         self._tenant = tenant
@@ -57,6 +60,7 @@ class KeepSignOn:
         self._records = records
         self._directory = directory
         self._key = key
+        self._close_desks = close_desks
         self._clock = clock
 
     def read(self) -> rest_sign_on.SignOnSettings:
@@ -84,6 +88,8 @@ class KeepSignOn:
             after = self._settings.change(before, wanted)
         else:
             after = self._begin(provider, before)
+        if (before.provider and not same) or (after.required and not before.required):
+            self._close_desks()
         trail.done("change_sign_on", ("single_sign_on", "", wanted.issuer or wanted.metadata_url or wanted.entity_id), before, after)
         return self._answer(after)
 
@@ -106,6 +112,7 @@ class KeepSignOn:
         after = self._settings.change(before, SignOn(domains=before.domains))
         if before.provider:
             self._pool.delete(before.provider, before.client)
+            self._close_desks()
         trail.done("remove_sign_on", ("single_sign_on", "", ""), before, after)
         return self._answer(after)
 

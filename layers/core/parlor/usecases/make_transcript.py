@@ -27,11 +27,11 @@ def make_transcript(
         raise NotFound("There is no such conversation.", field="conversation_id")
     check_may_read(conversation, party)
     company = directory.company()
-    frame = Frame(company=company.company, zone=company.time_zone, language=body.language, now=clock.now_ms())
+    frame = Frame(company=company.public_name, contact=company.contact, zone=company.time_zone, language=body.language, now=clock.now_ms())
     page = transcript(conversation, _entries(conversation, conversations), frame)
     if body.email is None:
         return rest.Transcript(html=page)
-    mailer.send(mails.conversation_kept(to=body.email, subject=title(company.company, body.language), page=page))
+    mailer.send(mails.conversation_kept(to=body.email, subject=title(company.public_name, body.language), page=page))
     return rest.Transcript()
 
 

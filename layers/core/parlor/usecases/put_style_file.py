@@ -35,9 +35,10 @@ class PutStyleFile:
             published = directory.style(style_id).published_version
         except NotFound:
             return off_file("deleted")
-        if directory.company().suspended_at is not None:
+        company = directory.company()
+        if company.suspended_at is not None:
             return off_file("suspended")
-        return style_file(self._styles.published(style_id, published), published) if published else None
+        return style_file(self._styles.published(style_id, published), published, company.logo) if published else None
 
     def all(self) -> list[StyleId]:
         """The files of all styles of the company, deleted ones too; styles of before there were drafts are brought up to date.

@@ -19,6 +19,10 @@ def send_receipt(job: LeftMessageReceipt, directory: Directory, left_messages: L
     if message.receipt_at is not None:
         return "told before"
     company = directory.company()
-    mailer.send(mails.left_message_received(to=message.email, language=message.language or company.language, company=company.company))
+    mailer.send(
+        mails.left_message_received(
+            to=message.email, language=message.language or company.language, company=company.public_name, contact=company.contact
+        )
+    )
     left_messages.note_receipt(message.left_message_id, clock.now_ms())
     return "sent"

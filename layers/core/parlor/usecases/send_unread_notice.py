@@ -89,7 +89,7 @@ class UnreadNotices:
 
     def _pushed(self, conversation: Conversation, text: str, browsers: list[Subscription]) -> bool:
         """Whether a browser of the visitor took it. One that is gone for good is forgotten."""
-        notice = Notice(self._directory.company().company, text[:TEXT_MAX], self._back(conversation))
+        notice = Notice(self._directory.company().public_name, text[:TEXT_MAX], self._back(conversation))
         taken = False
         for browser in browsers:
             outcome = self._pusher.push(browser, notice)
@@ -112,8 +112,9 @@ class UnreadNotices:
         return mails.unread_by_visitor(
             to=profile.email,
             language=profile.language or company.language,
-            company=company.company,
-            agent=conversation.agent_name or company.company,
+            company=company.public_name,
+            contact=company.contact,
+            agent=conversation.agent_name or company.public_name,
             text=text,
             resume_url=self._back(conversation),
             unsubscribe_url=f"{self._api_url}/unsubscribe?token={token}",

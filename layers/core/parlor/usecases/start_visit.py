@@ -125,7 +125,7 @@ class StartVisit:
             ),
             availability="refused" if block else there,
             language=language,
-            company=company.company,
+            company=company.public_name,
             switches=service.switches,
             typing_preview=company.typing_preview,
             pre_chat=form if form.enabled else None,

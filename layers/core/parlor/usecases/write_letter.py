@@ -17,7 +17,7 @@ def read_letter(claims: LetterClaims, directory: Directory, left_messages: LeftM
     company = directory.company()
     first = rest_left.LetterEntry(by="visitor", at=message.at, text=message.text)
     followed = [_shown(entry) for entry in thread(message, left_messages.entries(claims.left_message)) if entry.kind != "note"]
-    return rest_left.Letter(company=company.company, language=message.language or company.language, entries=[first, *followed])
+    return rest_left.Letter(company=company.public_name, language=message.language or company.language, entries=[first, *followed])
 
 
 def write_letter(claims: LetterClaims, body: rest_left.WriteLetter, left_messages: LeftMessages, clock: Clock) -> None:

@@ -33,22 +33,23 @@ export function Preview({ scene, onScene }: { scene: Scene; onScene: (scene: Sce
   const [there, setThere] = useState<Availability>("online");
   const service = useQuery(serviceQuery);
   const departments = useQuery({ queryKey: ["departments"], queryFn: ({ signal }) => call("list_departments", {}, signal) });
+  const own = useQuery({ queryKey: ["company"], queryFn: ({ signal }) => call("get_company", {}, signal) }).data;
   const shown = useDeferredValue(parts);
   const formOf = shown.pre_chat ?? service.data?.pre_chat;
   const company = useMemo(
     () => ({
-      name: me.company,
+      name: own?.short_name || me.company,
       typingPreview: me.typing_preview !== false,
       preChat: formOf?.enabled ? formOf : undefined,
       departments: shown.department_id ? [] : (departments.data?.departments ?? []).map(choiceOf),
     }),
-    [me.company, me.typing_preview, formOf, shown.department_id, departments.data],
+    [own?.short_name, me.company, me.typing_preview, formOf, shown.department_id, departments.data],
   );
   const script = useMemo(() => {
     const rule = shown.invitations?.rules?.find((each) => each.texts?.[language]);
     const played = play(scene, language, there, company, rule?.texts?.[language] ?? "");
-    return { play: played, answers: { file: fileOf(shown), visit: visitOf(language, played, company) } };
-  }, [shown, scene, language, there, company]);
+    return { play: played, answers: { file: fileOf(shown, own?.logo), visit: visitOf(language, played, company) } };
+  }, [shown, scene, language, there, company, own?.logo]);
   const note =
     parts.kind === "none"
       ? "styles.hidden.none"

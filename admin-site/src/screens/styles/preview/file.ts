@@ -1,4 +1,4 @@
-import { ICON_PATHS, type Icon, LAUNCHER_WORDS, type StyleFile, type Visit, type VisitorLanguage } from "@parlor/protocol";
+import { type Asset, ICON_PATHS, type Icon, LAUNCHER_WORDS, type StyleFile, type Visit, type VisitorLanguage } from "@parlor/protocol";
 import { isColor } from "../checks.ts";
 import type { Parts } from "../keeper.ts";
 import { LANGUAGES } from "../languages.ts";
@@ -9,9 +9,9 @@ const SOMEBODY = "01JD00000000000000000000PV";
 /** Fits no address. */
 const NO_PAGE = "^$";
 
-/** The file that publishing the draft would write, shown on every page and without asking anybody first. */
-export function fileOf(parts: Parts): StyleFile {
-  const { launcher = {}, texts = {} } = parts;
+/** The file that publishing the draft would write, shown on every page and without asking anybody first. `logo` is the company's. */
+export function fileOf(parts: Parts, logo?: Asset | null): StyleFile {
+  const { launcher = {}, texts = {}, panel = {} } = parts;
   const icon = (name: Icon = "bubble") => ICON_PATHS[name];
   const words = (language: VisitorLanguage) => {
     const ours = LAUNCHER_WORDS[language];
@@ -37,7 +37,7 @@ export function fileOf(parts: Parts): StyleFile {
     launcher_words: Object.fromEntries(LANGUAGES.map(words)),
     texts,
     words: parts.words ?? {},
-    panel: parts.panel ?? {},
+    panel: logo && !panel.logo ? { ...panel, logo } : panel,
     invitation_box: { ...parts.invitation_box, delay_s: 0 },
     rules: [],
     quiet_minutes: 1,
