@@ -20,6 +20,7 @@ from scripts.rest import Refused
 from tests.archived import compact_archive, objects_of
 from tests.company import Company, Staff
 from tests.integration.test_care_of_a_conversation import SURVEY, TOPIC, change, row_of
+from tests.integration.test_record_search import search
 from tests.integration.test_what_a_message_holds import entry_of
 from tests.people import Person, desk
 from tests.running import wait_until
@@ -141,8 +142,7 @@ def test_agents_satisfaction_and_the_funnel(company: Company, lin: Staff, day: d
 def test_what_the_visitor_talked_about_in_both_languages_leads_to_the_conversation(company: Company, day: dict[str, str]) -> None:
     found = wait_until(lambda: rows(company, of="consultations", by="word", **day), 60, "the visitor's words")
     assert found == {"delivery": 1, "longjing": 1, "龙井": 1, "发货": 1}, "nothing that all say, nothing that the agent said"
-    body = {"first": day["from"], "last": day["to"], "conditions": {"text": "龙井"}}
-    assert len(company.admin.rest.post("/records/search", **body)["conversations"]) == 1
+    assert len(search(company, text="龙井")) == 1
 
 
 def _with_order(company: Company, day: dict[str, str]) -> dict[str, Any] | None:
