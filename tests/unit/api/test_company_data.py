@@ -42,6 +42,8 @@ def test_a_company_says_what_it_is(api: Api, admin: Person) -> None:
     assert saved.status == 200, saved.text
     kept = admin.get("/company")
     assert {name: kept[name] for name in DATA} == DATA | {"short_name": "青叶"}
+    seen = colleague(admin, "lin@example.com", "7").get("/company")
+    assert (seen["phone"], seen["tax_number"], seen["invoice_title"]) == (DATA["phone"], "", ""), "invoices are the administrators'"
     (entry,) = entries(admin, "change_company")
     assert entry["before"]["phone"] == "", "what is new stands beside what was there"  # type: ignore[index]
     assert entry["after"]["phone"] == DATA["phone"]  # type: ignore[index]

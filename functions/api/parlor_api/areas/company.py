@@ -1,5 +1,7 @@
 """Who I am, the first page, the company's settings."""
 
+from msgspec.structs import replace
+
 from parlor.domain.limits import PICTURES_BY_AGENT, STYLE_PICTURES_BY_TENANT, TICKET_BY_AGENT
 from parlor.domain.staff import Staff
 from parlor.domain.style_content import Asset
@@ -66,7 +68,9 @@ def get_home(asked: Asked, staff: Staff, office: Office) -> Home:
 
 
 def get_company(asked: Asked, staff: Staff, office: Office) -> rest.Company:
-    return company_answer(office.directory.fresh().company())
+    """What is for invoices is for those who keep it."""
+    answer = company_answer(office.directory.fresh().company())
+    return answer if "keep_company" in staff.agent.rights else replace(answer, invoice_title="", tax_number="")
 
 
 def change_company(asked: Asked, staff: Staff, office: Office) -> rest.Company:
