@@ -144,6 +144,7 @@ def test_an_ended_conversation_is_found_in_the_records_and_counted_once(browser:
         expect(agent.page.get_by_test_id("record-chips")).to_contain_text(words)
         expect(agent.page.get_by_test_id("record-row").or_(agent.page.get_by_test_id("empty"))).to_be_visible(timeout=30_000)
         expect(agent.page.get_by_test_id("record-row")).to_have_count(hits)
+    _the_search_is_gone_back_to_kept_and_looked_through(agent)
 
     def counted() -> bool:
         today = company.admin.rest.get("/home")["day"]["today"]
@@ -157,6 +158,31 @@ def test_an_ended_conversation_is_found_in_the_records_and_counted_once(browser:
     expect(agent.page.get_by_test_id("figure").first).to_have_text("1")
     visitor.leave()
     agent.leave()
+
+
+def _the_search_is_gone_back_to_kept_and_looked_through(agent: Agent) -> None:
+    """The address holds the search; columns and a name for it lie on the server; the preview has everything about the conversation."""
+    page = agent.page
+    page.go_back()
+    expect(page.get_by_test_id("record-chips")).to_contain_text("REMEMBER this")
+    expect(page.get_by_test_id("record-row")).to_have_count(1, timeout=30_000)
+    page.get_by_test_id("columns-open").click()
+    page.get_by_test_id("column-device").click()
+    expect(page.get_by_test_id("record-device")).to_contain_text("Computer")
+    page.keyboard.press("Escape")
+    page.get_by_test_id("saved-searches-open").click()
+    page.get_by_test_id("saved-search-name").fill("Remembered")
+    page.get_by_test_id("saved-search-keep").click()
+    expect(page.get_by_test_id("saved-search")).to_have_text("Remembered")
+    agent.go("manage/records")
+    expect(page.get_by_test_id("record-device")).to_contain_text("Computer")
+    page.get_by_test_id("saved-searches-open").click()
+    page.get_by_test_id("saved-search").click()
+    expect(page.get_by_test_id("record-chips")).to_contain_text("REMEMBER this")
+    page.get_by_test_id("record-row").click()
+    page.get_by_test_id("record-part").get_by_text("About").click()
+    expect(page.get_by_test_id("record-about")).to_contain_text("Lin")
+    page.get_by_test_id("drawer-close").click()
 
 
 @pytest.mark.feature("L-02")
