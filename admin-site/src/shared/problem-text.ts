@@ -69,6 +69,10 @@ const KNOWN = [
   "address_refused",
   "password_common",
   "password_names",
+] as const;
+
+/** Those of screens that come with the management centre's words. */
+const OF_ACCESS = [
   "password_short",
   "same_password",
   "wrong_password",
@@ -82,6 +86,7 @@ const KNOWN = [
 
 type Known = (typeof KNOWN)[number];
 
+const isOfAccess = (code: string): code is (typeof OF_ACCESS)[number] => (OF_ACCESS as readonly string[]).includes(code);
 const isKnown = (code: string): code is Known => (KNOWN as readonly string[]).includes(code);
 
 /** What went wrong, in the person's language; what we have no words for comes in the server's. */
@@ -93,5 +98,6 @@ export function problemText(t: TFunction, error: unknown): string {
   // What Cognito thinks of a password comes as an invalid field.
   if (error.code === "invalid" && error.field?.includes("password")) return t("problem.weak_password");
   if (isKnown(error.code)) return t(`problem.${error.code}`);
+  if (isOfAccess(error.code)) return t(`access.problem.${error.code}`);
   return error.message || t("problem.unknown");
 }
