@@ -46,11 +46,13 @@ def _published_loader() -> bytes:
 
 
 def _panel_files() -> list[Path]:
-    """All but the languages that are not loaded: of these, the largest counts."""
+    """All but the languages that are not loaded: of these, the largest counts. The letter is a page without the panel."""
     files = [
         path
         for path in _WIDGET.rglob("*")
-        if path.suffix in (".html", ".js", ".css") and path.name not in ("loader.js", "extras.js", "rules.js")
+        if path.suffix in (".html", ".js", ".css")
+        and path.name not in ("loader.js", "extras.js", "rules.js")
+        and not path.name.startswith("letter")
     ]
     spoken = [path.stem for path in (ROOT / "widget" / "panel" / "src" / "locales").glob("*.json")]
     locales = [path for path in files if any(path.name.startswith(f"{language}-") for language in spoken)]
