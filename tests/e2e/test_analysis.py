@@ -5,6 +5,7 @@ import csv
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from io import BytesIO
 from time import time
 from zoneinfo import ZoneInfo
 
@@ -130,14 +131,15 @@ def test_reports_are_taken_along_and_mailed_and_the_home_shows_the_day(browser: 
     agent = Agent.sign_in(browser, company, company.admin)
     page = agent.page
     agent.go("manage/consultations")
-    with page.expect_download() as picture:
+    expect(page.get_by_test_id("chart").locator("svg").first).to_be_visible(timeout=60_000)
+    with page.expect_download(timeout=60_000) as picture:
         page.get_by_test_id("picture").click()
     with open(picture.value.path(), "rb") as file:
         assert file.read(8) == b"\x89PNG\r\n\x1a\n"
-    with page.expect_download() as taken:
+    with page.expect_download(timeout=60_000) as taken:
         page.get_by_test_id("export").click()
         page.get_by_role("menuitem", name="Excel").click()
-    sheet = load_workbook(taken.value.path())["Consultations"]
+    sheet = load_workbook(BytesIO(taken.value.path().read_bytes()))["Consultations"]
     assert [cell.value for cell in sheet[sheet.max_row]][:2] == ["Total", 1]
 
     agent.go("manage/scheduled-reports")

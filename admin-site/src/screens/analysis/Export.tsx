@@ -60,6 +60,19 @@ interface PictureProps {
   scope: Scope;
 }
 
+const PATIENCE = 50;
+const MOMENT_MS = 100;
+
+/** The card's chart. It is drawn by a chunk of its own, which may come after the button. */
+async function drawn(card: Element | null | undefined): Promise<HTMLElement | undefined> {
+  for (let look = 0; look < PATIENCE; look++) {
+    const chart = card?.querySelector<HTMLElement>("[data-picture]:has(svg)");
+    if (chart) return chart;
+    await new Promise((resolve) => setTimeout(resolve, MOMENT_MS));
+  }
+  return undefined;
+}
+
 /** The chart of the same card as a picture: on white, with its title and period, whatever the theme. */
 export function PictureButton({ title, scope }: PictureProps) {
   const { t } = useTranslation();
@@ -68,7 +81,7 @@ export function PictureButton({ title, scope }: PictureProps) {
   const { from, to } = scope.period;
   const save = useMutation({
     mutationFn: async () => {
-      const chart = button.current?.closest("section")?.querySelector<HTMLElement>("[data-picture]");
+      const chart = await drawn(button.current?.closest("section"));
       const { pictureOf } = await import("./picture.ts");
       const period = from === to ? from : `${from} – ${to}`;
       const url = chart && pictureOf(chart, title, `${me.company} · ${period} · ${me.time_zone}`);
