@@ -107,7 +107,9 @@ export function SignInLogScreen() {
               {rows.map((entry) => (
                 <tr key={entry.entry_id + entry.at} data-testid="sign-in-row" data-reason={entry.reason ?? ""}>
                   <td>
-                    <span className="strong">{entry.agent_name}</span>
+                    <button type="button" className="row-link" title={t("access.onlyThis")} onClick={() => setAgentId(entry.agent_id)}>
+                      {entry.agent_name}
+                    </button>
                     <span className="phone-only">
                       {" "}
                       <Outcome entry={entry} />

@@ -49,7 +49,7 @@ export function SetUp({ password, onDone }: Props) {
         <li>
           {t("access.stepScan")}
           <div className="access-scan">
-            <QRCode value={made.data.address} size={168} type="svg" color="#000" bgColor="#fff" />
+            <QRCode value={made.data.address} size={168} type="svg" color="#000" bgColor="#fff" aria-label={t("access.qr")} />
             <div className="grow">
               <p className="t3 f12">{t("access.secret")}</p>
               <CopyBox text={grouped(made.data.secret)} testId="authenticator-secret" />
