@@ -12,7 +12,8 @@ import { queryClient } from "./shared/query.ts";
 let connectedAs = "";
 sessionStore.subscribe(() => {
   const state = sessionStore.get();
-  const agentId = state.status === "in" ? state.membership.agent_id : "";
+  // Nothing is connected before what the company wants first is done.
+  const agentId = state.status === "in" && !state.membership.held?.length ? state.membership.agent_id : "";
   if (agentId === connectedAs) return;
   connectedAs = agentId;
   queryClient.clear();
