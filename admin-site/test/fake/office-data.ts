@@ -1,4 +1,15 @@
-import type { Block, CannedPhrase, Customer, Form, PersonalSettings, Profile, SavedLink, Service, SharedFile, Survey } from "@parlor/protocol";
+import type {
+  Block,
+  CannedPhrase,
+  Customer,
+  Form,
+  PersonalSettings,
+  Profile,
+  SavedLink,
+  Service,
+  SharedFile,
+  Survey,
+} from "@parlor/protocol";
 import { ago, departments, id, me } from "./data.ts";
 
 /** How the tea shop serves: settings, library and cards. */
