@@ -84,7 +84,6 @@ def test_a_message_left_while_nobody_is_there_is_answered_by_mail(browser: Brows
 def _they_write_on_from_the_mail(browser: Browser, agent: Agent, mail: str) -> None:
     """The visitor on a page of their own, in another browser; the agent takes it, notes and closes it, and filters stay in the address."""
     page = agent.page
-    page.get_by_test_id("left-message-row").first.click()
     page.get_by_test_id("left-mode").get_by_text("Note").click()
     page.get_by_test_id("left-note").fill("Ask the warehouse")
     page.get_by_test_id("left-note-send").click()
@@ -96,8 +95,8 @@ def _they_write_on_from_the_mail(browser: Browser, agent: Agent, mail: str) -> N
     letter = context.new_page()
     letter.goto(re.findall(r"\S+letter\.html#\S+", mail)[0])
     expect(letter.get_by_test_id("letter-entry")).to_have_count(2)
-    letter.get_by_label("Write back").fill("Four tins, please.")
-    letter.get_by_role("button", name="Send").click()
+    letter.get_by_role("textbox").fill("Four tins, please.")
+    letter.get_by_role("button").click()
     expect(letter.get_by_test_id("letter-entry").last).to_contain_text("Four tins, please.")
     assert "warehouse" not in letter.content()
     context.close()
@@ -169,10 +168,11 @@ def _the_search_is_gone_back_to_kept_and_looked_through(agent: Agent) -> None:
     page.get_by_test_id("columns-open").click()
     page.get_by_test_id("column-device").click()
     expect(page.get_by_test_id("record-device")).to_contain_text("Computer")
-    page.keyboard.press("Escape")
+    page.get_by_role("heading", name="Records").click()
+    expect(page.get_by_test_id("column-choice")).to_be_hidden()
     page.get_by_test_id("saved-searches-open").click()
     page.get_by_test_id("saved-search-name").fill("Remembered")
-    page.get_by_test_id("saved-search-keep").click()
+    page.get_by_test_id("saved-search-name").press("Enter")
     expect(page.get_by_test_id("saved-search")).to_have_text("Remembered")
     agent.go("manage/records")
     expect(page.get_by_test_id("record-device")).to_contain_text("Computer")
