@@ -174,6 +174,8 @@ def _the_search_is_gone_back_to_kept_and_looked_through(agent: Agent) -> None:
     page.get_by_test_id("saved-search-name").fill("Remembered")
     page.get_by_test_id("saved-search-name").press("Enter")
     expect(page.get_by_test_id("saved-search")).to_have_text("Remembered")
+    page.get_by_role("heading", name="Records").click()
+    expect(page.get_by_test_id("saved-searches")).to_be_hidden()
     agent.go("manage/records")
     expect(page.get_by_test_id("record-device")).to_contain_text("Computer")
     page.get_by_test_id("saved-searches-open").click()
