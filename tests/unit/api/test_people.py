@@ -59,7 +59,8 @@ def test_an_invitation_is_sent_again_withdrawn_and_made_anew(api: Api, admin: Pe
     known = admin.call("POST", "/agents", invitation(admin, email=stranger.email, number="A8")).json
     assert admin.call("POST", f"/agents/{known['agent_id']}/invitation").status == 204
     assert [mail.to for mail in api.mail.mails] == [stranger.email, stranger.email]
-    api.call("POST", "/socket-ticket", token=stranger.token, tenant=admin.tenant)
+    session = api.call("POST", "/auth/sign-in", {"email": stranger.email, "password": "a good password"}).json
+    assert api.call("POST", "/socket-ticket", token=session["access_token"], tenant=admin.tenant).status == 200
     assert "invited" not in agents(admin)[stranger.email]
     assert admin.call("POST", f"/agents/{known['agent_id']}/invitation").code == "exists"
 

@@ -49,8 +49,8 @@ SCOPES: dict[Scope, Powers] = {
     "records.read": Powers(
         ("list_conversations", "search_records", "get_conversation_log", "search_conversation"), ("read_records", "see_all")
     ),
-    "left_messages.read": Powers(("list_left_messages",), ("read_left_messages",)),
-    "left_messages.write": Powers(("answer_left_message", "close_left_message"), ("answer_left_messages",)),
+    "left_messages.read": Powers(("list_left_messages", "get_left_message"), ("read_left_messages",)),
+    "left_messages.write": Powers(("answer_left_message", "change_left_message", "note_left_message"), ("answer_left_messages",)),
     "customers.read": Powers(("find_customers", "get_customer"), ()),
     "customers.write": Powers(("add_customer", "change_customer"), ("keep_customers",)),
     "visitors.read": Powers(("list_visitors", "get_track", "get_visitor_card"), ("see_all",)),
