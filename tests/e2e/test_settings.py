@@ -99,6 +99,12 @@ def test_a_topic_without_a_name_is_refused_beside_it_and_nothing_is_saved(office
     assert office.company.admin.rest.get("/service")["version"] == before
     page.get_by_test_id("settings-discard").click()
     expect(page.get_by_test_id("settings-errors")).to_be_hidden()
+    categories = page.get_by_test_id("categories").locator("input")
+    for name in ("Wholesale", "Tea house"):
+        categories.fill(name)
+        categories.press("Enter")
+    save_settings(page)
+    assert office.company.admin.rest.get("/service")["categories"] == ["Wholesale", "Tea house"]
 
 
 @pytest.mark.feature("D-13", "S-04")

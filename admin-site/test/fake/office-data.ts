@@ -101,6 +101,7 @@ export const service: Service = {
     { label_id: id(), name: "待回访", color: "blue" },
     { label_id: id(), name: "已下单", color: "green" },
   ],
+  categories: ["企业客户", "老客户", "经销商"],
   pre_chat: {
     enabled: true,
     intro: "填写后由对应的同事接待您。",

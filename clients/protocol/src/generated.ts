@@ -972,6 +972,7 @@ export interface ChangeService {
   department_replies?: Record<string, AutoReplies>;
   topics?: Topic[];
   labels?: Label[];
+  categories?: string[];
   pre_chat?: PreChat;
   forms?: Form[];
   surveys?: Record<string, Survey>;
@@ -3624,8 +3625,8 @@ export type ServerFrame =
   | Pong;
 
 /**
- * Switches, times, texts, topics, labels, forms and surveys of conversations, working hours and limits of
- * queues.
+ * Switches, times, texts, topics, labels, categories of customers, forms and surveys, working hours and limits
+ * of queues.
  *
  *     `surveys`, `hours` and `queue` are by department, or `default`. Times of the day are in the company's
  * zone.
@@ -3638,6 +3639,7 @@ export interface Service {
   department_replies: Record<string, AutoReplies>;
   topics: Topic[];
   labels: Label[];
+  categories: string[];
   pre_chat: PreChat;
   forms: Form[];
   surveys: Record<string, Survey>;

@@ -36,7 +36,7 @@ def test_sections_change_one_by_one_and_each_wholly(admin: Person, department: s
     changes: list[dict[str, Any]] = [
         {"switches": {"recall": False}, "idle": {"visitor_close_s": 0}},
         {"replies": {"welcome": "您好"}, "department_replies": {department: {"welcome": "Hello"}}},
-        {"topics": [TOPIC], "labels": [LABEL]},
+        {"topics": [TOPIC], "labels": [LABEL], "categories": ["Wholesale", "茶馆"]},
         {"pre_chat": {"enabled": True, "fields": [choice("Tea", "Cups", department_id=department)]}},
         {"forms": [form()], "surveys": {"default": {"questions": [STARS]}, department: {"questions": [STARS], "thanks": "!"}}},
     ]
@@ -46,6 +46,7 @@ def test_sections_change_one_by_one_and_each_wholly(admin: Person, department: s
     service = admin.get("/service")
     assert (service["switches"]["recall"], service["switches"]["transcripts"], service["idle"]["visitor_close_s"]) == (False, True, 0)
     assert (service["topics"], service["labels"], service["forms"][0]["title"]) == ([TOPIC], [LABEL], "Address")
+    assert service["categories"] == ["Wholesale", "茶馆"]
     assert service["department_replies"][department]["welcome"] == "Hello"
     admin.call("PATCH", "/service", {"version": 5, "switches": {"transcripts": False}})
     switches = admin.get("/service")["switches"]
@@ -75,6 +76,8 @@ def test_of_two_administrators_one_has_to_read_again(admin: Person) -> None:
         ({"topics": [TOPIC | {"topic_id": "1"}]}, "topics[0].topic_id"),
         ({"labels": [LABEL, LABEL | {"label_id": new_ulid(2)}]}, "labels[1]"),
         ({"labels": [LABEL | {"color": "pink"}]}, "labels[0].color"),
+        ({"categories": ["A", " A"]}, "categories[1]"),
+        ({"categories": [" "]}, "categories[0]"),
         ({"pre_chat": {"enabled": True}}, "pre_chat.fields"),
         ({"pre_chat": {"fields": [choice("Tea")]}}, "pre_chat.fields[0].options"),
         ({"pre_chat": {"fields": [choice("Tea", "Tea")]}}, "pre_chat.fields[0].options[1]"),

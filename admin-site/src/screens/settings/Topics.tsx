@@ -11,12 +11,14 @@ import { wrongTopics } from "./checks.ts";
 import { DraftPage, DraftPageWaiting } from "./DraftPage.tsx";
 import { useServiceDraft } from "./useServiceDraft.ts";
 
-const KEYS = ["topics", "labels"] as const;
+const KEYS = ["topics", "labels", "categories"] as const;
 const TOPICS_MAX = 200;
 const LABELS_IN_ALL_MAX = 50;
+const CATEGORIES_MAX = 100;
+const CATEGORY_MAX = 40;
 const LABEL_COLORS: readonly NonNullable<Label["color"]>[] = ["red", "orange", "green", "blue", "purple", "gray"];
 
-/** 话题与标签: what conversations are about, and marks for the list of conversations. */
+/** 主题与标签: what conversations are about, marks for the list of conversations, kinds of customers. */
 export function TopicsScreen() {
   const { t } = useTranslation();
   const query = useQuery(serviceQuery);
@@ -31,7 +33,7 @@ function TopicsForm({ service }: { service: Service }) {
     [t],
   );
   const draft = useServiceDraft(service, KEYS, check);
-  const { topics, labels } = draft.value;
+  const { topics, labels, categories } = draft.value;
   const groups = [...new Set(topics.map((topic) => topic.group ?? "").filter(Boolean))].map((value) => ({ value }));
   return (
     <DraftPage title={t("manage.topics")} draft={draft}>
@@ -121,6 +123,26 @@ function TopicsForm({ service }: { service: Service }) {
             </div>
           )}
         </ListEditor>
+      </section>
+      <section className="card settings-card">
+        <h2>{t("topics.categories")}</h2>
+        <p className="t3 f12 form-lead">{t("topics.categoriesText")}</p>
+        <Select
+          mode="tags"
+          className="category-select"
+          value={[...categories]}
+          aria-label={t("topics.categories")}
+          placeholder={t("topics.category")}
+          maxCount={CATEGORIES_MAX}
+          tokenSeparators={[",", "，", "\n"]}
+          suffixIcon={null}
+          open={false}
+          onChange={(next: string[]) => {
+            const named = next.map((each) => each.trim().slice(0, CATEGORY_MAX)).filter(Boolean);
+            draft.set("categories", [...new Set(named)]);
+          }}
+          data-testid="categories"
+        />
       </section>
     </DraftPage>
   );

@@ -129,6 +129,8 @@ class Service(Struct, frozen=True, kw_only=True):
     department_replies: dict[str, AutoReplies] = {}
     topics: list[Topic] = []
     labels: list[Label] = []
+    categories: list[str] = []
+    """Of customers (客户分类), as cards are offered them; a card keeps the word."""
     pre_chat: PreChat = PreChat()
     forms: list[Form] = []
     surveys: dict[str, Survey] = {}
@@ -220,6 +222,10 @@ def check_service(service: Service, department_ids: frozenset[str], agent_ids: f
     _once([topic.topic_id for topic in service.topics], "topics")
     _once([label.label_id for label in service.labels], "labels")
     _once([label.name for label in service.labels], "labels")
+    _once([category.strip() for category in service.categories], "categories")
+    for index, category in enumerate(service.categories):
+        if not category.strip():
+            raise Invalid("Write something.", field=f"categories[{index}]")
     _once([form.form_id for form in service.forms], "forms")
     _once([reason.reason_id for reason in service.attendance.away_reasons], "attendance.away_reasons")
     _once([reason.name for reason in service.attendance.away_reasons], "attendance.away_reasons")

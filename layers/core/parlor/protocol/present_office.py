@@ -143,6 +143,7 @@ def service_answer(service: Service) -> rest.Service:
         department_replies=service.department_replies,
         topics=service.topics,
         labels=service.labels,
+        categories=service.categories,
         pre_chat=service.pre_chat,
         forms=service.forms,
         surveys=service.surveys,

@@ -560,7 +560,7 @@ class AddSharedFile(_Body, frozen=True, kw_only=True):
 
 
 class Service(_Answer, frozen=True, kw_only=True):
-    """Switches, times, texts, topics, labels, forms and surveys of conversations, working hours and limits of queues.
+    """Switches, times, texts, topics, labels, categories of customers, forms and surveys, working hours and limits of queues.
 
     `surveys`, `hours` and `queue` are by department, or `default`. Times of the day are in the company's zone.
     """
@@ -572,6 +572,7 @@ class Service(_Answer, frozen=True, kw_only=True):
     department_replies: dict[str, AutoReplies]
     topics: list[Topic]
     labels: list[Label]
+    categories: list[str]
     pre_chat: PreChat
     forms: list[Form]
     surveys: dict[str, Survey]
@@ -592,6 +593,7 @@ class ChangeService(_Body, frozen=True, kw_only=True):
     department_replies: Annotated[dict[str, AutoReplies], Meta(max_length=50)] | UnsetType = UNSET
     topics: Annotated[list[Topic], Meta(max_length=200)] | UnsetType = UNSET
     labels: Annotated[list[Label], Meta(max_length=50)] | UnsetType = UNSET
+    categories: Annotated[list[Annotated[str, Meta(min_length=1, max_length=40)]], Meta(max_length=100)] | UnsetType = UNSET
     pre_chat: PreChat | UnsetType = UNSET
     forms: Annotated[list[Form], Meta(max_length=20)] | UnsetType = UNSET
     surveys: Annotated[dict[str, Survey], Meta(max_length=51)] | UnsetType = UNSET

@@ -1,7 +1,10 @@
 import type { VisitorProfile } from "@parlor/protocol";
+import { useQuery } from "@tanstack/react-query";
 import { Input } from "antd";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "../../../shared/Field.tsx";
+import { serviceQuery } from "../../../shared/service.ts";
 import { CARD_FIELDS, type CardField, type CardValues, KNOWN_FIELDS, MAX_LENGTH } from "./card.ts";
 
 const MODES: Partial<Record<CardField, "tel" | "email" | "numeric">> = { phone: "tel", email: "email", qq: "numeric" };
@@ -15,6 +18,8 @@ interface Props {
 
 export function CardFields({ values, onChange, profile }: Props) {
   const { t } = useTranslation();
+  const categories = useQuery(serviceQuery).data?.categories ?? [];
+  const choices = useId();
   const offered = (field: CardField): string | undefined => {
     const known = KNOWN_FIELDS.find((each) => each === field);
     const said = known && profile[known];
@@ -56,6 +61,7 @@ export function CardFields({ values, onChange, profile }: Props) {
                   maxLength={MAX_LENGTH[field]}
                   inputMode={MODES[field] ?? "text"}
                   onChange={(event) => onChange(field, event.target.value)}
+                  {...(field === "category" ? { list: choices } : {})}
                   data-testid={`card-${field}`}
                 />
               )
@@ -63,6 +69,11 @@ export function CardFields({ values, onChange, profile }: Props) {
           </Field>
         );
       })}
+      <datalist id={choices}>
+        {categories.map((category) => (
+          <option key={category} value={category} />
+        ))}
+      </datalist>
     </div>
   );
 }
