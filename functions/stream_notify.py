@@ -8,7 +8,7 @@ from aws_lambda_powertools.logging import Logger
 
 from parlor.runtime.settings import Settings
 from parlor.runtime.streams import Consumer
-from parlor.storage.streams import event_of
+from parlor.storage.streams import event_of, is_message
 from parlor.storage.webhook_events import heard_of, webhook_event_of
 from parlor.usecases.schedule_unread_notices import schedule_unread_notices
 from parlor.usecases.tell_webhooks import tell_webhooks
@@ -24,7 +24,8 @@ def consumer() -> Consumer:
 def handler(event: dict[str, Any], context: Any) -> None:
     """Raises only when a table or a queue cannot be reached: the batch comes again, and a job that comes twice acts once."""
     records = event["Records"]
+    said = [record for record in records if is_message(record)]
     made = consumer()
-    result = schedule_unread_notices(records, event_of, made.directory, made.timers, made.parking)
+    result = schedule_unread_notices(said, event_of, made.directory, made.timers, made.parking)
     told = tell_webhooks(records, heard_of, webhook_event_of, made.webhooks, made.deliveries, made.parking)
     logger.info("done", extra={"records": len(records), "jobs": result.jobs, "parked": result.parked, "deliveries": told})

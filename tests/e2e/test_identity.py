@@ -72,7 +72,7 @@ def test_a_user_is_known_on_two_devices_and_gone_after_signing_out(browser: Brow
     desk.page.get_by_test_id("identity-reveal").click()
     expect(desk.page.get_by_test_id("identity-secret")).to_contain_text("parlor_id_v1_")
     desk.page.get_by_test_id("identity-rotate").click()
-    desk.page.get_by_test_id("identity-rotate-confirm").click()
+    desk.page.get_by_test_id("identity-rotate-confirm").press("Enter")
     expect(desk.page.get_by_test_id("identity-overlap")).to_be_visible()
     phone.leave()
     computer.leave()

@@ -112,7 +112,9 @@ def test_a_message_sets_one_timer_for_its_reader_after_the_companys_grace(queues
     CompanyStore(lambda: NOW).create(new_company(pending, NOW))
     store = directory.DirectoryStore(TENANT, Memory(lambda: NOW))
     store.change_company(store.company(), replace(store.company(), unread_grace_s=0))
-    stream_notify.handler({"Records": [entry("message", 3), POISON, entry("message", 4), entry("queued", 1)]}, None)
+    stream_notify.handler(
+        {"Records": [entry("message", 3), entry("message", 2, at="soon"), POISON, entry("message", 4), entry("queued", 1)]}, None
+    )
     assert queues.messages(queues.timers) == [
         {"kind": "unread_notice", "tenant": TENANT, "conversation_id": CONVERSATION, "reader": "agent", "seq": 4}
     ]

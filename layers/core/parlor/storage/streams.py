@@ -50,6 +50,12 @@ class _Body(Struct):
     value: str = "valid"
 
 
+def is_message(record: Mapping[str, Any]) -> bool:
+    """Whether the record is of a message in a conversation, readable or not."""
+    image = record.get("dynamodb", {}).get("NewImage", {})
+    return bool(image.get("kind", {}).get("S") == "message")
+
+
 def event_of(record: Mapping[str, Any]) -> Event | None:
     """The event of a stream record, or None for a record that tells nothing that we follow.
 
