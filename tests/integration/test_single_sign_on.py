@@ -159,6 +159,7 @@ def test_colleagues_come_in_by_the_companys_provider(company: Company, stack: Ru
 
     # Passwords are for administrators only.
     admin.patch("/sign-on", version=settings["version"], required=True)
+    time.sleep(REMEMBERED_S)
     with pytest.raises(Refused, match="sso_required"):
         Rest(stack.api_url).sign_in(lin.email, PASSWORD)
     with pytest.raises(Refused, match="sso_required"):
