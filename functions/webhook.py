@@ -1,13 +1,18 @@
 """The queue of deliveries: one event for one address, in order for each conversation."""
 
+from functools import cache
 from typing import Any
 
-from botocore.session import get_session
-
 from parlor.domain.webhooks import DeliveryJob
+from parlor.gateways.webhook_queue import SqsDeliveries
 from parlor.protocol.decode import decode
 from parlor.runtime.handler import logger, process
 from parlor.runtime.webhooks import deliver_webhook
+
+
+@cache
+def deliveries() -> SqsDeliveries:
+    return SqsDeliveries(process().settings.webhook_queue_url)
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -27,10 +32,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     logger.info("done", extra=about)
     if pause_s is None:
         return {"batchItemFailures": []}
-    queue = process().settings.webhook_queue_url
-    get_session().create_client("sqs").change_message_visibility(
-        QueueUrl=queue, ReceiptHandle=record["receiptHandle"], VisibilityTimeout=pause_s
-    )
+    deliveries().hide(record["receiptHandle"], pause_s)
     return _again(record)
 
 

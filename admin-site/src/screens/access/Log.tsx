@@ -10,10 +10,10 @@ import { AgentPicker } from "../../shared/AgentPicker.tsx";
 import { ClearFilters } from "../../shared/ClearFilters.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { useMe } from "../../shared/me.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
 import { quickPeriod } from "../../shared/periods.ts";
 import { Empty } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { placeText } from "../../shared/visitor-info.ts";
 import { deviceOf } from "../audit/device.ts";
 import { ExportToFile } from "../downloads/ExportToFile.tsx";
@@ -24,7 +24,6 @@ const OUTCOMES = ["done", "refused"] as const;
 /** 登录日志: who came in, from where and with what, and who did not and why. */
 export function SignInLogScreen() {
   const { t, i18n } = useTranslation();
-  useTitle(t("manage.signIns"));
   const me = useMe();
   const [period, setPeriod] = useState(() => quickPeriod("week", Date.now(), me.time_zone));
   const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number]>();
@@ -52,13 +51,11 @@ export function SignInLogScreen() {
   const now = Date.now();
   return (
     <main className="page list-page">
-      <header className="page-head">
-        <h1>{t("manage.signIns")}</h1>
-        <span className="grow" />
+      <PageHead title={t("manage.signIns")}>
         <ExportToFile
           wanted={{ kind: "audit", first: period.from, last: period.to, about: "sign_in", ...(agentId ? { agent_id: agentId } : {}) }}
         />
-      </header>
+      </PageHead>
       <div className="list-main page-fill">
         <div className="list-filters">
           <PeriodPicker period={period} onChange={setPeriod} />

@@ -8,9 +8,9 @@ import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
 import { FormProblem, useFormProblem } from "../../shared/form.tsx";
 import { useMe } from "../../shared/me.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { problemText } from "../../shared/problem-text.ts";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { toast } from "../../shared/toast.tsx";
 import { PasswordForm } from "./PasswordForm.tsx";
 import { ownAccessQuery, ownSessionsQuery } from "./queries.ts";
@@ -23,13 +23,10 @@ import "./access.css";
 /** 登录与安全: one's own password, second factor and sign-ins. */
 export function OwnAccessScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.access"));
   const access = useQuery(ownAccessQuery);
   return (
     <main className="page">
-      <header className="page-head">
-        <h1>{t("manage.access")}</h1>
-      </header>
+      <PageHead title={t("manage.access")} />
       <div className="page-body">
         {access.data ? (
           <>

@@ -9,9 +9,9 @@ import { call } from "../../api/session.ts";
 import { useNow } from "../../live/index.ts";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { RowActs } from "../../shared/RowActs.tsx";
 import { Empty } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { KeyDrawer } from "./KeyDrawer.tsx";
 import { apiKeysQuery } from "./query.ts";
 import "../library/library.css";
@@ -21,7 +21,6 @@ const SOON_MS = 7 * 24 * 3_600_000;
 /** API 密钥: with what the company's own programs ask the API. */
 export function ApiKeysScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.apiKeys"));
   const client = useQueryClient();
   const list = useQuery(apiKeysQuery);
   const keys = list.data?.keys ?? [];
@@ -29,13 +28,11 @@ export function ApiKeysScreen() {
   const [deleting, setDeleting] = useState<ApiKey>();
   return (
     <main className="page list-page">
-      <header className="page-head">
-        <h1>{t("manage.apiKeys")}</h1>
-        <span className="grow" />
+      <PageHead title={t("manage.apiKeys")}>
         <Button type="primary" icon={<Plus size={16} />} onClick={() => setAdding(true)} data-testid="key-add">
           {t("apiKeys.add")}
         </Button>
-      </header>
+      </PageHead>
       <div className="list-main page-fill">
         <ListBody
           query={list}

@@ -11,12 +11,12 @@ import { AgentPicker } from "../../shared/AgentPicker.tsx";
 import { ClearFilters } from "../../shared/ClearFilters.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { useMe } from "../../shared/me.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
 import { quickPeriod } from "../../shared/periods.ts";
 import { askedPeriod } from "../../shared/records-path.ts";
 import { Empty } from "../../shared/States.tsx";
 import { Steps } from "../../shared/Steps.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { ExportToFile } from "../downloads/ExportToFile.tsx";
 import { changesOf } from "./changes.ts";
 import { deviceOf } from "./device.ts";
@@ -54,7 +54,6 @@ const placeOf = (entry: AuditEntry) => entry.entry_id + entry.at;
 /** 审计日志: who changed what, and what was refused to whom. */
 export function AuditScreen() {
   const { t, i18n } = useTranslation();
-  useTitle(t("manage.audit"));
   const me = useMe();
   const [asked, setAsked] = useSearchParams();
   const period = askedPeriod(asked) ?? quickPeriod("week", Date.now(), me.time_zone);
@@ -93,13 +92,11 @@ export function AuditScreen() {
 
   return (
     <main className="page list-page">
-      <header className="page-head">
-        <h1>{t("manage.audit")}</h1>
-        <span className="grow" />
+      <PageHead title={t("manage.audit")}>
         <ExportToFile
           wanted={{ kind: "audit", first: period.from, last: period.to, about: kind ?? "", ...(agentId ? { agent_id: agentId } : {}) }}
         />
-      </header>
+      </PageHead>
       <div className="list-main page-fill">
         <div className="list-filters">
           <PeriodPicker period={period} onChange={(days) => change({ ...days })} />

@@ -10,9 +10,9 @@ import { useNow } from "../../live/index.ts";
 import { ClearFilters } from "../../shared/ClearFilters.tsx";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { RowActs } from "../../shared/RowActs.tsx";
 import { Empty } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { Search } from "../library/Search.tsx";
 import { BlockDialog } from "./BlockDialog.tsx";
 import { blockState } from "./block-state.ts";
@@ -26,7 +26,6 @@ const nameOf = (block: Block) => block.visitor_number ?? block.value;
 /** 黑名单: whom the company keeps out, how, until when, and how often it has worked. */
 export function BlocksScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.blocks"));
   const client = useQueryClient();
   const list = useQuery(blocksQuery);
   const blocks = list.data?.blocks ?? NONE;
@@ -37,13 +36,11 @@ export function BlocksScreen() {
   const shown = blocks.filter((block) => `${nameOf(block)} ${block.value} ${block.reason} ${block.by_name}`.toLowerCase().includes(wanted));
   return (
     <main className="page list-page">
-      <header className="page-head">
-        <h1>{t("manage.blocks")}</h1>
-        <span className="grow" />
+      <PageHead title={t("manage.blocks")}>
         <Button type="primary" icon={<Plus size={16} />} onClick={() => setEditing("new")} data-testid="block-add">
           {t("blocks.add")}
         </Button>
-      </header>
+      </PageHead>
       <div className="list-main page-fill">
         <div className="list-filters">
           <Search label={t("blocks.find")} value={query} onChange={setQuery} testId="blocks-search" />

@@ -5,8 +5,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { call } from "../../api/session.ts";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { ChatLink } from "./ChatLink.tsx";
 import { InstallCheck } from "./InstallCheck.tsx";
 import { PageCode } from "./PageCode.tsx";
@@ -25,16 +25,13 @@ export interface Choice {
 /** 获取代码: the snippet of a style, its page of its own, and whether it is installed. */
 export function CodeScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.code"));
   const { styleId } = useParams();
   const styles = useQuery({ queryKey: ["styles"], queryFn: ({ signal }) => call("list_styles", {}, signal) });
   const style = styles.data?.styles.find((each) => each.style_id === styleId) ?? styles.data?.styles[0];
   if (style) return <StyleCode key={style.style_id} style={style} styles={styles.data?.styles ?? []} />;
   return (
     <main className="page">
-      <header className="page-head">
-        <h1>{t("manage.code")}</h1>
-      </header>
+      <PageHead title={t("manage.code")} />
       <div className="page-body">
         <div className="card code-waiting">
           {styles.isPending && <SkeletonRows rows={6} height={56} columns={2} />}

@@ -9,8 +9,8 @@ import { call } from "../../api/session.ts";
 import { CopyBox, useCopied } from "../../shared/CopyBox.tsx";
 import { Field } from "../../shared/Field.tsx";
 import { useMe } from "../../shared/me.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { darkenedToAa } from "../settings/color.ts";
 import { isPicture, type Signature, signatureHtml, signatureText, webAddress } from "./signature.ts";
 import { addressOf, chatAddress } from "./snippet.ts";
@@ -22,16 +22,13 @@ type Program = (typeof PROGRAMS)[number];
 /** 邮件签名: a block for the end of a mail, whose link leads to its agent. Nothing of it is kept here. */
 export function SignatureScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.signature"));
   const me = useMe();
   const styles = useQuery({ queryKey: ["styles"], queryFn: ({ signal }) => call("list_styles", {}, signal) });
   const agents = useQuery({ queryKey: ["agents"], queryFn: ({ signal }) => call("list_agents", {}, signal) });
   const waiting = styles.data ? agents : styles;
   return (
     <main className="page">
-      <header className="page-head">
-        <h1>{t("manage.signature")}</h1>
-      </header>
+      <PageHead title={t("manage.signature")} />
       <div className="page-body code">
         {styles.data?.styles[0] && agents.data ? (
           <Maker me={me} styles={styles.data.styles} agents={agents.data.agents.filter((agent) => !agent.disabled)} />

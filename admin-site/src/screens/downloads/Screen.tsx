@@ -8,8 +8,8 @@ import { call } from "../../api/session.ts";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { may, useMe } from "../../shared/me.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { Empty } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { DownloadRow } from "./DownloadRow.tsx";
 import { downloadsKey, isOpen } from "./wanted.ts";
 import { useDownloadWords } from "./words.ts";
@@ -23,7 +23,6 @@ const LOOK_MS = 2_000;
 /** 下载中心: files that are made behind the scenes, how far they are, and the way to them. */
 export function DownloadsScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.downloads"));
   const me = useMe();
   const client = useQueryClient();
   const words = useDownloadWords();
@@ -50,9 +49,7 @@ export function DownloadsScreen() {
 
   return (
     <main className="page list-page">
-      <header className="page-head">
-        <h1>{t("manage.downloads")}</h1>
-        <span className="grow" />
+      <PageHead title={t("manage.downloads")}>
         {may(me, "read_audit") && (
           <Segmented
             value={whose}
@@ -64,7 +61,7 @@ export function DownloadsScreen() {
             data-testid="downloads-whose"
           />
         )}
-      </header>
+      </PageHead>
       <div className="list-main page-fill">
         {act.isError && (
           <div className="banner bad downloads-problem" role="alert">

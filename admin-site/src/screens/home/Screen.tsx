@@ -3,9 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
 import { may, useMe } from "../../shared/me.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { usePersonal } from "../../shared/personal.ts";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { CheckList, undone } from "./CheckList.tsx";
 import { Day } from "./Day.tsx";
 import { OnLine } from "./OnLine.tsx";
@@ -21,7 +21,6 @@ const REFRESH_MS = 60_000;
 /** 管理首页: the day so far, what waits for somebody, short ways, and what a new company has still to do. */
 export function HomeScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.home"));
   const home = useQuery({
     queryKey: ["home"],
     queryFn: ({ signal }) => call("get_home", {}, signal),
@@ -29,9 +28,7 @@ export function HomeScreen() {
   });
   return (
     <main className="page">
-      <header className="page-head">
-        <h1>{t("manage.home")}</h1>
-      </header>
+      <PageHead title={t("manage.home")} />
       <div className="page-body home">
         {home.isPending && (
           <div className="card">

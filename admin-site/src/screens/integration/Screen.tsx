@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { CheckCard } from "./CheckCard.tsx";
 import { CodeCards } from "./CodeCards.tsx";
 import { identityQuery } from "./identity-query.ts";
@@ -12,13 +12,10 @@ import "./integration.css";
 /** 集成接口: the site says who is signed in, and signs it. */
 export function IntegrationScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.integration"));
   const identity = useQuery(identityQuery);
   return (
     <main className="page">
-      <header className="page-head">
-        <h1>{t("manage.integration")}</h1>
-      </header>
+      <PageHead title={t("manage.integration")} />
       <div className="page-body integration">
         {identity.isPending && (
           <div className="card">

@@ -9,11 +9,11 @@ import { call } from "../../api/session.ts";
 import { AgentPicker } from "../../shared/AgentPicker.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { useMe } from "../../shared/me.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
 import { quickPeriod } from "../../shared/periods.ts";
 import { SideDrawer } from "../../shared/SideDrawer.tsx";
 import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { Log } from "../desk/Log.tsx";
 import "../../shared/side-drawer.css";
 
@@ -22,7 +22,6 @@ const titleOf = (view: InternalView) => view.name || view.members.map((each) => 
 /** 内部记录: what colleagues said to each other, by member and time, to read only. */
 export function InternalRecordsScreen() {
   const { t, i18n } = useTranslation();
-  useTitle(t("manage.internalRecords"));
   const me = useMe();
   const navigate = useNavigate();
   const { conversationId } = useParams();
@@ -40,9 +39,7 @@ export function InternalRecordsScreen() {
   const now = Date.now();
   return (
     <main className="page list-page">
-      <header className="page-head">
-        <h1>{t("manage.internalRecords")}</h1>
-      </header>
+      <PageHead title={t("manage.internalRecords")} />
       <div className="list-main page-fill">
         <div className="list-filters">
           <AgentPicker

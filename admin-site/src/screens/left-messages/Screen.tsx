@@ -13,9 +13,9 @@ import { pathName } from "../../shared/department-tree.ts";
 import { useDepartments } from "../../shared/departments.ts";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { useMe } from "../../shared/me.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
 import { Empty } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { ExportToFile } from "../downloads/ExportToFile.tsx";
 import { addressOf, type Filters, filtersOf, queryOf, stateOf, TAGS, VIEWS } from "./filters.ts";
 import { MessageDrawer } from "./MessageDrawer.tsx";
@@ -27,7 +27,6 @@ const REFRESH_MS = 60_000;
 /** 留言: what visitors left while nobody was there, and what became of it. The filters stand in the address. */
 export function LeftMessagesScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.leftMessages"));
   const navigate = useNavigate();
   const { leftMessageId } = useParams();
   const [asked, setAsked] = useSearchParams();
@@ -48,11 +47,9 @@ export function LeftMessagesScreen() {
 
   return (
     <main className="page list-page">
-      <header className="page-head">
-        <h1>{t("manage.leftMessages")}</h1>
-        <span className="grow" />
+      <PageHead title={t("manage.leftMessages")}>
         <ExportToFile wanted={{ kind: "left_messages", ...stateOf(filters.view) }} />
-      </header>
+      </PageHead>
       <div className="list-page-body">
         <nav className="categories" aria-label={t("left.states")}>
           {VIEWS.map((view) => (

@@ -10,9 +10,9 @@ import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { linksQuery } from "../../shared/library.ts";
 import { may, useMe } from "../../shared/me.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { RowActs } from "../../shared/RowActs.tsx";
 import { Empty } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { WebLink } from "../../shared/WebLink.tsx";
 import { itemsIn, type Place } from "./filter.ts";
 import { LinkDrawer } from "./LinkDrawer.tsx";
@@ -26,7 +26,6 @@ const NONE: readonly SavedLink[] = [];
 /** 常用链接 and 收藏: pages that agents push, the company's and one's own, in folders. */
 export function LinksScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.links"));
   const lead = may(useMe(), "keep_library");
   const client = useQueryClient();
   const list = useQuery(linksQuery);
@@ -39,13 +38,11 @@ export function LinksScreen() {
 
   return (
     <main className="page list-page">
-      <header className="page-head">
-        <h1>{t("manage.links")}</h1>
-        <span className="grow" />
+      <PageHead title={t("manage.links")}>
         <Button type="primary" icon={<Plus size={16} />} onClick={() => setEditing("new")} data-testid="link-add">
           {t("links.add")}
         </Button>
-      </header>
+      </PageHead>
       <div className="list-page-body">
         <Places label={t("manage.links")} items={links} place={place} onPlace={setPlace} withScopes />
         <div className="list-main">

@@ -11,9 +11,9 @@ import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { phrasesQuery } from "../../shared/library.ts";
 import { may, useMe } from "../../shared/me.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { RowActs } from "../../shared/RowActs.tsx";
 import { Empty } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { phrasesCsv } from "./csv.ts";
 import { itemsIn, type Place } from "./filter.ts";
 import { ImportDialog } from "./ImportDialog.tsx";
@@ -28,7 +28,6 @@ const NONE: readonly CannedPhrase[] = [];
 /** 常用语: the company's and one's own, in folders, the most used first. */
 export function PhrasesScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.phrases"));
   const lead = may(useMe(), "keep_library");
   const client = useQueryClient();
   const list = useQuery(phrasesQuery);
@@ -46,9 +45,7 @@ export function PhrasesScreen() {
 
   return (
     <main className="page list-page">
-      <header className="page-head">
-        <h1>{t("manage.phrases")}</h1>
-        <span className="grow" />
+      <PageHead title={t("manage.phrases")}>
         <span className="row wide-only">
           <Button icon={<Upload size={16} />} onClick={() => setImporting(true)} data-testid="phrases-import">
             {t("library.import")}
@@ -79,7 +76,7 @@ export function PhrasesScreen() {
             <Ellipsis size={20} />
           </button>
         </Dropdown>
-      </header>
+      </PageHead>
       <div className="list-page-body">
         <Places label={t("manage.phrases")} items={phrases} place={place} onPlace={setPlace} withScopes />
         <div className="list-main">

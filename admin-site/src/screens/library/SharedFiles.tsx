@@ -11,9 +11,9 @@ import { fileSign, fileSize } from "../../shared/file-size.ts";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { sharedFilesQuery } from "../../shared/library.ts";
 import { may, useMe } from "../../shared/me.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { RowActs } from "../../shared/RowActs.tsx";
 import { Empty } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { FileDrawer } from "./FileDrawer.tsx";
 import { itemsIn, type Place } from "./filter.ts";
 import { Places } from "./Places.tsx";
@@ -26,7 +26,6 @@ const NONE: readonly SharedFile[] = [];
 /** 常用文件: what agents send again and again, without uploading it again. */
 export function SharedFilesScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.files"));
   const lead = may(useMe(), "keep_library");
   const client = useQueryClient();
   const list = useQuery(sharedFilesQuery);
@@ -39,15 +38,13 @@ export function SharedFilesScreen() {
 
   return (
     <main className="page list-page">
-      <header className="page-head">
-        <h1>{t("manage.files")}</h1>
-        <span className="grow" />
+      <PageHead title={t("manage.files")}>
         {lead && (
           <Button type="primary" icon={<Plus size={16} />} onClick={() => setAdding(true)} data-testid="file-add">
             {t("files.add")}
           </Button>
         )}
-      </header>
+      </PageHead>
       <div className="list-page-body">
         <Places label={t("manage.files")} items={files} place={place} onPlace={setPlace} />
         <div className="list-main">

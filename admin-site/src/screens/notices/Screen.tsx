@@ -10,8 +10,8 @@ import { useLive, useNow } from "../../live/index.ts";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { myNoticesQuery, noticesQueryKey } from "../../shared/notices.ts";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { Empty } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { toast } from "../../shared/toast.tsx";
 import { noticeState } from "./notice-state.ts";
 import { PublishDialog } from "./PublishDialog.tsx";
@@ -24,7 +24,6 @@ const TAGS = { planned: "system", holds: "accent", over: "", withdrawn: "" } as 
 /** 发布通知: what was told to the staff, to whom, until when, and who has read it. */
 export function NoticesScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.notices"));
   const client = useQueryClient();
   const list = useInfiniteQuery({
     queryKey: noticesQueryKey,
@@ -38,13 +37,11 @@ export function NoticesScreen() {
   const [readersOf, setReadersOf] = useState<StaffNoticeView>();
   return (
     <main className="page list-page">
-      <header className="page-head">
-        <h1>{t("manage.notices")}</h1>
-        <span className="grow" />
+      <PageHead title={t("manage.notices")}>
         <Button type="primary" icon={<Plus size={16} />} onClick={() => setWriting(true)} data-testid="notice-add">
           {t("notices.publish")}
         </Button>
-      </header>
+      </PageHead>
       <div className="list-main page-fill">
         <ListBody
           query={list}

@@ -8,9 +8,9 @@ import { Link } from "react-router";
 import { call } from "../../api/session.ts";
 import { inTree } from "../../shared/department-tree.ts";
 import { may, useMe } from "../../shared/me.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { problemText } from "../../shared/problem-text.ts";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { toast } from "../../shared/toast.tsx";
 import { DepartmentDialog } from "./DepartmentDialog.tsx";
 import "./people.css";
@@ -18,7 +18,6 @@ import "./people.css";
 /** 部门: their tree and order, and how their visitors find an agent. */
 export function DepartmentsScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.departments"));
   const me = useMe();
   const admin = may(me, "keep_departments");
   const client = useQueryClient();
@@ -59,15 +58,13 @@ export function DepartmentsScreen() {
 
   return (
     <main className="page list-page">
-      <header className="page-head">
-        <h1>{t("manage.departments")}</h1>
-        <span className="grow" />
+      <PageHead title={t("manage.departments")}>
         {admin && (
           <Button type="primary" icon={<Plus size={16} />} onClick={() => setEditing("new")} data-testid="add-department">
             {t("department.add")}
           </Button>
         )}
-      </header>
+      </PageHead>
       <div className="list-main page-fill">
         {list.isPending && <SkeletonRows rows={4} columns={4} />}
         {list.isError && <Failed title={t("department.notLoaded")} error={list.error} retry={() => void list.refetch()} />}

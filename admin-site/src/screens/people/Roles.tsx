@@ -6,8 +6,8 @@ import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { call } from "../../api/session.ts";
 import { may, useMe } from "../../shared/me.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { DeleteRoleDialog } from "./DeleteRoleDialog.tsx";
 import { RoleDrawer } from "./RoleDrawer.tsx";
 import { allRoles, type RoleFacts, rolesQuery } from "./roles-query.ts";
@@ -18,7 +18,6 @@ const NEW = "new";
 /** 角色: what people may do, by menu and action, everywhere or in some departments. */
 export function RolesScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.roles"));
   const me = useMe();
   const keeps = may(me, "keep_roles");
   const client = useQueryClient();
@@ -40,15 +39,13 @@ export function RolesScreen() {
 
   return (
     <main className="page list-page">
-      <header className="page-head">
-        <h1>{t("manage.roles")}</h1>
-        <span className="grow" />
+      <PageHead title={t("manage.roles")}>
         {keeps && (
           <Button type="primary" icon={<Plus size={16} />} onClick={() => setSearch({ role: NEW })} data-testid="add-role">
             {t("roles.add")}
           </Button>
         )}
-      </header>
+      </PageHead>
       <div className="list-main page-fill">
         {list.isPending && <SkeletonRows rows={4} columns={4} />}
         {list.isError && <Failed title={t("roles.notLoaded")} error={list.error} retry={() => void list.refetch()} />}

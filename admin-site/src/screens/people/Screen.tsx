@@ -11,8 +11,8 @@ import { Avatar } from "../../shared/Avatar.tsx";
 import { ClearFilters } from "../../shared/ClearFilters.tsx";
 import { pathName } from "../../shared/department-tree.ts";
 import { may, useMe } from "../../shared/me.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { useStateWords } from "../shell/useStateChange.ts";
 import { AgentDrawer } from "./AgentDrawer.tsx";
 import { allRoles, byMenu, roleOf, rolesQuery } from "./roles-query.ts";
@@ -26,7 +26,6 @@ const departmentsQuery = {
 /** 工号: who works here, in which departments, with how many conversations at once. */
 export function AgentsScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.agents"));
   const me = useMe();
   const [search, setSearch] = useSearchParams();
   const agents = useQuery({ queryKey: ["agents"], queryFn: ({ signal }) => call("list_agents", {}, signal) });
@@ -58,15 +57,13 @@ export function AgentsScreen() {
 
   return (
     <main className="page list-page">
-      <header className="page-head">
-        <h1>{t("manage.agents")}</h1>
-        <span className="grow" />
+      <PageHead title={t("manage.agents")}>
         {may(me, "keep_people") && (
           <Button type="primary" icon={<Plus size={16} />} onClick={() => open("new")} data-testid="add-agent">
             {t("people.invite")}
           </Button>
         )}
-      </header>
+      </PageHead>
       <div className="list-main page-fill">
         <div className="list-filters">
           <Input

@@ -8,12 +8,12 @@ import { AgentPicker } from "../../shared/AgentPicker.tsx";
 import { ClearFilters } from "../../shared/ClearFilters.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { useMe } from "../../shared/me.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
 import { type Period, quickPeriod } from "../../shared/periods.ts";
 import { addressOf, anyOf, askedConditions, askedPeriod, tidy } from "../../shared/records-path.ts";
 import { Empty } from "../../shared/States.tsx";
 import { Steps } from "../../shared/Steps.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { ExportToFile } from "../downloads/ExportToFile.tsx";
 import { ColumnChoice } from "./ColumnChoice.tsx";
 import { ConditionChips } from "./ConditionChips.tsx";
@@ -31,7 +31,6 @@ const TYPED_MS = 300;
 /** 聊天记录: conversations that have ended, each with its whole log. Period and conditions stand in the address. */
 export function RecordsScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.records"));
   const me = useMe();
   const navigate = useNavigate();
   const { conversationId } = useParams();
@@ -51,11 +50,9 @@ export function RecordsScreen() {
 
   return (
     <main className="page list-page">
-      <header className="page-head">
-        <h1>{t("manage.records")}</h1>
-        <span className="grow" />
+      <PageHead title={t("manage.records")}>
         <ExportToFile wanted={{ kind: "records", first: period.from, last: period.to, conditions: tidy(conditions) }} />
-      </header>
+      </PageHead>
       <div className="list-main page-fill">
         <div className="list-filters">
           <PeriodPicker period={period} onChange={(days) => search(conditions, days)} />

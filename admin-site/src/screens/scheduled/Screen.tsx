@@ -11,10 +11,10 @@ import { useNow } from "../../live/index.ts";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { useMe } from "../../shared/me.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { problemText } from "../../shared/problem-text.ts";
 import { RowActs } from "../../shared/RowActs.tsx";
 import { Empty } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { toast } from "../../shared/toast.tsx";
 import { ScheduleDrawer } from "./ScheduleDrawer.tsx";
 import { reportTitle, schedulesQuery, whenText } from "./schedule.ts";
@@ -29,7 +29,6 @@ const TONES = { sent: "good", partly: "wait", failed: "late", nobody: "wait" } a
 /** 定时报表: reports that are mailed by themselves. */
 export function ScheduledReportsScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.scheduled"));
   const client = useQueryClient();
   /** What was asked for and when, until its result is there. */
   const [asked, setAsked] = useState<Readonly<Record<string, number>>>({});
@@ -59,11 +58,7 @@ export function ScheduledReportsScreen() {
   );
   return (
     <main className="page list-page">
-      <header className="page-head">
-        <h1>{t("manage.scheduled")}</h1>
-        <span className="grow" />
-        {schedules.length > 0 && add}
-      </header>
+      <PageHead title={t("manage.scheduled")}>{schedules.length > 0 && add}</PageHead>
       <div className="list-main page-fill">
         <ListBody
           query={list}

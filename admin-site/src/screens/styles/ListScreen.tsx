@@ -8,8 +8,8 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { call } from "../../api/session.ts";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { darkenedToAa } from "../settings/color.ts";
 import { NameDialog } from "./NameDialog.tsx";
 import { codePath, stylePath } from "./paths.ts";
@@ -26,15 +26,12 @@ type Asked = { act: "new" } | { act: "copy" | "rename" | "delete"; style: StyleS
 /** 风格管理: all styles of the company, each a card with a small picture of what visitors see. */
 export function StylesScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.style"));
   const query = useQuery(stylesQuery);
   const [asked, setAsked] = useState<Asked>();
   const styles = query.data?.styles ?? [];
   return (
     <main className="page">
-      <header className="page-head">
-        <h1>{t("manage.style")}</h1>
-        <span className="grow" />
+      <PageHead title={t("manage.style")}>
         <Button
           type="primary"
           icon={<Plus size={16} />}
@@ -44,7 +41,7 @@ export function StylesScreen() {
         >
           {t("styles.new")}
         </Button>
-      </header>
+      </PageHead>
       <div className="page-body">
         <p className="t2 style-lead">{t("styles.lead")}</p>
         {query.isPending && <SkeletonRows rows={3} height={88} columns={3} />}

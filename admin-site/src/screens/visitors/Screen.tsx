@@ -9,8 +9,8 @@ import { ApiProblem } from "../../api/problem.ts";
 import { live, useLive, useNow } from "../../live/index.ts";
 import { visitorLabel } from "../../live/select.ts";
 import { useMe } from "../../shared/me.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { sourceName } from "../../shared/visitor-info.ts";
 import { useHeld, useWide } from "../desk/hooks.ts";
 import { useAccept } from "../shell/useShortcuts.ts";
@@ -32,7 +32,6 @@ export type DrawerMode = "track" | "invitation" | "forced";
 /** 网站访客: who is on the site now, as it happens. */
 export function VisitorsScreen() {
   const { t } = useTranslation();
-  useTitle(t("nav.visitors"));
   const navigate = useNavigate();
   const visitors = useLive((state) => state.visitors);
   const conversations = useLive((state) => state.conversations);
@@ -92,8 +91,7 @@ export function VisitorsScreen() {
 
   return (
     <main className="page visitors">
-      <header className="page-head">
-        <h1>{t("nav.visitors")}</h1>
+      <PageHead title={t("nav.visitors")}>
         <span className={`tag wide-only ${connected ? "good" : "late"}`}>
           <i className={`dot ${connected ? "online" : "busy"}`} />
           {t(connected ? "visitors.live" : "visitors.notLive")}
@@ -116,7 +114,7 @@ export function VisitorsScreen() {
           )}
         </label>
         <ColumnChooser hidden={hidden} onChange={choose} />
-      </header>
+      </PageHead>
       <Counters counts={conditions.length > 0 || cut ? { ...counts, online: online ?? counts.online } : counts} shares={shares} />
       <div className="visitors-filters">
         {FILTERS.map((each) => (

