@@ -5,7 +5,7 @@ export function useKnownText(): (keys: readonly string[], otherwise: string) => 
   const { i18n } = useTranslation();
   return (keys, otherwise) => {
     for (const key of keys) {
-      const text: unknown = i18n.exists(key) ? i18n.t(key as "common.save") : undefined;
+      const text: unknown = i18n.exists(key) ? i18n.t(key as "common.save", { returnObjects: true }) : undefined;
       if (typeof text === "string") return text;
     }
     return otherwise;

@@ -140,7 +140,7 @@ function WebhookRow({ webhook, types, onRead, onEdit, onDelete }: RowProps) {
           <span className="t3 f12 phone-off"> · {shortTime(webhook.failing_since, now, i18n.language, { exact: true })}</span>
         )}
       </td>
-      <td className="right phone-end library-acts">
+      <td className="right phone-end">
         <span className="webhook-acts">
           <Button size="small" icon={<ListChecks size={14} />} onClick={onRead} data-testid="webhook-log">
             {t("webhooks.log")}
