@@ -8,7 +8,7 @@ import pytest
 from parlor.protocol.operations import OPERATIONS
 from scripts.paths import ROOT
 
-_DONE = re.compile(r"""done\(\s*(?:[\w.()]+,\s*)?"([a-z_.]+)",\s*(?:about=)?\(?\s*(?:"([a-z_]+)",)?""")
+_DONE = re.compile(r"""\.done\(\s*(?:\w+\([^)]*\),\s*|[\w.]+,\s*)?"([a-z_.]+)",\s*(?:about=)?\(?\s*(?:"([a-z_]+)",)?""")
 _SOURCES = [path.read_text() for part in ("layers/core/parlor", "functions") for path in (ROOT / part).rglob("*.py")]
 DONE = [found for text in _SOURCES for found in _DONE.findall(text)]
 REFUSED = {operation.id for operation in OPERATIONS if operation.auth == "staff" and (operation.right or operation.depends)}
