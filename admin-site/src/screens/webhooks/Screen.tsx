@@ -37,7 +37,7 @@ export function WebhooksScreen() {
   return (
     <main className="page list-page">
       <PageHead title={t("manage.webhooks")}>
-        <Button type="primary" icon={<Plus size={16} />} onClick={() => open("new")} data-testid="webhook-add">
+        <Button type="primary" icon={<Plus size={16} />} disabled={!list.data} onClick={() => open("new")} data-testid="webhook-add">
           {t("webhooks.add")}
         </Button>
       </PageHead>
