@@ -1,17 +1,12 @@
 """A real browser: Chromium from the system, since its driver (playwright) comes without one here."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-_MAC = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
+from scripts import browser as browsers
+
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -31,12 +26,11 @@ expect.set_options(timeout=PATIENCE_MS)
 
 
 def chromium() -> str:
-    """The browser to drive: CHROMIUM, else what the system has."""
-    named = os.environ.get("CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, _NAMES)), None) or next(filter(os.path.exists, _MAC), None)
+    """The browser to drive; without one, the run ends."""
+    found = browsers.find()
     if not found:
         pytest.exit(
-            "The e2e tests need Chromium or Chrome. Debian: sudo apt-get install chromium fonts-noto-cjk; "
+            "The e2e tests need Chromium or Chrome. Debian: sudo apt-get install chromium-headless-shell fonts-noto-cjk; "
             "macOS: brew install --cask chromium; elsewhere install Chrome. Its path can be given as CHROMIUM=/path/to/it.",
             returncode=3,
         )
