@@ -11,6 +11,7 @@ from parlor.domain.compaction import GRACE_MS
 from parlor.domain.ids import TenantId
 from parlor.gateways.archive_objects import Objects
 from parlor.gateways.clock import SystemClock
+from parlor.runtime.checked import answers_checks
 from parlor.runtime.settings import Settings
 from parlor.usecases.compact_archive import CompactArchive
 
@@ -25,6 +26,7 @@ def objects() -> Objects:
     return Objects(Settings.from_env().archive_bucket)
 
 
+@answers_checks("")
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """By the clock, or for one company: `{"tenant", "first", "last"}` with days of UTC, and `grace_s` for what may go already.
 

@@ -8,6 +8,7 @@ from aws_lambda_powertools.logging import Logger
 from parlor.domain.downloads import DownloadDue, DownloadId
 from parlor.domain.ids import TenantId
 from parlor.protocol.decode import decode
+from parlor.runtime.checked import answers_checks
 from parlor.runtime.downloads import Workshop
 from parlor.runtime.settings import Settings
 
@@ -24,6 +25,7 @@ def workshop() -> Workshop:
     return Workshop(Settings.from_env())
 
 
+@answers_checks("chat")
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """A fault comes again; what was written until the last checkpoint is not written again."""
     failed = []

@@ -8,6 +8,7 @@ from aws_lambda_powertools.logging import Logger
 from parlor.domain.ids import TenantId
 from parlor.domain.jobs import SendReports
 from parlor.protocol.decode import decode
+from parlor.runtime.checked import answers_checks
 from parlor.runtime.reports import ReportProcess
 from parlor.runtime.settings import Settings
 
@@ -19,6 +20,7 @@ def process() -> ReportProcess:
     return ReportProcess(Settings.from_env(), lambda error: logger.warning("a mail was not sent", extra={"reason": str(error)}))
 
 
+@answers_checks("directory")
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """A run that fails stays due: the next look finds it again, whatever becomes of its message."""
     if "Records" not in event:

@@ -6,6 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.logging import Logger
 
+from parlor.runtime.checked import answers_checks
 from parlor.runtime.settings import Settings
 from parlor.runtime.streams import Consumer
 from parlor.storage.streams import event_of, is_message
@@ -21,6 +22,7 @@ def consumer() -> Consumer:
     return Consumer(Settings.from_env())
 
 
+@answers_checks("directory")
 def handler(event: dict[str, Any], context: Any) -> None:
     """Raises only when a table or a queue cannot be reached: the batch comes again, and a job that comes twice acts once."""
     records = event["Records"]

@@ -5,10 +5,12 @@ from typing import Any
 
 from parlor.domain.ids import TenantId, is_ulid
 from parlor.domain.visiting import VisitChange
+from parlor.runtime.checked import answers_checks
 from parlor.runtime.handler import logger, process
 from parlor.storage.visits import change_of_record
 
 
+@answers_checks("presence")
 def handler(event: dict[str, Any], context: Any) -> None:
     """What is told is a hint: a record that cannot be read is passed over, and desks ask for the list again now and then."""
     batches: dict[str, list[VisitChange]] = defaultdict(list)

@@ -24,6 +24,7 @@ from parlor.domain.jobs import (
 from parlor.gateways.closing import ApiGatewayCloser
 from parlor.protocol.decode import decode
 from parlor.runtime.app import App
+from parlor.runtime.checked import answers_checks
 from parlor.runtime.handler import logger, process
 from parlor.runtime.notices import receipt, unread_notices
 from parlor.storage import directory
@@ -38,6 +39,7 @@ from parlor.usecases.transfer_conversation import Transfers
 from parlor.usecases.watch_desks import look_at_desks
 
 
+@answers_checks("presence")
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Does each job; one that fails comes again, and lies in the dead-letter queue after the third time."""
     failed = []

@@ -6,6 +6,7 @@ from typing import Any
 from parlor.domain.webhooks import DeliveryJob
 from parlor.gateways.webhook_queue import SqsDeliveries
 from parlor.protocol.decode import decode
+from parlor.runtime.checked import answers_checks
 from parlor.runtime.handler import logger, process
 from parlor.runtime.webhooks import deliver_webhook
 
@@ -15,6 +16,7 @@ def deliveries() -> SqsDeliveries:
     return SqsDeliveries(process().settings.webhook_queue_url)
 
 
+@answers_checks("directory")
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """One record at a time (template.yaml): its failure keeps back what is behind it in its group, and nothing else.
 

@@ -5,10 +5,12 @@ from typing import Any
 from parlor.domain.blocking import Newcomer
 from parlor.domain.errors import ParlorError
 from parlor.domain.ids import VisitorId
+from parlor.runtime.checked import answers_checks
 from parlor.runtime.handler import logger, process
 from parlor.usecases.check_blocked import is_hidden
 
 
+@answers_checks("directory")
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Allows or denies; what it puts into the context is all that the socket's frames may rely on."""
     ticket = (event.get("queryStringParameters") or {}).get("ticket") or ""

@@ -8,6 +8,6 @@ from parlor.runtime.app import App
 from parlor.runtime.handler import websocket_handler
 
 
-@websocket_handler(Any)
+@websocket_handler(Any, reads="")
 def handler(frame: Any, caller: Caller, app: App) -> None:
     raise Invalid("There is no such action.", code="unknown_action", field="action")

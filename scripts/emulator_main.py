@@ -3,6 +3,8 @@
 MiniStack puts the output of functions that a queue, a stream or REST calls into its log groups but drops that of
 functions behind a WebSocket route. Here every call's output goes to standard output, which `make logs` follows.
 
+A function behind an alias keeps its process when the alias is moved. Here a process whose version is another than the one asked for ends.
+
 Its mail box keeps subject and text of a mail and drops what is attached. Here attachments are kept, too, so that they can be looked at.
 """
 
@@ -12,7 +14,7 @@ from typing import Any
 
 from ministack import app
 from ministack.core import lambda_runtime
-from ministack.services import ses_v2
+from ministack.services import lambda_svc, ses_v2
 
 logger = logging.getLogger("functions")
 
@@ -25,6 +27,26 @@ def _with_output(invoke: Any) -> Any:
         return answer
 
     return invoke_and_log
+
+
+class _Versions:
+    """What each function's processes were started with."""
+
+    def __init__(self) -> None:
+        self._running: dict[tuple[str, str], str] = {}
+
+    def acquiring(self, acquire: Any) -> Any:
+        def acquire_current(name: str, config: dict[str, Any], *rest: Any, **more: Any) -> Any:
+            asked = json.dumps(
+                [config.get(part) for part in ("CodeSha256", "Handler", "Layers", "Environment", "MemorySize", "Timeout")], default=str
+            )
+            place = (str(config.get("FunctionArn", "")).split(":function:")[0], name)
+            if self._running.setdefault(place, asked) != asked:
+                self._running[place] = asked
+                lambda_runtime.invalidate_worker(name)
+            return acquire(name, config, *rest, **more)
+
+        return acquire_current
 
 
 class _Attachments:
@@ -59,5 +81,6 @@ if __name__ == "__main__":
     attachments = _Attachments()
     ses_v2.handle_request = attachments.sending(ses_v2.handle_request)
     app._handle_ses_messages_request = attachments.listing(app._handle_ses_messages_request)
+    lambda_runtime.acquire_worker = lambda_svc.acquire_worker = _Versions().acquiring(lambda_runtime.acquire_worker)
     lambda_runtime.Worker.invoke = _with_output(lambda_runtime.Worker.invoke)
     app.main()

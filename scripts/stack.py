@@ -32,7 +32,7 @@ def build(runtime: str) -> str | None:
     run(
         "sam-build",
         [SAM, "build", "--config-env", "local"],
-        env=emulator_env() | {"PARLOR_PIP": f"{VENV / 'bin' / 'python'} -m pip", "PARLOR_PIP_PLATFORM": ""},
+        env=emulator_env() | {"PARLOR_PIP": f"{VENV / 'bin' / 'python'} -m pip", "PARLOR_PIP_PLATFORM": "", "PARLOR_RELEASE": mark},
         advice="mend what the lines above name",
     )
     stamp("functions", mark)

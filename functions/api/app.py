@@ -4,6 +4,7 @@ from typing import Any
 
 from chalice.app import Chalice
 
+from parlor.runtime.checked import answers_checks
 from parlor_api.adapter import answer_alone, with_route
 from parlor_api.areas import (
     access,
@@ -69,6 +70,7 @@ for area in (
     app.register_blueprint(blueprint(area.__name__, area.HANDLERS))
 
 
+@answers_checks("presence")
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """API Gateway's proxy event to Chalice, or straight to an answer where no operation fits."""
     alone = answer_alone(event)

@@ -20,13 +20,16 @@ from parlor.protocol.frame_rights import check_frame
 from parlor.protocol.frames import ErrorFrame, RequestRef
 from parlor.protocol.limits import FRAME_MAX_BYTES
 from parlor.runtime.app import App, Process
+from parlor.runtime.checked import answers_checks
 from parlor.runtime.settings import Settings
+from parlor.runtime.snapshot import watch_restores
 
 Event = dict[str, Any]
 OK = {"statusCode": 200}
 REFUSED = {"statusCode": 403}
 
 logger = Logger(service="parlor")
+watch_restores()
 
 
 @cache
@@ -65,6 +68,7 @@ def caller_of(event: Event) -> Caller:
 def connection_handler(work: Callable[[Caller, App], Any]) -> Callable[[Event, Any], dict[str, int]]:
     """For `$connect` and `$disconnect`. A refusal or a fault refuses the socket."""
 
+    @answers_checks("presence")
     def handler(event: Event, context: Any) -> dict[str, int]:
         started = time.perf_counter()
         caller = caller_of(event)
@@ -80,11 +84,14 @@ def connection_handler(work: Callable[[Caller, App], Any]) -> Callable[[Event, A
     return handler
 
 
-def websocket_handler(frames: Any) -> Callable[[Callable[[Any, Caller, App], Any]], Callable[[Event, Any], dict[str, int]]]:
+def websocket_handler(
+    frames: Any, *, reads: str = "presence"
+) -> Callable[[Callable[[Any, Caller, App], Any]], Callable[[Event, Any], dict[str, int]]]:
     """For a route. `frames` is the type of what it takes; whatever it refuses is answered with an `error` frame. What the table of
-    frames' rights asks for is there when `work` begins."""
+    frames' rights asks for is there when `work` begins. `reads`: see runtime/checked.py."""
 
     def decorate(work: Callable[[Any, Caller, App], Any]) -> Callable[[Event, Any], dict[str, int]]:
+        @answers_checks(reads)
         def handler(event: Event, context: Any) -> dict[str, int]:
             started = time.perf_counter()
             caller = caller_of(event)
