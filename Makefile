@@ -46,7 +46,7 @@ replay: ## give parked stream records and failed timers once more to those who w
 
 # --- tests and checks -----------------------------------------------------------------------------------------------
 
-.PHONY: test test-unit test-integration test-e2e check features protocol metrics-doc rights sizes bench crowd storm format lock
+.PHONY: test test-unit test-integration test-e2e check fuzz features protocol metrics-doc rights sizes bench crowd storm format lock
 test: install ## everything: unit, sites, check, integration and e2e on the emulator
 	@$(PY) -m scripts.test
 
@@ -69,6 +69,9 @@ crowd: install ## 200 visitors in the same second for ten agents: nobody lost, n
 storm: install ## 8,000 messages over sockets that are cut at random: nothing lost, nothing doubled, nothing out of order
 	@$(PY) -m scripts.local up
 	@STORM=8 PARLOR_IS_UP=1 $(PY) -m pytest -q tests/integration/test_message_contract.py -k storm
+
+fuzz: install ## hostile requests and frames in memory, each time others: make fuzz FUZZ=100 (of each operation, twice; four times of each frame)
+	@FUZZ=$(or $(FUZZ),100) $(PY) -m pytest -q -s --timeout 3600 tests/unit/api/test_hostile_requests.py tests/unit/functions/test_hostile_frames.py
 
 format: ## put Python and TypeScript into shape
 	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet . ; npx --no-install biome check --write .

@@ -49,8 +49,8 @@ UNIONS: dict[str, tuple[Any, str]] = {
     "ServerFrame": (frames.ServerFrame, "Every frame that the server sends."),
     "Entry": (views.Entry, "An entry of a conversation's log."),
 }
-FILES: tuple[Any, ...] = (rest_styles.StyleFile, rest_styles.StyleOff, rest_styles.VisitLook)
-"""What no operation's table names: files that visitors fetch, and answers to a question of another kind."""
+FILES: tuple[Any, ...] = (rest_styles.StyleFile, rest_styles.StyleOff)
+"""What no operation's table names: files that visitors fetch."""
 AUTH_WORDS = {
     "none": "Open to anybody, limited by address.",
     "refresh": "Needs the refresh cookie.",
@@ -64,11 +64,16 @@ def members(union: Any) -> list[type]:
     return list(get_args(union)) or [union]
 
 
+def kinds_of(operation: operations.Operation) -> list[type]:
+    """The types of what goes in and what comes out."""
+    return [kind for kind in (operation.body, operation.answer, operation.or_answer) if kind is not None]
+
+
 def components(prefix: str) -> dict[str, Schema]:
     """The schema of every type of the wire by name, with references that begin with `prefix`."""
     types: list[Any] = [union for union, _ in UNIONS.values()]
     types += [rest.Problem, *FILES]
-    types += [kind for operation in operations.OPERATIONS for kind in (operation.body, operation.answer) if kind is not None]
+    types += [kind for operation in operations.OPERATIONS for kind in kinds_of(operation)]
     _, found = msgspec.json.schema_components(types, ref_template=prefix + "{name}")
     for name, (union, description) in UNIONS.items():
         if len(members(union)) > 1:
@@ -124,9 +129,7 @@ def openapi_operation(operation: operations.Operation) -> Schema:
         "tags": [operation.path.split("/")[1]],
         "security": [{security: []}] if security else [],
         "responses": {
-            "200" if operation.answer else "204": (
-                {"description": "Done.", "content": json_content(operation.answer)} if operation.answer else {"description": "Done."}
-            ),
+            **success_of(operation),
             "default": {"$ref": "#/components/responses/Refused"},
         },
     }
@@ -137,8 +140,20 @@ def openapi_operation(operation: operations.Operation) -> Schema:
     return written
 
 
-def json_content(kind: type) -> Schema:
-    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}}
+def success_of(operation: operations.Operation) -> Schema:
+    if operation.gives == "redirect":
+        return {"302": {"description": "Go on there.", "headers": {"Location": {"required": True, "schema": {"type": "string"}}}}}
+    if operation.gives == "page":
+        return {"200": {"description": "A page for people.", "content": {"text/html": {"schema": {"type": "string"}}}}}
+    if operation.answer is None:
+        return {"204": {"description": "Done."}}
+    return {"200": {"description": "Done.", "content": json_content(operation.answer, operation.or_answer)}}
+
+
+def json_content(*kinds: type | None) -> Schema:
+    """JSON of one of the types."""
+    schemas = [{"$ref": f"#/components/schemas/{kind.__name__}"} for kind in kinds if kind is not None]
+    return {"application/json": {"schema": schemas[0] if len(schemas) == 1 else {"anyOf": schemas}}}
 
 
 def openapi() -> Schema:
@@ -181,7 +196,7 @@ def openapi() -> Schema:
 
 def rest_schemas() -> dict[str, Schema]:
     """Only what REST bodies reach: frames have their own document."""
-    bodies = [kind.__name__ for operation in operations.OPERATIONS for kind in (operation.body, operation.answer) if kind]
+    bodies = [kind.__name__ for operation in operations.OPERATIONS for kind in kinds_of(operation)]
     return reached_from(["Problem", *bodies], components("#/components/schemas/"))
 
 

@@ -353,8 +353,6 @@ class Api:
         raw: str | None = None,
         headers: dict[str, str] | None = None,
     ) -> Reply:
-        from app import handler
-
         parts = urlsplit(url)
         query = dict(parse_qsl(parts.query, keep_blank_values=True)) or None
         given = {"content-type": "application/json"} | (headers or {})
@@ -382,10 +380,16 @@ class Api:
             "body": raw if raw is not None else None if body is None else json.dumps(body),
             "isBase64Encoded": False,
         }
+        return Reply(self.answer(event))
+
+    def answer(self, event: dict[str, Any]) -> dict[str, Any]:
+        """What the function gives back to API Gateway."""
+        from app import handler
+
         house = routing.house
         routing.house = lambda: self.house  # type: ignore[assignment]
         try:
-            return Reply(handler(event, None))
+            return handler(event, None)
         finally:
             routing.house = house
 

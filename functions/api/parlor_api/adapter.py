@@ -12,7 +12,7 @@ import msgspec
 
 from parlor.protocol.operations import OPERATIONS, Operation
 from parlor.protocol.rest import Problem
-from parlor_api.answers import HEADERS, cors_headers
+from parlor_api.answers import HEADERS, REFUSED, cors_headers
 
 
 def _pattern(path: str) -> re.Pattern[str]:
@@ -60,4 +60,4 @@ def with_route(event: dict[str, Any]) -> dict[str, Any]:
 
 def _problem(problem: Problem, more: dict[str, str] | None = None) -> dict[str, Any]:
     body = msgspec.json.encode(problem).decode()
-    return {"statusCode": problem.status, "headers": HEADERS | (more or {}), "body": body}
+    return {"statusCode": problem.status, "headers": REFUSED | (more or {}), "body": body}

@@ -9,6 +9,8 @@ REFRESH_LIFE_S = 30 * 86_400
 """As long as the user pool's refresh tokens live (infra/identity.yaml)."""
 
 HEADERS = {"Content-Type": "application/json", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+REFUSED = HEADERS | {"Content-Type": "application/problem+json"}
+"""Of answers that hold a `Problem`."""
 
 
 class Answer(Struct, frozen=True):

@@ -18,7 +18,7 @@ from parlor.protocol.operations import OPERATIONS, Operation
 from parlor.protocol.rest import Problem
 from parlor.runtime.office import House
 from parlor.runtime.settings import Settings
-from parlor_api.answers import HEADERS, Answer, Cookie, Html, Redirect, cookie_header, cors_headers, sign_on_cookie
+from parlor_api.answers import HEADERS, REFUSED, Answer, Cookie, Html, Redirect, cookie_header, cors_headers, sign_on_cookie
 from parlor_api.asked import Asked, asked_of, program_of, staff_of, token_of
 
 Handler = Callable[..., Any]
@@ -115,6 +115,7 @@ def _respond(operation: Operation, answer: Any) -> Response:
 def _redirected(answer: Redirect, headers: dict[str, Any]) -> Response:
     if answer.refresh_token is not None:
         headers["Set-Cookie"] = cookie_header(answer.refresh_token)
+    del headers["Content-Type"]
     # The address that the browser comes from carries a code.
     return Response("", headers | {"Location": answer.to, "Referrer-Policy": "no-referrer"}, 302)
 
@@ -128,7 +129,7 @@ def _refused(operation: Operation, refusal: ParlorError) -> Response:
         retry_after_ms=refusal.retry_after_ms,
         challenge=refusal.challenge,
     )
-    headers: dict[str, Any] = HEADERS | cors_headers(operation.path)
+    headers: dict[str, Any] = REFUSED | cors_headers(operation.path)
     if operation.auth == "refresh" and refusal.status == 401:
         headers["Set-Cookie"] = cookie_header("")
     if refusal.retry_after_ms is not None:

@@ -53,6 +53,8 @@ def start_visit(asked: Asked, house: House) -> rest_styles.Visit | rest_styles.V
         visitor = None
     if visitor is not None:
         house.limits.take(VISIT_BY_VISITOR, visitor.visitor)
+    # Before an identity is looked at, which may leave a warning for the company.
+    office.directory.seen_style(page.style_id, page.style_version)
     visitor, outcome = identify(body.identity, visitor, office)
     return replace(office.start_visit(visitor, page), identity=outcome)
 

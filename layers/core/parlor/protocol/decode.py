@@ -11,6 +11,8 @@ _AT = re.compile(r" - at (?:`(?P<key>key)` in )?`\$\.?(?P<path>[^`]*)`$")
 _DOTS = "[...]"
 """In the place of the key, where a path leads into a map."""
 _STEP = re.compile(r"\[(\d+)\]|([^.\[]+)")
+NO_JSON = (msgspec.DecodeError, UnicodeError, RecursionError)
+"""What decoding raises for a text that is no JSON, or is nested deeper than anything is."""
 _TRIED_MAX = 300
 """Keys of one map: each try looks at the whole again."""
 _UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]*)`")
@@ -26,7 +28,7 @@ def decode(kind: Any, raw: bytes | str) -> Any:
         return msgspec.json.decode(raw, type=kind)
     except msgspec.ValidationError as error:
         raise _invalid(str(error), _Doubt(kind, raw)) from error
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except NO_JSON as error:
         raise Invalid("This is not JSON.", code="bad_frame") from error
 
 
@@ -45,7 +47,7 @@ class _Doubt:
             return path
         try:
             self._whole = msgspec.json.decode(self._raw)
-        except (msgspec.DecodeError, UnicodeError):
+        except NO_JSON:
             return path
         found = ""
         for before in [*maps, rest] if key_itself else maps:

@@ -56,6 +56,8 @@ _PICTURE_BODY_MAX_BYTES = 400 * 1024
 
 Method = Literal["GET", "POST", "PATCH", "DELETE"]
 Auth = Literal["none", "refresh", "visitor", "staff"]
+Gives = Literal["json", "page", "redirect"]
+"""`page` is HTML for people who follow a link in a mail, `redirect` sends a browser on."""
 
 
 class Operation(Struct, frozen=True):
@@ -74,6 +76,9 @@ class Operation(Struct, frozen=True):
     body_max_bytes: int = BODY_MAX_BYTES
     held: bool = False
     """May be asked by somebody who has to set up a second factor or to choose a password before anything else."""
+    gives: Gives = "json"
+    or_answer: type | None = None
+    """Another answer that a request may ask for."""
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -87,7 +92,9 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("forgot_password", "POST", "/auth/forgot", "none", rest.ForgotPassword, rest.SignUpStarted),
     Operation("reset_password", "POST", "/auth/reset", "none", rest.ResetPassword),
     Operation("begin_sign_on", "POST", "/auth/sso", "none", rest_sign_on.BeginSignOn, rest_sign_on.SignOnBegun),
-    Operation("finish_sign_on", "GET", "/auth/sso/callback", "none", query=("code", "state", "error", "error_description")),
+    Operation(
+        "finish_sign_on", "GET", "/auth/sso/callback", "none", query=("code", "state", "error", "error_description"), gives="redirect"
+    ),
     Operation("get_sign_on", "GET", "/sign-on", "staff", None, rest_sign_on.SignOnSettings, right="keep_people"),
     Operation(
         "change_sign_on",
@@ -606,9 +613,11 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation("send_report_schedule", "POST", "/report-schedules/{schedule_id}/send", "staff", right="export_reports"),
     Operation("delete_report_schedule", "DELETE", "/report-schedules/{schedule_id}", "staff", right="export_reports"),
-    Operation("show_report_unsubscribe", "GET", "/report-mails/unsubscribe", "none", None, None, ("token*",)),
-    Operation("unsubscribe_report", "POST", "/report-mails/unsubscribe", "none", None, None, ("token*",)),
-    Operation("start_visit", "POST", "/widget/visit", "visitor", rest_styles.StartVisit, rest_styles.Visit),
+    Operation("show_report_unsubscribe", "GET", "/report-mails/unsubscribe", "none", None, None, ("token*",), gives="page"),
+    Operation("unsubscribe_report", "POST", "/report-mails/unsubscribe", "none", None, None, ("token*",), gives="page"),
+    Operation(
+        "start_visit", "POST", "/widget/visit", "visitor", rest_styles.StartVisit, rest_styles.Visit, or_answer=rest_styles.VisitLook
+    ),
     Operation("leave_message", "POST", "/widget/left-messages", "visitor", rest.LeaveMessage, rest.LeftMessageTaken),
     Operation("open_letter", "POST", "/widget/letter", "none", rest_left.OpenLetter, rest_left.Letter),
     Operation("write_letter", "POST", "/widget/letter/entries", "none", rest_left.WriteLetter, rest_left.Letter),
@@ -619,6 +628,6 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("resume_visit", "POST", "/widget/resume", "none", rest.ResumeVisit, rest.Resumed),
     Operation("get_push_key", "GET", "/widget/push-key", "none", None, rest.PushKey),
     Operation("subscribe_push", "POST", "/widget/push-subscription", "visitor", rest.SubscribePush),
-    Operation("show_unsubscribe", "GET", "/unsubscribe", "none", None, None, ("token*",)),
-    Operation("unsubscribe", "POST", "/unsubscribe", "none", None, None, ("token*",)),
+    Operation("show_unsubscribe", "GET", "/unsubscribe", "none", None, None, ("token*",), gives="page"),
+    Operation("unsubscribe", "POST", "/unsubscribe", "none", None, None, ("token*",), gives="page"),
 )

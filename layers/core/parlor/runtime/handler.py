@@ -15,7 +15,7 @@ from parlor.domain.errors import Invalid, MissingRight, ParlorError
 from parlor.domain.ids import ConnectionId, DepartmentId, StyleId, TenantId
 from parlor.domain.log import ClientId
 from parlor.domain.origin import Place
-from parlor.protocol.decode import decode
+from parlor.protocol.decode import NO_JSON, decode
 from parlor.protocol.frame_rights import check_frame
 from parlor.protocol.frames import ErrorFrame, RequestRef
 from parlor.protocol.limits import FRAME_MAX_BYTES
@@ -146,7 +146,7 @@ def _reference(body: str) -> RequestRef | None:
     """Which request it was, as far as its text can be read."""
     try:
         said = msgspec.json.decode(body[:FRAME_MAX_BYTES])
-    except (msgspec.DecodeError, UnicodeError):
+    except NO_JSON:
         return None
     if not isinstance(said, dict):
         return None
