@@ -75,7 +75,8 @@ async def talk(company: Company) -> str:
         visitor, conversation_id = await Person(company).opened()
         await agent.say("chat", "accept", conversation_id=conversation_id)
         await visitor.send(conversation_id, "龙井多少钱")
-        await agent.send(conversation_id, "twelve euros")
+        said = await agent.send(conversation_id, "twelve euros")
+        await agent.say("chat", "recall", conversation_id=conversation_id, seq=said["seq"])
         await agent.say("chat", "end", conversation_id=conversation_id)
         await visitor.until(lambda frame: frame["type"] == "entry" and frame["entry"]["kind"] == "closed")
         await visitor.close()
@@ -85,7 +86,8 @@ async def talk(company: Company) -> str:
 @pytest.mark.feature("S-10")
 def test_what_happens_arrives_signed_in_order_and_once_and_again_after_a_failure(stack: Running, company: Company) -> None:
     rest, port = company.admin.rest, free_port()
-    wanted = ["conversation.opened", "conversation.accepted", "message.created", "conversation.ended"]
+    wanted = ["conversation.opened", "conversation.accepted", "message.created", "message.recalled", "conversation.ended"]
+    wanted += ["customer.created", "customer.changed"]
     hook = rest.post("/webhooks", url=f"http://127.0.0.1:{port}/in", events=wanted)
     address = f"/webhooks/{hook['webhook_id']}"
 
@@ -100,15 +102,23 @@ def test_what_happens_arrives_signed_in_order_and_once_and_again_after_a_failure
         assert rest.get("/webhooks")["webhooks"][0]["failing_since"] > 0
     secret = rest.post(f"{address}/secret")["secret"]
     with receiver(port, secret) as events:
+        card = rest.post("/customers", name="周小雅", phone="13800000000")
+        rest.patch(f"/customers/{card['customer_id']}", version=card["version"], name="周小雅", phone="13900000000")
         conversation_id = asyncio.run(talk(company))
+        wait_until(lambda: any(event["type"] == "customer.changed" for event in events), what="the change of the card")
+        phones = [event["data"]["phone"] for event in events if event["about"] == card["customer_id"]]
+        assert phones == ["13800000000", "13900000000"]
         wait_until(lambda: any(event["type"] == "ping" for event in events), what="the ping after its pause")
         wait_until(lambda: any(event["type"] == "conversation.ended" for event in events), what="the end of the conversation")
-        told = [event for event in events if event["type"] != "ping"]
+        told = [event for event in events if event["type"] not in ("ping", "customer.created", "customer.changed")]
         assert [event["data"]["entry"]["seq"] for event in told] == sorted(event["data"]["entry"]["seq"] for event in told)
         assert {event["about"] for event in told} == {conversation_id}
         said = [event["data"]["entry"]["text"] for event in told if event["type"] == "message.created"]
-        assert said[:2] == ["龙井多少钱", "twelve euros"]
-        assert [event["type"] for event in told][:2] == ["conversation.opened", "conversation.accepted"]
+        assert [text for text in said if text in ("龙井多少钱", "twelve euros")] == ["龙井多少钱", "twelve euros"]
+        (recalled,) = [event["data"]["entry"]["target"] for event in told if event["type"] == "message.recalled"]
+        assert [event["data"]["entry"].get("text") for event in told if event["data"]["entry"]["seq"] == recalled] == ["twelve euros"]
+        steps = [event["type"] for event in told if event["type"].startswith("conversation.")]
+        assert steps == ["conversation.opened", "conversation.accepted", "conversation.ended"]
         wait_until(lambda: {each["state"] for each in deliveries()} == {"delivered"}, what="everything delivered")
         assert "failing_since" not in rest.get("/webhooks")["webhooks"][0]
         rotated = rest.post(f"{address}/rotate", version=rest.get("/webhooks")["webhooks"][0]["version"], overlap_hours=0)

@@ -1381,7 +1381,7 @@ export interface DeliveredFrame {
 export interface Delivery {
   delivery_id: string;
   event_id: string;
-  type: "conversation.accepted" | "conversation.ended" | "conversation.opened" | "conversation.rated" | "conversation.wrapped_up" | "customer.created" | "left_message.created" | "message.created" | "ping";
+  type: "conversation.accepted" | "conversation.ended" | "conversation.opened" | "conversation.rated" | "conversation.wrapped_up" | "customer.changed" | "customer.created" | "left_message.created" | "message.created" | "message.recalled" | "ping";
   /** Milliseconds since 1970 UTC. */
   at: number;
   state: "delivered" | "failed" | "retrying" | "skipped";
@@ -4594,7 +4594,7 @@ export interface WatchVisitors {
 export interface Webhook {
   webhook_id: string;
   url: string;
-  events: ("conversation.accepted" | "conversation.ended" | "conversation.opened" | "conversation.rated" | "conversation.wrapped_up" | "customer.created" | "left_message.created" | "message.created" | "ping")[];
+  events: ("conversation.accepted" | "conversation.ended" | "conversation.opened" | "conversation.rated" | "conversation.wrapped_up" | "customer.changed" | "customer.created" | "left_message.created" | "message.created" | "message.recalled" | "ping")[];
   description?: string;
   active: boolean;
   off_reason?: "" | "by_hand" | "failing";
@@ -4610,7 +4610,7 @@ export interface Webhook {
 
 export interface WebhookList {
   webhooks: Webhook[];
-  event_types: ("conversation.accepted" | "conversation.ended" | "conversation.opened" | "conversation.rated" | "conversation.wrapped_up" | "customer.created" | "left_message.created" | "message.created" | "ping")[];
+  event_types: ("conversation.accepted" | "conversation.ended" | "conversation.opened" | "conversation.rated" | "conversation.wrapped_up" | "customer.changed" | "customer.created" | "left_message.created" | "message.created" | "message.recalled" | "ping")[];
 }
 
 export interface WebhookSecret {

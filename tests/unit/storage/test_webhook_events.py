@@ -63,7 +63,13 @@ def test_steps_of_a_conversation_are_told_and_a_return_to_the_queue_is_not() -> 
     kinds = [event.type for entry in (opened, accepted) if (event := event_of(told(entry)))]
     assert kinds == ["conversation.opened", "conversation.accepted"]
     assert event_of(told(Queued(seq=5, at=NOW, by=BY, department_id="d", department_name="Sales"))) is None
-    assert event_of(told(Recalled(seq=6, at=NOW, by=BY, target=3))) is None
+
+
+def test_a_message_that_is_taken_back_is_told_and_a_note_is_not() -> None:
+    event = event_of(told(Recalled(seq=6, at=NOW, by=BY, target=3)))
+    assert event is not None
+    assert (event.type, event.id, event.data["entry"]["target"]) == ("message.recalled", f"{CONVERSATION}.6", 3)
+    assert event_of(told(Recalled(seq=6, at=NOW, by=BY, target=3, note=True))) is None
 
 
 def test_left_messages_and_cards_are_told_without_what_is_the_products_own() -> None:
@@ -90,3 +96,18 @@ def test_a_row_that_cannot_be_read_is_poison() -> None:
     broken["dynamodb"]["NewImage"]["at"] = {"S": "yesterday"}
     with pytest.raises(PoisonRecord):
         event_of(broken)
+
+
+def test_a_card_that_changes_is_told_each_time_as_it_is_then() -> None:
+    card = {"pk": f"{TENANT}#K#{CONVERSATION}", "sk": "META", "customer_id": CONVERSATION, "name": "王芳", "created_at": NOW}
+    changed = inserted(card | {"changed_at": NOW + 5, "version": 3, "note": "ours alone"}) | {"eventName": "MODIFY"}
+    event = event_of(changed)
+    assert event is not None
+    assert (event.type, event.id, event.about, event.created_at) == ("customer.changed", f"{CONVERSATION}.3", CONVERSATION, NOW + 5)
+    assert event.data == {"customer_id": CONVERSATION, "name": "王芳", "created_at": NOW, "changed_at": NOW + 5}
+
+
+def test_other_changes_of_rows_tell_nothing() -> None:
+    row = {"pk": f"{TENANT}#M#{CONVERSATION}", "sk": "META", "left_message_id": CONVERSATION, "changed_at": NOW}
+    assert event_of(inserted(row) | {"eventName": "MODIFY"}) is None
+    assert event_of(told(message()) | {"eventName": "MODIFY"}) is None

@@ -24,8 +24,10 @@ EventType = Literal[
     "conversation.rated",
     "conversation.wrapped_up",
     "message.created",
+    "message.recalled",
     "left_message.created",
     "customer.created",
+    "customer.changed",
     "ping",
 ]
 """`ping` is what an administrator sends to try an address; it goes whatever the webhook listens to."""
