@@ -117,6 +117,10 @@ suspend: ## switch a company's widgets off: make suspend TENANT=01… (ENV=dev o
 resume: ## and on again: make resume TENANT=01…
 	@$(PY) -m scripts.suspend "$(TENANT)" --resume $(if $(ENV),--env $(ENV))
 
+.PHONY: rotate-secrets
+rotate-secrets: ## replace the key of tokens and links; what it signed holds until the next time: make rotate-secrets ENV=prod (AT_ONCE=1)
+	@$(PY) -m scripts.rotate_secrets $(if $(ENV),--env $(ENV)) $(if $(AT_ONCE),--at-once)
+
 .PHONY: deploy publish
 deploy: install ## deploy to AWS and publish the sites: make deploy ENV=dev (or prod); YES=1 does not ask; docs/deploy.md
 	@$(PY) -m scripts.deploy --env "$(ENV)" $(if $(YES),--yes)

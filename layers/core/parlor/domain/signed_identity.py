@@ -21,7 +21,7 @@ ATTRIBUTES_MAX = 30
 ATTRIBUTE_NAME_MAX = 40
 ATTRIBUTE_VALUE_MAX = 200
 _FIELDS_MAX = {"name": 60, "email": 254, "phone": 40}
-_FIELD_FORMS = {"email": re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "phone": re.compile(r"[0-9+()\- ]*")}
+_FIELD_FORMS = {"email": re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z"), "phone": re.compile(r"[0-9+()\- ]*\Z")}
 DATA_SUFFIX = ".data"
 """Behind the secret, it makes the key for whole texts: a user's id can be any text, also one that looks like such a text."""
 _MILLISECONDS_FROM = 100_000_000_000

@@ -7,7 +7,7 @@ The kind is signed too, so that a visitor's token can never pass as a ticket, no
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from typing import TypeVar
 
@@ -29,11 +29,13 @@ Claims = TypeVar("Claims")
 
 
 class Tokens:
-    """Signs and checks. `key` gives the secret at first use; `now_ms` is the time in milliseconds since 1970 UTC."""
+    """Signs and checks. `key` gives the secret at first use, `others` those that hold besides, asked for when a signature is not of
+    the first; `now_ms` is the time in milliseconds since 1970 UTC."""
 
-    def __init__(self, key: Callable[[], bytes], now_ms: Callable[[], int]) -> None:
+    def __init__(self, key: Callable[[], bytes], now_ms: Callable[[], int], others: Callable[[], Iterable[bytes]] = tuple) -> None:
         self._key = key
         self._now_ms = now_ms
+        self._others = others
 
     def sign_visitor(self, claims: VisitorClaims) -> str:
         return self._sign("v", msgspec.json.encode(claims))
@@ -103,22 +105,27 @@ class Tokens:
 
     def _sign(self, kind: str, payload: bytes) -> str:
         head = f"{_VERSION}.{kind}.{_text(payload)}"
-        return f"{head}.{_text(self._mac(head))}"
+        return f"{head}.{_text(_mac(self._key(), head))}"
 
     def _verify(self, kind: str, token: str, claims: type[Claims]) -> Claims:
         head, _, signature = token.rpartition(".")
         version, _, rest = head.partition(".")
         found_kind, _, payload = rest.partition(".")
         try:
-            genuine = hmac.compare_digest(_bytes(signature), self._mac(head))
-            if genuine and version == _VERSION and found_kind == kind:
+            if version == _VERSION and found_kind == kind and self._is_ours(head, _bytes(signature)):
                 return msgspec.json.decode(_bytes(payload), type=claims)
         except (ValueError, msgspec.DecodeError):
             pass
         raise Unauthorized("The token is not one of ours.")
 
-    def _mac(self, head: str) -> bytes:
-        return hmac.new(self._key(), head.encode(), sha256).digest()
+    def _is_ours(self, head: str, signature: bytes) -> bool:
+        if hmac.compare_digest(signature, _mac(self._key(), head)):
+            return True
+        return any(hmac.compare_digest(signature, _mac(key, head)) for key in self._others())
+
+
+def _mac(key: bytes, head: str) -> bytes:
+    return hmac.new(key, head.encode(), sha256).digest()
 
 
 def _text(data: bytes) -> str:

@@ -7,7 +7,7 @@ from parlor.domain.ids import TenantId
 from parlor.domain.installation import Lately
 from parlor.domain.limits import Buckets
 from parlor.gateways.clock import SystemClock
-from parlor.gateways.secrets import secret
+from parlor.gateways.secrets import RotatingSecret, secret
 from parlor.gateways.sockets import ApiGatewaySockets
 from parlor.gateways.timers import SqsTimers
 from parlor.gateways.tokens import Tokens
@@ -44,7 +44,8 @@ class Process:
         self.sockets = ApiGatewaySockets(settings.socket_endpoint, on_lost_push)
         self.timers = SqsTimers(settings.timer_queue_url)
         self.token_secret = secret(settings.token_secret_arn)
-        self.tokens = Tokens(self.token_secret, self.clock.now_ms)
+        signing = RotatingSecret(settings.signing_secret_arn, self.token_secret, self.clock.now_ms)
+        self.tokens = Tokens(signing.current, self.clock.now_ms, signing.others)
         self.buckets = Buckets(int(settings.rate_limit_factor or 1))
         self.lately = Lately()
         tables.bind(chat_table=settings.chat_table, presence_table=settings.presence_table)

@@ -22,6 +22,9 @@ class Settings(Struct, frozen=True):
     report_queue_url: str
     """Mails with reports that are due."""
     token_secret_arn: str
+    """What push messages, recovery codes and proofs of domains follow from; it stays as it is."""
+    signing_secret_arn: str
+    """What our own tokens are signed with; it is replaced from time to time."""
     identity_secret_arn: str
     """The master of the companies' secrets for signed identities; the REST function only."""
     user_pool_id: str
