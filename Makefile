@@ -121,9 +121,27 @@ resume: ## and on again: make resume TENANT=01…
 rotate-secrets: ## replace the key of tokens and links; what it signed holds until the next time: make rotate-secrets ENV=prod (AT_ONCE=1)
 	@$(PY) -m scripts.rotate_secrets $(if $(ENV),--env $(ENV)) $(if $(AT_ONCE),--at-once)
 
-.PHONY: deploy publish
+.PHONY: deploy publish change-set rollback releases smoke cost-estimate
+DEPLOY = $(PY) -m scripts.deploy
+ASKED = $(if $(YES),--yes) $(if $(REPLACE),--replace)
+
 deploy: install ## deploy to AWS and publish the sites: make deploy ENV=dev (or prod); YES=1 does not ask; docs/deploy.md
-	@$(PY) -m scripts.deploy --env "$(ENV)" $(if $(YES),--yes)
+	@$(DEPLOY) deploy --env "$(ENV)" $(ASKED) --with "$(WITH)"
+
+change-set: install ## show what a deployment would change, and change nothing: make change-set ENV=dev (or prod)
+	@$(DEPLOY) change-set --env "$(ENV)" --with "$(WITH)"
+
+rollback: install ## back to the release before, or to TO=…: make rollback ENV=dev (or prod)
+	@$(DEPLOY) rollback --env "$(ENV)" $(ASKED) --to "$(TO)"
+
+releases: ## what was deployed and when: make releases ENV=dev (or prod)
+	@$(DEPLOY) releases --env "$(ENV)"
+
+smoke: ## ask each address of what is deployed once: make smoke ENV=dev (or prod)
+	@$(DEPLOY) smoke --env "$(ENV)"
+
+cost-estimate: ## what a month costs on AWS: make cost-estimate CONVERSATIONS=1000 AGENTS=5 (ENV=prod)
+	@PYTHONPATH=.:layers/core $(PY) -m scripts.cost_estimate $(if $(CONVERSATIONS),--conversations $(CONVERSATIONS)) $(if $(AGENTS),--agents $(AGENTS)) $(if $(ENV),--env $(ENV))
 
 publish: install ## publish the sites only: make publish ENV=dev (or prod)
-	@$(PY) -m scripts.deploy --env "$(ENV)" --sites-only
+	@$(DEPLOY) publish --env "$(ENV)"

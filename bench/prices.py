@@ -40,3 +40,11 @@ ANSWER_MS = 6
 """Assumed, not measured: how long DynamoDB or API Gateway takes to answer a function in the same region."""
 LOG_BYTES = 600
 """Of one invocation: our line of 290 bytes, and Lambda's own START, END and REPORT."""
+
+ALARM_MONTH = 0.10
+METRIC_MONTH = 0.30
+SECRET_MONTH = 0.40
+ZONE_MONTH = 0.50
+MONTH_S = 30 * 24 * 3600
+SNAPSHOT_GB_S = 0.0000015046
+"""Keeping the snapshot of one version, for Python. Restoring one costs 0.0001397998 a GB more."""

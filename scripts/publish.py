@@ -24,7 +24,7 @@ SITES = (
     ("demo", ROOT / "widget" / "demo-shop"),
 )
 _MARK = ".published"
-_FOREVER = "public, max-age=31536000, immutable"
+FOREVER = "public, max-age=31536000, immutable"
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
 
 
@@ -71,7 +71,7 @@ def _content_type(path: Path) -> str:
 def _cache(name: str) -> str:
     """Files with a hash in their name never change; the loader's scripts are asked for again after five minutes; pages every time."""
     if "assets/" in name:
-        return _FOREVER
+        return FOREVER
     return "public, max-age=300" if name in ("loader.js", "extras.js", "rules.js") else "no-cache"
 
 
@@ -82,16 +82,17 @@ def publish(s3: Any, bucket: str, *, api_url: str, site_url: str, tenant: str = 
     if published_mark(s3, bucket, _MARK) == mark:
         return "unchanged"
 
-    def put(file: Upload) -> None:
-        s3.put_object(Bucket=bucket, Key=file.key, Body=file.body, ContentType=file.content_type, CacheControl=file.cache)
-
     # Pages last: a page must not name a script that is not there yet.
     pages = [file for file in files if file.cache == "no-cache"]
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(put, (file for file in files if file.cache != "no-cache")))
-        list(pool.map(put, pages))
+        list(pool.map(lambda file: put(s3, bucket, file), (file for file in files if file.cache != "no-cache")))
+        list(pool.map(lambda file: put(s3, bucket, file), pages))
     put_mark(s3, bucket, _MARK, mark)
     return None
+
+
+def put(s3: Any, bucket: str, file: Upload) -> None:
+    s3.put_object(Bucket=bucket, Key=file.key, Body=file.body, ContentType=file.content_type, CacheControl=file.cache)
 
 
 def _fingerprint(files: list[Upload]) -> str:
@@ -100,6 +101,11 @@ def _fingerprint(files: list[Upload]) -> str:
         digest.update(f"{file.key}\0{file.content_type}\0{file.cache}\0".encode())
         digest.update(sha256(file.body).digest())
     return digest.hexdigest()
+
+
+def forget_published(s3: Any, bucket: str) -> None:
+    """Before files are put in place that are not those of the last publication."""
+    s3.delete_object(Bucket=bucket, Key=_MARK)
 
 
 def put_mark(s3: Any, bucket: str, name: str, mark: str) -> None:

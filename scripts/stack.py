@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from scripts.paths import BUILD, DNS_PORT, ENDPOINT, HOST, LOCAL, REGION, ROOT, SAM, STACK, VENV, emulator_env
 from scripts.steps import fingerprint, is_stamped, run, stamp
 
-_INPUTS = ("template.yaml", "infra", "functions", "layers/core", "samconfig.toml")
+INPUTS = ("template.yaml", "infra", "functions", "layers/core", "samconfig.toml")
 _TAG = "parlor-inputs"
 
 
@@ -21,7 +21,7 @@ def client(service: str) -> Any:
 
 
 def inputs_mark(runtime: str) -> str:
-    return fingerprint([ROOT / path for path in _INPUTS], runtime, HOST)
+    return fingerprint([ROOT / path for path in INPUTS], runtime, HOST)
 
 
 def build(runtime: str) -> str | None:
