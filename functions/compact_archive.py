@@ -5,17 +5,15 @@ from functools import cache
 from typing import Any
 from zlib import crc32
 
-from aws_lambda_powertools.logging import Logger
-
 from parlor.domain.compaction import GRACE_MS
 from parlor.domain.ids import TenantId
 from parlor.gateways.archive_objects import Objects
 from parlor.gateways.clock import SystemClock
 from parlor.runtime.checked import answers_checks
+from parlor.runtime.lines import Line
 from parlor.runtime.settings import Settings
 from parlor.usecases.compact_archive import CompactArchive
 
-logger = Logger(service="parlor")
 DAYS = 8
 """Days before today that are looked at: most of what comes late comes within a week."""
 _SPARE_MS = 60_000
@@ -41,20 +39,24 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
         first, last = event["first"], event["last"]
     else:
         tenants = [each for each in compact.tenants() if crc32(each.encode()) % 24 == now.hour]
-    reached = failed = 0
+    whole, reached, failed = Line("look"), 0, 0
     for tenant in tenants:
         if context is not None and context.get_remaining_time_in_millis() < _SPARE_MS:
             break
         reached += 1
+        line = Line("compact")
+        line.say(tenant=tenant)
         try:
             done = compact(tenant, first, last)
         except Exception:
             failed += 1
-            logger.exception("an archive was not compacted", extra={"tenant": tenant})
+            line.failed("an archive was not compacted")
             continue
-        logger.info("done", extra={"tenant": tenant, "objects": done.objects, "into": done.into, "deleted": done.deleted})
+        line.say(objects=done.objects, into=done.into, deleted=done.deleted)
+        line.done()
     outcome = {"tenants": len(tenants), "reached": reached, "failed": failed}
-    logger.info("looked", extra=outcome)
+    whole.say(**outcome)
+    whole.done()
     if failed:
         raise RuntimeError(f"Of {reached} archives {failed} were not compacted.")
     return outcome

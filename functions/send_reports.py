@@ -3,21 +3,18 @@
 from functools import cache
 from typing import Any
 
-from aws_lambda_powertools.logging import Logger
-
 from parlor.domain.ids import TenantId
 from parlor.domain.jobs import SendReports
 from parlor.protocol.decode import decode
 from parlor.runtime.checked import answers_checks
+from parlor.runtime.lines import Line, logger, of_job, reason
 from parlor.runtime.reports import ReportProcess
 from parlor.runtime.settings import Settings
-
-logger = Logger(service="parlor")
 
 
 @cache
 def process() -> ReportProcess:
-    return ReportProcess(Settings.from_env(), lambda error: logger.warning("a mail was not sent", extra={"reason": str(error)}))
+    return ReportProcess(Settings.from_env(), lambda error: logger.warning("a mail was not sent", extra={"reason": reason(error)}))
 
 
 @answers_checks("directory")
@@ -27,20 +24,26 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         return look()
     failed = []
     for record in event["Records"]:
+        line = Line("send_reports")
+        line.say(queued=record["messageId"])
         try:
             job = decode(SendReports, record["body"])
-            outcome = process().mails(TenantId(job.tenant))(job)
-            logger.info("done", extra={"job": "send_reports", "tenant": job.tenant, "schedule": job.schedule_id, "outcome": outcome})
+            of_job(line, job)
+            with line.traced():
+                outcome = process().mails(TenantId(job.tenant))(job)
+            line.say(schedule=job.schedule_id)
+            line.done(str(outcome))
         except Exception:
-            logger.exception("a run failed", extra={"body": record["body"]})
+            line.failed("a run failed")
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
 
 
 def look() -> dict[str, Any]:
-    found = 0
+    line, found = Line("look"), 0
     for due in process().due.until(process().clock.now_ms()):
         process().queue.after(0, SendReports(tenant=due.tenant, schedule_id=due.schedule_id, run=due.run, at=due.at))
         found += 1
-    logger.info("looked", extra={"due": found})
+    line.say(due=found)
+    line.done()
     return {"due": found}

@@ -4,17 +4,14 @@ for each webhook that listens."""
 from functools import cache
 from typing import Any
 
-from aws_lambda_powertools.logging import Logger
-
 from parlor.runtime.checked import answers_checks
+from parlor.runtime.lines import Line, of_batch
 from parlor.runtime.settings import Settings
 from parlor.runtime.streams import Consumer
-from parlor.storage.streams import event_of, is_message
+from parlor.storage.streams import correlations_of, event_of, is_message, written_at_ms
 from parlor.storage.webhook_events import heard_of, webhook_event_of
 from parlor.usecases.schedule_unread_notices import schedule_unread_notices
 from parlor.usecases.tell_webhooks import tell_webhooks
-
-logger = Logger(service="parlor")
 
 
 @cache
@@ -25,9 +22,12 @@ def consumer() -> Consumer:
 @answers_checks("directory")
 def handler(event: dict[str, Any], context: Any) -> None:
     """Raises only when a table or a queue cannot be reached: the batch comes again, and a job that comes twice acts once."""
+    line = Line("tell")
     records = event["Records"]
     said = [record for record in records if is_message(record)]
     made = consumer()
     result = schedule_unread_notices(said, event_of, made.directory, made.timers, made.parking)
     told = tell_webhooks(records, heard_of, webhook_event_of, made.webhooks, made.deliveries, made.parking)
-    logger.info("done", extra={"records": len(records), "jobs": result.jobs, "parked": result.parked, "deliveries": told})
+    of_batch(line, len(records), correlations_of(records), written_at_ms(records))
+    line.say(jobs=result.jobs, parked=result.parked, deliveries=told)
+    line.done()

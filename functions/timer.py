@@ -25,7 +25,8 @@ from parlor.gateways.closing import ApiGatewayCloser
 from parlor.protocol.decode import decode
 from parlor.runtime.app import App
 from parlor.runtime.checked import answers_checks
-from parlor.runtime.handler import logger, process
+from parlor.runtime.handler import process
+from parlor.runtime.lines import Line, of_job
 from parlor.runtime.notices import receipt, unread_notices
 from parlor.storage import directory
 from parlor.storage.directory import CompanyStore
@@ -44,12 +45,16 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Does each job; one that fails comes again, and lies in the dead-letter queue after the third time."""
     failed = []
     for record in event["Records"]:
+        line = Line("timer")
+        line.say(queued=record["messageId"])
         try:
             job: Job = decode(Job, record["body"])
-            outcome = do(job, process().app(TenantId(job.tenant)))
-            logger.info("done", extra={"job": job.__struct_config__.tag, "tenant": job.tenant, "outcome": str(outcome)})
+            of_job(line, job)
+            with line.traced():
+                outcome = do(job, process().app(TenantId(job.tenant)))
+            line.done(str(outcome))
         except Exception:
-            logger.exception("a job failed", extra={"body": record["body"]})
+            line.failed("a job failed")
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
 

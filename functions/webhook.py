@@ -7,7 +7,8 @@ from parlor.domain.webhooks import DeliveryJob
 from parlor.gateways.webhook_queue import SqsDeliveries
 from parlor.protocol.decode import decode
 from parlor.runtime.checked import answers_checks
-from parlor.runtime.handler import logger, process
+from parlor.runtime.handler import process
+from parlor.runtime.lines import Line
 from parlor.runtime.webhooks import deliver_webhook
 
 
@@ -23,15 +24,20 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     A delivery that wants to come again is hidden for its pause and reported as failed; after a fault of ours the queue's own time passes.
     """
     (record,) = event["Records"]
+    line = Line("deliver")
+    line.say(queued=record["messageId"])
     try:
         job: DeliveryJob = decode(DeliveryJob, record["body"])
         tries = int(record["attributes"]["ApproximateReceiveCount"])
-        pause_s = deliver_webhook(process(), job.tenant)(job, tries)
+        line.follow(job.event.correlation)
+        line.say(tenant=job.tenant, conversation=job.event.data.get("conversation_id", ""), webhook=job.webhook_id, event=job.event.id)
+        with line.traced():
+            pause_s = deliver_webhook(process(), job.tenant)(job, tries)
     except Exception:
-        logger.exception("a delivery failed", extra={"message": record["messageId"]})
+        line.failed("a delivery failed")
         return _again(record)
-    about = {"tenant": job.tenant, "webhook": job.webhook_id, "event": job.event.id, "tries": tries, "again_in_s": pause_s}
-    logger.info("done", extra=about)
+    line.say(tries=tries, again_in_s=pause_s)
+    line.done("ok" if pause_s is None else "again")
     if pause_s is None:
         return {"batchItemFailures": []}
     deliveries().hide(record["receiptHandle"], pause_s)

@@ -6,7 +6,8 @@ from parlor.domain.blocking import Newcomer
 from parlor.domain.errors import ParlorError
 from parlor.domain.ids import VisitorId
 from parlor.runtime.checked import answers_checks
-from parlor.runtime.handler import logger, process
+from parlor.runtime.handler import process
+from parlor.runtime.lines import Line
 from parlor.usecases.check_blocked import is_hidden
 
 
@@ -16,22 +17,24 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     ticket = (event.get("queryStringParameters") or {}).get("ticket") or ""
     arn = event["methodArn"]
     identity = event["requestContext"].get("identity") or {}
+    line = Line("authorize", event["requestContext"].get("requestId", ""))
     try:
         claims = process().tokens.verify_ticket(ticket)
+        line.say(tenant=claims.tenant, role=claims.role, subject=claims.subject)
         app = process().app(claims.tenant)
         if claims.watch_address and is_hidden(app.blocks, Newcomer(VisitorId(claims.subject), identity.get("sourceIp") or ""), app.clock):
-            logger.info("ticket refused", extra={"reason": "blocked", "tenant": claims.tenant})
+            line.done("blocked")
             return _policy("Deny", arn)
         if not app.presence.burn_ticket(claims.jti, app.clock.now_ms()):
-            logger.info("ticket refused", extra={"reason": "used", "tenant": claims.tenant})
+            line.done("used")
             return _policy("Deny", arn)
     except ParlorError as refusal:
-        logger.info("ticket refused", extra={"reason": refusal.code})
+        line.done(refusal.code)
         return _policy("Deny", arn)
     except Exception:
-        logger.exception("the ticket could not be checked")
+        line.failed("the ticket could not be checked")
         return _policy("Deny", arn)
-    logger.info("ticket taken", extra={"tenant": claims.tenant, "role": claims.role, "subject": claims.subject})
+    line.done()
     return _policy(
         "Allow",
         arn,

@@ -7,12 +7,13 @@ import requests
 
 
 class Refused(Exception):
-    """The API said no; `problem` is its answer."""
+    """The API said no; `problem` is its answer, `request_id` what the function's log calls the request."""
 
-    def __init__(self, method: str, path: str, status: int, problem: dict[str, Any]) -> None:
+    def __init__(self, method: str, path: str, status: int, problem: dict[str, Any], request_id: str = "") -> None:
         super().__init__(f"{method} {path}: {status} {problem.get('code')}: {problem.get('message')}")
         self.status = status
         self.problem = problem
+        self.request_id = request_id
 
     @property
     def code(self) -> str:
@@ -42,7 +43,8 @@ class Rest:
         except ValueError:
             said = {"code": "no_json", "message": answer.text[:300]}
         if answer.status_code >= 400:
-            raise Refused(method, path, answer.status_code, said if isinstance(said, dict) else {"message": str(said)})
+            problem = said if isinstance(said, dict) else {"message": str(said)}
+            raise Refused(method, path, answer.status_code, problem, answer.headers.get("X-Request-Id", ""))
         return said if isinstance(said, dict) else {}
 
     def get(self, path: str, **query: str) -> dict[str, Any]:

@@ -1,21 +1,21 @@
 """Routes, made from the table of operations: each decodes, checks the rights, calls its handler, answers."""
 
-import time
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 import msgspec
-from aws_lambda_powertools.logging import Logger
 from chalice.app import Blueprint, Response
 
+from parlor.domain import correlation
 from parlor.domain.api_keys import is_key
 from parlor.domain.audit import Actor
 from parlor.domain.errors import MissingRight, ParlorError
 from parlor.domain.rights import BOUNDED
 from parlor.protocol.operations import OPERATIONS, Operation
 from parlor.protocol.rest import Problem
+from parlor.runtime.lines import Line, lost_push
 from parlor.runtime.office import House
 from parlor.runtime.settings import Settings
 from parlor_api.answers import HEADERS, REFUSED, Answer, Cookie, Html, Redirect, cookie_header, cors_headers, sign_on_cookie
@@ -26,13 +26,11 @@ Handler = Callable[..., Any]
 
 _BY_ID = {operation.id: operation for operation in OPERATIONS}
 
-logger = Logger(service="parlor")
-
 
 @cache
 def house() -> House:
     """Made at the first request of a function, not at import."""
-    return House(Settings.from_env(), lambda error: logger.warning("a push was lost", extra={"reason": str(error)}))
+    return House(Settings.from_env(), lost_push)
 
 
 def blueprint(name: str, handlers: Mapping[str, Handler]) -> Blueprint:
@@ -51,30 +49,40 @@ _ANY = ["*/*"]
 
 def _view(area: Blueprint, operation: Operation, work: Handler) -> Callable[..., Response]:
     def view(**path: str) -> Response:
-        started = time.perf_counter()
         event = area.current_request.to_original_event()
-        about = {"operation": operation.id}
+        line = Line(operation.id, event["requestContext"].get("requestId", ""))
+        outcome = "ok"
         try:
             asked = asked_of(operation, event, _raw(event), house().settings.edge_key)
-            answer = _respond(operation, _work(operation, work, asked, event, about))
+            with line.traced():
+                answer = _respond(operation, _work(operation, work, asked, event, line))
         except ParlorError as refusal:
+            outcome = refusal.code
             answer = _refused(operation, refusal)
         except Exception:
-            logger.exception("an operation failed", extra=about)
             answer = _refused(operation, ParlorError("Something went wrong here. Try again."))
-        logger.info("done", extra=about | {"status": answer.status_code, "ms": round((time.perf_counter() - started) * 1000, 1)})
-        return answer
+            line.failed("an operation failed")
+            return _followed(answer)
+        line.say(status=answer.status_code)
+        line.done(outcome)
+        return _followed(answer)
 
     view.__name__ = operation.id
     return view
 
 
-def _work(operation: Operation, work: Handler, asked: Asked, event: Mapping[str, Any], about: dict[str, str]) -> Any:
+def _followed(answer: Response) -> Response:
+    """Whoever reports a fault can name the request."""
+    answer.headers["X-Request-Id"] = correlation.followed()
+    return answer
+
+
+def _work(operation: Operation, work: Handler, asked: Asked, event: Mapping[str, Any], line: Line) -> Any:
     if operation.auth != "staff":
         return work(asked, house())
     token = token_of(event)
     staff = program_of(operation, token, asked.address, house()) if is_key(token) else staff_of(operation, event, house())
-    about |= {"tenant": staff.tenant, "agent": staff.agent_id}
+    line.say(tenant=staff.tenant, subject=staff.agent_id, conversation=asked.path.get("conversation_id", ""))
     office = house().office(staff.tenant)
     try:
         if operation.right is not None:

@@ -37,9 +37,9 @@ def scheduled(records: list[Any]) -> tuple[FakeTimers, FakeParking]:
 def test_one_job_for_each_reader_with_the_newest_message() -> None:
     timers, _ = scheduled([said(4), said(2), said(3, "agent"), said(9, conversation="D"), None])
     assert timers.jobs == [
-        (45, UnreadNotice("T", "C", "agent", 4)),
-        (45, UnreadNotice("T", "C", "visitor", 3)),
-        (45, UnreadNotice("T", "D", "agent", 9)),
+        (45, UnreadNotice(tenant="T", conversation_id="C", reader="agent", seq=4)),
+        (45, UnreadNotice(tenant="T", conversation_id="C", reader="visitor", seq=3)),
+        (45, UnreadNotice(tenant="T", conversation_id="D", reader="agent", seq=9)),
     ]
 
 

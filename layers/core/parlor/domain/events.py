@@ -95,6 +95,7 @@ class MessageSaid(Struct, frozen=True, omit_defaults=True, tag_field="event", ta
     seq: int
     by: Literal["visitor", "agent"]
     at: int
+    correlation: str = ""
 
 
 class MessageLeft(Struct, frozen=True, omit_defaults=True, tag_field="event", tag="left"):

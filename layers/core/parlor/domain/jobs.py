@@ -10,8 +10,13 @@ Reason = Literal["password", "code", "recovery_code", "address"]
 """Why somebody did not come in."""
 
 
-class _Job(Struct, frozen=True, tag_field="kind"):
+class _Job(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+    """`correlation` and `due_at` (milliseconds since 1970) are filled in by the queue; a job of an older version lacks them."""
+
     tenant: str
+    correlation: str = ""
+    """What it follows from; see domain/correlation.py."""
+    due_at: int = 0
 
 
 class VisitorGone(_Job, frozen=True, tag="visitor_gone"):

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta, Struct
 
+from parlor.domain.correlation import of_message
 from parlor.domain.errors import Conflict, Invalid
 from parlor.domain.ids import TenantId
 
@@ -39,6 +40,7 @@ TRIES_MAX = len(PAUSES_S) + 1
 GIVE_UP_MS = 24 * 3_600_000
 """Of an address that has answered nothing properly for so long nothing more is expected: it is switched off."""
 SIGNATURE_HEADER = "Parlor-Signature"
+CORRELATION_HEADER = "Parlor-Correlation-Id"
 LOG_LIFE_MS = 30 * 24 * 3_600_000
 
 OffReason = Literal["", "by_hand", "failing"]
@@ -83,6 +85,12 @@ class WebhookEvent(Struct, frozen=True, kw_only=True):
 
     def text(self) -> bytes:
         return msgspec.json.encode(self)
+
+    @property
+    def correlation(self) -> str:
+        """What it follows from: of a message its client id, of anything else its own id."""
+        named = self.data.get("entry", {}).get("client_id")
+        return of_message(named["producer"], named["n"]) if named else self.id
 
 
 class Heard(Struct, frozen=True):

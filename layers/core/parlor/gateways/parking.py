@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 from botocore.session import get_session
 
+from parlor.domain import measures
+
 
 class SqsParking:
     def __init__(self, queue_url: str) -> None:
@@ -15,6 +17,7 @@ class SqsParking:
         """Keeps the record with the name of the consumer that refused it and the reason."""
         body = msgspec.json.encode({"consumer": consumer, "reason": reason, "record": record}).decode()
         self._client.send_message(QueueUrl=self._queue_url, MessageBody=body)
+        measures.note("ParkedRecords")
 
     @cached_property
     def _client(self) -> Any:

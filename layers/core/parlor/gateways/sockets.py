@@ -18,6 +18,8 @@ from botocore.credentials import Credentials
 from botocore.httpsession import get_cert_path
 from botocore.session import Session, get_session
 
+from parlor.domain import measures
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
@@ -60,6 +62,7 @@ class ApiGatewaySockets:
             self._on_lost(error)
             return True
         if answer.status == HTTPStatus.GONE:
+            measures.note("GoneSockets")
             return False
         if answer.status != HTTPStatus.OK:
             self._on_lost(PushRefused(f"{answer.status} {answer.data[:200].decode(errors='replace')}"))

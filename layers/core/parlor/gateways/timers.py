@@ -1,11 +1,14 @@
 """Jobs for later: an SQS queue whose messages carry their own delay."""
 
+import time
 from functools import cached_property
 from typing import Any
 
 import msgspec
 from botocore.session import get_session
+from msgspec.structs import replace
 
+from parlor.domain.correlation import followed
 from parlor.domain.jobs import Job, SendReports
 
 DELAY_MAX_S = 900
@@ -17,10 +20,10 @@ class SqsTimers:
         self._queue_url = queue_url
 
     def after(self, seconds: int, job: Job | SendReports) -> None:
-        """Puts the job on the queue. It is done at least once, not before `seconds` (at most 900)."""
-        self._client.send_message(
-            QueueUrl=self._queue_url, MessageBody=msgspec.json.encode(job).decode(), DelaySeconds=min(max(seconds, 0), DELAY_MAX_S)
-        )
+        """Puts the job on the queue, with what is followed now. It is done at least once, not before `seconds` (at most 900)."""
+        delay = min(max(seconds, 0), DELAY_MAX_S)
+        told = replace(job, correlation=job.correlation or followed(), due_at=time.time_ns() // 1_000_000 + delay * 1000)
+        self._client.send_message(QueueUrl=self._queue_url, MessageBody=msgspec.json.encode(told).decode(), DelaySeconds=delay)
 
     @cached_property
     def _client(self) -> Any:

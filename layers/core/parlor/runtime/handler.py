@@ -1,14 +1,13 @@
 """The decorators around every WebSocket handler: who calls, what they say, what went wrong, one line in the log."""
 
 import gc
-import time
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import msgspec
-from aws_lambda_powertools.logging import Logger
 
+from parlor.domain import correlation, measures
 from parlor.domain.audit import actor_of
 from parlor.domain.caller import Caller
 from parlor.domain.errors import Invalid, MissingRight, ParlorError
@@ -17,10 +16,12 @@ from parlor.domain.log import ClientId
 from parlor.domain.origin import Place
 from parlor.protocol.decode import NO_JSON, decode
 from parlor.protocol.frame_rights import check_frame
-from parlor.protocol.frames import ErrorFrame, RequestRef
+from parlor.protocol.frames import AcceptConversation, ErrorFrame, RequestRef, SendMessage
+from parlor.protocol.frames_internal import SendInternal
 from parlor.protocol.limits import FRAME_MAX_BYTES
 from parlor.runtime.app import App, Process
 from parlor.runtime.checked import answers_checks
+from parlor.runtime.lines import Line, logger, lost_push
 from parlor.runtime.settings import Settings
 from parlor.runtime.snapshot import watch_restores
 
@@ -28,14 +29,15 @@ Event = dict[str, Any]
 OK = {"statusCode": 200}
 REFUSED = {"statusCode": 403}
 
-logger = Logger(service="parlor")
+__all__ = ["connection_handler", "logger", "process", "websocket_handler"]
+
 watch_restores()
 
 
 @cache
 def process() -> Process:
     """Made at the first request of a function, not at import."""
-    made = Process(Settings.from_env(), lambda error: logger.warning("a push was lost", extra={"reason": str(error)}))
+    made = Process(Settings.from_env(), lost_push)
     gc.freeze()
     return made
 
@@ -70,15 +72,15 @@ def connection_handler(work: Callable[[Caller, App], Any]) -> Callable[[Event, A
 
     @answers_checks("presence")
     def handler(event: Event, context: Any) -> dict[str, int]:
-        started = time.perf_counter()
         caller = caller_of(event)
-        outcome = "ok"
+        line = _line(caller, event)
         try:
-            work(caller, process().app(caller.tenant, caller.shards))
+            with line.traced():
+                work(caller, process().app(caller.tenant, caller.shards))
         except Exception:
-            logger.exception("the socket is refused", extra=_about(caller, event))
+            line.failed("the socket is refused")
             return REFUSED
-        _log(caller, event, outcome, started)
+        line.done()
         return OK
 
     return handler
@@ -93,25 +95,28 @@ def websocket_handler(
     def decorate(work: Callable[[Any, Caller, App], Any]) -> Callable[[Event, Any], dict[str, int]]:
         @answers_checks(reads)
         def handler(event: Event, context: Any) -> dict[str, int]:
-            started = time.perf_counter()
             caller = caller_of(event)
+            line = _line(caller, event)
             body: str = event.get("body") or ""
             outcome = "ok"
             try:
                 _check_size(body)
                 frame = decode(frames, body)
+                _say_frame(line, frame)
                 check_frame(frame, caller)
-                work(frame, caller, process().app(caller.tenant, caller.shards))
+                with line.traced():
+                    work(frame, caller, process().app(caller.tenant, caller.shards))
+                _measure(frame, line.ms)
             except ParlorError as refusal:
                 outcome = refusal.code
                 _answer_refusal(caller, refusal, body)
                 if isinstance(refusal, MissingRight):
                     _note_refusal(caller, refusal, body)
             except Exception:
-                logger.exception("a frame failed", extra=_about(caller, event))
+                line.failed("a frame failed")
                 _answer_refusal(caller, ParlorError("Something went wrong here. Try again."), body)
                 return OK
-            _log(caller, event, outcome, started)
+            line.done(outcome)
             return OK
 
         return handler
@@ -159,15 +164,27 @@ def _reference(body: str) -> RequestRef | None:
     return RequestRef(client_id=client_id, **texts)
 
 
-def _about(caller: Caller, event: Event) -> dict[str, str]:
-    return {
-        "route": event["requestContext"].get("routeKey", ""),
-        "tenant": caller.tenant,
-        "role": caller.role,
-        "subject": caller.subject,
-        "connection": caller.connection,
-    }
+def _line(caller: Caller, event: Event) -> Line:
+    context = event["requestContext"]
+    route = context.get("routeKey", "")
+    line = Line(route, context.get("requestId", ""))
+    line.say(route=route, tenant=caller.tenant, role=caller.role, subject=caller.subject, connection=caller.connection)
+    return line
 
 
-def _log(caller: Caller, event: Event, outcome: str, started: float) -> None:
-    logger.info("done", extra=_about(caller, event) | {"outcome": outcome, "ms": round((time.perf_counter() - started) * 1000, 1)})
+def _say_frame(line: Line, frame: Any) -> None:
+    """What it is and what it is about; a message is followed by the name that its sender gave it."""
+    config = getattr(frame, "__struct_config__", None)
+    if config is None:
+        return
+    line.say(kind=f"{frame.action}.{config.tag}", conversation=getattr(frame, "conversation_id", "") or "")
+    named = getattr(frame, "client_id", None)
+    if isinstance(named, ClientId):
+        line.follow(correlation.of_message(named.producer, named.n))
+
+
+def _measure(frame: Any, ms: float) -> None:
+    if isinstance(frame, (SendMessage, SendInternal)):
+        measures.note("AckTime", ms)
+    elif isinstance(frame, AcceptConversation):
+        measures.note("AcceptTime", ms)

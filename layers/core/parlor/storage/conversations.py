@@ -9,6 +9,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
+from parlor.domain import measures
 from parlor.domain.content import Content
 from parlor.domain.conversation import (
     PRODUCERS_MAX,
@@ -158,6 +159,8 @@ class ConversationStore(LogStore):
             if plan.lost_a_race(error):
                 raise StaleWrite from error
             raise
+        if isinstance(transition.entry, Accepted) and transition.before is not None and transition.before.queued_at is not None:
+            measures.note("QueueWait", transition.entry.at - transition.before.queued_at)
 
     # --- sending ---------------------------------------------------------------------------------------------------
 

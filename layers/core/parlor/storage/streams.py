@@ -1,12 +1,13 @@
 """Records of the Chat and Presence streams, read as events."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from parlor.domain.conversation import AUTOMATIC_PRODUCER
+from parlor.domain.correlation import of_entry, of_message
 from parlor.domain.counted_facts import AcceptedFacts, CountedFacts, OpenedFacts, RatedFacts, WrappedFacts, decoded
 from parlor.domain.events import (
     AgentStateChanged,
@@ -54,6 +55,27 @@ def is_message(record: Mapping[str, Any]) -> bool:
     """Whether the record is of a message in a conversation, readable or not."""
     image = record.get("dynamodb", {}).get("NewImage", {})
     return bool(image.get("kind", {}).get("S") == "message")
+
+
+def correlations_of(records: Iterable[Mapping[str, Any]]) -> list[str]:
+    """By which names the batch's entries are followed: a message by its own, another entry by its place. Unreadable ones have none."""
+    found = []
+    for record in records:
+        image = (record.get("dynamodb") or {}).get("NewImage") or {}
+        try:
+            plain = _plain(image)
+            if str(plain.get("sk", "")).startswith(keys.LOG_FIRST):
+                found.append(_correlation(plain) or of_entry(str(plain["conversation_id"]), int(plain["seq"])))
+        except (KeyError, TypeError, ValueError, AttributeError, StopIteration):
+            continue
+    return found
+
+
+def written_at_ms(records: Iterable[Mapping[str, Any]]) -> int | None:
+    """When the oldest record of a batch was written, to the second."""
+    times = [record.get("dynamodb", {}).get("ApproximateCreationDateTime") for record in records]
+    known = [float(each) for each in times if each is not None]
+    return int(min(known) * 1000) if known else None
 
 
 def event_of(record: Mapping[str, Any]) -> Event | None:
@@ -168,7 +190,11 @@ def _said(tenant: TenantId, conversation: ConversationId, seq: int, image: Mappi
     by = image["by_role"]
     if by not in ("visitor", "agent"):
         raise PoisonRecord(f"a message by {by!r}")
-    return MessageSaid(tenant, conversation, seq, by, _time(image))
+    return MessageSaid(tenant, conversation, seq, by, _time(image), _correlation(image))
+
+
+def _correlation(image: Mapping[str, Any]) -> str:
+    return of_message(str(image["producer"]), int(image["n"])) if "producer" in image and "n" in image else ""
 
 
 def _ulid(text: Any) -> str:

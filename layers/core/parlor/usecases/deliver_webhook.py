@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from parlor.domain import measures
 from parlor.domain.directory import Directory
 from parlor.domain.errors import NotFound
 from parlor.domain.mails import Mailer, webhook_switched_off
 from parlor.domain.ports import Clock
 from parlor.domain.webhooks import (
+    CORRELATION_HEADER,
     GIVE_UP_MS,
     SIGNATURE_HEADER,
     Answered,
@@ -59,6 +61,7 @@ class DeliverWebhook:
             if webhook.failing_since is not None:
                 self._webhooks.note_working(webhook.webhook_id)
             return None
+        measures.note("DeliveriesFailed")
         pause_s = pause_after(tries)
         self._log(job, "retrying" if pause_s is not None else "failed", tries, answer)
         self._failed(webhook)
@@ -73,6 +76,7 @@ class DeliverWebhook:
             "User-Agent": "Parlor-Webhooks/1",
             "Parlor-Event": job.event.type,
             "Parlor-Event-Id": job.event.id,
+            CORRELATION_HEADER: job.event.correlation,
             SIGNATURE_HEADER: signature(secrets, now // 1000, body),
         }
         return self._caller.post(webhook.url, headers, body)

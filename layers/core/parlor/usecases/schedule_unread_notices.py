@@ -54,6 +54,9 @@ def schedule_unread_notices(
             parked += 1
             continue
         reader: Side = "agent" if said.by == "visitor" else "visitor"
-        timers.after(grace_s, UnreadNotice(tenant=said.tenant, conversation_id=said.conversation_id, reader=reader, seq=said.seq))
+        job = UnreadNotice(
+            tenant=said.tenant, conversation_id=said.conversation_id, reader=reader, seq=said.seq, correlation=said.correlation
+        )
+        timers.after(grace_s, job)
         jobs += 1
     return Scheduled(jobs, parked)

@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from parlor.domain import measures
 from parlor.domain.content import Content
 from parlor.domain.conversation import AUTOMATIC_PRODUCER, Party, Talk, place_of
 from parlor.domain.errors import Conflict, Invalid, ParlorError
@@ -123,6 +124,7 @@ def _store_with_enclosure(
         known = _known(conversation, frame.client_id, conversations)
         if known is None:
             raise
+        measures.note("DuplicatesRefused")
         return conversation, known
     stored = store_message(conversation.conversation_id, party, frame.client_id, content, conversations, now)
     if stored is not None:
@@ -151,6 +153,7 @@ def _place(
         conversation.check_may_read(party)
         place = place_of(conversation, client_id)
         if place is not None:
+            measures.note("DuplicatesRefused")
             return (conversation, place.seq) if place.seq else None
         refusal = conversation.refusal(party, client_id, content, now)
         if refusal is not None:

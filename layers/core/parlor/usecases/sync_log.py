@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from parlor.domain import measures
 from parlor.domain.caller import Caller
 from parlor.domain.conversation import HOLE_GRACE_MS, Conversation, Party, Side, Talk, visitor_returned
 from parlor.domain.errors import NotFound
@@ -45,6 +46,8 @@ def sync_log(
     if party.side == "visitor" and not conversation.visitor_present:
         conversation = _welcome_back(conversation_id, conversations, pushes, clock) or conversation
     entries = read_asked(conversation, frame.after, frame.limit, conversations, clock.now_ms())
+    if frame.after is not None and entries:
+        measures.note("GapsSynced")
     answer = LogFrame(
         conversation=conversation_view(conversation, party.side),
         entries=[_shown(entry, party) for entry in entries],
