@@ -125,6 +125,13 @@ rotate-secrets: ## replace the key of tokens and links; what it signed holds unt
 DEPLOY = $(PY) -m scripts.deploy
 ASKED = $(if $(YES),--yes) $(if $(REPLACE),--replace)
 
+.PHONY: close-company deletion-proof
+close-company: ## end a company: make close-company TENANT=01… (NOW=1: delete everything at once; ENV=dev or prod)
+	@$(PY) -m scripts.close_company "$(TENANT)" $(if $(NOW),--now) $(if $(YES),--yes) $(if $(ENV),--env $(ENV))
+
+deletion-proof: ## what was deleted of a company, and whether the certificate is genuine: make deletion-proof TENANT=01… (ENV=…)
+	@$(PY) -m scripts.deletion_proof "$(TENANT)" $(if $(LOOK),--look) $(if $(ENV),--env $(ENV))
+
 deploy: install ## deploy to AWS and publish the sites: make deploy ENV=dev (or prod); YES=1 does not ask; docs/deploy.md
 	@$(DEPLOY) deploy --env "$(ENV)" $(ASKED) --with "$(WITH)"
 

@@ -23,7 +23,7 @@ def consumer() -> Consumer:
 def handler(event: dict[str, Any], context: Any) -> None:
     """Raises only when a table or a queue cannot be reached: the batch comes again, and a job that comes twice acts once."""
     line = Line("tell")
-    records = event["Records"]
+    records = consumer().living.of(event["Records"])
     said = [record for record in records if is_message(record)]
     made = consumer()
     result = schedule_unread_notices(said, event_of, made.directory, made.timers, made.parking)

@@ -22,7 +22,7 @@ def consumer() -> Consumer:
 @answers_checks("chat")
 def handler(event: dict[str, Any], context: Any) -> None:
     """Raises only when a table or a queue cannot be reached: the batch comes again, counts once all the same and writes the same lines."""
-    records = event["Records"]
+    records = consumer().living.of(event["Records"])
     line = Line("count")
     logs = consumer().logs()
     result = roll_up(records, event_of, logs, consumer().segmenter, consumer().archive, consumer().counters, consumer().parking)

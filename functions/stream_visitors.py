@@ -25,7 +25,7 @@ def handler(event: dict[str, Any], context: Any) -> None:
             unread += 1
             logger.warning("a record tells nothing", extra={"reason": type(fault).__name__})
             continue
-        if is_ulid(tenant):
+        if is_ulid(tenant) and process().living(tenant):
             batches[tenant].append(change)
     outcomes = {tenant: process().app(TenantId(tenant)).visitor_teller.changed(changes) for tenant, changes in batches.items()}
     of_batch(line, len(event["Records"]), [], written_at_ms(event["Records"]))

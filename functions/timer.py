@@ -51,7 +51,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
             job: Job = decode(Job, record["body"])
             of_job(line, job)
             with line.traced():
-                outcome = do(job, process().app(TenantId(job.tenant)))
+                outcome = do(job, process().app(TenantId(job.tenant))) if process().living(job.tenant) else "the company is gone"
             line.done(str(outcome))
         except Exception:
             line.failed("a job failed")

@@ -1100,6 +1100,17 @@ export interface ClientId {
   n: number;
 }
 
+/**
+ * `company` is its name, typed. `password` is the administrator's own, `code` that of their second factor, if
+ * they have one; who
+ *     comes by single sign-on has neither and must have signed in within ten minutes.
+ */
+export interface CloseCompany {
+  company: string;
+  password?: string;
+  code?: string;
+}
+
 /** The conversation ended; nothing can follow in its log. */
 export interface Closed {
   kind: "closed";
@@ -1131,6 +1142,22 @@ export interface Company {
   unread_grace_s: number;
   wait_limit_s: number;
   version: number;
+}
+
+/**
+ * `ends_at`: when everything will be deleted, for a company that is closing. `grace_days` are those that a
+ * closing leaves.
+ */
+export interface CompanyClosing {
+  company: string;
+  grace_days: number;
+  /** Milliseconds since 1970 UTC. */
+  ends_at?: number;
+  /** Milliseconds since 1970 UTC. */
+  asked_at?: number;
+  asked_by?: string;
+  /** Absent: true. */
+  has_password?: boolean;
 }
 
 /** What the window shows of the company besides the conversation. */
@@ -4926,6 +4953,24 @@ export interface Operations {
     body: ChangeCompany;
     answer: Company;
   };
+  get_closing: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: CompanyClosing;
+  };
+  close_company: {
+    path: undefined;
+    query: undefined;
+    body: CloseCompany;
+    answer: CompanyClosing;
+  };
+  keep_company_open: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
   list_styles: {
     path: undefined;
     query: undefined;
@@ -5814,6 +5859,9 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   get_home: ["GET", "/home"],
   get_company: ["GET", "/company"],
   change_company: ["PATCH", "/company"],
+  get_closing: ["GET", "/company/closing"],
+  close_company: ["POST", "/company/closing"],
+  keep_company_open: ["DELETE", "/company/closing"],
   list_styles: ["GET", "/styles"],
   add_style: ["POST", "/styles"],
   get_style: ["GET", "/styles/{style_id}"],

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from parlor.domain.api_keys import USED_EVERY_MS, check_key, check_scope, read_key
+from parlor.domain.directory import check_not_closing
 from parlor.domain.errors import Forbidden, Invalid, NotFound, Unauthorized
 from parlor.domain.ids import TenantId, is_ulid
 from parlor.domain.limits import API_BY_KEY
@@ -69,13 +70,15 @@ def token_of(event: Mapping[str, Any]) -> str:
 def program_of(operation: Operation, token: str, address: str, house: House) -> Staff:
     """A program of the company with a key, in the place of a person. Read from the table for each request. 1 RU, and a WU for the limit.
 
-    Raises `Unauthorized`, `Forbidden` (`outside_scope`, `wrong_address`), `RateLimited`.
+    Raises `Unauthorized`, `Forbidden` (`outside_scope`, `wrong_address`, `tenant_closing`), `RateLimited`.
     """
     given = read_key(token)
     office, now = house.office(given.tenant), house.clock.now_ms()
     key = check_key(office.api_keys.find(given.key_id), given, address, now)
     house.limits.take(API_BY_KEY, key.key_id)
     check_scope(key, operation.id)
+    if not operation.while_closing:
+        check_not_closing(office.directory.company())
     if key.last_used_at is None or now - key.last_used_at > USED_EVERY_MS:
         office.api_keys.note_used(key, now)
     return Staff(given.tenant, key.as_agent())
@@ -84,7 +87,7 @@ def program_of(operation: Operation, token: str, address: str, house: House) -> 
 def staff_of(operation: Operation, event: Mapping[str, Any], house: House) -> Staff:
     """Who asks. Read from the table for each request: a membership and a session can end any time.
 
-    Raises `Unauthorized`, `Forbidden` (`held` for somebody who has something else to do first).
+    Raises `Unauthorized`, `Forbidden` (`held` for somebody who has something else to do first, `tenant_closing`).
     """
     bearer = house.access_tokens.bearer(token_of(event))
     tenant = _tenant(event, bearer.subject, house)
@@ -93,7 +96,10 @@ def staff_of(operation: Operation, event: Mapping[str, Any], house: House) -> St
         if tenant and house.companies.member(bearer.subject, tenant) is not None:
             raise Unauthorized("The session is over. Sign in again.")
         raise Forbidden("You do not belong to this company.")
-    check_way_in(bearer.subject, seat.member.agent, house.office(tenant).directory.company())
+    company = house.office(tenant).directory.company()
+    check_way_in(bearer.subject, seat.member.agent, company)
+    if not operation.while_closing:
+        check_not_closing(company)
     if seat.session.held and not operation.held:
         raise Forbidden(f"First: {', '.join(seat.session.held)}.", code="held")
     return Staff(tenant, seat.member.agent, bearer.subject, seat.session.session_id)

@@ -8,6 +8,7 @@ import { Field } from "../../shared/Field.tsx";
 import { may, useMe } from "../../shared/me.tsx";
 import { type Draft, useDraft } from "../../shared/useDraft.ts";
 import { PictureField } from "../styles/PictureField.tsx";
+import { CloseCompany } from "./CloseCompany.tsx";
 import { checkCompany } from "./company-checks.ts";
 import { DraftPage, DraftPageWaiting } from "./DraftPage.tsx";
 import { SwitchRow } from "./Rules.tsx";
@@ -127,6 +128,7 @@ function CompanyForm({ company }: { company: Company }) {
           />
         </div>
       </section>
+      <CloseCompany />
     </DraftPage>
   );
 }

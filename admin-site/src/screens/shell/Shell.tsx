@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useLocation } from "react-router";
+import { loadManagement } from "../../shared/i18n.ts";
 import { applyLook } from "../../shared/look.ts";
 import { MeContext, meQuery } from "../../shared/me.tsx";
 import { usePersonal } from "../../shared/personal.ts";
@@ -29,6 +30,11 @@ import "./shell.css";
 /** With it come the names and pictures of all screens: fetched when it is first opened. */
 const Palette = lazy(async () => ({ default: (await import("./Palette.tsx")).Palette }));
 
+const Closing = lazy(async () => {
+  const [{ ClosingPage }] = await Promise.all([import("../settings/ClosingPage.tsx"), loadManagement()]);
+  return { default: ClosingPage };
+});
+
 /** The person's own language, appearance and clock, as soon as they are known. */
 function useLook() {
   const personal = usePersonal();
@@ -51,7 +57,13 @@ export function Shell() {
   }
   return (
     <MeContext value={me.data}>
-      <Frame />
+      {me.data.closing_at ? (
+        <Suspense>
+          <Closing />
+        </Suspense>
+      ) : (
+        <Frame />
+      )}
     </MeContext>
   );
 }

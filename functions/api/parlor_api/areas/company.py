@@ -37,6 +37,7 @@ def get_me(asked: Asked, staff: Staff, office: Office) -> rest.Me:
         department_ids=list(agent.department_ids),
         typing_preview=company.typing_preview,
         wait_limit_s=company.wait_limit_s,
+        closing_at=company.closing_at,
     )
 
 

@@ -3,7 +3,7 @@
 from msgspec import UnsetType
 
 from parlor.domain.credentials import VisitorClaims
-from parlor.domain.directory import check_not_suspended
+from parlor.domain.directory import check_open
 from parlor.domain.signed_identity import GivenIdentity, SecretState
 from parlor.domain.staff import Staff
 from parlor.protocol import rest_identity
@@ -20,7 +20,7 @@ def identify(
     """Whom a visit is of. Raises `NotFound` for a company that does not exist, `Forbidden` for one that is suspended."""
     if isinstance(given, UnsetType):
         return visitor, None
-    check_not_suspended(office.directory.company())
+    check_open(office.directory.company())
     return identifying.identify_visitor(
         given,
         visitor,

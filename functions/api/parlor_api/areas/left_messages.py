@@ -2,7 +2,7 @@
 
 from parlor.domain.blocking import Newcomer
 from parlor.domain.credentials import LetterClaims
-from parlor.domain.directory import check_not_suspended
+from parlor.domain.directory import check_open
 from parlor.domain.ids import LeftMessageId
 from parlor.domain.left_messages import LeftMessage, audited
 from parlor.domain.limits import LETTER_BY_ADDRESS, LETTERS_OF_MESSAGE
@@ -83,7 +83,7 @@ def _letter(token: str, asked: Asked, house: House) -> tuple[LetterClaims, Offic
     house.limits.take(LETTER_BY_ADDRESS, asked.address)
     claims = house.tokens.verify_letter(token)
     office = house.office(claims.tenant)
-    check_not_suspended(office.directory.company())
+    check_open(office.directory.company())
     return claims, office
 
 

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from parlor.domain.blocking import Newcomer
 from parlor.domain.conversation import Party
 from parlor.domain.credentials import UnsubscribeClaims, VisitorClaims
-from parlor.domain.directory import check_not_suspended
+from parlor.domain.directory import check_open
 from parlor.domain.errors import Unauthorized
 from parlor.domain.ids import StyleId, TenantId
 from parlor.domain.limits import (
@@ -67,7 +67,7 @@ def leave_message(asked: Asked, house: House) -> rest.LeftMessageTaken:
     # Each message sends a receipt, to whatever address was entered.
     house.limits.take(MAIL_BY_EMAIL, body.email.lower())
     office = house.office(visitor.tenant)
-    check_not_suspended(office.directory.company())
+    check_open(office.directory.company())
     check_visitor(office.blocks, Newcomer(visitor.visitor, asked.address, (body.phone,)), house.clock)
     message = leaving.leave_message(body, visitor, office.left_messages, office.conversations, house.timers, house.clock)
     return rest.LeftMessageTaken(left_message_id=message.left_message_id)

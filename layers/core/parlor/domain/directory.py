@@ -57,6 +57,8 @@ class Company(Struct, frozen=True, kw_only=True):
     widget_seen_at: int | None = None
     suspended_at: int | None = None
     """Since when its widgets are switched off and nobody can connect."""
+    closing_at: int | None = None
+    """When everything of it will be deleted. Until then it is off for visitors, and staff can take it back and little else."""
     visitor_shards: int = 1
     """Over how many partitions the visitors on the site are spread; only ever grows (scripts/visitor_shards.py)."""
     visitor_shards_before: int | None = None
@@ -65,6 +67,11 @@ class Company(Struct, frozen=True, kw_only=True):
     sso_required: bool = False
     """Passwords are for administrators only."""
     version: int = 1
+
+    @property
+    def is_off(self) -> bool:
+        """Whether visitors see nothing of it."""
+        return self.suspended_at is not None or self.closing_at is not None
 
     @property
     def public_name(self) -> str:
@@ -290,6 +297,18 @@ def check_not_suspended(company: Company) -> None:
     """Raises `Forbidden` (`tenant_suspended`)."""
     if company.suspended_at is not None:
         raise Forbidden("This company is suspended.", code="tenant_suspended")
+
+
+def check_open(company: Company) -> None:
+    """Neither suspended nor closing. Raises `Forbidden` (`tenant_suspended`, `tenant_closing`)."""
+    check_not_suspended(company)
+    check_not_closing(company)
+
+
+def check_not_closing(company: Company) -> None:
+    """Raises `Forbidden` (`tenant_closing`)."""
+    if company.closing_at is not None:
+        raise Forbidden("This company is closing. An administrator can take that back.", code="tenant_closing")
 
 
 def normal_email(email: str) -> str:

@@ -5,7 +5,7 @@ ParlorError
 │                    too_long                                                             400
 ├── Unauthorized     unauthorized                                                         401
 ├── Forbidden        forbidden · not_a_member · outside_role · blocked · signed_out ·
-│   │                tenant_suspended · address_refused · held                            403
+│   │                tenant_suspended · tenant_closing · address_refused · held                            403
 │   ├── StepNeeded   second_factor_required (with challenge)
 │   └── MissingRight forbidden (and an entry in the audit log)
 ├── NotFound         not_found                                                            404

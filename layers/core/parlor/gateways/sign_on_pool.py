@@ -97,15 +97,7 @@ class CognitoSignOn:
             raise _refusal(error, settings) from None
 
     def delete(self, provider: str, client: str) -> None:
-        for delete, name in (
-            (self._pool.delete_user_pool_client, {"ClientId": client}),
-            (self._pool.delete_identity_provider, {"ProviderName": provider}),
-        ):
-            try:
-                delete(UserPoolId=self._pool_id, **name)
-            except ClientError as error:
-                if error.response["Error"]["Code"] != _GONE:
-                    raise
+        delete_provider(self._pool, self._pool_id, provider, client)
 
     # --- a person
 
@@ -188,6 +180,19 @@ class CognitoSignOn:
     def _pool(self) -> Any:
         config = Config(connect_timeout=3, read_timeout=_PATIENCE_S, retries={"total_max_attempts": 2})
         return get_session().create_client("cognito-idp", config=config)
+
+
+def delete_provider(pool: Any, pool_id: str, provider: str, client: str) -> None:
+    """A company's provider and its client; what is gone already is no fault. `pool` is Cognito's client."""
+    for delete, name in (
+        (pool.delete_user_pool_client, {"ClientId": client}),
+        (pool.delete_identity_provider, {"ProviderName": provider}),
+    ):
+        try:
+            delete(UserPoolId=pool_id, **name)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != _GONE:
+                raise
 
 
 def is_sign_on(refresh_token: str) -> bool:

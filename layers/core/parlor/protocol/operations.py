@@ -27,6 +27,7 @@ from parlor.protocol import (
     rest_identity,
     rest_installation,
     rest_internal,
+    rest_leaving,
     rest_left,
     rest_me,
     rest_monitor,
@@ -74,6 +75,8 @@ class Operation(Struct, frozen=True):
     depends: tuple[Right, ...] = ()
     narrows: bool = False
     body_max_bytes: int = BODY_MAX_BYTES
+    while_closing: bool = False
+    """May be asked by staff of a company that is closing."""
     held: bool = False
     """May be asked by somebody who has to set up a second factor or to choose a password before anything else."""
     gives: Gives = "json"
@@ -119,7 +122,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation("give_code", "POST", "/auth/code", "none", rest_sign_in.GiveCode, rest.Session),
     Operation("give_recovery_code", "POST", "/auth/recovery", "none", rest_sign_in.GiveRecoveryCode, rest.Session),
-    Operation("get_me", "GET", "/me", "staff", None, rest.Me),
+    Operation("get_me", "GET", "/me", "staff", None, rest.Me, while_closing=True),
     Operation("get_own_access", "GET", "/me/access", "staff", None, rest_sign_in.OwnAccess, held=True),
     Operation("list_own_sessions", "GET", "/me/sessions", "staff", None, rest_sign_in.SessionList),
     Operation("end_own_session", "DELETE", "/me/sessions/{session_id}", "staff"),
@@ -180,6 +183,13 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("get_home", "GET", "/home", "staff", None, rest_home.Home),
     Operation("get_company", "GET", "/company", "staff", None, rest.Company),
     Operation("change_company", "PATCH", "/company", "staff", rest.ChangeCompany, rest.Company, right="keep_company"),
+    Operation(
+        "get_closing", "GET", "/company/closing", "staff", None, rest_leaving.CompanyClosing, right="keep_company", while_closing=True
+    ),
+    Operation(
+        "close_company", "POST", "/company/closing", "staff", rest_leaving.CloseCompany, rest_leaving.CompanyClosing, right="keep_company"
+    ),
+    Operation("keep_company_open", "DELETE", "/company/closing", "staff", right="keep_company", while_closing=True),
     Operation("list_styles", "GET", "/styles", "staff", None, rest_styles.StyleList),
     Operation("add_style", "POST", "/styles", "staff", rest_styles.AddStyle, rest_styles.StyleDraft, right="keep_styles"),
     Operation("get_style", "GET", "/styles/{style_id}", "staff", None, rest_styles.StyleDraft),
@@ -571,7 +581,7 @@ OPERATIONS: tuple[Operation, ...] = (
         right="export_reports",
         narrows=True,
     ),
-    Operation("list_downloads", "GET", "/downloads", "staff", None, rest_downloads.DownloadList, ("all", "cursor")),
+    Operation("list_downloads", "GET", "/downloads", "staff", None, rest_downloads.DownloadList, ("all", "cursor"), while_closing=True),
     Operation(
         "start_download",
         "POST",
@@ -580,10 +590,11 @@ OPERATIONS: tuple[Operation, ...] = (
         rest_downloads.StartDownload,
         rest_downloads.DownloadView,
         depends=("export_records",),
+        while_closing=True,
     ),
-    Operation("cancel_download", "POST", "/downloads/{download_id}/cancel", "staff", None, rest_downloads.DownloadView),
-    Operation("delete_download", "DELETE", "/downloads/{download_id}", "staff"),
-    Operation("open_download", "POST", "/downloads/{download_id}/link", "staff", None, rest_downloads.DownloadLink),
+    Operation("cancel_download", "POST", "/downloads/{download_id}/cancel", "staff", None, rest_downloads.DownloadView, while_closing=True),
+    Operation("delete_download", "DELETE", "/downloads/{download_id}", "staff", while_closing=True),
+    Operation("open_download", "POST", "/downloads/{download_id}/link", "staff", None, rest_downloads.DownloadLink, while_closing=True),
     Operation(
         "list_report_schedules",
         "GET",

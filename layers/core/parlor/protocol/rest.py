@@ -171,6 +171,8 @@ class Me(_Answer, frozen=True, kw_only=True):
     typing_preview: bool
     wait_limit_s: int
     """After this many seconds a waiting visitor is shown as overdue."""
+    closing_at: Millis | None = None
+    """When everything of a company that is closing will be deleted. Until then little else is answered."""
 
 
 class SocketTicket(_Answer, frozen=True, kw_only=True):

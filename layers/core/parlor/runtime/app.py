@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from parlor.storage.happenings import HappeningStore
     from parlor.storage.installations import InstallationStore
     from parlor.storage.internal import InternalStore
+    from parlor.storage.leaving import Living
     from parlor.storage.memory import Memory
     from parlor.storage.rule_counts import RuleCountStore
     from parlor.storage.sign_in_log import SignInLogStore
@@ -58,6 +59,15 @@ class Process:
 
         directory.bind(self.settings.directory_table)
         return Memory(self.clock.now_ms)
+
+    @cached_property
+    def living(self) -> "Living":
+        """Asked for by what works behind, of companies that may be gone."""
+        from parlor.storage import leaving
+        from parlor.storage.leaving import Living
+
+        leaving.bind(self.settings.directory_table)
+        return Living(self.memory)
 
     @cached_property
     def tracing(self) -> "Tracing":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from parlor.domain.archive import ArchiveQueries
 from parlor.domain.audit import Actor, Trail
 from parlor.domain.ids import TenantId
+from parlor.domain.leaving import GRACE_DAYS
 from parlor.domain.origin import Places
 from parlor.domain.signed_identity import VERIFIED_EVERY_MS, WARNED_EVERY_MS, Tally
 from parlor.domain.staff import Staff
@@ -30,6 +31,7 @@ from parlor.storage import (
     directory,
     downloads,
     identities,
+    leaving,
     left_messages,
     library,
     limits,
@@ -47,6 +49,7 @@ from parlor.storage.customers import CustomerStore
 from parlor.storage.directory import CompanyStore
 from parlor.storage.downloads import DownloadStore
 from parlor.storage.identities import IdentityStore, IntegrationStore
+from parlor.storage.leaving import ClosingStore
 from parlor.storage.left_messages import LeftMessageStore
 from parlor.storage.library import LibraryStore
 from parlor.storage.limits import LimitStore
@@ -61,6 +64,7 @@ from parlor.storage.single_sign_on import SignOnSettings, SignOnStore
 from parlor.storage.staff_notices import StaffNoticeStore
 from parlor.storage.styles import StyleStore
 from parlor.storage.webhooks import WebhookStore
+from parlor.usecases.close_company import KeepClosing, TellAdministrators
 from parlor.usecases.end_sessions import EndSessions
 from parlor.usecases.enter_by_sign_on import EnterBySignOn
 from parlor.usecases.identify_visitor import Tallies
@@ -86,6 +90,8 @@ class House(Process):
         super().__init__(settings, on_lost_push)
         directory.bind(settings.directory_table)
         people.bind(settings.directory_table)
+        leaving.bind(settings.directory_table)
+        self.note = on_lost_push
         self.companies = CompanyStore(self.clock.now_ms)
         self.people = PeopleStore(self.clock.now_ms)
         self.identity = Cognito(settings.user_pool_id, settings.user_pool_client_id)
@@ -252,6 +258,21 @@ class Office(App):
             house.token_secret,
             lambda: house.closer.close(desk.connection for desk in self.presence.agent_sockets()),
             self.clock,
+        )
+
+    @cached_property
+    def keep_closing(self) -> KeepClosing:
+        house = self.house
+        return KeepClosing(
+            self.directory,
+            ClosingStore(),
+            house.identity,
+            house.people,
+            lambda: house.closer.close(desk.connection for desk in self.presence.agent_sockets()),
+            self.put_style_file.all,
+            TellAdministrators(self.directory, house.mailer, self.settings.site_url, house.note),
+            self.clock,
+            int(self.settings.closing_grace_days or GRACE_DAYS),
         )
 
     @cached_property

@@ -63,6 +63,10 @@ class Settings(Struct, frozen=True):
     """How long a conversation that has ended may take to the archive, generously; until then it is read from the table."""
     download_queue_url: str
     """What the function that makes downloads works on; the REST function and that one."""
+    closing_grace_days: str
+    """Between the closing of a company and the deletion of its data; the REST function only."""
+    certificate_secret_arn: str
+    """Signs certificates of deletion; the function that ends companies only."""
     rate_limit_factor: str
     """Multiplies how often the API may be asked (domain/limits.py); for load tests, which come from one address."""
 

@@ -11,9 +11,10 @@ from parlor.gateways.segmenter import JiebaSegmenter
 from parlor.gateways.timers import SqsTimers
 from parlor.gateways.webhook_queue import SqsDeliveries
 from parlor.runtime.settings import Settings
-from parlor.storage import directory, metrics, tables, webhooks
+from parlor.storage import directory, leaving, metrics, tables, webhooks
 from parlor.storage.conversations import ConversationStore
 from parlor.storage.directory import DirectoryStore
+from parlor.storage.leaving import Living
 from parlor.storage.memory import Memory
 from parlor.storage.metrics import MetricCounter
 from parlor.storage.record_facts import RecordFactsStore
@@ -31,6 +32,11 @@ class Consumer:
         self.timers = SqsTimers(settings.timer_queue_url)
         self.segmenter = JiebaSegmenter()
         self.deliveries = SqsDeliveries(settings.webhook_queue_url)
+
+    @cached_property
+    def living(self) -> Living:
+        leaving.bind(self._settings.directory_table)
+        return Living(self._memory)
 
     @cached_property
     def counters(self) -> MetricCounter:

@@ -66,6 +66,7 @@ class CompanyRow(Row):
     wait_limit_s = NumberAttribute()
     widget_seen_at = NumberAttribute(null=True)
     suspended_at = NumberAttribute(null=True)
+    closing_at = NumberAttribute(null=True)
     visitor_shards = NumberAttribute(null=True)
     visitor_shards_before = NumberAttribute(null=True)
     visitor_shards_raised_at = NumberAttribute(null=True)

@@ -278,6 +278,11 @@ def agent_socket(agent: AgentId, connection: ConnectionId) -> str:
     return f"{agent}#{connection}"
 
 
+def connection_of(pk: str, sk: str) -> str:
+    """The connection of a socket's row; empty for any other row."""
+    return sk.rpartition("#")[2] if pk[26:35] == "#SOCKETS#" else ""
+
+
 def visitor_sockets(tenant: TenantId, visitor_id: VisitorId) -> str:
     return f"{tenant}#SOCKETS#V#{visitor_id}"
 
@@ -397,7 +402,8 @@ def publication(style_id: StyleId, version: int) -> str:
 def person(subject: str) -> str:
     """The memberships of one person of the user pool.
 
-    The only keys across tenants are this one, `pending`, `email_domain` and `REPORTS_DUE`.
+    The only keys across tenants are this one, `pending`, `email_domain`, `REPORTS_DUE`, and what outlives a tenant: `CLOSINGS`, `gone`,
+    `certificate`.
     """
     return f"P#{subject}"
 
@@ -445,6 +451,27 @@ REPORT_SCHEDULE = "REPORTS#"
 REPORT_PROGRESS = "REPORTSENT#"
 REPORTS_DUE = "REPORTS#DUE"
 """The partition of what is to be mailed, by time, of all tenants: whoever looks for it does not know them."""
+
+
+CLOSINGS = "CLOSINGS"
+"""The partition of companies that are closing, of all tenants: whoever looks what is due does not know them."""
+GONE = "GONE#"
+CERTIFICATE = "CERTIFICATE#"
+
+
+def gone(tenant: TenantId) -> str:
+    """The mark that a company is no more: what comes late of it is thrown away. Nothing of the company but its id."""
+    return GONE + tenant
+
+
+def certificate(tenant: TenantId) -> str:
+    """What was deleted of a company, signed."""
+    return CERTIFICATE + tenant
+
+
+def outlives(pk: str) -> bool:
+    """What the deletion of a company leaves."""
+    return pk == CLOSINGS or pk.startswith((GONE, CERTIFICATE))
 
 
 def report_runs(tenant: TenantId) -> str:
@@ -495,11 +522,25 @@ def guard(kind: Literal["E", "V"], bucket_s: int) -> str:
 # --- Limits (in Presence) ------------------------------------------------------------------------------------------
 
 
+LIMIT = "LIMIT#"
+UNDER_WAY = "SSO#"
+
+
 def limit(scope: str, subject: str) -> str:
-    """How often somebody has asked. Before sign-in there is no tenant, so the scope stands in its place."""
-    return f"LIMIT#{scope}#{subject}"
+    """How often somebody has asked. Before sign-in there is no tenant, so the scope stands in its place; the subject, which may be an
+    address of a person, stands there as its hash."""
+    return f"{LIMIT}{scope}#{limited(subject)}"
+
+
+def limited(subject: str) -> str:
+    return sha256(subject.encode()).hexdigest()[:32]
+
+
+def limited_in(pk: str) -> str:
+    """What `limited` made of the subject of a key that `limit` made."""
+    return pk.rpartition("#")[2]
 
 
 def sign_on_under_way(state: str) -> str:
     """Somebody who is at their provider; the tenant is not known by the one who comes back, so the scope stands in its place."""
-    return f"SSO#{sha256(state.encode()).hexdigest()}"
+    return f"{UNDER_WAY}{sha256(state.encode()).hexdigest()}"

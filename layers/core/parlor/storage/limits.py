@@ -11,7 +11,7 @@ from parlor.storage import connection, keys
 
 
 class LimitRow(Model):
-    """`LIMIT#<scope>#<subject>` / `<start of the window>`."""
+    """`LIMIT#<scope>#<hash of the subject>` / `<start of the window>`."""
 
     class Meta:
         table_name = ""

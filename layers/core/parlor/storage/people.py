@@ -115,6 +115,16 @@ class PeopleStore:
     def end(self, session: StaffSession) -> None:
         self._row(session).delete()
 
+    def leave(self, tenant: TenantId, subject: str) -> bool:
+        """Membership and sessions of one company end, whatever becomes of its agent. True when there is no other company: then nothing
+        is kept of them. 1 RU for some 12 sessions, 1 WU a row."""
+        rows = list(_PersonRow.query(keys.person(subject), consistent_read=True))
+        ours = [row for row in rows if row.sk == tenant or row.sk.startswith(keys.staff_sessions(tenant))]
+        elsewhere = any(row.sk < keys.AFTER_MEMBERSHIPS and row.sk != tenant for row in rows)
+        for row in ours if elsewhere else rows:
+            row.delete()
+        return not elsewhere
+
     # --- the account
 
     def note_password(self, subject: str, now: int) -> None:

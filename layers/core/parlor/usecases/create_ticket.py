@@ -1,7 +1,7 @@
 """A ticket for one socket: what its bearer may do is fixed here, from what is stored, and signed."""
 
 from parlor.domain.credentials import TicketClaims
-from parlor.domain.directory import Directory, check_not_suspended
+from parlor.domain.directory import Directory, check_open
 from parlor.domain.errors import Forbidden
 from parlor.domain.ids import StyleId, TenantId, VisitorId, new_ulid, visitor_number
 from parlor.domain.office_ports import OfficePresence
@@ -29,10 +29,10 @@ def create_staff_ticket(
     """Also brings the agent's row in Presence up to date: the socket's functions take name and ceiling from there.
 
     Raises `Forbidden`: `signed_out` for somebody whom a supervisor has signed out and who has not signed in since,
-    `tenant_suspended` for a company that is, `address_refused` from a network address that the company does not let in.
+    `tenant_suspended`, `tenant_closing` for a company that is, `address_refused` from a network address that the company does not let in.
     """
     company = directory.company()
-    check_not_suspended(company)
+    check_open(company)
     check_address(rules, staff.agent, address)
     now = clock.now_ms()
     agent = staff.agent

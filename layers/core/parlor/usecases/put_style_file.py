@@ -36,7 +36,7 @@ class PutStyleFile:
         except NotFound:
             return off_file("deleted")
         company = directory.company()
-        if company.suspended_at is not None:
+        if company.is_off:
             return off_file("suspended")
         return style_file(self._styles.published(style_id, published), published, company.logo) if published else None
 

@@ -90,7 +90,7 @@ class SendReportMails:
 
     def _run(self, due: Due, schedule: ReportSchedule, tries: int) -> str:
         company = self._directory.company()
-        those = recipients(schedule, self._directory.agents()) if company.suspended_at is None else []
+        those = recipients(schedule, self._directory.agents()) if not company.is_off else []
         failed = self._mail(due, schedule, company, those) if those else []
         if failed and tries < TRIES:
             self._schedules.leave(due)

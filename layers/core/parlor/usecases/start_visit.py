@@ -7,7 +7,7 @@ from msgspec import Struct
 from parlor.domain.blocking import Block, Blocks, Newcomer, refusal, who_stops
 from parlor.domain.conversation import Conversation
 from parlor.domain.credentials import VisitorClaims
-from parlor.domain.directory import Company, Department, Directory, DirectoryEditor, Style, check_not_suspended, form_before
+from parlor.domain.directory import Company, Department, Directory, DirectoryEditor, Style, check_open, form_before
 from parlor.domain.errors import Forbidden, NotFound, RateLimited
 from parlor.domain.ids import StyleId, TenantId, VisitorId, new_ulid
 from parlor.domain.invitation_rules import sender
@@ -42,8 +42,8 @@ class Page(Struct, frozen=True, kw_only=True):
 class StartVisit:
     """One tenant's door for pages. `places` is asked for only where the company's rules say something of regions.
 
-    Both ways in raise `NotFound` for an unknown company or style, `Forbidden` (`blocked`, `region_refused`, `tenant_suspended`) for
-    who is to see nothing of us.
+    Both ways in raise `NotFound` for an unknown company or style, `Forbidden` (`blocked`, `region_refused`, `tenant_suspended`,
+    `tenant_closing`) for who is to see nothing of us.
     """
 
     def __init__(
@@ -148,7 +148,7 @@ class StartVisit:
 
     def _seen(self, page: Page) -> tuple[Company, Style]:
         company = self._directory.company()
-        check_not_suspended(company)
+        check_open(company)
         style = self._directory.seen_style(page.style_id, page.style_version)
         if not style.published_version:
             raise NotFound("This style has not been published.", field="style_id")
