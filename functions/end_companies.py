@@ -7,6 +7,7 @@ from aws_lambda_powertools.logging import Logger
 
 from parlor.domain.errors import Conflict
 from parlor.domain.leaving import Closing
+from parlor.runtime.checked import answers_checks
 from parlor.runtime.leaving import Undertaker
 from parlor.runtime.settings import Settings
 
@@ -19,6 +20,7 @@ def undertaker() -> Undertaker:
     return Undertaker(Settings.from_env(), lambda fault: logger.warning("a mail was not sent", extra={"reason": str(fault)}))
 
 
+@answers_checks("directory")
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """One that cannot be deleted does not keep the others; the function fails at its end, so that an alarm tells of it."""
     failed = 0

@@ -2447,6 +2447,8 @@ export interface Me {
   department_ids: string[];
   typing_preview: boolean;
   wait_limit_s: number;
+  /** Milliseconds since 1970 UTC. */
+  closing_at?: number;
 }
 
 /** Internal. A colleague has left the group, or `by` has sent them away. */
