@@ -25,6 +25,7 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("features are generated", [_PYTHON, "-m", "scripts.features", "--check"]),
     ("Biome", ["npx", "--no-install", "biome", "check", "--error-on-warnings", "."]),
     ("TypeScript", ["npm", "run", "--silent", "typecheck"]),
+    ("known weaknesses", [_PYTHON, "-m", "scripts.audit"]),
     ("sizes", [_PYTHON, "-m", "scripts.sizes"]),
 )
 
@@ -44,7 +45,7 @@ def main() -> int:
         if done.returncode:
             failed += 1
             print("\n".join(f"    {line}" for line in (done.stdout + done.stderr).strip().splitlines()[-60:]), flush=True)
-        elif name == "sizes":
+        elif name in ("sizes", "known weaknesses"):
             print("\n".join(f"    {line}" for line in done.stdout.strip().splitlines()))
     print(f"{len(CHECKS) - failed} of {len(CHECKS)} checks passed.")
     return int(failed > 0)

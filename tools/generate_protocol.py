@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT / "layers" / "core"))
 import msgspec
 from parlor.domain import alerts, launcher, style_content
 from parlor.domain.languages import VISITOR_LANGUAGES
-from parlor.protocol import frames, limits, operations, rest, rest_routing, rest_styles, views
+from parlor.protocol import examples, frames, limits, operations, rest, rest_routing, rest_styles, views
 
 VERSION = "1.0.0"
 """Of the wire. The major number changes when an old client would no longer be understood."""
@@ -125,19 +125,82 @@ def openapi_operation(operation: operations.Operation) -> Schema:
     written: Schema = {
         "operationId": operation.id,
         "summary": words(operation.id),
-        "description": AUTH_WORDS[operation.auth] + (f" And the right `{operation.right}`." if operation.right else ""),
+        "description": description_of(operation),
         "tags": [operation.path.split("/")[1]],
         "security": [{security: []}] if security else [],
-        "responses": {
-            **success_of(operation),
-            "default": {"$ref": "#/components/responses/Refused"},
-        },
+        "responses": {**success_of(operation), **refusals_of(operation)},
     }
     if parameters:
         written["parameters"] = parameters
     if operation.body:
-        written["requestBody"] = {"required": True, "content": json_content(operation.body)}
+        written["requestBody"] = {"required": True, "content": json_content(operation.body, whole=False)}
     return written
+
+
+def description_of(operation: operations.Operation) -> str:
+    """Who may, and what the types say of what goes in and comes out."""
+    said = [AUTH_WORDS[operation.auth] + (f" And the right `{operation.right}`." if operation.right else "")]
+    said += [text for kind in (operation.body, operation.answer) if (text := doc_of(kind))]
+    return "\n\n".join(dict.fromkeys(said))
+
+
+def doc_of(kind: Any) -> str:
+    """What the type itself says of it; msgspec's types have a text by themselves that says nothing."""
+    text = textwrap.dedent((vars(kind).get("__doc__") or "") if kind is not None else "").strip()
+    return "" if text.startswith(f"{getattr(kind, '__name__', '')}(") else " ".join(text.split())
+
+
+def refusals_of(operation: operations.Operation) -> Schema:
+    """What it may be refused with, and a fault of ours."""
+    return {str(status): {"$ref": f"#/components/responses/{REFUSALS[status][0]}"} for status in operations.refusals_of(operation)}
+
+
+REFUSALS: dict[int, tuple[str, str, Schema]] = {
+    400: (
+        "Invalid",
+        "Something in the request is wrong; `field` names it.",
+        {"code": "too_long", "message": "Expected `str` of length <= 4000", "field": "text"},
+    ),
+    401: ("Unauthorized", "The token or the password does not hold.", {"code": "unauthorized", "message": "Sign in."}),
+    403: (
+        "Forbidden",
+        "The person, the company or the address may not.",
+        {"code": "forbidden", "message": "You do not have the right to do this."},
+    ),
+    404: (
+        "NotFound",
+        "There is no such thing in this company.",
+        {"code": "not_found", "message": "There is no such department.", "field": "department_id"},
+    ),
+    409: (
+        "Conflict",
+        "As things are now it cannot be done; somebody else may have changed them.",
+        {"code": "conflict", "message": "Somebody else has changed it.", "field": "version"},
+    ),
+    429: (
+        "RateLimited",
+        "Too often. `Retry-After` and `retry_after_ms` say when to come again.",
+        {"code": "rate_limited", "message": "Too many requests. Wait a little.", "retry_after_ms": 42_000},
+    ),
+    500: ("Internal", "A fault of ours.", {"code": "internal", "message": "Something went wrong here. Try again."}),
+    503: (
+        "Unavailable",
+        "Something that we rely on gave no answer.",
+        {"code": "unavailable", "message": "The archive gives no answer. Try again."},
+    ),
+}
+
+
+def refusal_responses() -> Schema:
+    return {
+        name: {
+            "description": description,
+            "content": {
+                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example | {"status": status}}
+            },
+        }
+        for status, (name, description, example) in REFUSALS.items()
+    }
 
 
 def success_of(operation: operations.Operation) -> Schema:
@@ -147,13 +210,23 @@ def success_of(operation: operations.Operation) -> Schema:
         return {"200": {"description": "A page for people.", "content": {"text/html": {"schema": {"type": "string"}}}}}
     if operation.answer is None:
         return {"204": {"description": "Done."}}
-    return {"200": {"description": "Done.", "content": json_content(operation.answer, operation.or_answer)}}
+    return {
+        "200": {
+            "description": doc_of(operation.answer).partition(". ")[0] or "Done.",
+            "content": json_content(operation.answer, operation.or_answer),
+        }
+    }
 
 
-def json_content(*kinds: type | None) -> Schema:
-    """JSON of one of the types."""
-    schemas = [{"$ref": f"#/components/schemas/{kind.__name__}"} for kind in kinds if kind is not None]
-    return {"application/json": {"schema": schemas[0] if len(schemas) == 1 else {"anyOf": schemas}}}
+def json_content(*kinds: type | None, whole: bool = True) -> Schema:
+    """JSON of one of the types, with an example of the first."""
+    known = [kind for kind in kinds if kind is not None]
+    schemas = [{"$ref": f"#/components/schemas/{kind.__name__}"} for kind in known]
+    schema = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+    if len(known) == 1:
+        return {"application/json": {"schema": schema, "example": examples.example_of(known[0], whole=whole)}}
+    shown = {kind.__name__: {"value": examples.example_of(kind, whole=whole)} for kind in known}
+    return {"application/json": {"schema": schema, "examples": shown}}
 
 
 def openapi() -> Schema:
@@ -184,12 +257,7 @@ def openapi() -> Schema:
                     "schema": {"type": "string"},
                 }
             },
-            "responses": {
-                "Refused": {
-                    "description": "Refused: nothing was changed.",
-                    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-                }
-            },
+            "responses": refusal_responses(),
         },
     }
 

@@ -12,10 +12,12 @@ from parlor.domain.ids import new_ulid
 from parlor.domain.mails import Mail
 from parlor.domain.single_sign_on import Claimed, Pending, Provider, SignOn, subject_of
 from parlor.gateways.tokens import Tokens
+from parlor.protocol.operations import refusals_of
 from parlor.runtime.office import House
 from parlor.runtime.settings import Settings
 from parlor.storage.limits import LimitStore
 from parlor_api import routing
+from parlor_api.adapter import BY_ROUTE, matched
 from tests.fakes.world import WaitingTimers
 from tests.totp import totp
 
@@ -291,6 +293,15 @@ def settings() -> Settings:
     )
 
 
+def check_documented(event: dict[str, Any], status: int) -> None:
+    """No test sees an answer that OpenAPI does not name."""
+    route = matched(event["path"])
+    operation = BY_ROUTE.get((event["httpMethod"], route[0])) if route else None
+    assert operation is None or status < 400 or status in refusals_of(operation), (
+        f"{operation.id} answers {status}: see refusals_of in protocol/operations.py"
+    )
+
+
 class Reply:
     """An answer of the API."""
 
@@ -389,9 +400,11 @@ class Api:
         house = routing.house
         routing.house = lambda: self.house  # type: ignore[assignment]
         try:
-            return handler(event, None)
+            answer = handler(event, None)
         finally:
             routing.house = house
+        check_documented(event, answer["statusCode"])
+        return answer
 
     def ulid(self) -> str:
         return new_ulid(self.clock.now)

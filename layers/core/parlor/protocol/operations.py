@@ -642,3 +642,28 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("show_unsubscribe", "GET", "/unsubscribe", "none", None, None, ("token*",), gives="page"),
     Operation("unsubscribe", "POST", "/unsubscribe", "none", None, None, ("token*",), gives="page"),
 )
+
+_RELIES_ON_OTHERS = frozenset(
+    ("ask_transcript", "search_records", "begin_sign_on", "change_sign_on", "prove_sign_on_domain", "ping_webhook")
+)
+"""Mail, the archive, a company's provider, name servers."""
+_PROVING = ("token", "visitor_token", "password", "old_password", "temporary_password", "challenge")
+
+
+def refusals_of(operation: Operation) -> tuple[int, ...]:
+    """The statuses with which it may be refused; the tests of the API see to it that there are no others."""
+    fields: tuple[str, ...] = getattr(operation.body, "__struct_fields__", ())
+    proves = operation.auth != "none" or "token*" in operation.query or any(name in _PROVING for name in fields)
+    names = (*fields, *operation.query)
+    points = "{" in operation.path or any(name.rstrip("*").endswith(("_id", "_ids", "email")) for name in names)
+    found = {
+        400: True,
+        401: proves,
+        403: operation.auth != "none" or operation.path.startswith("/auth/") or proves,
+        404: points or operation.auth != "none",
+        409: operation.method != "GET",
+        429: True,
+        500: True,
+        503: operation.id in _RELIES_ON_OTHERS,
+    }
+    return tuple(status for status, may in found.items() if may)

@@ -23,7 +23,20 @@ _OF_ENTRY: dict[str, EventType] = {
     "recalled": "message.recalled",
 }
 _OF_LEFT_MESSAGE = ("left_message_id", "visitor_id", "name", "email", "phone", "text", "page_url", "at")
-_OF_CUSTOMER = ("customer_id", "name", "title", "company", "phone", "email", "qq", "wechat", "address", "category", "created_at", "changed_at")
+_OF_CUSTOMER = (
+    "customer_id",
+    "name",
+    "title",
+    "company",
+    "phone",
+    "email",
+    "qq",
+    "wechat",
+    "address",
+    "category",
+    "created_at",
+    "changed_at",
+)
 
 
 def heard_of(record: Mapping[str, Any]) -> Heard | None:
