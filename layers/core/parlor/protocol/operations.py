@@ -660,7 +660,7 @@ def refusals_of(operation: Operation) -> tuple[int, ...]:
         400: True,
         401: proves,
         403: operation.auth != "none" or operation.path.startswith("/auth/") or proves,
-        404: points or operation.auth != "none",
+        404: points or proves,
         409: operation.method != "GET",
         429: True,
         500: True,
