@@ -46,7 +46,7 @@ replay: ## give parked stream records and failed timers once more to those who w
 
 # --- tests and checks -----------------------------------------------------------------------------------------------
 
-.PHONY: test test-unit test-integration test-e2e check fuzz features protocol metrics-doc rights sizes bench crowd storm format lock
+.PHONY: test test-unit test-integration test-e2e check fuzz features protocol metrics-doc rights sizes bench load load-growth quotas crowd storm format lock
 test: install ## everything: unit, sites, check, integration and e2e on the emulator
 	@$(PY) -m scripts.test
 
@@ -65,6 +65,17 @@ check: install ## ruff, mypy, import directions, cfn-lint, Biome, tsc, generated
 crowd: install ## 200 visitors in the same second for ten agents: nobody lost, nobody twice, no ceiling broken
 	@$(PY) -m scripts.local up
 	@PYTHONPATH=.:layers/core $(PY) -m bench.crowd
+
+load: install ## believable traffic at growing rates on the emulator: make load RATE=6 MINUTES=3 TENANTS=2; writes bench/load/report.md
+	@$(PY) -m scripts.local up
+	@PYTHONPATH=.:layers/core $(PY) -m bench.load.run --rate $(or $(RATE),6) --minutes $(or $(MINUTES),3) --tenants $(or $(TENANTS),2)
+
+load-growth: install ## the same at a low rate for MINUTES=30: memory and open files of the emulator and of each function
+	@$(PY) -m scripts.local up
+	@PYTHONPATH=.:layers/core $(PY) -m bench.load.run --rate $(or $(RATE),2) --growth $(or $(MINUTES),30) --tenants $(or $(TENANTS),1)
+
+quotas: install ## write docs/quotas.md: which of AWS's quotas breaks first at 1 to 1,000 times the traffic
+	@PYTHONPATH=.:layers/core $(PY) -m bench.load.quotas
 
 storm: install ## 8,000 messages over sockets that are cut at random: nothing lost, nothing doubled, nothing out of order
 	@$(PY) -m scripts.local up

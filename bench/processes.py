@@ -11,14 +11,22 @@ _TICKS = 100
 
 def cpu_seconds() -> dict[str, float]:
     """By name: `emulator`, and its functions by theirs."""
+    found: dict[str, float] = {}
+    for pid, name in workers():
+        found[name] = found.get(name, 0) + _of(pid)
+    return found
+
+
+def workers() -> list[tuple[int, str]]:
+    """The emulator's process and those of its functions, with their names."""
     own = emulator.process_id()
     listing = subprocess.run(["ps", "-axo", "pid=,ppid=,command="], capture_output=True, text=True, check=True).stdout
-    found: dict[str, float] = {}
+    found = []
     for line in listing.splitlines():
         pid, parent, command = line.split(None, 2)
         name = "emulator" if int(pid) == own else _function(command) if int(parent) == own else None
         if name:
-            found[name] = found.get(name, 0) + _of(int(pid))
+            found.append((int(pid), name))
     return found
 
 

@@ -1,7 +1,6 @@
 """The line of each call: what stands in it, its metrics as CloudWatch wants them, and X-Ray where it is switched on."""
 
 import json
-import logging
 import os
 import subprocess
 import sys
@@ -193,7 +192,3 @@ def test_with_tracing_a_use_case_is_a_part_of_the_trace_that_can_be_searched_for
     )
     assert name == "## chat.send"
     assert annotations == {"tenant": "T", "conversation": "C", "correlation": "abcdefghijkl.7"}
-
-
-def test_the_log_has_one_handler() -> None:
-    assert len(logging.getLogger("parlor").handlers) == 1
