@@ -46,7 +46,7 @@ replay: ## give parked stream records and failed timers once more to those who w
 
 # --- tests and checks -----------------------------------------------------------------------------------------------
 
-.PHONY: test test-unit test-integration test-e2e check fuzz features protocol metrics-doc rights sizes bench load load-growth quotas crowd storm format lock
+.PHONY: test test-unit test-integration test-e2e check fuzz features protocol metrics-doc rights sizes bench load load-growth quotas crowd storm chaos format lock
 test: install ## everything: unit, sites, check, integration and e2e on the emulator
 	@$(PY) -m scripts.test
 
@@ -83,6 +83,9 @@ storm: install ## 8,000 messages over sockets that are cut at random: nothing lo
 
 fuzz: install ## hostile requests and frames in memory, each time others: make fuzz FUZZ=100 (of each operation, twice; four times of each frame)
 	@FUZZ=$(or $(FUZZ),100) $(PY) -m pytest -q -s --timeout 3600 tests/unit/api/test_hostile_requests.py tests/unit/functions/test_hostile_frames.py
+
+chaos: install ## every verb cut at every call by every fault; CHAOS="--sample 8" or "--scenario accept" for less
+	@PYTHONPATH=.:layers/core:functions:functions/api $(PY) -m tests.chaos.run $(CHAOS)
 
 format: ## put Python and TypeScript into shape
 	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet . ; npx --no-install biome check --write .

@@ -16,6 +16,7 @@ from parlor.domain.jobs import (
     QueueDue,
     SignInFailed,
     SocketLost,
+    StepFollowed,
     TellVisitors,
     TransferExpired,
     UnreadNotice,
@@ -32,6 +33,7 @@ from parlor.storage import directory
 from parlor.storage.directory import CompanyStore
 from parlor.usecases.break_silence import SilenceChecks
 from parlor.usecases.connect import agent_gone, disconnect, visitor_gone
+from parlor.usecases.follow_up import FollowUp
 from parlor.usecases.note_failed_sign_in import note_failed_sign_in
 from parlor.usecases.put_out import PutOut
 from parlor.usecases.put_out_desks import DesksOut
@@ -89,6 +91,8 @@ def do(job: Job, app: App) -> object:
         case IdleCheck():
             checks = SilenceChecks(app.tenant, app.directory, app.conversations, app.pushes, app.timers, app.clock, app.reception)
             return checks.check(job)
+        case StepFollowed():
+            return FollowUp(app.directory, app.conversations, app.reception, app.pushes, app.clock)(job)
         case QueueDue():
             return app.reception.sweep(DepartmentId(job.department_id))
         case AgentRested():

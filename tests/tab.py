@@ -148,9 +148,9 @@ class Tab:
                 continue
             if frame["type"] == "ack":
                 return frame
-            if frame["code"] != "rate_limited":
+            if frame["code"] not in ("rate_limited", "internal"):
                 raise AssertionError(f"refused: {frame}")
-            await asyncio.sleep(frame["retry_after_ms"] / 1000)
+            await asyncio.sleep((frame["retry_after_ms"] or 300) / 1000)
 
     async def refused(self, action: str, kind: str, /, **fields: Any) -> Frame:
         """Sends a frame that must be refused. Returns the error."""

@@ -76,6 +76,19 @@ class IdleCheck(_Job, frozen=True, tag="idle_check"):
     seen_at: int
 
 
+class StepFollowed(_Job, frozen=True, omit_defaults=True, tag="step_followed"):
+    """A conversation changed its state at `at`, by the entry at `seq`. Has all followed that belongs to it? See usecases/follow_up.py.
+
+    `released` is the agent who had one conversation less, `accepted`: an agent accepted it for the first time.
+    """
+
+    conversation_id: str
+    seq: int
+    at: int
+    released: str = ""
+    accepted: bool = False
+
+
 class QueueDue(_Job, frozen=True, tag="queue_due"):
     """Somebody began to wait: has an agent got room meanwhile, whom the index of who waits did not show the visitor in time?"""
 
@@ -143,6 +156,7 @@ Job = (
     | LeftMessageReceipt
     | IdleCheck
     | BlockSettled
+    | StepFollowed
     | QueueDue
     | AgentRested
     | DesksPutOut

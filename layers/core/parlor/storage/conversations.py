@@ -148,6 +148,7 @@ class ConversationStore(LogStore):
         """
         row = self.log_row(transition.after.conversation_id, transition.entry)
         row.counted = encoded(counted_facts(transition))
+        row.released = transition.released
         plan = _Plan(self._tenant, transition, row, assigned_until)
         try:
             plan.commit()

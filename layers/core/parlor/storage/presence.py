@@ -35,6 +35,10 @@ _SOCKET_LIFE_MS = 3 * 3_600_000
 _TICKET_LIFE_MS = 600_000
 
 
+_CUT_OFF_MS = 3_600_000
+"""So long after a change it may be told again."""
+
+
 def _ttl(at_ms: int, life_ms: int) -> int:
     return (at_ms + life_ms) // 1000
 
@@ -116,11 +120,11 @@ class PresenceStore(VisitStore):
             return None
 
     def set_state(self, agent_id: AgentId, state: AgentState, *, reason: str = "", cause: StateCause = "self") -> AgentPresence | None:
-        """None if the agent is unknown. 2 WU: the state, and the row of the change; the same state again is 1 WU and no change."""
+        """None if the agent is unknown. 2 WU: the state, and the row of the change; the same state again is 1 WU, 1½ RU and no change."""
         other = (AgentRow.state != state) | ((AgentRow.reason != reason) if reason else AgentRow.reason.exists())
         if state == "away":
             other |= AgentRow.cause != cause
-        return self._change_state(agent_id, state, reason, cause, other) or self.agent(agent_id)
+        return self._change_state(agent_id, state, reason, cause, other) or self._changed_before(agent_id)
 
     def come_online(self, agent_id: AgentId, state: AgentState = "online", watch_at: int | None = None) -> AgentPresence | None:
         """An agent who was off line is there again; who is busy, away or signed out stays so (None). 2 WU; 1 WU for None.
@@ -172,16 +176,35 @@ class PresenceStore(VisitStore):
             if error.cause_response_code != "ConditionalCheckFailedException":
                 raise
             return None
-        StateChangeRow(
-            keys.state_changes(self._tenant, now),
-            keys.state_change(agent_id, now),
-            state=state,
+        self._state_change(agent_id, row).save()
+        return _agent(row)
+
+    def _changed_before(self, agent_id: AgentId) -> AgentPresence | None:
+        """The same state again. Whoever asks again may have been cut off before the change was written down: then it is now."""
+        try:
+            row = AgentRow.get(keys.agents(self._tenant), agent_id, consistent_read=True)
+        except DoesNotExist:
+            return None
+        if row.was and row.state_since and self._now_ms() - int(row.state_since) < _CUT_OFF_MS:
+            change = self._state_change(agent_id, row)
+            try:
+                StateChangeRow.get(change.pk, change.sk)
+            except DoesNotExist:
+                change.save()
+        return _agent(row)
+
+    def _state_change(self, agent_id: AgentId, row: AgentRow) -> StateChangeRow:
+        """The change that brought the row to its state."""
+        at = int(row.state_since or 0)
+        return StateChangeRow(
+            keys.state_changes(self._tenant, at),
+            keys.state_change(agent_id, at),
+            state=row.state,
             was=row.was,
             was_since=row.was_since or None,
-            reason=reason or None,
-            cause=cause,
-        ).save()
-        return _agent(row)
+            reason=row.reason,
+            cause=row.cause,
+        )
 
     def state_changes(self, day_ms: int, agent_id: AgentId | None = None) -> list[StateChange]:
         """The changes of a UTC day, of one agent or of all, by agent and time. One query: 1 RU for some 40 changes."""

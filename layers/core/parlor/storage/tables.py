@@ -148,6 +148,8 @@ class LogRow(_Row):
     """A private note: nobody is told that it was not read."""
     counted = UnicodeAttribute(null=True)
     """What the roll-up wants to know besides, as JSON of domain/counted_facts.py. Never on the wire."""
+    released = UnicodeAttribute(null=True)
+    """The agent who had one conversation less from here on. Never on the wire."""
 
 
 class MemberRow(_Row):

@@ -65,6 +65,9 @@ class Pushes:
         if lost := gone & attached:
             delivered = frame.entry.seq - 1 if isinstance(frame, EntryFrame) else None
             self._conversations.detach(conversation.conversation_id, side, lost, delivered)
+            if side == "visitor":
+                for connection in sorted(lost):
+                    self._lost("visitor", conversation.visitor_id, connection)
         if lost := gone & watching:
             self._conversations.unwatch(conversation.conversation_id, lost)
         return bool(attached - gone)

@@ -76,15 +76,15 @@ class Transfers:
         to = Party("agent", colleague.agent_id, colleague.name)
         now = self._clock.now_ms()
         transfer_id = TransferId(new_ulid(now))
-        transition = self._change(
-            conversation_id,
-            lambda found: rules.offer_transfer(found, agent, to, note=note, transfer_id=transfer_id, now=now, join=join),
-        )
+        # Before the offer: a job too many finds nothing, an offer without a job would stand for ever.
         self._timers.after(
             TRANSFER_OFFER_MS // 1000,
             TransferExpired(tenant=self._tenant, conversation_id=conversation_id, transfer_id=transfer_id),
         )
-        return transition
+        return self._change(
+            conversation_id,
+            lambda found: rules.offer_transfer(found, agent, to, note=note, transfer_id=transfer_id, now=now, join=join),
+        )
 
     def _to_department(self, frame: OfferTransfer, department_id: DepartmentId, agent: Party) -> Transition | None:
         try:
