@@ -3,21 +3,19 @@
 from functools import cache
 from typing import Any
 
-from aws_lambda_powertools.logging import Logger
-
 from parlor.domain.errors import Conflict
 from parlor.domain.leaving import Closing
 from parlor.runtime.checked import answers_checks
 from parlor.runtime.leaving import Undertaker
+from parlor.runtime.lines import Line, logger, reason
 from parlor.runtime.settings import Settings
 
-logger = Logger(service="parlor")
 _SPARE_MS = 60_000
 
 
 @cache
 def undertaker() -> Undertaker:
-    return Undertaker(Settings.from_env(), lambda fault: logger.warning("a mail was not sent", extra={"reason": str(fault)}))
+    return Undertaker(Settings.from_env(), lambda fault: logger.warning("a mail was not sent", extra={"reason": reason(fault)}))
 
 
 @answers_checks("directory")
@@ -28,15 +26,16 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     for closing in found:
         if context is not None and context.get_remaining_time_in_millis() < _SPARE_MS:
             break
+        line = Line("end_company")
+        line.say(tenant=closing.tenant_id)
         try:
-            outcome = _look(closing, lambda: context is None or context.get_remaining_time_in_millis() > _SPARE_MS)
+            with line.traced():
+                line.done(_look(closing, lambda: context is None or context.get_remaining_time_in_millis() > _SPARE_MS))
         except Conflict:
-            outcome = "taken back"
+            line.done("taken back")
         except Exception:
             failed += 1
-            logger.exception("a company was not deleted", extra={"tenant": closing.tenant_id})
-            continue
-        logger.info("done", extra={"tenant": closing.tenant_id, "outcome": outcome})
+            line.failed("a company was not deleted")
     if failed:
         raise RuntimeError(f"Of {len(found)} companies that close {failed} failed.")
     return {"closing": len(found)}

@@ -644,7 +644,7 @@ OPERATIONS: tuple[Operation, ...] = (
 )
 
 _RELIES_ON_OTHERS = frozenset(
-    ("ask_transcript", "search_records", "begin_sign_on", "change_sign_on", "prove_sign_on_domain", "ping_webhook")
+    ("ask_transcript", "sign_in", "search_records", "begin_sign_on", "change_sign_on", "prove_sign_on_domain", "ping_webhook")
 )
 """Mail, the archive, a company's provider, name servers."""
 _PROVING = ("token", "visitor_token", "password", "old_password", "temporary_password", "challenge")
