@@ -221,7 +221,7 @@ def run(form: Format, count: int) -> str:
     directory: Any = Tea()
     downloads: Any = row
     records = ConversationStore(TENANT)
-    sources = DownloadSources(directory, records, RecordFactsStore(TENANT), nothing, nothing, nothing, nothing, Clock())
+    sources = DownloadSources(directory, records, RecordFactsStore(TENANT), nothing, nothing, nothing, nothing, Clock(), nothing)
     with tempfile.TemporaryDirectory() as folder:
         disk = Disk(Path(folder))
         make = MakeDownload(TENANT, directory, downloads, disk, nothing, sources.of, Clock(), time.sleep)

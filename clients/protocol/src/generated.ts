@@ -68,7 +68,7 @@ export type Priority = "low" | "normal" | "high" | "urgent";
 
 export type Quiet = "never" | "away" | "busy";
 
-export type Right = "receive" | "invite" | "transfer" | "block" | "see_all" | "see_monitor" | "watch" | "whisper" | "join" | "take_over" | "end_others" | "sign_out_others" | "be_invisible" | "read_records" | "export_records" | "wrap_up_others" | "read_left_messages" | "answer_left_messages" | "read_internal" | "keep_customers" | "read_reports" | "read_work" | "export_reports" | "publish_notices" | "keep_black_list" | "keep_library" | "keep_people" | "delete_agents" | "keep_departments" | "keep_roles" | "keep_company" | "keep_settings" | "keep_routing" | "keep_styles" | "keep_integration" | "read_audit";
+export type Right = "receive" | "invite" | "transfer" | "block" | "see_all" | "see_monitor" | "watch" | "whisper" | "join" | "take_over" | "end_others" | "sign_out_others" | "be_invisible" | "read_records" | "export_records" | "wrap_up_others" | "read_left_messages" | "answer_left_messages" | "read_internal" | "keep_customers" | "personal" | "read_reports" | "read_work" | "export_reports" | "publish_notices" | "keep_black_list" | "keep_library" | "keep_people" | "delete_agents" | "keep_departments" | "keep_roles" | "keep_company" | "keep_settings" | "keep_routing" | "keep_styles" | "keep_integration" | "read_audit";
 
 export type Role = "visitor" | "agent" | "system";
 
@@ -150,7 +150,7 @@ export interface AddAgent {
 /** `days` is how long it is good; absent: until it is deleted. */
 export interface AddApiKey {
   name: string;
-  scopes: ("blocks.write" | "customers.read" | "customers.write" | "left_messages.read" | "left_messages.write" | "people.read" | "records.read" | "reports.read" | "visitors.read")[];
+  scopes: ("blocks.write" | "customers.read" | "customers.write" | "left_messages.read" | "left_messages.write" | "people.read" | "personal.write" | "records.read" | "reports.read" | "visitors.read")[];
   addresses?: string[];
   days?: number;
 }
@@ -507,7 +507,7 @@ export interface AnswerTransfer {
 export interface ApiKey {
   key_id: string;
   name: string;
-  scopes: ("blocks.write" | "customers.read" | "customers.write" | "left_messages.read" | "left_messages.write" | "people.read" | "records.read" | "reports.read" | "visitors.read")[];
+  scopes: ("blocks.write" | "customers.read" | "customers.write" | "left_messages.read" | "left_messages.write" | "people.read" | "personal.write" | "records.read" | "reports.read" | "visitors.read")[];
   addresses?: string[];
   /** Milliseconds since 1970 UTC. */
   expires_at?: number;
@@ -520,7 +520,7 @@ export interface ApiKey {
 
 export interface ApiKeyList {
   keys: ApiKey[];
-  scopes: ("blocks.write" | "customers.read" | "customers.write" | "left_messages.read" | "left_messages.write" | "people.read" | "records.read" | "reports.read" | "visitors.read")[];
+  scopes: ("blocks.write" | "customers.read" | "customers.write" | "left_messages.read" | "left_messages.write" | "people.read" | "personal.write" | "records.read" | "reports.read" | "visitors.read")[];
 }
 
 /** A country, or one of its provinces by the beginning of its name (浙江 for 浙江省). Names are those of `Place`. */
@@ -563,6 +563,12 @@ export interface AskInternalHistory {
   limit?: number;
   action: "internal";
   conversation_id: string;
+}
+
+/** A card with all its visitors, or a visitor, with the card that they are linked to: exactly one of the two. */
+export interface AskPerson {
+  customer_id?: string;
+  visitor_id?: string;
 }
 
 /** The visitor's own conversation to keep. With `email` it is mailed there, without it is the answer's page. */
@@ -1498,8 +1504,8 @@ export interface DownloadView {
   download_id: string;
   agent_id: string;
   agent_name: string;
-  wanted: RecordsWanted | LeftMessagesWanted | AuditWanted;
-  format: "csv" | "html" | "jsonl" | "xlsx";
+  wanted: RecordsWanted | LeftMessagesWanted | AuditWanted | PersonWanted;
+  format: "csv" | "html" | "jsonl" | "xlsx" | "zip";
   state: "cancelled" | "done" | "expired" | "failed" | "queued" | "running";
   /** Milliseconds since 1970 UTC. */
   created_at: number;
@@ -1569,6 +1575,51 @@ export interface EntryFrame {
   type: "entry";
   conversation_id: string;
   entry: Message | Void | Queued | Accepted | TransferOffered | TransferEnded | Transferred | Joined | Left | VisitorLeft | VisitorReturned | Closed | Recalled | FormAnswered | Rated | VisitorNamed | Organized | WrappedUp | GroupOpened | MembersJoined | MemberLeft | GroupRenamed;
+}
+
+/**
+ * As `AskPerson`. `confirm` is the name that `PersonalData` says. `reference` is the company's own number of the
+ * request; it stays in
+ *     the receipt, so it must not name the person.
+ */
+export interface ErasePerson {
+  customer_id?: string;
+  visitor_id?: string;
+  confirm: string;
+  reference?: string;
+}
+
+/** Newest first. */
+export interface ErasureList {
+  erasures: ErasureView[];
+  cursor?: string;
+}
+
+/**
+ * An erasure that is under way, and afterwards its receipt. `subject` is a hash: the same for the same person,
+ * and it leads back to
+ *     nobody. `erased` says by place how many rows, lines or words went (docs/privacy.md). `stopped`: nobody
+ * works on it any more; it
+ *     can be sent on. `looked_again_at`: when everything was looked through for a second time.
+ */
+export interface ErasureView {
+  erasure_id: string;
+  subject: string;
+  state: "done" | "queued" | "running";
+  /** Absent: false. */
+  stopped?: boolean;
+  agent_id: string;
+  agent_name: string;
+  reference?: string;
+  /** Milliseconds since 1970 UTC. */
+  created_at: number;
+  /** Milliseconds since 1970 UTC. */
+  finished_at?: number;
+  /** Milliseconds since 1970 UTC. */
+  looked_again_at?: number;
+  /** Absent: 0.0. */
+  share?: number;
+  erased?: Record<string, number>;
 }
 
 /**
@@ -2802,6 +2853,33 @@ export interface Paragraph {
   spans: Span[];
 }
 
+/** Everything of one person, of a card with its visitors or of one visitor: exactly one of the two. */
+export interface PersonWanted {
+  kind: "person";
+  customer_id?: string;
+  visitor_id?: string;
+}
+
+/**
+ * What is kept of a person, as far as it can be counted while somebody waits. `name` is what has to be typed to
+ * erase it: that of the
+ *     card or the visitor, or the visitor's number. `more`: there are more conversations than were counted.
+ * `conversation_id` is one that is
+ *     under way. `erasure_id` is an erasure that is.
+ */
+export interface PersonalData {
+  name: string;
+  customer_id?: string;
+  visitors: number;
+  conversations: number;
+  messages: number;
+  files: number;
+  /** Absent: false. */
+  more?: boolean;
+  conversation_id?: string;
+  erasure_id?: string;
+}
+
 /**
  * `idle_away_min`: minutes until an untouched desk is away by itself, 0 is never; null: as the company says.
  *
@@ -3969,8 +4047,8 @@ export interface StaffSession {
 /** `client_id` is chosen by who asks: the same one begins one download only. `language` is that of headings. */
 export interface StartDownload {
   client_id: string;
-  wanted: RecordsWanted | LeftMessagesWanted | AuditWanted;
-  format: "csv" | "html" | "jsonl" | "xlsx";
+  wanted: RecordsWanted | LeftMessagesWanted | AuditWanted | PersonWanted;
+  format: "csv" | "html" | "jsonl" | "xlsx" | "zip";
   /** Absent: "zh-CN". */
   language?: Language;
 }
@@ -5663,6 +5741,36 @@ export interface Operations {
     body: ExportReport;
     answer: ReportFile;
   };
+  look_at_person: {
+    path: undefined;
+    query: undefined;
+    body: AskPerson;
+    answer: PersonalData;
+  };
+  erase_person: {
+    path: undefined;
+    query: undefined;
+    body: ErasePerson;
+    answer: ErasureView;
+  };
+  list_erasures: {
+    path: undefined;
+    query: { cursor?: string };
+    body: undefined;
+    answer: ErasureList;
+  };
+  get_erasure: {
+    path: { erasure_id: string };
+    query: undefined;
+    body: undefined;
+    answer: ErasureView;
+  };
+  continue_erasure: {
+    path: { erasure_id: string };
+    query: undefined;
+    body: undefined;
+    answer: ErasureView;
+  };
   list_downloads: {
     path: undefined;
     query: { all?: string; cursor?: string };
@@ -5979,6 +6087,11 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   list_ratings: ["GET", "/reports/ratings"],
   report_funnel: ["GET", "/reports/funnel"],
   export_report: ["POST", "/reports/export"],
+  look_at_person: ["POST", "/personal-data"],
+  erase_person: ["POST", "/erasures"],
+  list_erasures: ["GET", "/erasures"],
+  get_erasure: ["GET", "/erasures/{erasure_id}"],
+  continue_erasure: ["POST", "/erasures/{erasure_id}/continue"],
   list_downloads: ["GET", "/downloads"],
   start_download: ["POST", "/downloads"],
   cancel_download: ["POST", "/downloads/{download_id}/cancel"],

@@ -1,7 +1,16 @@
-import type { AuditWanted, DownloadView, LeftMessagesWanted, Me, RecordsWanted, Right, StartDownload } from "@parlor/protocol";
+import type {
+  AuditWanted,
+  DownloadView,
+  LeftMessagesWanted,
+  Me,
+  PersonWanted,
+  RecordsWanted,
+  Right,
+  StartDownload,
+} from "@parlor/protocol";
 import { may } from "../../shared/me.tsx";
 
-export type Wanted = RecordsWanted | LeftMessagesWanted | AuditWanted;
+export type Wanted = RecordsWanted | LeftMessagesWanted | AuditWanted | PersonWanted;
 export type Format = StartDownload["format"];
 
 export const downloadsKey = ["downloads"] as const;
@@ -10,6 +19,7 @@ const RIGHTS: Record<Wanted["kind"], readonly Right[]> = {
   records: ["read_records", "export_records"],
   left_messages: ["read_left_messages", "export_records"],
   audit: ["read_audit"],
+  person: ["personal"],
 };
 
 /** Whether this person may take it away; the server decides, and once more when the file is fetched. */
@@ -17,7 +27,7 @@ export const mayTake = (me: Me, kind: Wanted["kind"]): boolean => RIGHTS[kind].e
 
 /** Pages to read are made of conversations only. */
 export const formatsOf = (kind: Wanted["kind"]): readonly Format[] =>
-  kind === "records" ? ["xlsx", "csv", "jsonl", "html"] : ["xlsx", "csv", "jsonl"];
+  kind === "person" ? ["zip"] : kind === "records" ? ["xlsx", "csv", "jsonl", "html"] : ["xlsx", "csv", "jsonl"];
 
 export const isOpen = (download: DownloadView): boolean => download.state === "queued" || download.state === "running";
 

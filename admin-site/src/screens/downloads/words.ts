@@ -1,4 +1,4 @@
-import type { DownloadView } from "@parlor/protocol";
+import type { DownloadView, PersonWanted } from "@parlor/protocol";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "../../api/problem.ts";
 import { problemText } from "../../shared/problem-text.ts";
@@ -7,6 +7,9 @@ import { conditionsOf, type Wanted } from "./wanted.ts";
 const OWN = ["at_limit", "expired", "not_ready", "over"] as const;
 type Own = (typeof OWN)[number];
 const isOwn = (code: string): code is Own => (OWN as readonly string[]).includes(code);
+
+/** Of whom, without a name: the file outlives what it is made of. */
+const visitorNumber = ({ visitor_id, customer_id }: PersonWanted): string => `V-${(visitor_id ?? customer_id ?? "").slice(-6)}`;
 
 /** Downloads in words. */
 export function useDownloadWords() {
@@ -17,6 +20,7 @@ export function useDownloadWords() {
     /** Of when, and what of it. */
     about: (wanted: Wanted): string => {
       const parts: string[] = [];
+      if (wanted.kind === "person") return visitorNumber(wanted);
       if (wanted.kind !== "left_messages") {
         parts.push(wanted.first === wanted.last ? wanted.first : t("downloads.period", { first: wanted.first, last: wanted.last }));
       } else parts.push(t(wanted.state ? `left.is.${wanted.state}` : "left.view.all"));

@@ -8,6 +8,7 @@ import {
   ClipboardList,
   CodeXml,
   Download,
+  Eraser,
   Filter,
   Fingerprint,
   FolderOpen,
@@ -90,7 +91,8 @@ export interface ManageItem {
     | "scheduled"
     | "words"
     | "goals"
-    | "downloads";
+    | "downloads"
+    | "erasures";
   icon: LucideIcon;
   group: "work" | "library" | "figures" | "settings";
   /** Only for who has it. */
@@ -139,6 +141,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/company", label: "company", icon: Building2, group: "settings", right: "keep_company" },
   { path: "/manage/goals", label: "goals", icon: Goal, group: "settings", right: "keep_settings" },
   { path: "/manage/sign-ins", label: "signIns", icon: LogIn, group: "settings", right: "read_audit" },
+  { path: "/manage/erasures", label: "erasures", icon: Eraser, group: "settings", right: "personal" },
   { path: "/manage/audit", label: "audit", icon: ScrollText, group: "settings", right: "read_audit" },
 ];
 

@@ -15,6 +15,7 @@ import { inDialog } from "../../shared/SideDrawer.tsx";
 import { Track, visitsText } from "../../shared/Track.tsx";
 import { toast } from "../../shared/toast.tsx";
 import { wholePlace } from "../../shared/visitor-info.ts";
+import { LazyPersonalData } from "../personal-data/LazyPersonalData.tsx";
 import type { VisitorRow } from "./rows.ts";
 import type { DrawerMode } from "./Screen.tsx";
 
@@ -83,6 +84,7 @@ export function Drawer({ row, mode, onMode, onAct, onClose }: Props) {
       </header>
       <div className="visitor-drawer-body">
         <Track visitorId={visitor.visitor_id} />
+        <LazyPersonalData visitorId={visitor.visitor_id} name={name} />
       </div>
       {reachable && mode !== "track" && <InviteForm key={mode} visitorId={visitor.visitor_id} kind={mode} onDone={() => onMode("track")} />}
       {reachable && mode === "track" && may(me, "invite") && (

@@ -34,6 +34,7 @@ Scope = Literal[
     "reports.read",
     "people.read",
     "blocks.write",
+    "personal.write",
 ]
 Name = Annotated[str, Meta(min_length=1, max_length=60)]
 
@@ -67,6 +68,20 @@ SCOPES: dict[Scope, Powers] = {
         ("read_reports", "read_work"),
     ),
     "people.read": Powers(("list_agents", "list_departments"), ()),
+    "personal.write": Powers(
+        (
+            "look_at_person",
+            "erase_person",
+            "list_erasures",
+            "get_erasure",
+            "continue_erasure",
+            "start_download",
+            "list_downloads",
+            "open_download",
+            "delete_download",
+        ),
+        ("personal",),
+    ),
     "blocks.write": Powers(("list_blocks", "add_block", "change_block", "delete_block"), ("keep_black_list",)),
 }
 

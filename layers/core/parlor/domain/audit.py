@@ -40,6 +40,8 @@ class AuditEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     about_name: str = ""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
+    erased: bool = False
+    """Names and values went when everything of a person was erased."""
 
 
 class AuditLog(Protocol):

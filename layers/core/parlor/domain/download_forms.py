@@ -25,6 +25,13 @@ class FormState(Struct, frozen=True, array_like=True):
     labels: tuple[str, ...] = ()
 
 
+class File(Struct, frozen=True):
+    """One of the files in a ZIP."""
+
+    name: str
+    pieces: Iterable[bytes]
+
+
 class Form(Protocol):
     """Each method gives the bytes that come next. `extension` ends the file's name."""
 
@@ -200,3 +207,29 @@ class Pages:
 
 def _page_name(number: int) -> str:
     return f"conversations-{number:04d}.html"
+
+
+class Bundle:
+    """A ZIP of files that are whole when they come: one behind the other."""
+
+    extension = "zip"
+
+    def __init__(self, state: FormState) -> None:
+        self._zip = ZipStream(state.zip or ZipState())
+
+    def write(self, items: Iterable[File]) -> Iterator[bytes]:
+        for file in items:
+            yield self._zip.begin(file.name)
+            for chunk in file.pieces:
+                yield self._zip.write(chunk)
+            yield self._zip.end()
+
+    def pause(self) -> tuple[bytes, FormState]:
+        rest, state = self._zip.pause()
+        return rest, FormState(zip=state)
+
+    def finish(self) -> Iterator[bytes]:
+        yield self._zip.finish()
+
+    def whole(self, file: bytes) -> tuple[bytes, str]:
+        return file, self.extension

@@ -14,7 +14,7 @@ from parlor.domain.rights import Right
 from parlor.domain.roles import Reach
 
 DownloadId = NewType("DownloadId", str)
-Format = Literal["xlsx", "csv", "jsonl", "html"]
+Format = Literal["xlsx", "csv", "jsonl", "html", "zip"]
 StaffLanguage = Literal["zh-CN", "en"]
 DownloadState = Literal["queued", "running", "done", "failed", "cancelled", "expired"]
 Failure = Literal["no_right", "archive", "too_large", "stopped", "broken"]
@@ -72,7 +72,14 @@ class AuditWanted(_Wanted, frozen=True, kw_only=True, tag="audit"):
     agent_id: _Ulid | None = None
 
 
-Wanted = RecordsWanted | LeftMessagesWanted | AuditWanted
+class PersonWanted(_Wanted, frozen=True, kw_only=True, tag="person"):
+    """Everything of one person, of a card with its visitors or of one visitor: exactly one of the two."""
+
+    customer_id: _Ulid | None = None
+    visitor_id: _Ulid | None = None
+
+
+Wanted = RecordsWanted | LeftMessagesWanted | AuditWanted | PersonWanted
 
 
 class Download(Struct, frozen=True, kw_only=True):
@@ -129,6 +136,8 @@ def right_for(wanted: Wanted) -> tuple[Right, ...]:
             return ("read_left_messages", "export_records")
         case AuditWanted():
             return ("read_audit",)
+        case PersonWanted():
+            return ("personal",)
 
 
 OVERSIGHT: Right = "read_audit"
@@ -146,7 +155,11 @@ def holds_record(download: Download, conversation: Conversation) -> bool:
 
 
 def check_format(wanted: Wanted, form: Format) -> None:
-    """Raises `Invalid` naming `format`."""
+    """Raises `Invalid` naming the field."""
+    if isinstance(wanted, PersonWanted) != (form == "zip"):
+        raise Invalid("Everything of one person is a ZIP, and nothing else is one.", field="format")
+    if isinstance(wanted, PersonWanted) and (wanted.customer_id is None) == (wanted.visitor_id is None):
+        raise Invalid("Say either the card or the visitor.", field="wanted")
     if form == "html" and not isinstance(wanted, RecordsWanted):
         raise Invalid("Pages are made of conversations only. Choose Excel, CSV or JSON lines.", field="format")
     if isinstance(wanted, RecordsWanted) and wanted.notes and not wanted.messages:

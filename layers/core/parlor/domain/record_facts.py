@@ -20,6 +20,8 @@ class RecordFacts(Struct, frozen=True, omit_defaults=True):
     phone: str = ""
     email: str = ""
     customer_id: str = ""
+    erased: bool = False
+    """Everything of the visitor was erased."""
 
 
 NOTHING = RecordFacts()

@@ -36,5 +36,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     visits: int = 0
     first_seen_at: int | None = None
     unsubscribed_at: int | None = None
+    erased_at: int | None = None
+    """From then on whoever has this visitor's token is a new visitor."""
     customer_id: CustomerId | None = None
     identity: Identified | None = None

@@ -16,6 +16,7 @@ from parlor.gateways.closing import ApiGatewayCloser
 from parlor.gateways.domain_records import TxtRecords
 from parlor.gateways.download_files import DownloadFiles
 from parlor.gateways.download_queue import SqsDownloadQueue
+from parlor.gateways.erasure_queue import SqsErasureQueue
 from parlor.gateways.identity import Cognito
 from parlor.gateways.mail import SesMailer
 from parlor.gateways.secrets import secret
@@ -30,6 +31,7 @@ from parlor.storage import (
     customers,
     directory,
     downloads,
+    erasures,
     identities,
     leaving,
     left_messages,
@@ -48,6 +50,7 @@ from parlor.storage.api_keys import ApiKeyStore
 from parlor.storage.customers import CustomerStore
 from parlor.storage.directory import CompanyStore
 from parlor.storage.downloads import DownloadStore
+from parlor.storage.erasures import ErasureStore
 from parlor.storage.identities import IdentityStore, IntegrationStore
 from parlor.storage.leaving import ClosingStore
 from parlor.storage.left_messages import LeftMessageStore
@@ -56,6 +59,7 @@ from parlor.storage.limits import LimitStore
 from parlor.storage.metrics import MetricStore
 from parlor.storage.notices import NoticeStore
 from parlor.storage.people import PeopleStore
+from parlor.storage.person_rows import PersonRowStore, Tables
 from parlor.storage.push import PushStore
 from parlor.storage.record_facts import RecordFactsStore
 from parlor.storage.report_schedules import ReportScheduleStore
@@ -68,6 +72,7 @@ from parlor.usecases.close_company import KeepClosing, TellAdministrators
 from parlor.usecases.end_sessions import EndSessions
 from parlor.usecases.enter_by_sign_on import EnterBySignOn
 from parlor.usecases.identify_visitor import Tallies
+from parlor.usecases.keep_erasures import KeepErasures
 from parlor.usecases.keep_files import KeepFiles
 from parlor.usecases.keep_own_access import OwnAccess
 from parlor.usecases.keep_sign_on import KeepSignOn
@@ -123,6 +128,8 @@ class House(Process):
         push.bind(settings.chat_table)
         single_sign_on.bind(settings.directory_table, settings.presence_table)
         downloads.bind(settings.chat_table)
+        erasures.bind(settings.chat_table)
+        self.erasure_queue = SqsErasureQueue(settings.erasure_queue_url)
         self.download_queue = SqsDownloadQueue(settings.download_queue_url)
         report_schedules.bind(settings.directory_table)
         self.report_queue = SqsTimers(settings.report_queue_url)
@@ -194,6 +201,8 @@ class Office(App):
     def __init__(self, house: House, tenant: TenantId) -> None:
         super().__init__(house, tenant)
         self.house = house
+        settings = house.settings
+        self._tables = Tables(settings.chat_table, settings.presence_table, settings.directory_table, settings.metrics_table)
         self.left_messages = LeftMessageStore(tenant)
         self.library = LibraryStore(tenant)
         self.customers = CustomerStore(tenant)
@@ -221,6 +230,11 @@ class Office(App):
         from parlor.usecases.make_report import MakeReport
 
         return MakeReport(self.directory, self.figures, self.presence, lambda: self.goals.goals().goals, self.clock)
+
+    @cached_property
+    def keep_erasures(self) -> KeepErasures:
+        rows = PersonRowStore(self.tenant, self._tables, lambda: self.directory.company().shards, self.clock.now_ms)
+        return KeepErasures(self.tenant, rows, ErasureStore(self.tenant), self.house.erasure_queue, self.clock)
 
     @cached_property
     def put_style_file(self) -> PutStyleFile:

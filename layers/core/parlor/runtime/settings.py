@@ -67,6 +67,8 @@ class Settings(Struct, frozen=True):
     """Between the closing of a company and the deletion of its data; the REST function only."""
     certificate_secret_arn: str
     """Signs certificates of deletion; the function that ends companies only."""
+    erasure_queue_url: str
+    """What the function that erases people's data works on; the REST function and that one."""
     rate_limit_factor: str
     """Multiplies how often the API may be asked (domain/limits.py); for load tests, which come from one address."""
 

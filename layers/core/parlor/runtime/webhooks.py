@@ -14,12 +14,14 @@ from parlor.usecases.deliver_webhook import DeliverWebhook
 def deliver_webhook(process: Process, tenant: TenantId) -> DeliverWebhook:
     settings = process.settings
     webhooks.bind(settings.directory_table, settings.chat_table)
+    store = WebhookStore(tenant, process.memory)
     return DeliverWebhook(
-        WebhookStore(tenant, process.memory),
+        store,
         DirectoryStore(tenant, process.memory),
         WebhookCaller(settings.more_webhook_hosts),
         SesMailer(settings.mail_from),
         secret(settings.webhook_secret_arn),
         process.clock,
         f"{settings.site_url}/admin/index.html",
+        store.is_there,
     )

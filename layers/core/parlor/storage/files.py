@@ -14,7 +14,7 @@ from parlor.domain.errors import Conflict, NotFound
 from parlor.domain.files import SharedFile, StoredFile
 from parlor.domain.ids import ConversationId, FileId, TenantId
 from parlor.storage import connection, keys
-from parlor.storage.tables import FileRow, SentFileRow, SharedFileRow
+from parlor.storage.tables import FileRow, SentFileRow, SharedFileRow, UploadedRow
 
 _FAILED = "ConditionalCheckFailedException"
 
@@ -38,7 +38,9 @@ class FileStore:
         return [_file(row) for row in FileRow.batch_get(list(wanted))] if wanted else []
 
     def put_pending(self, file: StoredFile) -> None:
-        """1 WU."""
+        """1 WU, and 1 for a visitor's: what is never sent is found by it when everything of a person is erased."""
+        if file.by_side == "visitor" and file.conversation_id:
+            UploadedRow(keys.conversation(self._tenant, file.conversation_id), keys.uploaded_in(file.file_id)).save()
         values: dict[str, Any] = {name: value for name, value in asdict(file).items() if value not in (None, False) and name != "file_id"}
         ttl = file.expires_at // 1000 if file.expires_at else None
         FileRow(keys.file(self._tenant, file.file_id), keys.META, ttl=ttl, **values).save()

@@ -252,6 +252,28 @@ def sent_in(conversation_id: ConversationId) -> str:
     return f"C#{conversation_id}"
 
 
+def uploaded_in(file_id: FileId) -> str:
+    """In a conversation's partition: a visitor began to upload the file there, whether it was sent or not."""
+    return UPLOADED_FIRST + file_id
+
+
+UPLOADED_FIRST = "F#"
+
+
+def erasures(tenant: TenantId) -> str:
+    """What was erased of people, one row each, by their ids."""
+    return f"{tenant}#ERASURES"
+
+
+ERASURE_LOCK = "~"
+"""Sorts behind every id: which person is being erased, by hash."""
+
+
+def erasure_guard(tenant: TenantId, erasure_id: str) -> str:
+    """Whose words an erasure has taken out of the figures already."""
+    return f"{tenant}#ERASURES#{erasure_id}"
+
+
 def shared_files(tenant: TenantId) -> str:
     """The list of the company's common files."""
     return f"{tenant}#SHARED"

@@ -34,9 +34,12 @@ class RecordFactsStore:
     def _people(self, visitors: set[VisitorId]) -> dict[VisitorId, RecordFacts]:
         of_key = {keys.visitor(self._tenant, each): each for each in visitors}
         wanted = [(key, keys.PROFILE) for key in of_key]
-        rows = ProfileRow.batch_get(wanted, attributes_to_get=["pk", "sk", "phone", "email", "customer_id"]) if wanted else ()
+        rows = ProfileRow.batch_get(wanted, attributes_to_get=["pk", "sk", "phone", "email", "customer_id", "erased_at"]) if wanted else ()
         return {
-            of_key[row.pk]: RecordFacts(phone=row.phone or "", email=row.email or "", customer_id=row.customer_id or "") for row in rows
+            of_key[row.pk]: RecordFacts(
+                phone=row.phone or "", email=row.email or "", customer_id=row.customer_id or "", erased=row.erased_at is not None
+            )
+            for row in rows
         }
 
 

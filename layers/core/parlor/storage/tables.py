@@ -236,6 +236,8 @@ class ProfileRow(_Row):
     visits = NumberAttribute(default=0)
     first_seen_at = NumberAttribute(null=True)
     unsubscribed_at = NumberAttribute(null=True)
+    erased_at = NumberAttribute(null=True)
+    """All that was known went (usecases/erase_person.py)."""
     customer_id = UnicodeAttribute(null=True)
     card_name = UnicodeAttribute(null=True)
     """Of the card; goes before what the visitor says."""
@@ -271,6 +273,13 @@ class FileRow(_Row):
     shared = BooleanAttribute(null=True)
     recalled = BooleanAttribute(null=True)
     ttl = NumberAttribute(null=True)
+
+
+class UploadedRow(_Row):
+    """`T#C#<conversation>` / `F#<file>`: keys only."""
+
+    class Meta:
+        table_name = ""
 
 
 class SentFileRow(_Row):
@@ -478,6 +487,7 @@ _CHAT: tuple[type[Model], ...] = (
     ProfileRow,
     HistoryRow,
     FileRow,
+    UploadedRow,
     SentFileRow,
     SharedFileRow,
     StateChangeRow,

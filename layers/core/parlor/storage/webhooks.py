@@ -7,8 +7,8 @@ from pynamodb.attributes import BooleanAttribute, ListAttribute, NumberAttribute
 from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 
 from parlor.domain.errors import NotFound
-from parlor.domain.ids import TenantId
-from parlor.domain.webhooks import LOG_LIFE_MS, Delivery, Webhook
+from parlor.domain.ids import ConversationId, CustomerId, LeftMessageId, TenantId
+from parlor.domain.webhooks import LOG_LIFE_MS, Delivery, Webhook, WebhookEvent
 from parlor.storage import connection, keys
 from parlor.storage.memory import Memory
 from parlor.storage.rows import Row, attributes, thing
@@ -148,6 +148,17 @@ class WebhookStore:
         except DoesNotExist:
             raise NotFound("There is no such delivery.", field="delivery_id") from None
         return msgspec.json.decode(row.said, type=Delivery)
+
+    def is_there(self, event: WebhookEvent) -> bool:
+        """What it is about. ½ RU."""
+        about = event.type.partition(".")[0]
+        pk = {
+            "conversation": keys.conversation(self._tenant, ConversationId(event.about)),
+            "message": keys.conversation(self._tenant, ConversationId(event.about)),
+            "left_message": keys.left_message(self._tenant, LeftMessageId(event.about)),
+            "customer": keys.customer(self._tenant, CustomerId(event.about)),
+        }.get(about)
+        return pk is None or any(DeliveryRow.query(pk, DeliveryRow.sk == keys.META, attributes_to_get=["pk"], limit=1))
 
     def _rows(self, *, consistent: bool) -> list[Webhook]:
         rows = WebhookRow.query(self._pk, WebhookRow.sk.startswith(keys.WEBHOOK), consistent_read=consistent)

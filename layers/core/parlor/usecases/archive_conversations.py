@@ -22,7 +22,7 @@ def archive_conversations(
     parking: Parking,
 ) -> int:
     """Returns how many lines were written. For each conversation one read of the log and two of single rows; one object
-    for each company and day.
+    for each company and day. What comes late of a person whose data was erased is left out.
 
     Raises only for faults of the infrastructure; then the whole batch may come again, which writes the same lines.
     """
@@ -39,10 +39,16 @@ def archive_conversations(
     for (tenant, _), conversation in newest.items():
         by_tenant.setdefault(tenant, []).append(conversation)
     for tenant, own in by_tenant.items():
-        archive.keep(tenant, _lines(tenant, own, logs, facts(tenant)))
+        lines = _lines(tenant, own, logs, facts(tenant))
+        if lines:
+            archive.keep(tenant, lines)
     return len(newest)
 
 
 def _lines(tenant: TenantId, conversations: list[Conversation], logs: Logs, facts: FactsOfRecords) -> list[ArchivedConversation]:
     known = facts.of(conversations)
-    return [archived(each, logs(tenant, each.conversation_id), known[each.conversation_id]) for each in conversations]
+    return [
+        archived(each, logs(tenant, each.conversation_id), known[each.conversation_id])
+        for each in conversations
+        if not known[each.conversation_id].erased
+    ]

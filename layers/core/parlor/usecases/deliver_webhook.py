@@ -17,6 +17,7 @@ from parlor.domain.webhooks import (
     DeliveryJob,
     DeliveryState,
     Webhook,
+    WebhookEvent,
     Webhooks,
     delivery_id_of,
     pause_after,
@@ -26,7 +27,8 @@ from parlor.domain.webhooks import (
 
 
 class DeliverWebhook:
-    """One tenant's deliveries. `master` gives the key that all webhooks' secrets follow from."""
+    """One tenant's deliveries. `master` gives the key that all webhooks' secrets follow from; `is_there` says whether what an event is
+    about has not been erased meanwhile."""
 
     def __init__(
         self,
@@ -37,6 +39,7 @@ class DeliverWebhook:
         master: Callable[[], bytes],
         clock: Clock,
         sign_in_url: str,
+        is_there: Callable[[WebhookEvent], bool] = lambda _: True,
     ) -> None:
         self._webhooks = webhooks
         self._directory = directory
@@ -45,12 +48,15 @@ class DeliverWebhook:
         self._master = master
         self._clock = clock
         self._sign_in_url = sign_in_url
+        self._is_there = is_there
 
     def __call__(self, job: DeliveryJob, tries: int) -> int | None:
         """`tries` counts this one, from 1. Returns after how many seconds the job wants to come again, None when it is done with."""
         try:
             webhook = self._webhooks.get(job.webhook_id)
         except NotFound:
+            return None
+        if not self._is_there(job.event):
             return None
         if not webhook.active:
             self._log(job, "skipped", tries, Answered(status=None, problem="", took_ms=0))
@@ -82,6 +88,9 @@ class DeliverWebhook:
         return self._caller.post(webhook.url, headers, body)
 
     def _log(self, job: DeliveryJob, state: DeliveryState, tries: int, answer: Answered) -> None:
+        if not self._is_there(job.event):
+            # Erased while it was on its way.
+            return
         self._webhooks.log(
             job.webhook_id,
             Delivery(

@@ -10,8 +10,19 @@ from msgspec.structs import replace
 from parlor.domain.audit import SIGN_IN, AuditEntry, AuditLog
 from parlor.domain.conversation import Conversation
 from parlor.domain.directory import Directory
-from parlor.domain.download_forms import Article, Form, FormState, Lines, Pages, Workbook
-from parlor.domain.downloads import AuditWanted, Batch, Download, Format, LeftMessagesWanted, RecordsWanted, Source, holds_record
+from parlor.domain.download_forms import Article, Bundle, Form, FormState, Lines, Pages, Workbook
+from parlor.domain.downloads import (
+    AuditWanted,
+    Batch,
+    Download,
+    Format,
+    LeftMessagesWanted,
+    PersonWanted,
+    RecordsWanted,
+    Source,
+    holds_record,
+)
+from parlor.domain.ids import ConversationId
 from parlor.domain.left_messages import LeftMessage
 from parlor.domain.metrics import Period, check_period, zone
 from parlor.domain.office_files import AuditTable, LeftMessageTable
@@ -23,6 +34,7 @@ from parlor.domain.record_lines import Line, lines_of
 from parlor.domain.record_query import RecordConditions
 from parlor.domain.sheets import Cell, Column, json_line
 from parlor.domain.sign_in import SignInLog, as_audit_entry
+from parlor.usecases.download_person import record_reader
 from parlor.usecases.list_audit import AuditQuery, list_audit
 from parlor.usecases.list_sign_ins import SignInQuery, list_sign_ins
 from parlor.usecases.search_records import Found, SearchRecords
@@ -32,6 +44,8 @@ BATCH = 200
 LOGS_BATCH = 50
 """… and where their logs are read, one after the other: between two batches a cancellation is heard, and the end of the function's time."""
 NewestLeft = Callable[[Callable[[LeftMessage], bool], str | None, int, int], tuple[list[LeftMessage], str | None]]
+
+PersonSource = Callable[[PersonWanted, Callable[[ConversationId], Record | None], RecordFiles, int], Source]
 
 
 class Work(Struct, frozen=True):
@@ -55,6 +69,7 @@ class DownloadSources:
         audit: AuditLog,
         sign_ins: SignInLog,
         clock: Clock,
+        person: PersonSource,
     ) -> None:
         self._directory = directory
         self._records = records
@@ -64,6 +79,7 @@ class DownloadSources:
         self._audit = audit
         self._sign_ins = sign_ins
         self._clock = clock
+        self._person = person
 
     def of(self, download: Download) -> Work:
         """Raises `Invalid` for a period that is none."""
@@ -79,6 +95,8 @@ class DownloadSources:
                 table = AuditTable(self._zone, download.language)
                 name = f"{'sign-ins' if wanted.about == SIGN_IN else 'audit'}_{wanted.first}_{wanted.last}"
                 return _of_table(download, table.title, table.columns, self._audit_entries(wanted, table), name)
+            case PersonWanted() as wanted:
+                return self._of_person(download, wanted)
 
     @property
     def _zone(self) -> Any:
@@ -124,6 +142,19 @@ class DownloadSources:
         if not wanted.messages:
             return iter(())
         return lines_of(self._records.whole_log(conversation.conversation_id), download.language, notes=wanted.notes)
+
+    # --- one person ------------------------------------------------------------------------------------------------
+
+    def _of_person(self, download: Download, wanted: PersonWanted) -> Work:
+        company, service = self._directory.company(), self._directory.service()
+        names = Names(company.company, self._zone, {each.label_id: each.name for each in service.labels})
+        pages = RecordFiles(names, download.language, with_lines=True)
+
+        def lines(conversation: Conversation) -> Iterator[Line]:
+            return lines_of(self._records.whole_log(conversation.conversation_id), download.language, notes=True)
+
+        record = record_reader(self._records.get, self._facts.of, lines)
+        return Work(self._person(wanted, record, pages, download.created_at), Bundle, f"person-{download.download_id[-6:]}")
 
     # --- what lies in tables ---------------------------------------------------------------------------------------
 

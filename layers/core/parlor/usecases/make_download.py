@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from parlor.domain.directory import Directory
+from parlor.domain.directory import Agent, Directory
 from parlor.domain.download_forms import Form, FormState
 from parlor.domain.downloads import (
     ROWS_MAX,
@@ -26,7 +26,7 @@ from parlor.domain.downloads import (
     right_for,
 )
 from parlor.domain.errors import Invalid, MissingRight, NotFound, Unavailable
-from parlor.domain.ids import TenantId
+from parlor.domain.ids import AgentId, TenantId
 from parlor.domain.ports import Clock
 from parlor.domain.rights import check_right
 from parlor.domain.zip_stream import ZipFull
@@ -69,7 +69,7 @@ class Cancelled(Exception):
 
 
 class MakeDownload:
-    """`pause` waits for some seconds."""
+    """`pause` waits for some seconds; `program` gives a program of the company's that asks with a key."""
 
     def __init__(
         self,
@@ -81,6 +81,7 @@ class MakeDownload:
         work_of: Callable[[Download], Work],
         clock: Clock,
         pause: Callable[[float], None],
+        program: Callable[[AgentId], Agent | None] = lambda _: None,
     ) -> None:
         self._tenant = tenant
         self._directory = directory
@@ -90,6 +91,7 @@ class MakeDownload:
         self._work_of = work_of
         self._clock = clock
         self._pause = pause
+        self._program = program
 
     def __call__(self, download_id: DownloadId, worker: str, has_time: Callable[[], bool], *, last_try: bool) -> str:
         """Works until the file is there or the time is over, and returns what came of it. `worker` names this run of the function.
@@ -176,7 +178,10 @@ class MakeDownload:
         try:
             agent = self._directory.agent(download.agent_id)
         except NotFound:
-            raise MissingRight(right_for(download.wanted)[0]) from None
+            program = self._program(download.agent_id)
+            if program is None:
+                raise MissingRight(right_for(download.wanted)[0]) from None
+            agent = program
         for right in right_for(download.wanted):
             check_right(() if agent.disabled or not reaches(agent.reach, download) else agent.rights, right)
 

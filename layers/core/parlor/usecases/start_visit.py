@@ -80,15 +80,20 @@ class StartVisit:
         )
 
     def __call__(self, visitor: VisitorClaims | None, page: Page) -> rest_styles.Visit:
-        """`visitor` is who came before, None for a new one. Raises `RateLimited` for a visitor with very many tabs."""
+        """`visitor` is who came before, None for a new one; whose data was erased is a new one, too.
+
+        Raises `RateLimited` for a visitor with very many tabs.
+        """
         company, style = self._seen(page)
         now = self._clock.now_ms()
+        known_profile = self._conversations.profile(visitor.visitor) if visitor is not None else None
+        if known_profile is not None and known_profile.erased_at is not None:
+            visitor = known_profile = None
         known = visitor or VisitorClaims(self._tenant, VisitorId(new_ulid(now)), now)
         if visitor is not None and len(self._presence.visitor_sockets(visitor.visitor)) >= SOCKETS_BY_VISITOR:
             raise RateLimited("Too many windows are open.", retry_after_ms=_WINDOWS_AGAIN_MS)
-        profile, conversation = Profile(), None
+        profile, conversation = known_profile or Profile(), None
         if visitor is not None:
-            profile = self._conversations.profile(known.visitor) or profile
             open_now = self._conversations.open_of(known.visitor)
             conversation = self._conversations.get(open_now) if open_now else None
         who = Newcomer(known.visitor, page.address, (profile.phone,) if profile.phone else ())

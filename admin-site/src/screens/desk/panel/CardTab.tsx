@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { call } from "../../../api/session.ts";
 import { DeleteDialog } from "../../../shared/DeleteDialog.tsx";
 import { Empty } from "../../../shared/States.tsx";
+import { LazyPersonalData } from "../../personal-data/LazyPersonalData.tsx";
 import { begunCard, keepCard } from "./begun.ts";
 import { EditCard, NewCard } from "./CardForms.tsx";
 import { CARD_FIELDS, type CardField } from "./card.ts";
@@ -91,6 +92,7 @@ export function CardTab({ card, refreshing }: Props) {
         </section>
       )}
       <Profile card={card} />
+      <LazyPersonalData visitorId={card.visitor_id} name={customer?.name ?? card.profile.name ?? card.visitor_number} />
       {unlinking && customer && (
         <DeleteDialog
           title={t("card.unlinkTitle", { name: customer.name })}

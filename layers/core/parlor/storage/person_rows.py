@@ -1,0 +1,377 @@
+"""The rows of one person, in all tables, as they lie there: found by the person's ids, by their months, or in the list of a visitor."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from msgspec import Struct
+from pynamodb.models import Model
+
+from parlor.domain.archive import day_of
+from parlor.domain.customers import normal_email, normal_name, phone_digits
+from parlor.domain.errors import NotFound
+from parlor.domain.ids import ConversationId, CustomerId, FileId, LeftMessageId, TenantId, VisitorId, ulid_time
+from parlor.domain.personal_data import Found, Person, Place, Row
+from parlor.storage import connection, keys
+from parlor.storage.months import months_back
+from parlor.storage.tables import ConversationRow
+
+CONVERSATIONS_MAX = 5_000
+"""Of one person: so many ids fit into the row of an erasure."""
+_MARK_MIN = 6
+"""Characters of a text that is looked for in other rows: a shorter one is met by chance."""
+_TRIES = 8
+_Item = dict[str, Any]
+
+
+class Tables(Struct, frozen=True):
+    """Names of the tables."""
+
+    chat: str
+    presence: str
+    directory: str
+    metrics: str
+
+
+class PersonRowStore:
+    """One tenant's. `shards` says how many shards the visits have, and had."""
+
+    def __init__(self, tenant: TenantId, tables: Tables, shards: Callable[[], tuple[int, ...]], now_ms: Callable[[], int]) -> None:
+        self._tenant = tenant
+        self._tables = tables
+        self._shards = shards
+        self._now_ms = now_ms
+        self._of: dict[Place, Callable[[Found], Iterator[Row]]] = {
+            "profiles": self._profiles,
+            "conversations": self._conversations,
+            "entries": self._entries,
+            "files": self._files,
+            "left_messages": self._left_messages,
+            "cards": self._cards,
+            "identities": self._identities,
+            "visits": self._visits,
+            "events": self._events,
+            "invitations": self._invitations,
+            "subscriptions": self._subscriptions,
+            "sockets": self._sockets,
+            "audit": self._audit,
+            "deliveries": self._deliveries,
+            "downloads": self._downloads,
+            "blocks": self._blocks,
+        }
+
+    # --- who it is -------------------------------------------------------------------------------------------------
+
+    def person(self, *, visitor: VisitorId | None = None, customer: CustomerId | None = None) -> Person:
+        """1 RU for a visitor, 1 RU for a card and ½ RU for some 40 of its visitors."""
+        if visitor is not None:
+            profile = self._get(self._tables.chat, keys.visitor(self._tenant, visitor), keys.PROFILE)
+            if profile is not None and "customer_id" in profile.values:
+                customer = CustomerId(profile.values["customer_id"])
+            elif (profile is None or "erased_at" in profile.values) and not any(self._history(visitor)):
+                raise NotFound("There is no such visitor.", field="visitor_id")
+        if customer is None:
+            return Person(visitors=(visitor,) if visitor else ())
+        rows = list(self._query(self._tables.chat, keys.customer(self._tenant, customer)))
+        if not any(row.sk == keys.META for row in rows) and visitor is None:
+            raise NotFound("There is no such card.", field="customer_id")
+        linked = [VisitorId(row.sk.rpartition("#")[2]) for row in rows if row.sk.startswith(keys.LINKED_FIRST)]
+        return Person(customer_id=customer, visitors=tuple(dict.fromkeys([*linked, *([visitor] if visitor else [])])))
+
+    def look(self, person: Person, most: int) -> Found:
+        """While somebody waits: profiles, histories, and `most` conversations, 1 RU each."""
+        found = Found(person=person, since=self._now_ms())
+        self._seen_on_card(found)
+        for visitor in person.visitors:
+            self._seen_of_visitor(visitor, found, most)
+        self._see_conversations(found)
+        return found
+
+    def find(self, person: Person) -> Found:
+        """Profiles, histories, conversations and the left messages of the time since the person came: 1 RU for 4 KB of them."""
+        now = self._now_ms()
+        found = Found(person=person, since=now)
+        seen = (self._seen_of_visitor(each, found, CONVERSATIONS_MAX) for each in person.visitors)
+        texts = [*self._seen_on_card(found), *(text for texts in seen for text in texts)]
+        self._see_conversations(found)
+        left = list(self._left_heads(found, now))
+        found.left_messages = tuple(LeftMessageId(row.values["left_message_id"]) for row in left)
+        texts += [str(row.values.get(field, "")) for row in left for field in ("email", "phone")]
+        texts = [each for text in texts for each in (text, normal_email(text), phone_digits(text)) if len(each) >= _MARK_MIN]
+        ids = [*person.visitors, *([person.customer_id] if person.customer_id else []), *found.conversations, *found.left_messages]
+        found.marks = tuple(dict.fromkeys([*ids, *texts]))
+        return found
+
+    def _seen_on_card(self, found: Found) -> list[str]:
+        """Returns the texts by which the person may be met elsewhere."""
+        customer = found.person.customer_id
+        card = self._get(self._tables.chat, keys.customer(self._tenant, customer), keys.META) if customer else None
+        if card is None:
+            return []
+        found.since = min(found.since, int(card.values["created_at"]))
+        found.name = card.values["name"]
+        return [str(card.values.get(field, "")) for field in ("email", "phone", "qq", "wechat")]
+
+    def _seen_of_visitor(self, visitor: VisitorId, found: Found, most: int) -> list[str]:
+        chat, pk = self._tables.chat, keys.visitor(self._tenant, visitor)
+        found.since = min(found.since, ulid_time(visitor))
+        for conversation_id in self._history(visitor):
+            if len(found.conversations) == most:
+                found.more = True
+                break
+            found.conversations[conversation_id] = ()
+        lock = self._get(chat, pk, keys.OPEN)
+        if lock is not None:
+            found.open_conversation = ConversationId(lock.values["conversation_id"])
+        profile = self._get(chat, pk, keys.PROFILE)
+        if profile is None:
+            return []
+        found.name = found.name or str(profile.values.get("name", ""))
+        if profile.values.get("identity"):
+            user_id = json.loads(profile.values["identity"])["user_id"]
+            found.user_ids = tuple(dict.fromkeys([*found.user_ids, user_id]))
+        return [str(profile.values.get(field, "")) for field in ("email", "phone")]
+
+    def _see_conversations(self, found: Found) -> None:
+        for conversation_id in found.conversations:
+            row = self._get(self._tables.chat, keys.conversation(self._tenant, conversation_id), keys.META)
+            moments = [ulid_time(conversation_id)]
+            if row is not None:
+                found.messages += int(row.values.get("message_count", 0))
+                found.name = found.name or str(row.values.get("visitor_name", ""))
+                moments += [int(row.values[name]) for name in ("closed_at", "opened_at") if name in row.values]
+            found.conversations[conversation_id] = tuple(dict.fromkeys(day_of(at) for at in moments))
+
+    def _history(self, visitor: VisitorId) -> Iterator[ConversationId]:
+        rows = self._query(self._tables.chat, keys.visitor(self._tenant, visitor), keys.HISTORY_FIRST)
+        return (ConversationId(row.sk.rpartition("#")[2]) for row in rows)
+
+    def _left_heads(self, found: Found, until: int) -> Iterator[Row]:
+        """Messages name their visitor and are found by month: those of the months since the person came are looked through."""
+        for month in months_back(found.since, until):
+            for row in self._query(self._tables.chat, keys.left_in(self._tenant, month), index="gsi2"):
+                if row.values["visitor_id"] in found.person.visitors:
+                    yield row
+
+    # --- where it lies ---------------------------------------------------------------------------------------------
+
+    def of(self, place: Place, found: Found) -> Iterator[Row]:
+        walk = self._of.get(place)
+        return walk(found) if walk else iter(())
+
+    def _partitions(self, place_keys: Iterable[str], table: str) -> Iterator[Row]:
+        for pk in place_keys:
+            yield from self._query(table, pk)
+
+    def _profiles(self, found: Found) -> Iterator[Row]:
+        rows = self._partitions((keys.visitor(self._tenant, each) for each in found.person.visitors), self._tables.chat)
+        return (row for row in rows if not row.sk.startswith(keys.PUSH) and "erased_at" not in row.values)
+
+    def _subscriptions(self, found: Found) -> Iterator[Row]:
+        for visitor in found.person.visitors:
+            yield from self._query(self._tables.chat, keys.visitor(self._tenant, visitor), keys.PUSH)
+
+    def _conversations(self, found: Found) -> Iterator[Row]:
+        for conversation_id in found.conversations:
+            row = self._get(self._tables.chat, keys.conversation(self._tenant, conversation_id), keys.META)
+            if row is not None:
+                yield row
+
+    def _entries(self, found: Found) -> Iterator[Row]:
+        for conversation_id in found.conversations:
+            yield from self._query(self._tables.chat, keys.conversation(self._tenant, conversation_id), keys.LOG_FIRST)
+
+    def _files(self, found: Found) -> Iterator[Row]:
+        """Those that belong to the conversations. Of the company's common files only the mark that they were sent there."""
+        for conversation_id in found.conversations:
+            uploaded = list(self._query(self._tables.chat, keys.conversation(self._tenant, conversation_id), keys.UPLOADED_FIRST))
+            ids = [row.sk.removeprefix(keys.UPLOADED_FIRST) for row in uploaded]
+            for entry in self._query(self._tables.chat, keys.conversation(self._tenant, conversation_id), keys.LOG_FIRST):
+                said = json.loads(entry.values["body"]) if entry.values.get("body") else {}
+                if isinstance(said.get("file"), dict) and said["file"].get("file_id"):
+                    ids.append(said["file"]["file_id"])
+            for file_id in dict.fromkeys(ids):
+                for row in self._query(self._tables.chat, keys.file(self._tenant, FileId(file_id))):
+                    if row.values.get("conversation_id") == conversation_id or row.sk == keys.sent_in(conversation_id):
+                        yield row
+            yield from uploaded
+
+    def _left_messages(self, found: Found) -> Iterator[Row]:
+        return self._partitions((keys.left_message(self._tenant, each) for each in found.left_messages), self._tables.chat)
+
+    def _cards(self, found: Found) -> Iterator[Row]:
+        if found.person.customer_id is None:
+            return
+        customer, chat = found.person.customer_id, self._tables.chat
+        rows = list(self._query(chat, keys.customer(self._tenant, customer)))
+        card = next((row for row in rows if row.sk == keys.META), None)
+        if card is not None:
+            values = {name: str(card.values.get(name, "")) for name in ("name", "phone", "email")}
+            ways = [(keys.customers_by_name(self._tenant), keys.customer_name(normal_name(values["name"]), customer))]
+            ways.append((keys.customers_by(self._tenant, "phone", phone_digits(values["phone"])), customer))
+            ways.append((keys.customers_by(self._tenant, "email", normal_email(values["email"])), customer))
+            for pk, sk in ways:
+                row = self._get(chat, pk, sk)
+                if row is not None:
+                    yield row
+        # What leads to the others goes last.
+        yield from sorted(rows, key=lambda row: row.sk == keys.META)
+
+    def _identities(self, found: Found) -> Iterator[Row]:
+        for user_id in found.user_ids:
+            row = self._get(self._tables.chat, keys.identity(self._tenant, user_id), keys.META)
+            if row is not None and row.values.get("visitor_id") in found.person.visitors:
+                yield row
+
+    def _visits(self, found: Found) -> Iterator[Row]:
+        numbers = dict.fromkeys(self._shards())
+        for visitor in found.person.visitors:
+            for shard in dict.fromkeys(keys.live_shard(visitor, number) for number in numbers):
+                yield from self._query(self._tables.presence, keys.live_visitors(self._tenant, shard), visitor)
+
+    def _events(self, found: Found) -> Iterator[Row]:
+        for visitor in found.person.visitors:
+            for pk in (keys.happenings(self._tenant, visitor), keys.reached_goals(self._tenant, visitor)):
+                yield from self._query(self._tables.presence, pk)
+
+    def _invitations(self, found: Found) -> Iterator[Row]:
+        return self._partitions((keys.invitation(self._tenant, each) for each in found.person.visitors), self._tables.presence)
+
+    def _sockets(self, found: Found) -> Iterator[Row]:
+        return self._partitions((keys.visitor_sockets(self._tenant, each) for each in found.person.visitors), self._tables.presence)
+
+    def _audit(self, found: Found) -> Iterator[Row]:
+        for month in months_back(found.since, self._now_ms()):
+            for row in self._query(self._tables.chat, keys.audit(self._tenant, month)):
+                body = row.values["body"]
+                if '"erased":true' not in body and _concerns(body, found.marks):
+                    yield row
+
+    def _deliveries(self, found: Found) -> Iterator[Row]:
+        for webhook in self._query(self._tables.directory, keys.company(self._tenant), keys.WEBHOOK):
+            for row in self._query(self._tables.chat, keys.webhook_log(self._tenant, webhook.values["webhook_id"])):
+                if _concerns(row.values["said"], found.marks):
+                    yield row
+
+    def _downloads(self, found: Found) -> Iterator[Row]:
+        """All that were made since the person came: which of them have the person in it, nobody knows."""
+        for row in self._query(self._tables.chat, keys.downloads(self._tenant)):
+            if row.sk != keys.SLOTS:
+                made = row.values["state"] in ("queued", "running", "done")
+                if made or _concerns(row.values["body"], (*found.marks, *([found.name] if found.name else []))):
+                    yield row
+
+    def _blocks(self, found: Found) -> Iterator[Row]:
+        for row in self._query(self._tables.directory, keys.company(self._tenant), keys.BLOCK):
+            if row.values.get("kind") == "visitor" and row.values.get("value") in found.person.visitors:
+                yield row
+
+    # --- what becomes of it ----------------------------------------------------------------------------------------
+
+    def delete(self, rows: Iterable[Row]) -> None:
+        """1 WU a KB, and 1 for each index."""
+        client = connection.connection().client
+        rest = iter(rows)
+        while some := list(islice(rest, 25)):
+            wanted: dict[str, list[_Item]] = {}
+            for row in some:
+                wanted.setdefault(row.table, []).append({"DeleteRequest": {"Key": {"pk": {"S": row.pk}, "sk": {"S": row.sk}}}})
+            for _ in range(_TRIES):
+                if not wanted:
+                    break
+                wanted = client.batch_write_item(RequestItems=wanted).get("UnprocessedItems") or {}
+            if wanted:
+                raise OSError("The table takes no more deletions now.")
+
+    def forget_profiles(self, found: Found, now: int) -> int:
+        """1 WU a visitor."""
+        for visitor in found.person.visitors:
+            key = {"pk": {"S": keys.visitor(self._tenant, visitor)}, "sk": {"S": keys.PROFILE}}
+            connection.connection().client.put_item(TableName=self._tables.chat, Item=key | {"erased_at": {"N": str(now)}})
+        return len(found.person.visitors)
+
+    def end_download(self, row: Row, found: Found) -> None:
+        """1 WU. One that was asked for by the person's name or number goes altogether."""
+        if _concerns(row.values["body"], (*found.marks, *([found.name] if found.name else []))):
+            self.delete([row])
+        elif row.values["state"] in ("queued", "running", "done"):
+            self._set(row, "state", "expired" if row.values["state"] == "done" else "cancelled")
+
+    def blank_audit(self, row: Row) -> None:
+        """1 WU a KB."""
+        entry = json.loads(row.values["body"])
+        kept = {name: entry[name] for name in ("entry_id", "at", "actor", "action", "outcome", "right", "about_kind") if name in entry}
+        self._set(row, "body", json.dumps(kept | {"erased": True}, ensure_ascii=False, separators=(",", ":")))
+
+    def _set(self, row: Row, name: str, value: str) -> None:
+        connection.connection().client.update_item(
+            TableName=row.table,
+            Key={"pk": {"S": row.pk}, "sk": {"S": row.sk}},
+            UpdateExpression="SET #name = :value",
+            ConditionExpression="attribute_exists(pk)",
+            ExpressionAttributeNames={"#name": name},
+            ExpressionAttributeValues={":value": {"S": value}},
+        )
+
+    # --- reading ---------------------------------------------------------------------------------------------------
+
+    def _get(self, table: str, pk: str, sk: str) -> Row | None:
+        key = {"pk": {"S": pk}, "sk": {"S": sk}}
+        item = connection.connection().client.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item")
+        return _row(table, item) if item else None
+
+    def _query(self, table: str, pk: str, beginning: str = "", index: str = "") -> Iterator[Row]:
+        name = f"{index}pk" if index else "pk"
+        asked: _Item = {
+            "TableName": table,
+            "KeyConditionExpression": f"{name} = :pk" + (" AND begins_with(sk, :sk)" if beginning else ""),
+            "ExpressionAttributeValues": {":pk": {"S": pk}} | ({":sk": {"S": beginning}} if beginning else {}),
+        }
+        asked |= {"IndexName": index} if index else {"ConsistentRead": True}
+        while True:
+            page = connection.connection().client.query(**asked)
+            yield from (_row(table, item) for item in page["Items"])
+            if "LastEvaluatedKey" not in page:
+                return
+            asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+
+def _concerns(text: str, marks: tuple[str, ...]) -> bool:
+    return any(mark in text for mark in marks)
+
+
+def _row(table: str, item: Mapping[str, Any]) -> Row:
+    values = {name: _plain(value) for name, value in item.items()}
+    pk, sk = values.pop("pk"), values.pop("sk")
+    if sk == keys.META and keys.is_conversation(pk):
+        values = _named(values, ConversationRow)
+    return Row(table, pk, sk, {name: value for name, value in values.items() if name not in _OF_INDEXES})
+
+
+_OF_INDEXES = frozenset({"gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk"})
+
+
+def _named(values: dict[str, Any], model: type[Model]) -> dict[str, Any]:
+    """Attributes of rows that must be small have short names in the table."""
+    names = {one.attr_name: name for name, one in model.get_attributes().items()}
+    return {names.get(name, name): value for name, value in values.items()}
+
+
+def _plain(value: Mapping[str, Any]) -> Any:
+    (kind, held), *_ = value.items()
+    match kind:
+        case "N":
+            return int(held) if held.lstrip("-").isdigit() else float(held)
+        case "L":
+            return [_plain(each) for each in held]
+        case "M":
+            return {name: _plain(each) for name, each in held.items()}
+        case "NS":
+            return sorted(float(each) for each in held)
+        case "SS":
+            return sorted(held)
+        case "NULL":
+            return None
+        case _:
+            return held
