@@ -13,7 +13,7 @@ from parlor.domain.identity import SIGN_ON
 from parlor.domain.ids import TenantId
 from parlor.domain.leaving import Account, Seen, Tally
 from parlor.domain.single_sign_on import SignOn
-from parlor.gateways.sign_on_pool import delete_provider
+from parlor.gateways.sign_on_providers import delete_provider
 
 _CONFIG = Config(connect_timeout=3, read_timeout=30, retries={"mode": "standard", "total_max_attempts": 5})
 _MISSING = frozenset({"UserNotFoundException", "ResourceNotFoundException"})

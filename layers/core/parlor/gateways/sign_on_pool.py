@@ -15,6 +15,7 @@ from parlor.domain.errors import Conflict, Invalid, ParlorError, RateLimited, Un
 from parlor.domain.identity import SignedIn
 from parlor.domain.single_sign_on import Claimed, Pending, Provider, SignOn, subject_of
 from parlor.gateways.access_tokens import PoolTokens
+from parlor.gateways.sign_on_providers import delete_provider
 
 _MARK = "sso"
 """Begins our refresh tokens: which client one belongs to does not stand in the token itself."""
@@ -24,7 +25,6 @@ _VERIFIED = "custom:verified"
 _READ = ("email", "name", _VERIFIED)
 _RETRY_AFTER_MS = 30_000
 _PATIENCE_S = 8
-_GONE = "ResourceNotFoundException"
 
 
 class CognitoSignOn:
@@ -180,19 +180,6 @@ class CognitoSignOn:
     def _pool(self) -> Any:
         config = Config(connect_timeout=3, read_timeout=_PATIENCE_S, retries={"total_max_attempts": 2})
         return get_session().create_client("cognito-idp", config=config)
-
-
-def delete_provider(pool: Any, pool_id: str, provider: str, client: str) -> None:
-    """A company's provider and its client; what is gone already is no fault. `pool` is Cognito's client."""
-    for delete, name in (
-        (pool.delete_user_pool_client, {"ClientId": client}),
-        (pool.delete_identity_provider, {"ProviderName": provider}),
-    ):
-        try:
-            delete(UserPoolId=pool_id, **name)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != _GONE:
-                raise
 
 
 def is_sign_on(refresh_token: str) -> bool:
