@@ -60,7 +60,7 @@ export function EraseDialog({ visitorId, onClose }: { visitorId: string; onClose
         </>
       }
     >
-      <div className="erase-dialog">
+      <div className="person-dialog">
         {kept.isPending && <p className="t3">{t("personalData.counting")}</p>}
         {kept.isError && (
           <p className="banner bad" role="alert">

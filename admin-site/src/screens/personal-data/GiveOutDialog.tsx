@@ -48,13 +48,15 @@ export function GiveOutDialog({ visitorId, name, onClose }: { visitorId: string;
         </>
       }
     >
-      <p className="t2">{t("personalData.giveText")}</p>
-      <p className="t3 f13">{t("personalData.giveCare")}</p>
-      {start.isError && (
-        <p className="banner bad" role="alert">
-          {problemText(t, start.error)}
-        </p>
-      )}
+      <div className="person-dialog">
+        <p className="t2">{t("personalData.giveText")}</p>
+        <p className="t3 f13">{t("personalData.giveCare")}</p>
+        {start.isError && (
+          <p className="banner bad" role="alert">
+            {problemText(t, start.error)}
+          </p>
+        )}
+      </div>
     </Modal>
   );
 }

@@ -30,14 +30,14 @@ export function Receipt({ erasure, onClose }: { erasure: ErasureView; onClose: (
       title={t("personalData.receiptTitle", { company: me.company })}
       onCancel={onClose}
       footer={
-        <>
+        <div className="row receipt-end">
           <Button icon={<Printer size={16} aria-hidden />} onClick={() => window.print()}>
             {t("personalData.print")}
           </Button>
           <Button type="primary" onClick={onClose}>
             {t("common.close")}
           </Button>
-        </>
+        </div>
       }
     >
       <dl className="receipt-facts" data-testid="receipt">
