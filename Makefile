@@ -81,8 +81,8 @@ storm: install ## 8,000 messages over sockets that are cut at random: nothing lo
 	@$(PY) -m scripts.local up
 	@STORM=8 PARLOR_IS_UP=1 $(PY) -m pytest -q tests/integration/test_message_contract.py -k storm
 
-fuzz: install ## hostile requests and frames in memory, each time others: make fuzz FUZZ=100 (of each operation, twice; four times of each frame)
-	@FUZZ=$(or $(FUZZ),100) $(PY) -m pytest -q -s --timeout 3600 tests/unit/api/test_hostile_requests.py tests/unit/functions/test_hostile_frames.py
+fuzz: install ## hostile requests and frames, histories of conversations, in memory, each time others: make fuzz FUZZ=100 (of each operation, twice; four times of each frame)
+	@FUZZ=$(or $(FUZZ),100) $(PY) -m pytest -q -s --timeout 3600 tests/unit/api/test_hostile_requests.py tests/unit/functions/test_hostile_frames.py tests/unit/usecases/test_conversation_machine.py tests/unit/usecases/test_care_machine.py
 
 chaos: install ## every verb cut at every call by every fault; CHAOS="--sample 8" or "--scenario accept" for less
 	@PYTHONPATH=.:layers/core:functions:functions/api $(PY) -m tests.chaos.run $(CHAOS)

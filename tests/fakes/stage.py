@@ -108,8 +108,7 @@ class Stage:
     def accept(self, agent: Caller, conversation_id: ConversationId) -> Conversation:
         frame = AcceptConversation(action="chat", conversation_id=conversation_id)
         transition = accept_conversation(frame, agent, self.conversations, self.reception, self.pushes, self.clock)
-        assert transition is not None
-        return transition.after
+        return transition.after if transition else self.conversations.get(conversation_id)
 
     def say(self, caller: Caller, conversation_id: str, n: int, text: str = "hello", producer: str = "") -> Message | None:
         key = ClientId((producer or caller.connection).ljust(12, "0")[:12], n)

@@ -21,7 +21,7 @@ from parlor.usecases.organize_conversation import organize_conversation
 from parlor.usecases.rate_conversation import rate_conversation
 from parlor.usecases.wrap_up_conversation import wrap_up_conversation
 from tests.fakes.ringing import RingingTimers
-from tests.unit.usecases.test_conversation_machine import FAULTS, Histories
+from tests.unit.usecases.test_conversation_machine import FAULTS, TIMES, Histories
 
 TOPIC, LABEL, FORM = new_ulid(1), new_ulid(2), new_ulid(3)
 SERVICE = Service(
@@ -159,4 +159,10 @@ class CareHistories(Histories):
 
 
 TestCareHistories = CareHistories.TestCase
-TestCareHistories.settings = settings(max_examples=6, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
+TestCareHistories.settings = settings(
+    max_examples=6 * (1 + TIMES),
+    derandomize=not TIMES,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)

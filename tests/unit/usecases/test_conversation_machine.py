@@ -1,5 +1,9 @@
-"""Random histories with faults between any two writes; after each step the invariants of the contract hold."""
+"""Random histories with faults between any two writes; after each step the invariants of the contract hold.
 
+The same ones in every run; `make fuzz` takes others, and more.
+"""
+
+import os
 from contextlib import ExitStack
 from typing import Any
 
@@ -78,6 +82,10 @@ class Faulty:
         when, writes = self.fault
         self.fault = (when, writes - 1) if writes > 1 else None
         return when if writes == 1 else None
+
+
+TIMES = int(os.environ.get("FUZZ", "0"))
+"""0: the quick part."""
 
 
 class Histories(RuleBasedStateMachine):
@@ -350,4 +358,10 @@ class Histories(RuleBasedStateMachine):
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
+TestHistories.settings = settings(
+    max_examples=12 * (1 + TIMES),
+    derandomize=not TIMES,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
