@@ -3,8 +3,10 @@
 import os
 import shutil
 
-_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-"""The first is the same browser without windows: it paints for nobody, and takes a fifth less time."""
+_SHELL = "chromium-headless-shell"
+"""The same browser without windows: a fifth less time, but it keeps no pages aside and asks for no permissions."""
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 _MAC = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -12,7 +14,8 @@ _MAC = (
 )
 
 
-def find() -> str | None:
-    """Its path, or None."""
+def find(*, shell: bool) -> str | None:
+    """Its path, or None. `shell`: rather the one without windows."""
     named = os.environ.get("CHROMIUM")
-    return named or next(filter(None, map(shutil.which, _NAMES)), None) or next(filter(os.path.exists, _MAC), None)
+    names = (_SHELL, *_NAMES) if shell else _NAMES
+    return named or next(filter(None, map(shutil.which, names)), None) or next(filter(os.path.exists, _MAC), None)

@@ -115,7 +115,7 @@ def _do(part: Part, env: dict[str, str]) -> Outcome:
 
 def run(parts: list[Part]) -> int:
     began = time.monotonic()
-    found = browser.find()
+    whole = browser.find(shell=False)
     outcomes: dict[str, Outcome] = {}
     going: dict[str, Future[Outcome]] = {}
 
@@ -128,7 +128,11 @@ def run(parts: list[Part]) -> int:
     with ThreadPoolExecutor() as pool:
         for part in parts:
             take(part.needs)
-            env = os.environ | ({"CHROMIUM": found} if found else {}) | ({"PARLOR_IS_UP": "1"} if "up" in outcomes else {})
+            env = (
+                os.environ
+                | ({"CHROMIUM": whole} if whole and part.name == "sites" else {})
+                | ({"PARLOR_IS_UP": "1"} if "up" in outcomes else {})
+            )
             if any(need in outcomes and outcomes[need].result != "passed" for need in part.needs):
                 outcomes[part.name] = Outcome("not run", 0)
             elif part.beside:

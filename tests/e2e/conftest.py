@@ -27,10 +27,10 @@ expect.set_options(timeout=PATIENCE_MS)
 
 def chromium() -> str:
     """The browser to drive; without one, the run ends."""
-    found = browsers.find()
+    found = browsers.find(shell=True)
     if not found:
         pytest.exit(
-            "The e2e tests need Chromium or Chrome. Debian: sudo apt-get install chromium-headless-shell fonts-noto-cjk; "
+            "The e2e tests need Chromium or Chrome. Debian: sudo apt-get install chromium fonts-noto-cjk; "
             "macOS: brew install --cask chromium; elsewhere install Chrome. Its path can be given as CHROMIUM=/path/to/it.",
             returncode=3,
         )
