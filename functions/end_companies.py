@@ -1,4 +1,4 @@
-"""Companies that close: whose end is near is warned, what is due is deleted, part by part. Every five minutes."""
+"""Companies that close: whose end is near is warned, what is due is deleted, part by part. Every quarter of an hour."""
 
 from functools import cache
 from typing import Any

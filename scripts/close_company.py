@@ -13,12 +13,14 @@ import time
 
 from parlor.domain.errors import ParlorError
 from parlor.domain.ids import TenantId
-from parlor.domain.leaving import DAY_MS, GRACE_DAYS, LOOKED_AGAIN_MS, Certificate, Closing
+from parlor.domain.leaving import DAY_MS, LOOKED_AGAIN_MS, Certificate, Closing
+from parlor.domain.leaving_mails import closing_begun, day_in
 from parlor.gateways.clock import SystemClock
 from parlor.gateways.mail import SesMailer
 from parlor.gateways.secrets import secret
 from parlor.runtime.leaving import Premises
 from parlor.storage.leaving import ClosingStore
+from parlor.usecases.close_company import TellAdministrators
 from scripts.deployed import Deployed, deployed
 from scripts.steps import Trouble, complain
 
@@ -54,22 +56,32 @@ def begin(where: Deployed, tenant: TenantId, *, now: bool, sure: bool) -> Closin
     closing = Closing(
         tenant_id=tenant,
         asked_at=at,
-        ends_at=at if now else at + GRACE_DAYS * DAY_MS,
+        ends_at=at if now else at + int(where.outputs["ClosingGraceDays"]) * DAY_MS,
         asked_by="Parlor",
         company=company.company,
         language=company.language,
     )
     closings.begin(closing)
     where.put_style_file(tenant).all()
+    if not now:
+        tell_of(closing, where)
     return closing
+
+
+def tell_of(closing: Closing, where: Deployed) -> None:
+    """A mail to the administrators, as when one of them closes the company."""
+    directory = where.directory(closing.tenant_id)
+    day = day_in(closing.ends_at, directory.company().time_zone)
+    tell = TellAdministrators(directory, SesMailer(where.outputs["MailFrom"]), where.outputs["SiteUrl"], note)
+    tell(lambda to, url: closing_begun(to, closing.company, closing.language, closing.asked_by, day, url))
+
+
+def note(fault: Exception) -> None:
+    print(f"A mail was not sent: {fault}", file=sys.stderr)
 
 
 def end(where: Deployed, closing: Closing) -> Certificate:
     """Everything at once, but for the look a day later, which is the function's."""
-
-    def note(fault: Exception) -> None:
-        print(f"A mail was not sent: {fault}", file=sys.stderr)
-
     key = secret(where.outputs["CertificateSecretArn"])
     work = premises(where).end_company(
         closing.tenant_id, SesMailer(where.outputs["MailFrom"]), key, SystemClock(), note, settle_ms=SETTLE_MS

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from scripts.paths import STACK
 from tests.company import Company
@@ -20,3 +21,12 @@ def compact_archive(company: Company) -> None:
     asked = {"tenant": company.tenant_id, "first": str(today - timedelta(days=1)), "last": str(today), "grace_s": 0}
     answer = company.stack.client("lambda").invoke(FunctionName=f"{STACK}-compact-archive", Payload=json.dumps(asked).encode())
     assert "FunctionError" not in answer, answer["Payload"].read().decode()
+
+
+def body_of(s3: Any, bucket: str, key: str) -> bytes:
+    """Of an object that was listed; empty when another test's company has taken it away meanwhile."""
+    try:
+        found: bytes = s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+    except s3.exceptions.NoSuchKey:
+        return b""
+    return found

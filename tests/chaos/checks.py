@@ -5,14 +5,15 @@ from typing import Any
 
 from parlor.domain.counting import counted
 from parlor.domain.events import ConversationEnded
-from parlor.domain.ids import AgentId, ConversationId
-from parlor.domain.log import Accepted, Closed, Entry, Joined, Left, Message, Queued, Transferred, VisitorLeft, VisitorReturned
+from parlor.domain.ids import ConversationId
+from parlor.domain.log import Entry, Message
 from parlor.protocol.frames import LogFrame
 from parlor.storage import keys
 from parlor.storage.streams import event_of
 from parlor.usecases.roll_up import with_facts
 from parlor.usecases.sync_log import read_log
 from tests.chaos.world import Person, World
+from tests.fakes.histories import told_by
 
 
 class _Words:
@@ -55,38 +56,10 @@ def _log_of(talk: Any, log: list[Entry]) -> list[str]:
         found.append(f"order: a gap or a double in the log: {[entry.seq for entry in log]} of {talk.seq}")
     names = Counter((entry.client_id.producer, entry.client_id.n) for entry in log if isinstance(entry, Message))
     found += [f"doubled: {name} stands {times} times" for name, times in names.items() if times > 1]
-    told = _told(log)
-    if told != (
-        talk.state,
-        talk.agent_id if talk.state == "active" else None,
-        [each.agent_id for each in talk.members],
-        talk.visitor_present,
-    ):
+    told = told_by(log)
+    if told != (talk.state, talk.agent_id, [each.agent_id for each in talk.members], talk.visitor_present):
         found.append(f"state: the log tells {told}, the conversation is {talk.state} with {talk.agent_id}")
     return found
-
-
-def _told(log: list[Entry]) -> tuple[str, Any, list[str], bool]:
-    state, agent, present = "waiting", None, True
-    members: list[str] = []
-    for entry in log:
-        match entry:
-            case Queued():
-                state, agent, members = "waiting", None, []
-            case Accepted() | Transferred():
-                state, agent = "active", AgentId(entry.agent_id)
-                members = [each for each in members if each != agent]
-            case Joined():
-                members.append(entry.agent_id)
-            case Left():
-                members.remove(entry.agent_id)
-            case Closed():
-                state, agent, members = "closed", None, []
-            case VisitorLeft():
-                present = False
-            case VisitorReturned():
-                present = True
-    return state, agent, members, present
 
 
 def _sides(world: World, talk: Any) -> list[str]:

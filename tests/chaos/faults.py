@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any, Literal
+from unittest.mock import patch
 
-import botocore.endpoint
 from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ReadTimeoutError
 from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
@@ -138,15 +138,11 @@ def _throttled(request: Any) -> AWSResponse:
 @contextmanager
 def between_botocore_and_moto(faults: Faults) -> Iterator[None]:
     """Every request passes through `faults`; botocore's pauses between its tries are left out."""
-    answer, clock = BotocoreStubber.__call__, botocore.endpoint.time
+    answer = BotocoreStubber.__call__
 
     def call(self: BotocoreStubber, event_name: str, request: Any, **more: Any) -> Any:
         return faults.request(request, lambda: answer(self, event_name, request, **more)) if self.enabled else None
 
-    BotocoreStubber.__call__ = call  # type: ignore[method-assign]
-    botocore.endpoint.time = SimpleNamespace(sleep=lambda _: None)  # type: ignore[assignment]
-    try:
+    no_pause = patch("botocore.endpoint.time", SimpleNamespace(sleep=lambda _: None))
+    with patch.object(BotocoreStubber, "__call__", call), no_pause:
         yield
-    finally:
-        BotocoreStubber.__call__ = answer  # type: ignore[method-assign]
-        botocore.endpoint.time = clock

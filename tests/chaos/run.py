@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from tests.chaos.checks import breaches
 from tests.chaos.faults import MODES, Fault, Mode
-from tests.chaos.scenarios import SCENARIOS, Scenario
+from tests.chaos.scenarios import SCENARIOS, Check, Scenario, Step
 from tests.chaos.world import World, worlds
 
 TRIES = 4
@@ -59,21 +59,21 @@ def run(scenario: Scenario, world: World, chance: random.Random | None = None, s
     return result
 
 
-def _once(world: World, scenario: Scenario, fault: Fault | None, step: object, check: object, result: Result) -> list[str]:
+def _once(world: World, scenario: Scenario, fault: Fault | None, step: Step, check: Check, result: Result) -> list[str]:
     injected, killed = world.faults.injected, world.killed
-    content = world.attempt(fault, step)  # type: ignore[arg-type]
+    content = world.attempt(fault, step)
     result.calls = result.calls or len(world.faults.calls)
     for _ in range(TRIES):
         if content:
             break
         world.clock.pass_ms(1_500)
-        content = world.attempt(None, step)  # type: ignore[arg-type]
+        content = world.attempt(None, step)
     found = [] if content else ["whoever asked is never content"]
     again = random.Random(f"{scenario.name} {fault}")  # which batches come again, always the same
     world.tell_streams(again)
     world.pass_s(scenario.seconds)
     try:
-        found += [name for name, holds in check().items() if not holds]  # type: ignore[operator]
+        found += [name for name, holds in check().items() if not holds]
     except (AssertionError, AttributeError) as missing:
         found.append(f"cannot be looked at: {missing!r}")
     world.tell_streams(again)
@@ -86,12 +86,11 @@ def _once(world: World, scenario: Scenario, fault: Fault | None, step: object, c
 
 def table(results: list[Result]) -> str:
     head = ("scenario", "calls", "faults", "killed", "messages", "lost", "doubled", "out of order", "other breaches")
-    rows = [head]
+    rows: list[tuple[str | int, ...]] = [head]
     for each in results:
         kinds = [sum(f": {kind}:" in text for text in each.breaches) for kind in ("lost", "doubled", "order")]
-        rows.append((each.name, each.calls, each.faults, each.killed, each.messages, *kinds, len(each.breaches) - sum(kinds)))  # type: ignore[arg-type]
-    total = ["all", *(sum(int(row[column]) for row in rows[1:]) for column in range(1, len(head)))]
-    rows.append(tuple(total))  # type: ignore[arg-type]
+        rows.append((each.name, each.calls, each.faults, each.killed, each.messages, *kinds, len(each.breaches) - sum(kinds)))
+    rows.append(("all", *(sum(int(row[column]) for row in rows[1:]) for column in range(1, len(head)))))
     widths = [max(len(str(row[column])) for row in rows) for column in range(len(head))]
     return "\n".join("  ".join(f"{cell!s:<{width}}" for cell, width in zip(row, widths, strict=True)) for row in rows)
 

@@ -34,7 +34,7 @@ def test_a_notice_stands_over_the_desk_until_it_is_read_or_withdrawn(browser: Br
     chief.go("manage/notices")
     for title in ("Closed on Friday", "New price list"):
         chief.page.get_by_test_id("notice-add").click()
-        chief.page.get_by_test_id("notice-publish").click()
+        chief.page.get_by_test_id("notice-publish").press("Enter")
         expect(chief.page.get_by_role("dialog").get_by_text("Fill in this field").first).to_be_visible()
         chief.page.get_by_test_id("notice-title").fill(title)
         chief.page.get_by_test_id("notice-text").fill("Tell your visitors, too.")

@@ -5,6 +5,7 @@ import secrets
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pytest
 import requests
@@ -14,6 +15,7 @@ from parlor.domain.leaving import PLACES
 from scripts.paths import ROOT
 from scripts.rest import Refused, Rest
 from scripts.seed import code_in, text_of
+from tests.archived import body_of
 from tests.company import PASSWORD, Company
 from tests.integration.test_files import PNG, announce, finish, post, talking
 from tests.integration.test_single_sign_on import set_up
@@ -68,13 +70,19 @@ def everything(stack: Running) -> dict[str, list[str]]:
             found[place.name] = [repr(row) for page in pages for row in page["Items"]]
         elif place.kind == "bucket":
             pages = s3.get_paginator("list_objects_v2").paginate(Bucket=name)
-            found[place.name] = [each["Key"] for page in pages for each in page.get("Contents", [])]
+            found[place.name] = [whole(s3, name, each["Key"]) for page in pages for each in page.get("Contents", [])]
         else:
             users = cognito.get_paginator("list_users").paginate(UserPoolId=name)
             providers = cognito.list_identity_providers(UserPoolId=name, MaxResults=60)["Providers"]
             clients = cognito.list_user_pool_clients(UserPoolId=name, MaxResults=60)["UserPoolClients"]
             found[place.name] = [repr(each) for page in users for each in page["Users"]] + [repr(each) for each in providers + clients]
     return found
+
+
+def whole(s3: Any, bucket: str, key: str) -> str:
+    """The key and, of what companies write, the content."""
+    is_written = key.startswith(("files/", "pending/", "downloads/", "conversations/", "facts/", "merged/", "widget/styles/"))
+    return f"{key} {body_of(s3, bucket, key).decode(errors='replace')}" if is_written else key
 
 
 def of(found: dict[str, list[str]], *marks: str) -> list[str]:
@@ -113,7 +121,8 @@ def test_a_company_is_off_then_gone_and_another_is_untouched(company: Company, s
         assert requests.get(style, timeout=30).json().get("off") is None
 
         marks = (leaving.tenant_id, SECRET, shared)
-        before, others = everything(stack), of(everything(stack), company.tenant_id)
+        before = everything(stack)
+        others = of(before, company.tenant_id)
         providers = set(before["single_sign_on"]) - providers
         assert len(providers) == 2, "a provider and a client"
         where = {each.partition(":")[0] for each in of(before, *marks)}

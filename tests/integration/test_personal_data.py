@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scripts.rest import Refused, Rest
-from tests.archived import objects_of
+from tests.archived import body_of, objects_of
 from tests.company import Company
 from tests.integration.test_downloads import days, fetched
 from tests.integration.test_files import announce, finish, post
@@ -72,7 +72,7 @@ def everything(stack: Running) -> dict[str, bytes]:
     for bucket in (stack.outputs["ArchiveBucket"], stack.outputs["UploadsBucket"]):
         for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
             for each in page.get("Contents", []):
-                found[f"{bucket} {each['Key']}"] = s3.get_object(Bucket=bucket, Key=each["Key"])["Body"].read()
+                found[f"{bucket} {each['Key']}"] = body_of(s3, bucket, each["Key"])
     return found
 
 
@@ -82,7 +82,7 @@ def places_of(found: dict[str, bytes], mark: str) -> list[str]:
 
 def is_archived(stack: Running, company: Company, mark: str) -> bool:
     s3, bucket = stack.client("s3"), stack.outputs["ArchiveBucket"]
-    return any(mark.encode() in s3.get_object(Bucket=bucket, Key=key)["Body"].read() for key in objects_of(company, "conversations"))
+    return any(mark.encode() in body_of(s3, bucket, key) for key in objects_of(company, "conversations"))
 
 
 def is_counted(stack: Running, company: Company, word: str) -> bool:

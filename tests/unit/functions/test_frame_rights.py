@@ -6,13 +6,6 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-import ws_chat
-import ws_internal
-import ws_invite
-import ws_presence
-import ws_supervise
-import ws_track
-import ws_transfer
 from parlor.domain.ids import new_ulid
 from parlor.domain.rights import ALL_RIGHTS, FIXED_ROLES, ROLE_RIGHTS
 from parlor.protocol import frames
@@ -23,6 +16,7 @@ from parlor.runtime.app import Process
 from parlor.storage import directory
 from tests.fakes.api import settings
 from tests.fakes.dynamo import tables
+from tests.fakes.frames import ROUTES, frame_body
 from tests.fakes.world import WaitingTimers
 
 ROLES: dict[str, frozenset[str]] = {role: frozenset(ROLE_RIGHTS[role]) for role in FIXED_ROLES} | {
@@ -30,31 +24,13 @@ ROLES: dict[str, frozenset[str]] = {role: frozenset(ROLE_RIGHTS[role]) for role 
     "limited": frozenset(ALL_RIGHTS),
 }
 DEPARTMENT, TENANT, AGENT = new_ulid(1), new_ulid(2), new_ulid(3)
-ROUTES = {
-    "chat": ws_chat,
-    "internal": ws_internal,
-    "invite": ws_invite,
-    "presence": ws_presence,
-    "supervise": ws_supervise,
-    "track": ws_track,
-    "transfer": ws_transfer,
-}
 SAMPLES: dict[str, Any] = {
-    "client_id": {"producer": "abcdefghjkmn", "n": 1},
     "text": "hello",
-    "seq": 1,
-    "before": 1,
-    "form_seq": 1,
     "to_agent_id": new_ulid(4),
-    "state": "invisible",
-    "accept": True,
     "whisper": True,
     "watch": True,
-    "kind": "invitation",
-    "value": "valid",
     "values": {"name": "x"},
     "answers": [{"key": "stars", "stars": 5}],
-    "answer": "later",
     "name": "x",
     "tag": "x",
     "url": "https://tea.example/",
@@ -96,12 +72,7 @@ def send(process: Process, frame: type[msgspec.Struct], rights: frozenset[str], 
 
 
 def body_of(frame: type[msgspec.Struct]) -> dict[str, Any]:
-    info: Any = msgspec.inspect.type_info(frame)
-    fields = {field.encode_name: field for field in info.fields}
-    action = fields.pop("action").type.values[0]
-    optional = {"whisper", "watch", "to_agent_id"}
-    wanted = {name for name, field in fields.items() if field.required or name in optional}
-    return {"action": action, "type": info.tag} | {name: SAMPLES.get(name, new_ulid(5)) for name in sorted(wanted)}
+    return frame_body(frame, SAMPLES, {"whisper", "watch", "to_agent_id"})
 
 
 def test_every_frame_is_in_the_table_once() -> None:

@@ -27,10 +27,10 @@ from parlor.runtime.app import Process
 from parlor.storage import directory
 from tests.fakes.api import Api, settings, sign_up
 from tests.fakes.dynamo import tables
+from tests.fakes.frames import ROUTES
 from tests.fakes.hostile import RAW_VALUES, WEIRD_TEXTS, bent, is_object, tell, well_formed
 from tests.fakes.world import RecordingSockets, WaitingTimers
 from tests.fakes.writes import Written, watched
-from tests.unit.functions.test_frame_rights import ROUTES
 
 TIMES = int(os.environ.get("FUZZ", "0"))
 """How many frames of each kind in each of the two ways; 0: the quick part."""

@@ -10,15 +10,8 @@ import pytest
 import timer
 import webhook
 import ws_authorize
-import ws_chat
 import ws_connect
 import ws_default
-import ws_internal
-import ws_invite
-import ws_presence
-import ws_supervise
-import ws_track
-import ws_transfer
 from parlor.domain.ids import new_ulid
 from parlor.domain.rights import ALL_RIGHTS
 from parlor.protocol.frames import ClientFrame
@@ -27,35 +20,18 @@ from parlor.runtime.app import Process
 from parlor.storage import directory
 from tests.fakes.api import Api, colleague, settings, sign_up
 from tests.fakes.dynamo import tables
+from tests.fakes.frames import ROUTES, frame_body
 from tests.fakes.log import log_lines
 from tests.fakes.world import WaitingTimers
 
 MARK = "Xiaoming"
 MAIL = "xiaoming@secret.example"
-ROUTES = {
-    "chat": ws_chat,
-    "internal": ws_internal,
-    "invite": ws_invite,
-    "presence": ws_presence,
-    "supervise": ws_supervise,
-    "track": ws_track,
-    "transfer": ws_transfer,
-}
 SAMPLES: dict[str, Any] = {
-    "client_id": {"producer": "abcdefghjkmn", "n": 1},
-    "seq": 1,
-    "before": 1,
-    "form_seq": 1,
-    "state": "invisible",
-    "accept": True,
-    "kind": "invitation",
-    "value": "valid",
     "values": {"name": MARK, "email": MAIL},
     "answers": [{"key": "why", "value": MARK}],
-    "answer": "later",
     "url": f"https://tea.example/?name={MARK}",
     "email": MAIL,
-}
+} | dict.fromkeys(("text", "name", "note", "title", "tag", "phone", "reason"), MARK)
 PERSONAL = {"text", "name", "note", "title", "tag", "phone", "email", "reason"}
 
 
@@ -88,13 +64,7 @@ def assert_private(lines: list[str], least: int) -> None:
 
 
 def body_of(frame: type[msgspec.Struct]) -> dict[str, Any]:
-    info: Any = msgspec.inspect.type_info(frame)
-    fields = {field.encode_name: field for field in info.fields}
-    action = fields.pop("action").type.values[0]
-    wanted = {name for name, field in fields.items() if field.required or name in PERSONAL}
-    return {"action": action, "type": info.tag} | {
-        name: SAMPLES.get(name, MARK if name in PERSONAL else new_ulid(5)) for name in sorted(wanted)
-    }
+    return frame_body(frame, SAMPLES, PERSONAL)
 
 
 @pytest.mark.parametrize("sockets", [Silent, Broken])

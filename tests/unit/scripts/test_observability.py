@@ -2,12 +2,12 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
-from parlor.domain.measures import MEASURES
+from parlor.domain.measures import MEASURES, Name
 from scripts.paths import ROOT
 
 AWS: dict[str, set[str]] = {
@@ -40,6 +40,10 @@ def metrics() -> list[tuple[str, str, str]]:
             before = [old if part == "." else part for part, old in zip(said, before, strict=True)]
             found.append((before[0], before[1], before[3]))
     return found
+
+
+def test_every_name_has_its_measure() -> None:
+    assert tuple(MEASURES) == get_args(Name)
 
 
 def test_every_metric_of_the_dashboard_is_emitted_by_the_function_or_one_of_awss() -> None:

@@ -15,18 +15,10 @@ from parlor.domain.conversation import Conversation
 from parlor.domain.errors import ParlorError, StaleWrite
 from parlor.domain.log import (
     SYSTEM,
-    Accepted,
     ClientId,
-    Closed,
     Entry,
-    Joined,
-    Left,
     Message,
-    Queued,
     Recalled,
-    Transferred,
-    VisitorLeft,
-    VisitorReturned,
     as_visitor_sees,
 )
 from parlor.protocol.frames import (
@@ -47,6 +39,7 @@ from parlor.usecases.say_automatically import say_automatically
 from parlor.usecases.sync_log import read_before, read_log, read_newest, sync_log
 from parlor.usecases.transfer_conversation import Transfers
 from tests.fakes.dynamo import tables
+from tests.fakes.histories import told_by
 from tests.fakes.stage import Stage
 
 WRITES = ("apply", "take_place", "take_automatic_place", "take_other_place", "put_entry", "attach", "mark_read", "see_silence")
@@ -311,29 +304,8 @@ class Histories(RuleBasedStateMachine):
     def the_log_tells_the_state(self) -> None:
         for talk in self.every_talk():
             conversation, entries = self.look(talk)
-            state, agent, present = "waiting", None, True
-            members: list[str] = []
-            for entry in entries:
-                match entry:
-                    case Queued():
-                        state, agent, members = "waiting", None, []
-                    case Accepted() | Transferred():
-                        state, agent = "active", entry.agent_id
-                        members = [each for each in members if each != agent]
-                    case Joined():
-                        members.append(entry.agent_id)
-                    case Left():
-                        members.remove(entry.agent_id)
-                    case Closed():
-                        state, members = "closed", []
-                    case VisitorLeft():
-                        present = False
-                    case VisitorReturned():
-                        present = True
-                    case _:
-                        continue
-            assert (conversation.state, conversation.agent_id, conversation.visitor_present) == (state, agent, present)
-            assert [each.agent_id for each in conversation.members] == members
+            members = [each.agent_id for each in conversation.members]
+            assert told_by(entries) == (conversation.state, conversation.agent_id, members, conversation.visitor_present)
 
     @invariant()
     def a_desk_finds_what_its_agent_has_joined(self) -> None:

@@ -115,6 +115,21 @@ def test_the_visitor_gets_one_mail_for_a_silence(talk: Talk) -> None:
     assert mail.unsubscribe_url.startswith("https://parlor.example/api/unsubscribe?token=v1.u.")
 
 
+def test_the_one_mail_has_all_that_was_not_read_whichever_message_is_due_first(talk: Talk) -> None:
+    talk.reads(talk.visitor, talk.says(talk.ada, "Read before"))
+    talk.says(talk.visitor, "My own words")
+    places = [talk.says(talk.ada, f"Message {n}") for n in range(3)]
+    assert [talk.due("visitor", seq) for seq in reversed(places)] == ["sent", "told before", "told before"]
+    (mail,) = talk.mail.mails
+    assert [each in mail.text for each in ("Read before", "My own words", "Message 0", "Message 1", "Message 2")] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+    ]
+
+
 def test_a_new_silence_is_told_again(talk: Talk) -> None:
     first = talk.says(talk.ada)
     assert talk.due("visitor", first) == "sent"

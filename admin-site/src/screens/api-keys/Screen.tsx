@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
 import { useNow } from "../../live/index.ts";
+import { ActsHead } from "../../shared/ActsHead.tsx";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { PageHead } from "../../shared/PageHead.tsx";
@@ -53,9 +54,7 @@ export function ApiKeysScreen() {
                 <th className="phone-off">{t("apiKeys.addresses")}</th>
                 <th>{t("apiKeys.expires")}</th>
                 <th>{t("apiKeys.used")}</th>
-                <th>
-                  <span className="sr">{t("library.acts")}</span>
-                </th>
+                <ActsHead />
               </tr>
             </thead>
             <tbody>
@@ -90,7 +89,7 @@ function KeyRow({ item, onDelete }: { item: ApiKey; onDelete: () => void }) {
   const ends = item.expires_at;
   return (
     <tr data-testid="key-row" data-name={item.name}>
-      <td className="phone-wide">
+      <td>
         <span className="medium">{item.name}</span>
         <span className="t3 f12"> · {item.created_by}</span>
       </td>

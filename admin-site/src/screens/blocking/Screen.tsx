@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
 import { useNow } from "../../live/index.ts";
+import { ActsHead } from "../../shared/ActsHead.tsx";
 import { ClearFilters } from "../../shared/ClearFilters.tsx";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
@@ -76,9 +77,7 @@ export function BlocksScreen() {
                 <th>{t("blocks.until")}</th>
                 <th className="right">{t("blocks.hits")}</th>
                 <th>{t("blocks.byName")}</th>
-                <th>
-                  <span className="sr">{t("library.acts")}</span>
-                </th>
+                <ActsHead />
               </tr>
             </thead>
             <tbody>

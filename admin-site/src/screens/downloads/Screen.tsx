@@ -5,6 +5,7 @@ import { DownloadCloud, TriangleAlert, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
+import { ActsHead } from "../../shared/ActsHead.tsx";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { may, useMe } from "../../shared/me.tsx";
@@ -89,9 +90,7 @@ export function DownloadsScreen() {
                 {whose === "all" && <th>{t("downloads.by")}</th>}
                 <th className="right">{t("downloads.at")}</th>
                 <th className="right">{t("downloads.until")}</th>
-                <th>
-                  <span className="sr">{t("library.acts")}</span>
-                </th>
+                <ActsHead />
               </tr>
             </thead>
             <tbody>

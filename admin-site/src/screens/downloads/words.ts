@@ -8,8 +8,8 @@ const OWN = ["at_limit", "expired", "not_ready", "over"] as const;
 type Own = (typeof OWN)[number];
 const isOwn = (code: string): code is Own => (OWN as readonly string[]).includes(code);
 
-/** Of whom, without a name: the file outlives what it is made of. */
-const visitorNumber = ({ visitor_id, customer_id }: PersonWanted): string => `V-${(visitor_id ?? customer_id ?? "").slice(-6)}`;
+/** Of whom, without a name: the file outlives what it is made of. A card has no number. */
+const visitorNumber = ({ visitor_id }: PersonWanted): string => (visitor_id ? `V-${visitor_id.slice(-6)}` : "");
 
 /** Downloads in words. */
 export function useDownloadWords() {

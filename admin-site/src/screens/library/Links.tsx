@@ -5,6 +5,7 @@ import { Link2, Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
+import { ActsHead } from "../../shared/ActsHead.tsx";
 import { ClearFilters } from "../../shared/ClearFilters.tsx";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
@@ -82,9 +83,7 @@ export function LinksScreen() {
                   <th>{t("links.url")}</th>
                   <th>{t("library.folder")}</th>
                   <th className="narrow-off">{t("library.whose")}</th>
-                  <th>
-                    <span className="sr">{t("library.acts")}</span>
-                  </th>
+                  <ActsHead />
                 </tr>
               </thead>
               <tbody>

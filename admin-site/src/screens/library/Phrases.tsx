@@ -5,6 +5,7 @@ import { Download, Ellipsis, Plus, Upload, Zap } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
+import { ActsHead } from "../../shared/ActsHead.tsx";
 import { ClearFilters } from "../../shared/ClearFilters.tsx";
 import { download } from "../../shared/csv.ts";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
@@ -118,9 +119,7 @@ export function PhrasesScreen() {
                   <th>{t("library.folder")}</th>
                   <th className="narrow-off">{t("library.whose")}</th>
                   <th className="right">{t("phrases.uses")}</th>
-                  <th>
-                    <span className="sr">{t("library.acts")}</span>
-                  </th>
+                  <ActsHead />
                 </tr>
               </thead>
               <tbody>

@@ -5,6 +5,7 @@ import { FolderOpen, Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
+import { ActsHead } from "../../shared/ActsHead.tsx";
 import { ClearFilters } from "../../shared/ClearFilters.tsx";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { fileSign, fileSize } from "../../shared/file-size.ts";
@@ -85,9 +86,7 @@ export function SharedFilesScreen() {
                   <th>{t("library.folder")}</th>
                   <th className="narrow-off">{t("files.addedBy")}</th>
                   <th className="right">{t("files.size")}</th>
-                  <th>
-                    <span className="sr">{t("library.acts")}</span>
-                  </th>
+                  <ActsHead />
                 </tr>
               </thead>
               <tbody>

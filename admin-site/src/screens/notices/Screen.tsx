@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
 import { useLive, useNow } from "../../live/index.ts";
+import { ActsHead } from "../../shared/ActsHead.tsx";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { myNoticesQuery, noticesQueryKey } from "../../shared/notices.ts";
@@ -63,9 +64,7 @@ export function NoticesScreen() {
                 <th>{t("notices.audience")}</th>
                 <th>{t("notices.period")}</th>
                 <th>{t("notices.by")}</th>
-                <th>
-                  <span className="sr">{t("library.acts")}</span>
-                </th>
+                <ActsHead />
               </tr>
             </thead>
             <tbody>

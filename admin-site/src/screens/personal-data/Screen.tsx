@@ -6,6 +6,7 @@ import { Eraser, Printer } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
+import { ActsHead } from "../../shared/ActsHead.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { useMe } from "../../shared/me.tsx";
 import { PageHead } from "../../shared/PageHead.tsx";
@@ -62,9 +63,7 @@ export function ErasuresScreen() {
                 <th>{t("downloads.state")}</th>
                 <th className="phone-off">{t("downloads.by")}</th>
                 <th className="right phone-off">{t("personalData.asked")}</th>
-                <th>
-                  <span className="sr">{t("library.acts")}</span>
-                </th>
+                <ActsHead />
               </tr>
             </thead>
             <tbody>

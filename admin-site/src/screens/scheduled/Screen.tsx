@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { call } from "../../api/session.ts";
 import { useNow } from "../../live/index.ts";
+import { ActsHead } from "../../shared/ActsHead.tsx";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { useMe } from "../../shared/me.tsx";
@@ -80,9 +81,7 @@ export function ScheduledReportsScreen() {
                 <th>{t("scheduled.recipients")}</th>
                 <th>{t("scheduled.next")}</th>
                 <th>{t("scheduled.last")}</th>
-                <th>
-                  <span className="sr">{t("library.acts")}</span>
-                </th>
+                <ActsHead />
               </tr>
             </thead>
             <tbody>

@@ -24,7 +24,12 @@ export function CloseCompany() {
     <section className="card settings-card">
       <h2>{t("leaving.title")}</h2>
       <p className="t3 f12 form-lead">{t("leaving.lead")}</p>
-      <Button danger onClick={() => setOpen(true)} data-testid="close-company">
+      {closing.isError && (
+        <p className="banner bad" role="alert">
+          {problemText(t, closing.error)}
+        </p>
+      )}
+      <Button danger loading={closing.isLoading} onClick={() => setOpen(true)} data-testid="close-company">
         {t("leaving.close")}
       </Button>
       {open && closing.data && <Dialog closing={closing.data} onClose={() => setOpen(false)} />}

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/session.ts";
 import { useNow } from "../../live/index.ts";
+import { ActsHead } from "../../shared/ActsHead.tsx";
 import { DeleteDialog } from "../../shared/DeleteDialog.tsx";
 import { ListBody } from "../../shared/ListBody.tsx";
 import { PageHead } from "../../shared/PageHead.tsx";
@@ -59,9 +60,7 @@ export function WebhooksScreen() {
                 <th>{t("webhooks.url")}</th>
                 <th>{t("webhooks.events")}</th>
                 <th>{t("webhooks.state")}</th>
-                <th>
-                  <span className="sr">{t("library.acts")}</span>
-                </th>
+                <ActsHead />
               </tr>
             </thead>
             <tbody>
@@ -125,7 +124,7 @@ function WebhookRow({ webhook, types, onRead, onEdit, onDelete }: RowProps) {
   const events = webhook.events.map((event) => t(`webhooks.event.${event}`)).join(t("common.comma"));
   return (
     <tr data-testid="webhook-row" data-url={webhook.url} data-state={state}>
-      <td className="cut fill phone-wide">
+      <td className="cut fill">
         <div className="medium cut">{name}</div>
         <div className="t3 f12 cut" title={webhook.url}>
           {webhook.url}

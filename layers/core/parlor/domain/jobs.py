@@ -76,7 +76,7 @@ class IdleCheck(_Job, frozen=True, tag="idle_check"):
     seen_at: int
 
 
-class StepFollowed(_Job, frozen=True, omit_defaults=True, tag="step_followed"):
+class StepFollowed(_Job, frozen=True, tag="step_followed"):
     """A conversation changed its state at `at`, by the entry at `seq`. Has all followed that belongs to it? See usecases/follow_up.py.
 
     `released` is the agent who had one conversation less, `accepted`: an agent accepted it for the first time.

@@ -1,7 +1,7 @@
 """The mails that the product sends, to visitors and to staff in their languages: plain text and simple HTML, everything escaped."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape, unescape
 from typing import Protocol
 
@@ -35,6 +35,15 @@ class Mail(Struct, frozen=True, kw_only=True):
 class Mailer(Protocol):
     def send(self, mail: Mail) -> None:
         """Raises when the mail could not be handed over."""
+
+
+def hand_over(mails: Iterable[Mail], mailer: Mailer, note: Callable[[Exception], None]) -> None:
+    """Each on its own: one that cannot be handed over is noted and keeps back none of the others."""
+    for mail in mails:
+        try:
+            mailer.send(mail)
+        except Exception as fault:  # noqa: BLE001 - whatever the provider raises
+            note(fault)
 
 
 _TO_VISITORS: dict[str, dict[VisitorLanguage, str]] = {

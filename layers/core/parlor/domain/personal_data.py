@@ -215,7 +215,7 @@ class PersonRows(Protocol):
     def delete(self, rows: Iterable[Row]) -> None:
         """Those that are not there are no fault."""
 
-    def forget_profiles(self, found: Found, now: int) -> int:
+    def forget_profiles(self, found: Found, now: int) -> None:
         """In the place of each profile stands that it was erased: the browser that still has its token is a new visitor from then on."""
 
     def end_download(self, row: Row, found: Found) -> None: ...

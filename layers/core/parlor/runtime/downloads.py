@@ -15,6 +15,7 @@ from parlor.gateways.clock import SystemClock
 from parlor.gateways.download_files import DownloadFiles
 from parlor.gateways.download_queue import SqsDownloadQueue
 from parlor.gateways.uploaded_files import UploadedContents
+from parlor.runtime.person import person_rows
 from parlor.runtime.settings import Settings
 from parlor.storage import api_keys, audit, directory, downloads, left_messages, sign_in_log, tables
 from parlor.storage.api_keys import ApiKeyStore
@@ -24,7 +25,6 @@ from parlor.storage.directory import DirectoryStore
 from parlor.storage.downloads import DownloadStore
 from parlor.storage.left_messages import LeftMessageStore
 from parlor.storage.memory import Memory
-from parlor.storage.person_rows import PersonRowStore, Tables
 from parlor.storage.record_facts import RecordFactsStore
 from parlor.storage.sign_in_log import SignInLogStore
 from parlor.usecases.download_person import PersonFiles
@@ -71,12 +71,10 @@ class Workshop:
         pages: RecordFiles,
         made_at: int,
     ) -> Source:
-        settings = self._settings
-        names = Tables(settings.chat_table, settings.presence_table, settings.directory_table, settings.metrics_table)
-        rows = PersonRowStore(tenant, names, lambda: staff.company().shards, self._clock.now_ms)
+        rows = person_rows(self._settings, tenant, staff.company, self._clock.now_ms)
         visitor = VisitorId(wanted.visitor_id) if wanted.visitor_id else None
         customer = CustomerId(wanted.customer_id) if wanted.customer_id else None
-        contents, archive = UploadedContents(tenant, self._bucket), Objects(settings.archive_bucket)
+        contents, archive = UploadedContents(tenant, self._bucket), Objects(self._settings.archive_bucket)
         return PersonFiles(tenant, lambda: rows.person(visitor=visitor, customer=customer), rows, contents, archive, record, pages, made_at)
 
 

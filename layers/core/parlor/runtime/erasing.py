@@ -7,12 +7,12 @@ from parlor.gateways.clock import SystemClock
 from parlor.gateways.closing import ApiGatewayCloser
 from parlor.gateways.erasure_queue import SqsErasureQueue
 from parlor.gateways.uploaded_files import UploadedContents
+from parlor.runtime.person import person_rows
 from parlor.runtime.settings import Settings
 from parlor.storage import directory, erasures, tables
 from parlor.storage.directory import DirectoryStore
 from parlor.storage.erasures import ErasureStore
 from parlor.storage.memory import Memory
-from parlor.storage.person_rows import PersonRowStore, Tables
 from parlor.storage.presence import PresenceStore
 from parlor.storage.word_figures import WordFigureStore
 from parlor.usecases.erase_person import ErasePerson
@@ -35,12 +35,11 @@ class Eraser:
 
     def erase_person(self, tenant: TenantId) -> ErasePerson:
         settings, staff = self._settings, DirectoryStore(tenant, self._memory)
-        names = Tables(settings.chat_table, settings.presence_table, settings.directory_table, settings.metrics_table)
         now = self._clock.now_ms
         return ErasePerson(
             tenant,
             ErasureStore(tenant),
-            PersonRowStore(tenant, names, lambda: staff.company().shards, now),
+            person_rows(settings, tenant, staff.company, now),
             UploadedContents(tenant, self._bucket),
             self._archive,
             WordFigureStore(tenant, settings.chat_table, settings.metrics_table),

@@ -25,6 +25,7 @@ from parlor.gateways.style_files import SiteFiles, TenantStyleFiles
 from parlor.gateways.timers import SqsTimers
 from parlor.gateways.webhook_queue import SqsDeliveries
 from parlor.runtime.app import App, Process
+from parlor.runtime.person import person_rows
 from parlor.runtime.settings import Settings
 from parlor.storage import (
     api_keys,
@@ -59,7 +60,6 @@ from parlor.storage.limits import LimitStore
 from parlor.storage.metrics import MetricStore
 from parlor.storage.notices import NoticeStore
 from parlor.storage.people import PeopleStore
-from parlor.storage.person_rows import PersonRowStore, Tables
 from parlor.storage.push import PushStore
 from parlor.storage.record_facts import RecordFactsStore
 from parlor.storage.report_schedules import ReportScheduleStore
@@ -201,8 +201,6 @@ class Office(App):
     def __init__(self, house: House, tenant: TenantId) -> None:
         super().__init__(house, tenant)
         self.house = house
-        settings = house.settings
-        self._tables = Tables(settings.chat_table, settings.presence_table, settings.directory_table, settings.metrics_table)
         self.left_messages = LeftMessageStore(tenant)
         self.library = LibraryStore(tenant)
         self.customers = CustomerStore(tenant)
@@ -233,7 +231,7 @@ class Office(App):
 
     @cached_property
     def keep_erasures(self) -> KeepErasures:
-        rows = PersonRowStore(self.tenant, self._tables, lambda: self.directory.company().shards, self.clock.now_ms)
+        rows = person_rows(self.settings, self.tenant, self.directory.company, self.clock.now_ms)
         return KeepErasures(self.tenant, rows, ErasureStore(self.tenant), self.house.erasure_queue, self.clock)
 
     @cached_property

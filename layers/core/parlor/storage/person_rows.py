@@ -284,12 +284,11 @@ class PersonRowStore:
             if wanted:
                 raise OSError("The table takes no more deletions now.")
 
-    def forget_profiles(self, found: Found, now: int) -> int:
+    def forget_profiles(self, found: Found, now: int) -> None:
         """1 WU a visitor."""
         for visitor in found.person.visitors:
             key = {"pk": {"S": keys.visitor(self._tenant, visitor)}, "sk": {"S": keys.PROFILE}}
             connection.connection().client.put_item(TableName=self._tables.chat, Item=key | {"erased_at": {"N": str(now)}})
-        return len(found.person.visitors)
 
     def end_download(self, row: Row, found: Found) -> None:
         """1 WU. One that was asked for by the person's name or number goes altogether."""

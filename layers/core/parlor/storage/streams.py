@@ -31,6 +31,7 @@ from parlor.domain.events import (
 )
 from parlor.domain.goals import Reached
 from parlor.domain.ids import ConversationId, LeftMessageId, TenantId, VisitorId, is_ulid
+from parlor.domain.jobs import StepFollowed
 from parlor.domain.origin import Origin
 from parlor.storage import keys
 
@@ -78,22 +79,12 @@ def written_at_ms(records: Iterable[Mapping[str, Any]]) -> int | None:
     return int(min(known) * 1000) if known else None
 
 
-class ToldStep(Struct, frozen=True):
-    """A change of a conversation's state, as the row of its entry tells it."""
-
-    tenant: TenantId
-    conversation_id: str
-    seq: int
-    at: int
-    released: str
-    accepted: bool
-
-
 _STEPS = frozenset({"queued", "accepted", "transferred", "closed"})
 
 
-def step_of(record: Mapping[str, Any]) -> ToldStep | None:
-    """None for everything else, and for what cannot be read: the roll-up parks that."""
+def step_of(record: Mapping[str, Any]) -> StepFollowed | None:
+    """The job that looks what has followed a change of state. None for everything else, and for what cannot be read: the roll-up parks
+    that."""
     image = record.get("dynamodb", {}).get("NewImage", {})
     if record.get("eventName") != "INSERT" or image.get("kind", {}).get("S") not in _STEPS:
         return None
@@ -101,8 +92,14 @@ def step_of(record: Mapping[str, Any]) -> ToldStep | None:
         row = _plain(image)
         facts = decoded(row["counted"]) if row.get("counted") else None
         first = row["kind"] == "accepted" and not (isinstance(facts, AcceptedFacts) and facts.again)
-        tenant, conversation = TenantId(_ulid(row["tenant"])), _ulid(row["conversation_id"])
-        return ToldStep(tenant, conversation, int(row["seq"]), _time(row), str(row.get("released") or ""), first)
+        return StepFollowed(
+            tenant=_ulid(row["tenant"]),
+            conversation_id=_ulid(row["conversation_id"]),
+            seq=int(row["seq"]),
+            at=_time(row),
+            released=str(row.get("released") or ""),
+            accepted=first,
+        )
     except (PoisonRecord, KeyError, TypeError, ValueError, msgspec.MsgspecError):
         return None
 

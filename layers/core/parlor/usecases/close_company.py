@@ -10,7 +10,7 @@ from parlor.domain.errors import Conflict, Forbidden, Invalid, Unauthorized
 from parlor.domain.identity import CodeAskedError, Identity, came_by_sign_on
 from parlor.domain.leaving import DAY_MS, WARNED_MS, Closing, Closings, check_may_take_back, check_name
 from parlor.domain.leaving_mails import closing_begun, closing_soon, closing_taken_back, day_in
-from parlor.domain.mails import Mail, Mailer
+from parlor.domain.mails import Mail, Mailer, hand_over
 from parlor.domain.ports import Clock
 from parlor.domain.sign_in import People
 from parlor.domain.staff import Staff
@@ -31,11 +31,7 @@ class TellAdministrators:
 
     def __call__(self, made: Callable[[str, str], Mail]) -> None:
         """`made` from the recipient and the address of the screen. One who cannot be reached keeps nobody else from knowing."""
-        for to in administrators_of(self._directory.agents()):
-            try:
-                self._mailer.send(made(to, self._address))
-            except Exception as fault:  # noqa: BLE001
-                self._note(fault)
+        hand_over((made(to, self._address) for to in administrators_of(self._directory.agents())), self._mailer, self._note)
 
 
 def warn(closing: Closing, directory: Directory, closings: Closings, tell: TellAdministrators, clock: Clock) -> bool:
@@ -61,7 +57,7 @@ class KeepClosing:
         people: People,
         put_out: Callable[[], None],
         put_files: Callable[[], object],
-        tell: "TellAdministrators",
+        tell: TellAdministrators,
         clock: Clock,
         grace_days: int,
     ) -> None:

@@ -24,7 +24,7 @@ from parlor.domain.leaving import (
     sealed,
 )
 from parlor.domain.leaving_mails import closing_over
-from parlor.domain.mails import Mailer
+from parlor.domain.mails import Mailer, hand_over
 from parlor.domain.ports import Clock
 
 LOOKS_MAX = 5
@@ -138,11 +138,8 @@ class EndCompany:
             self._key(),
         )
         self._closings.certify(certificate)
-        for address in closing.told:
-            try:
-                self._mailer.send(closing_over(address, closing.company, closing.language, certificate))
-            except Exception as fault:  # noqa: BLE001
-                self._note(fault)
+        mails = (closing_over(address, closing.company, closing.language, certificate) for address in closing.told)
+        hand_over(mails, self._mailer, self._note)
         # Nothing of a person outlives the mail.
         return self._kept(
             Closing(tenant_id=closing.tenant_id, asked_at=closing.asked_at, ends_at=closing.ends_at, begun_at=closing.begun_at, over_at=now)

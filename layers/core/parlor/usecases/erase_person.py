@@ -122,11 +122,14 @@ class ErasePerson:
             self._files.delete_downloads(row.sk for row in rows)
             for row in rows:
                 self._rows.end_download(row, found)
-        else:
-            if name == "files":
-                self._files.delete_all(_own_files(rows))
+        elif name == "files":
+            own = _own_files(rows)
+            self._files.delete_all(own)
             self._rows.delete(rows)
-        return len(_own_files(rows)) if name == "files" else len(rows)
+            return len(own)
+        else:
+            self._rows.delete(rows)
+        return len(rows)
 
     def _gate(self, found: Found) -> int:
         now = self._clock.now_ms()

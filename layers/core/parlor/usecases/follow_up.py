@@ -6,11 +6,11 @@ has happened, which is nearly always, the look costs a few reads and changes not
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from parlor.domain.conversation import Conversation, automatic_id, place_of
 from parlor.domain.directory import Directory
-from parlor.domain.ids import AgentId, ConversationId, TenantId
+from parlor.domain.ids import AgentId, ConversationId
 from parlor.domain.jobs import StepFollowed
 from parlor.domain.log import Message
 from parlor.domain.ports import Clock, Conversations, Timers
@@ -24,37 +24,12 @@ FOLLOWS_S = 5
 """What belongs to a change takes a fraction of a second."""
 
 
-class Told(Protocol):
-    """A change of state, as the stream tells it."""
-
-    @property
-    def tenant(self) -> TenantId: ...
-    @property
-    def conversation_id(self) -> str: ...
-    @property
-    def seq(self) -> int: ...
-    @property
-    def at(self) -> int: ...
-    @property
-    def released(self) -> str: ...
-    @property
-    def accepted(self) -> bool: ...
-
-
-def schedule_follow_ups(records: Iterable[Any], step_of: Callable[[Any], Told | None], timers: Timers) -> int:
+def schedule_follow_ups(records: Iterable[Any], job_of: Callable[[Any], StepFollowed | None], timers: Timers) -> int:
     """A job for each change of state. Returns how many. Raises when the queue cannot be reached; then the batch comes again."""
-    steps = [step for record in records if (step := step_of(record)) is not None]
-    for step in steps:
-        job = StepFollowed(
-            tenant=step.tenant,
-            conversation_id=step.conversation_id,
-            seq=step.seq,
-            at=step.at,
-            released=step.released,
-            accepted=step.accepted,
-        )
+    jobs = [job for record in records if (job := job_of(record)) is not None]
+    for job in jobs:
         timers.after(FOLLOWS_S, job)
-    return len(steps)
+    return len(jobs)
 
 
 class FollowUp:

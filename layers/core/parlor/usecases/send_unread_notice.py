@@ -4,7 +4,7 @@ A visitor by push, if a browser of theirs takes it, else by mail; an agent by ma
 """
 
 from parlor.domain import mails
-from parlor.domain.conversation import Conversation
+from parlor.domain.conversation import Conversation, Side
 from parlor.domain.credentials import UnsubscribeClaims
 from parlor.domain.directory import Directory
 from parlor.domain.errors import NotFound
@@ -17,6 +17,9 @@ from parlor.domain.ports import Clock, Conversations
 from parlor.domain.push import TEXT_MAX, Notice, Pusher, PushSubscriptions, Subscription
 from parlor.domain.signing import Signing
 from parlor.usecases.resume_visit import resume_link
+
+_TOLD_MAX = 20
+"""Entries that one notice tells of, at most."""
 
 
 class UnreadNotices:
@@ -59,7 +62,7 @@ class UnreadNotices:
             return "no conversation"
         if not still_unread(conversation, job.reader, job.seq):
             return "read"
-        text = self._text(conversation_id, job.seq)
+        text = self._text(conversation, job.reader, job.seq)
         if text is None:
             return "no message"
         mail = self._to_visitor(conversation, text) if job.reader == "visitor" else self._to_agent(conversation, text)
@@ -80,12 +83,15 @@ class UnreadNotices:
         self._notices.give_back(conversation_id, job.reader, job.seq)
         return "nobody to tell"
 
-    def _text(self, conversation_id: ConversationId, seq: int) -> str | None:
-        entries = self._conversations.log(conversation_id, seq - 1, 1)
-        said = entries[0] if entries else None
-        if not isinstance(said, Message) or said.seq != seq or said.recalled or said.note:
+    def _text(self, conversation: Conversation, reader: Side, seq: int) -> str | None:
+        """All that the reader has not seen: of several messages any may come first to the queue's other end, and one notice is all there
+        is. None when the message at `seq` is nothing to be told of (any more)."""
+        other, read = ("agent", conversation.read_visitor) if reader == "visitor" else ("visitor", conversation.read_agent)
+        entries = self._conversations.log(conversation.conversation_id, max(read, seq - _TOLD_MAX), _TOLD_MAX)
+        said = [each for each in entries if isinstance(each, Message) and each.by.role == other and not each.recalled and not each.note]
+        if not any(each.seq == seq for each in said):
             return None
-        return "\n".join(part for part in (said.text, _carried(said)) if part)
+        return "\n".join(part for each in said for part in (each.text, _carried(each)) if part)
 
     def _pushed(self, conversation: Conversation, text: str, browsers: list[Subscription]) -> bool:
         """Whether a browser of the visitor took it. One that is gone for good is forgotten."""
