@@ -1,7 +1,7 @@
 """Roles in the management centre: made as a copy, limited, given, found again beside each right, and nothing lost between two people."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.company import Company
 from tests.e2e.people import Agent
@@ -25,13 +25,21 @@ def test_a_role_is_copied_limited_and_given_and_two_people_lose_nothing(browser:
     page.get_by_test_id("menu-records").click()
     page.get_by_test_id("menu-records").click()
     page.get_by_test_id("right-join").get_by_role("checkbox").click()
+    slow: list[Route] = []
+    page.route("**/me", lambda request: slow.append(request))
     page.get_by_test_id("role-save").click()
     own = page.locator('[data-testid="role-row"][data-name="Night lead"]')
     expect(own).to_contain_text("Support")
 
-    # Given to somebody, with a single right besides; a colleague changes another field meanwhile.
+    # Who goes elsewhere while the last answer is under way is not taken back by it.
     admin.go("manage/agents")
     row = page.get_by_test_id("agent-row").filter(has_text="Mei")
+    expect(row).to_be_visible()
+    for request in slow:
+        request.continue_()
+    page.unroute("**/me")
+
+    # Given to somebody, with a single right besides; a colleague changes another field meanwhile.
     row.click()
     page.get_by_test_id("agent-role").click()
     page.locator(".ant-select-item-option").filter(has_text="Night lead").click()

@@ -2,7 +2,6 @@ import { clockTime, dayOf } from "@parlor/design";
 import { Checkbox, Segmented } from "antd";
 import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
 import { ApiProblem } from "../../api/problem.ts";
 import { useMe } from "../../shared/me.tsx";
 import { PeriodPicker } from "../../shared/PeriodPicker.tsx";
@@ -10,6 +9,7 @@ import { daysIn, hoursIn, type Period, periodBefore, quickPeriod } from "../../s
 import { askedPeriod } from "../../shared/records-path.ts";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
+import { useSearch } from "../../shared/useSearch.ts";
 import { type Change, type Grain, grainFor, grainsFor, pointLabel, pointName, pointOf, signed } from "./series.ts";
 import "./analysis.css";
 
@@ -35,7 +35,7 @@ const IN_ADDRESS = ["from", "to", "grain", "compare"];
 /** The period and how it is cut stand in the address, so that it can be kept and given on; another report begins with the same. */
 export function useScope(): ScopeState {
   const me = useMe();
-  const [search, setSearch] = useSearchParams();
+  const [search, setSearch] = useSearch();
   const own = IN_ADDRESS.some((name) => search.has(name));
   const asked = useMemo(() => (own ? search : new URLSearchParams(lastAsked)), [own, search]);
   const today = dayOf(Date.now(), me.time_zone);
@@ -81,7 +81,7 @@ export function usePoints(points: readonly string[] | undefined, { grain, days }
 
 /** The tab stands in the address, so that it is kept. */
 export function useTab<Tab extends string>(tabs: readonly Tab[]): [Tab, (tab: Tab) => void] {
-  const [search, setSearch] = useSearchParams();
+  const [search, setSearch] = useSearch();
   const asked = search.get("by") as Tab;
   const tab = tabs.includes(asked) ? asked : (tabs[0] as Tab);
   const change = (next: Tab) =>

@@ -3,10 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Segmented, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate, useParams, useSearchParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import { call } from "../../api/session.ts";
 import { PageHead } from "../../shared/PageHead.tsx";
 import { Failed, SkeletonRows } from "../../shared/States.tsx";
+import { useSearch } from "../../shared/useSearch.ts";
 import { ChatLink } from "./ChatLink.tsx";
 import { InstallCheck } from "./InstallCheck.tsx";
 import { PageCode } from "./PageCode.tsx";
@@ -45,7 +46,7 @@ export function CodeScreen() {
 function StyleCode({ style, styles }: { style: Style; styles: readonly Style[] }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [search, setSearch] = useSearchParams();
+  const [search, setSearch] = useSearch();
   const part: Part = search.get("part") === "link" ? "link" : "page";
   const [choice, setChoice] = useState<Choice>({ language: undefined, agent: undefined });
   const address: Address = addressOf(style.snippet);

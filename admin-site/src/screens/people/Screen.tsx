@@ -4,7 +4,6 @@ import { Button, Input, Select } from "antd";
 import { Plus, Search, Users } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
 import { call } from "../../api/session.ts";
 import { useLive } from "../../live/index.ts";
 import { Avatar } from "../../shared/Avatar.tsx";
@@ -13,6 +12,7 @@ import { pathName } from "../../shared/department-tree.ts";
 import { may, useMe } from "../../shared/me.tsx";
 import { PageHead } from "../../shared/PageHead.tsx";
 import { Empty, Failed, SkeletonRows } from "../../shared/States.tsx";
+import { useSearch } from "../../shared/useSearch.ts";
 import { useStateWords } from "../shell/useStateChange.ts";
 import { AgentDrawer } from "./AgentDrawer.tsx";
 import { allRoles, byMenu, roleOf, rolesQuery } from "./roles-query.ts";
@@ -27,7 +27,7 @@ const departmentsQuery = {
 export function AgentsScreen() {
   const { t } = useTranslation();
   const me = useMe();
-  const [search, setSearch] = useSearchParams();
+  const [search, setSearch] = useSearch();
   const agents = useQuery({ queryKey: ["agents"], queryFn: ({ signal }) => call("list_agents", {}, signal) });
   const departments = useQuery(departmentsQuery);
   const live = useLive((state) => state.agents);

@@ -5,7 +5,6 @@ import { Button } from "antd";
 import { MailCheck, Plus, Send } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
 import { call } from "../../api/session.ts";
 import { useNow } from "../../live/index.ts";
 import { ActsHead } from "../../shared/ActsHead.tsx";
@@ -17,6 +16,7 @@ import { problemText } from "../../shared/problem-text.ts";
 import { RowActs } from "../../shared/RowActs.tsx";
 import { Empty } from "../../shared/States.tsx";
 import { toast } from "../../shared/toast.tsx";
+import { useSearch } from "../../shared/useSearch.ts";
 import { ScheduleDrawer } from "./ScheduleDrawer.tsx";
 import { reportTitle, schedulesQuery, whenText } from "./schedule.ts";
 import "../library/library.css";
@@ -38,7 +38,7 @@ export function ScheduledReportsScreen() {
     refetchInterval: ({ state }) => (waits(state.data?.schedules, asked) ? LOOK_AGAIN_MS : false),
   });
   const schedules = list.data?.schedules ?? NONE;
-  const [search, setSearch] = useSearchParams();
+  const [search, setSearch] = useSearch();
   const editing = search.get("schedule");
   const chosen = schedules.find((each) => each.schedule_id === editing);
   const open = (id: string) => setSearch({ schedule: id });

@@ -14,6 +14,7 @@ import { may, useMe } from "../../shared/me.tsx";
 import { Empty } from "../../shared/States.tsx";
 import { useTitle } from "../../shared/title.ts";
 import { Unsaved } from "../../shared/unsaved.tsx";
+import { useSearch } from "../../shared/useSearch.ts";
 import type { Parts } from "../styles/keeper.ts";
 import { PublishButton } from "../styles/PublishButton.tsx";
 import { stylePath } from "../styles/paths.ts";
@@ -47,7 +48,7 @@ export function InvitationsScreen() {
 
 function InvitationsForm({ style }: { style: StyleDraft }) {
   const { t } = useTranslation();
-  const [, setSearch] = useSearchParams();
+  const [, setSearch] = useSearch();
   const readOnly = !may(useMe(), "keep_styles");
   const styles = useQuery(stylesQuery);
   const check = useCallback(
