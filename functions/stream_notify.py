@@ -21,7 +21,7 @@ def consumer() -> Consumer:
 
 
 @answers_checks("directory")
-def handler(event: dict[str, Any], context: Any) -> None:
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """Raises only when a table or a queue cannot be reached: the batch comes again, and a job that comes twice acts once."""
     line = Line("tell")
     records = consumer().living.of(event["Records"])
@@ -33,3 +33,4 @@ def handler(event: dict[str, Any], context: Any) -> None:
     of_batch(line, len(records), correlations_of(records), written_at_ms(records))
     line.say(jobs=result.jobs, followed=followed, parked=result.parked, deliveries=told)
     line.done()
+    return {"parked": result.parked}

@@ -20,7 +20,7 @@ def consumer() -> Consumer:
 
 
 @answers_checks("chat")
-def handler(event: dict[str, Any], context: Any) -> None:
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """Raises only when a table or a queue cannot be reached: the batch comes again, counts once all the same and writes the same lines."""
     records = consumer().living.of(event["Records"])
     line = Line("count")
@@ -30,3 +30,4 @@ def handler(event: dict[str, Any], context: Any) -> None:
     of_batch(line, len(records), correlations_of(records), written_at_ms(records))
     line.say(told=result.told, parked=result.parked, archived=lines)
     line.done()
+    return {"parked": result.parked}

@@ -10,6 +10,7 @@ from parlor.domain.errors import Forbidden, Invalid, NotFound, Unauthorized
 from parlor.domain.identity import AccountExistsError, AlreadyConfirmedError, Bearer, CodeAskedError, SignedIn
 from parlor.domain.ids import new_ulid
 from parlor.domain.mails import Mail
+from parlor.domain.parked import Replay
 from parlor.domain.single_sign_on import Claimed, Pending, Provider, SignOn, subject_of
 from parlor.gateways.tokens import Tokens
 from parlor.protocol.operations import refusals_of
@@ -267,6 +268,16 @@ class WaitingDownloads:
         self.due.append((download_id, after_s))
 
 
+class WaitingReplays:
+    """The queue of parked work that is to be done after all."""
+
+    def __init__(self) -> None:
+        self.asked: list[Replay] = []
+
+    def put(self, replay: Replay) -> None:
+        self.asked.append(replay)
+
+
 class Clock:
     def __init__(self) -> None:
         self.now = 1_790_000_000_000
@@ -346,6 +357,8 @@ class Api:
         self.house.site_files = self.sites  # type: ignore[assignment]
         self.downloads = WaitingDownloads()
         self.house.download_queue = self.downloads  # type: ignore[assignment]
+        self.replays = WaitingReplays()
+        self.house.replays = self.replays  # type: ignore[assignment]
         self.house.companies._now_ms = self.clock.now_ms
         self.house.people._now_ms = self.clock.now_ms
         self.house.limits = LimitStore(self.clock.now_ms, factor=100)

@@ -13,7 +13,7 @@ class FakeParking:
     def __init__(self) -> None:
         self.parked: list[tuple[str, str, Any]] = []
 
-    def park(self, consumer: str, reason: str, record: Any) -> None:
+    def park(self, consumer: str, reason: str, record: Any, *, error: str = "unreadable", tries: int = 1) -> None:
         self.parked.append((consumer, reason, record))
 
 

@@ -1941,6 +1941,8 @@ export interface Home {
   /** Milliseconds since 1970 UTC. */
   widget_seen_at?: number;
   set_up?: SetUp;
+  /** Absent: false. */
+  parked?: boolean;
 }
 
 /** `yesterday` is up to the same time of day: whole hours, and of the hour that runs as much of it as has passed. */
@@ -2881,6 +2883,35 @@ export interface PersonalData {
 }
 
 /**
+ * `what` says which mail, timer or consumer; `about` is whom or what it concerns: an address, or an id. `detail`
+ * is what the one who
+ *     refused it said. `failed`: how often it was taken up in vain. `again_at`: when it was taken up last.
+ */
+export interface ParkedItem {
+  parked_id: string;
+  kind: "download" | "mail" | "other" | "record" | "report" | "timer";
+  what?: string;
+  about_kind?: "" | "address" | "agent" | "conversation" | "download" | "schedule" | "visitor";
+  about?: string;
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+  tries: number;
+  error: "failed" | "mail_down" | "mail_refused" | "unreadable";
+  detail?: string;
+  state: "again" | "done" | "waiting";
+  /** Milliseconds since 1970 UTC. */
+  again_at?: number;
+  /** Absent: 0. */
+  failed?: number;
+}
+
+/** Newest first. A page may be short while there is a next one. */
+export interface ParkedList {
+  parked: ParkedItem[];
+  cursor?: string;
+}
+
+/**
  * `idle_away_min`: minutes until an untouched desk is away by itself, 0 is never; null: as the company says.
  *
  *     `auto_accept_s`: the desk takes the longest waiting visitor after so many seconds, when it has room; 0:
@@ -3323,6 +3354,12 @@ export interface RemoveSignOn {
 
 export interface RenameGroup {
   name: string;
+}
+
+/** One thing, or all that wait; `kind` narrows these. */
+export interface ReplayParked {
+  parked_id?: string;
+  kind?: "download" | "mail" | "other" | "record" | "report" | "timer";
 }
 
 /** `data` is Base64. A report has two thousand rows at most, so it is made at once. */
@@ -5291,6 +5328,24 @@ export interface Operations {
     body: undefined;
     answer: AuditList;
   };
+  list_parked: {
+    path: undefined;
+    query: { kind?: string; cursor?: string };
+    body: undefined;
+    answer: ParkedList;
+  };
+  replay_parked: {
+    path: undefined;
+    query: undefined;
+    body: ReplayParked;
+    answer: undefined;
+  };
+  dismiss_parked: {
+    path: { parked_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
   list_departments: {
     path: undefined;
     query: undefined;
@@ -6012,6 +6067,9 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   change_role: ["PATCH", "/roles/{role_id}"],
   delete_role: ["DELETE", "/roles/{role_id}"],
   list_audit: ["GET", "/audit"],
+  list_parked: ["GET", "/parked"],
+  replay_parked: ["POST", "/parked/replay"],
+  dismiss_parked: ["DELETE", "/parked/{parked_id}"],
   list_departments: ["GET", "/departments"],
   add_department: ["POST", "/departments"],
   change_department: ["PATCH", "/departments/{department_id}"],

@@ -42,7 +42,7 @@ class Post:
         process.queue = self.queue  # type: ignore[assignment]
         process.token_secret = api.house.token_secret
         process.tokens = api.house.tokens
-        monkeypatch.setattr(ReportProcess, "_mailer", self.box)
+        monkeypatch.setattr(ReportProcess, "mailer", self.box)
         monkeypatch.setattr(send_reports, "process", lambda: process)
         api.house.report_queue = self.queue  # type: ignore[assignment]
 

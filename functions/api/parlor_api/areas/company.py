@@ -64,6 +64,7 @@ def get_home(asked: Asked, staff: Staff, office: Office) -> Home:
         day,
         office.clock,
         office.settings.site_url,
+        office.parked.any,
     )
     return read()
 

@@ -55,7 +55,7 @@ def answer_left_message(asked: Asked, staff: Staff, office: Office) -> rest_left
         staff,
         office.directory,
         office.left_messages,
-        house.mailer,
+        office.mailer,
         house.tokens,
         office.clock,
         house.settings.site_url,

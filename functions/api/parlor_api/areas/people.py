@@ -33,7 +33,7 @@ def add_agent(asked: Asked, staff: Staff, office: Office) -> rest.Agent:
     house.limits.take(MAIL_BY_EMAIL, asked.body.email.lower())
     trail = office.trail(staff, asked.address)
     agent = invite_colleague(
-        asked.body, staff, office.directory, house.identity, house.mailer, office.clock, house.sign_in_url, office.style_files, trail
+        asked.body, staff, office.directory, house.identity, office.mailer, office.clock, house.sign_in_url, office.style_files, trail
     )
     return _answer(agent, None, staff)
 
@@ -42,7 +42,7 @@ def invite_again(asked: Asked, staff: Staff, office: Office) -> None:
     house, agent_id = office.house, AgentId(asked.path["agent_id"])
     house.limits.take(MAIL_BY_EMAIL, office.directory.agent(agent_id).email)
     trail = office.trail(staff, asked.address)
-    inviting.invite_again(agent_id, staff, office.directory, office.presence, house.identity, house.mailer, house.sign_in_url, trail)
+    inviting.invite_again(agent_id, staff, office.directory, office.presence, house.identity, office.mailer, house.sign_in_url, trail)
 
 
 def change_agent(asked: Asked, staff: Staff, office: Office) -> rest.Agent:

@@ -82,7 +82,7 @@ def ask_transcript(asked: Asked, house: House) -> rest.Transcript:
         house.limits.take(MAIL_BY_EMAIL, body.email.lower())
     office = house.office(visitor.tenant)
     party = Party("visitor", visitor.visitor)
-    return make_transcript.make_transcript(body, party, office.directory, office.conversations, house.mailer, house.clock)
+    return make_transcript.make_transcript(body, party, office.directory, office.conversations, office.mailer, house.clock)
 
 
 def resume_visit(asked: Asked, house: House) -> rest.Resumed:

@@ -194,6 +194,6 @@ class PoisonRecord(Exception):
 
 
 class Parking(Protocol):
-    """Where poison records wait for somebody to look at them."""
+    """Where what was given up waits for somebody to look at it. `error`: see domain/parked.py."""
 
-    def park(self, consumer: str, reason: str, record: Any) -> None: ...
+    def park(self, consumer: str, reason: str, record: Any, *, error: str = "unreadable", tries: int = 1) -> None: ...

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from html import escape, unescape
-from typing import Protocol
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
@@ -15,6 +15,10 @@ _BREAK = re.compile(r"<br>|</(?:h1|h2|p|header|blockquote|section)>")
 _TAG = re.compile(r"<[^>]+>")
 
 
+MailKind = Literal["", "answer", "receipt", "unread", "transcript", "joined", "webhook_off", "account_known", "report"]
+"""What a mail is about, for who looks at those that could not be sent."""
+
+
 class Attachment(Struct, frozen=True):
     name: str
     content_type: str
@@ -22,7 +26,11 @@ class Attachment(Struct, frozen=True):
 
 
 class Mail(Struct, frozen=True, kw_only=True):
-    """`unsubscribe_url` also goes into the headers (RFC 8058), so that mail programs show their own button."""
+    """`unsubscribe_url` also goes into the headers (RFC 8058), so that mail programs show their own button.
+
+    `tenant`, `what` and `conversation_id` are not mailed; they say whose mail it is and what about. `tenant` is empty where no company
+    is known yet.
+    """
 
     to: str
     subject: str
@@ -30,6 +38,9 @@ class Mail(Struct, frozen=True, kw_only=True):
     html: str
     unsubscribe_url: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    tenant: str = ""
+    what: MailKind = ""
+    conversation_id: str = ""
 
 
 class Mailer(Protocol):
@@ -44,6 +55,14 @@ def hand_over(mails: Iterable[Mail], mailer: Mailer, note: Callable[[Exception],
             mailer.send(mail)
         except Exception as fault:  # noqa: BLE001 - whatever the provider raises
             note(fault)
+
+
+class MailRefused(Exception):
+    """The provider will not take this mail, however often it is tried: the address, the sender or the content is refused."""
+
+
+class MailDown(Exception):
+    """The provider could not be reached, had a fault or had too much to do: later it may go."""
 
 
 _TO_VISITORS: dict[str, dict[VisitorLanguage, str]] = {
@@ -128,7 +147,7 @@ _TO_STAFF: dict[str, dict[Language, str]] = {
 def left_message_received(*, to: str, language: VisitorLanguage, company: str, contact: str = "") -> Mail:
     """A receipt. It repeats nothing of the message: anybody can enter anybody's address. `contact` is how to reach the company."""
     say = _to_visitor(language, company=company)
-    return _mail(to, say("receipt.subject"), [_Lead(say("receipt.lead")), _Lead(say("receipt.other")), *_foot(contact)])
+    return _mail("receipt", to, say("receipt.subject"), [_Lead(say("receipt.lead")), _Lead(say("receipt.other")), *_foot(contact)])
 
 
 def left_message_answered(
@@ -150,7 +169,7 @@ def left_message_answered(
     if signature:
         parts.append(_Lines(signature))
     parts += [_Link(say("answered.reply"), reply_url), _Lead(say("answered.yours")), _Quote(question)]
-    return _mail(to, say("answered.subject"), [*parts, *_foot(contact)])
+    return _mail("answer", to, say("answered.subject"), [*parts, *_foot(contact)])
 
 
 def unread_by_visitor(
@@ -170,35 +189,37 @@ def unread_by_visitor(
     parts.append(_Link(say("visitor.back"), resume_url))
     parts += _foot(contact)
     parts.append(_Small(say("unsubscribe"), unsubscribe_url))
-    return _mail(to, say("visitor.subject"), parts, unsubscribe_url)
+    return _mail("unread", to, say("visitor.subject"), parts, unsubscribe_url)
 
 
 def unread_by_agent(*, to: str, language: Language, visitor: str, text: str, desk_url: str) -> Mail:
     say = _to_staff(language, visitor=visitor)
-    return _mail(to, say("agent.subject"), [_Lead(say("agent.lead")), _Quote(text), _Link(say("agent.back"), desk_url)])
+    return _mail("unread", to, say("agent.subject"), [_Lead(say("agent.lead")), _Quote(text), _Link(say("agent.back"), desk_url)])
 
 
 def conversation_kept(*, to: str, subject: str, page: str) -> Mail:
     """A transcript that its visitor asked for. `page` is complete; who reads plain text gets its words."""
-    return Mail(to=to, subject=" ".join(subject.split()), text=_words(page), html=page)
+    return Mail(to=to, subject=" ".join(subject.split()), text=_words(page), html=page, what="transcript")
 
 
 def joined_company(*, to: str, language: Language, company: str, admin: str, sign_in_url: str) -> Mail:
     """To somebody who had an account already and now belongs to one company more."""
     say = _to_staff(language, company=company, admin=admin)
-    return _mail(to, say("joined.subject"), [_Lead(say("joined.lead")), _Link(say("joined.back"), sign_in_url)])
+    return _mail("joined", to, say("joined.subject"), [_Lead(say("joined.lead")), _Link(say("joined.back"), sign_in_url)])
 
 
 def webhook_switched_off(*, to: str, language: Language, company: str, url: str, sign_in_url: str) -> Mail:
     """To who keeps the company's settings: one of its systems has not answered for a day."""
     say = _to_staff(language, company=company)
-    return _mail(to, say("webhook.subject"), [_Lead(say("webhook.lead")), _Quote(url), _Link(say("webhook.back"), sign_in_url)])
+    return _mail(
+        "webhook_off", to, say("webhook.subject"), [_Lead(say("webhook.lead")), _Quote(url), _Link(say("webhook.back"), sign_in_url)]
+    )
 
 
 def account_known(*, to: str, language: Language, sign_in_url: str) -> Mail:
     """To the owner of an address that somebody signed up with again. The page itself says nothing about it."""
     say = _to_staff(language)
-    return _mail(to, say("known.subject"), [_Lead(say("known.lead")), _Link(say("joined.back"), sign_in_url)])
+    return _mail("account_known", to, say("known.subject"), [_Lead(say("known.lead")), _Link(say("joined.back"), sign_in_url)])
 
 
 class _Lead(Struct):
@@ -247,13 +268,14 @@ def _to_staff(language: Language, **values: str) -> _Speaker:
     return lambda name: _TO_STAFF[name][language].format(**values)
 
 
-def _mail(to: str, subject: str, parts: list[_Part], unsubscribe_url: str | None = None) -> Mail:
+def _mail(what: MailKind, to: str, subject: str, parts: list[_Part], unsubscribe_url: str | None = None) -> Mail:
     return Mail(
         to=to,
         subject=" ".join(subject.split()),
         text="\n\n".join(_text(part) for part in parts) + "\n",
         html=_PAGE.format("".join(_html(part) for part in parts)),
         unsubscribe_url=unsubscribe_url,
+        what=what,
     )
 
 

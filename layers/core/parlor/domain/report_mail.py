@@ -65,6 +65,7 @@ def report_mail(
         html=html,
         unsubscribe_url=unsubscribe_url,
         attachments=(attachment,) if attachment else (),
+        what="report",
     )
 
 

@@ -10,7 +10,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.session import get_session
 
-from parlor.domain.errors import Forbidden, Invalid, NotFound, RateLimited, Unauthorized
+from parlor.domain.errors import Forbidden, Invalid, NotFound, RateLimited, Unauthorized, Unavailable
 from parlor.domain.identity import AccountExistsError, AlreadyConfirmedError, CodeAskedError, SignedIn
 
 _RETRY_AFTER_MS = 30_000
@@ -256,6 +256,8 @@ def _refuse(error: ClientError, field: str | None) -> NoReturn:
         raise Unauthorized("The e-mail address or the password is wrong.") from None
     if code == "InvalidParameterException":
         raise Invalid("This cannot be used.", field=field) from None
+    if code == "CodeDeliveryFailureException":
+        raise Unavailable("The mail with the code could not be sent. Try again in a few minutes.") from None
     raise error
 
 

@@ -32,6 +32,7 @@ from parlor.protocol import (
     rest_me,
     rest_monitor,
     rest_notices,
+    rest_parked,
     rest_people,
     rest_personal,
     rest_records,
@@ -319,6 +320,9 @@ OPERATIONS: tuple[Operation, ...] = (
         ("from*", "to*", "kind", "agent_id", "action", "about_id", "cursor"),
         "read_audit",
     ),
+    Operation("list_parked", "GET", "/parked", "staff", None, rest_parked.ParkedList, ("kind", "cursor"), "read_audit"),
+    Operation("replay_parked", "POST", "/parked/replay", "staff", rest_parked.ReplayParked, right="keep_company"),
+    Operation("dismiss_parked", "DELETE", "/parked/{parked_id}", "staff", right="keep_company"),
     Operation("list_departments", "GET", "/departments", "staff", None, rest.DepartmentList),
     Operation("add_department", "POST", "/departments", "staff", rest.AddDepartment, rest.Department, right="keep_departments"),
     Operation(

@@ -77,3 +77,5 @@ class Home(_Answer, frozen=True, kw_only=True):
     widget_seen_at: Millis | None = None
     """When the first visitor arrived through the snippet."""
     set_up: SetUp | None = None
+    parked: bool = False
+    """Something was given up and waits (`list_parked`); for those who may see it."""

@@ -19,6 +19,7 @@ from parlor.usecases.pushing import Pushes
 from parlor.usecases.reception import Reception
 
 if TYPE_CHECKING:
+    from parlor.domain.mails import Mailer
     from parlor.domain.origin import Tracing
     from parlor.storage.audit import AuditStore
     from parlor.storage.blocking import BlockStore
@@ -70,6 +71,14 @@ class Process:
         return Living(self.memory)
 
     @cached_property
+    def mailer(self) -> "Mailer":
+        """The way that all mails go."""
+        from parlor.gateways.mail import SesMailer
+        from parlor.gateways.mail_queue import QueuedMailer
+
+        return QueuedMailer(self.settings.mail_queue_url, SesMailer(self.settings.mail_from), self.clock.now_ms)
+
+    @cached_property
     def tracing(self) -> "Tracing":
         """Needs packages that only the function of page views brings."""
         from parlor.domain.origin import Tracing
@@ -103,6 +112,12 @@ class App:
     def tracing(self) -> "Tracing":
         """A method: asked for by the first page of a visit only."""
         return self._process.tracing
+
+    @cached_property
+    def mailer(self) -> "Mailer":
+        from parlor.gateways.mail_queue import TenantMailer
+
+        return TenantMailer(self.tenant, self._process.mailer)
 
     @cached_property
     def reception(self) -> Reception:

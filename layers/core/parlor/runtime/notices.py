@@ -1,7 +1,6 @@
 """Wiring of the mails that the timers' function sends."""
 
 from parlor.domain.jobs import LeftMessageReceipt
-from parlor.gateways.mail import SesMailer
 from parlor.gateways.push import WebPush
 from parlor.gateways.tokens import Tokens
 from parlor.runtime.app import App
@@ -15,7 +14,7 @@ from parlor.usecases.send_unread_notice import UnreadNotices
 
 def receipt(job: LeftMessageReceipt, app: App) -> str:
     left_messages.bind(app.settings.chat_table)
-    return send_receipt(job, app.directory, LeftMessageStore(app.tenant), SesMailer(app.settings.mail_from), app.clock)
+    return send_receipt(job, app.directory, LeftMessageStore(app.tenant), app.mailer, app.clock)
 
 
 def unread_notices(app: App, tokens: Tokens) -> UnreadNotices:
@@ -28,7 +27,7 @@ def unread_notices(app: App, tokens: Tokens) -> UnreadNotices:
         NoticeStore(app.tenant),
         PushStore(app.tenant),
         WebPush(app.token_secret, app.clock.now_ms, settings.mail_from, settings.more_push_hosts),
-        SesMailer(settings.mail_from),
+        app.mailer,
         tokens,
         app.clock,
         settings.site_url,

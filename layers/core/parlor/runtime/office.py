@@ -18,7 +18,7 @@ from parlor.gateways.download_files import DownloadFiles
 from parlor.gateways.download_queue import SqsDownloadQueue
 from parlor.gateways.erasure_queue import SqsErasureQueue
 from parlor.gateways.identity import Cognito
-from parlor.gateways.mail import SesMailer
+from parlor.gateways.replays import SqsReplays
 from parlor.gateways.secrets import secret
 from parlor.gateways.sign_on_pool import CognitoSignOn, is_sign_on
 from parlor.gateways.style_files import SiteFiles, TenantStyleFiles
@@ -39,6 +39,7 @@ from parlor.storage import (
     library,
     limits,
     metrics,
+    parked,
     people,
     push,
     report_schedules,
@@ -59,6 +60,7 @@ from parlor.storage.library import LibraryStore
 from parlor.storage.limits import LimitStore
 from parlor.storage.metrics import MetricStore
 from parlor.storage.notices import NoticeStore
+from parlor.storage.parked import ParkedStore
 from parlor.storage.people import PeopleStore
 from parlor.storage.push import PushStore
 from parlor.storage.record_facts import RecordFactsStore
@@ -106,7 +108,6 @@ class House(Process):
         self.sign_on_pool = CognitoSignOn(settings.sso_pool_id, settings.sso_url, settings.sso_callback_url, sign_on)
         self.sign_ons = SignOnStore(self.clock.now_ms)
         self.domain_records = TxtRecords(settings.dns_servers)
-        self.mailer = SesMailer(settings.mail_from)
         self.bucket = Bucket(settings.uploads_bucket, settings.uploads_endpoint, settings.uploads_addressing)
         self.site_files = SiteFiles(
             Bucket(settings.sites_bucket, settings.uploads_endpoint, settings.uploads_addressing), settings.site_url
@@ -135,6 +136,8 @@ class House(Process):
         self.report_queue = SqsTimers(settings.report_queue_url)
         webhooks.bind(settings.directory_table, settings.chat_table)
         api_keys.bind(settings.directory_table)
+        parked.bind(settings.directory_table)
+        self.replays = SqsReplays(settings.replay_queue_url)
 
     @cached_property
     def push_key(self) -> str:
@@ -219,6 +222,7 @@ class Office(App):
         self.report_schedules = ReportScheduleStore(tenant)
         self.styles = StyleStore(tenant, house.memory)
         self.api_keys = ApiKeyStore(tenant)
+        self.parked = ParkedStore(tenant, house.clock.now_ms)
         self.webhooks = WebhookStore(tenant, house.memory)
         self.style_files = TenantStyleFiles(tenant, house.site_files)
         self.keep_files = KeepFiles(self.files, TenantBlobs(tenant, house.bucket), self.conversations, self.clock)

@@ -1,11 +1,9 @@
 """Wiring of the mails with reports."""
 
-from functools import cached_property
 from typing import Any
 
 from parlor.domain.ids import TenantId
 from parlor.gateways import sheet_files
-from parlor.gateways.mail import SesMailer
 from parlor.gateways.timers import SqsTimers
 from parlor.runtime.app import Process
 from parlor.runtime.settings import Settings
@@ -27,10 +25,6 @@ class ReportProcess(Process):
         report_schedules.bind(settings.directory_table)
         metrics.bind(settings.metrics_table)
 
-    @cached_property
-    def _mailer(self) -> SesMailer:
-        return SesMailer(self.settings.mail_from)
-
     def mails(self, tenant: TenantId) -> SendReportMails:
         app = self.app(tenant)
         return SendReportMails(
@@ -39,7 +33,7 @@ class ReportProcess(Process):
             ReportScheduleStore(tenant),
             MakeReport(app.directory, MetricStore(tenant), app.presence, lambda: app.goals.goals().goals, self.clock),
             sheet_files,
-            self._mailer,
+            app.mailer,
             self.tokens,
             self.clock,
             self.settings.site_url,

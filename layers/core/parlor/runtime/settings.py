@@ -38,6 +38,14 @@ class Settings(Struct, frozen=True):
     dns_servers: str
     """Asked for proofs of domains before the system's own; host:port, separated by commas."""
     mail_from: str
+    mail_queue_url: str
+    """Where all mails wait to be sent."""
+    replay_queue_url: str
+    """Parked work that is to be taken up again."""
+    function_prefix: str
+    """Of the names of this stack's functions; the function that asks others."""
+    mail_pauses: str
+    """Between one try of a mail and the next; see domain/outbox.py."""
     uploads_bucket: str
     uploads_endpoint: str
     """S3's address as browsers reach it."""

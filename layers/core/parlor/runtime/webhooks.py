@@ -1,7 +1,7 @@
 """Wiring of the function that brings events to companies' own systems."""
 
 from parlor.domain.ids import TenantId
-from parlor.gateways.mail import SesMailer
+from parlor.gateways.mail_queue import TenantMailer
 from parlor.gateways.secrets import secret
 from parlor.gateways.webhook_caller import WebhookCaller
 from parlor.runtime.app import Process
@@ -19,7 +19,7 @@ def deliver_webhook(process: Process, tenant: TenantId) -> DeliverWebhook:
         store,
         DirectoryStore(tenant, process.memory),
         WebhookCaller(settings.more_webhook_hosts),
-        SesMailer(settings.mail_from),
+        TenantMailer(tenant, process.mailer),
         secret(settings.webhook_secret_arn),
         process.clock,
         f"{settings.site_url}/admin/index.html",

@@ -369,6 +369,11 @@ def online(tenant: TenantId, shard: int) -> str:
     return f"{tenant}#ONLINE#{shard}"
 
 
+def sent_mail(tenant: str, mail_id: str) -> str:
+    """A mail that has gone out. Before sign-in there is no tenant, so `-` stands in its place."""
+    return f"{tenant or '-'}#MAIL#{mail_id}"
+
+
 def visitor_changes(tenant: TenantId) -> str:
     """When desks were last told of visitors, and what waits to be told."""
     return f"{tenant}#TOLD"
@@ -424,8 +429,8 @@ def publication(style_id: StyleId, version: int) -> str:
 def person(subject: str) -> str:
     """The memberships of one person of the user pool.
 
-    The only keys across tenants are this one, `pending`, `email_domain`, `REPORTS_DUE`, and what outlives a tenant: `CLOSINGS`, `gone`,
-    `certificate`.
+    The only keys across tenants are this one, `pending`, `email_domain`, `REPORTS_DUE`, `PARKED_TENANTS`, and what outlives a tenant:
+    `CLOSINGS`, `gone`, `certificate`.
     """
     return f"P#{subject}"
 
@@ -499,6 +504,25 @@ def outlives(pk: str) -> bool:
 def report_runs(tenant: TenantId) -> str:
     """Who has had which mail with reports."""
     return f"{tenant}#REPORTRUN"
+
+
+PARKED_TENANTS = "PARKED"
+"""The partition that names those of whom something was given up, for the operator, who does not know them."""
+PARKED_FIRST = "I#"
+PARKED_END = "I$"
+
+
+def parked(tenant: TenantId) -> str:
+    """Work that was given up: a row each, and what is needed to do it after all."""
+    return f"{tenant}#PARKED"
+
+
+def parked_item(parked_id: str) -> str:
+    return f"I#{parked_id}"
+
+
+def parked_payload(parked_id: str) -> str:
+    return f"P#{parked_id}"
 
 
 # --- Metrics -------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from parlor.domain import mails
 from parlor.domain.conversation import Conversation, Party, check_may_read
 from parlor.domain.directory import Directory
@@ -31,7 +33,8 @@ def make_transcript(
     page = transcript(conversation, _entries(conversation, conversations), frame)
     if body.email is None:
         return rest.Transcript(html=page)
-    mailer.send(mails.conversation_kept(to=body.email, subject=title(company.public_name, body.language), page=page))
+    mail = mails.conversation_kept(to=body.email, subject=title(company.public_name, body.language), page=page)
+    mailer.send(replace(mail, conversation_id=conversation.conversation_id))
     return rest.Transcript()
 
 

@@ -32,6 +32,7 @@ class ReadHome:
         day: Callable[[], HomeDay],
         clock: Clock,
         site_url: str,
+        parked: Callable[[], bool],
     ) -> None:
         self._staff = staff
         self._directory = directory
@@ -42,6 +43,7 @@ class ReadHome:
         self._day = day
         self._now = clock.now_ms()
         self._site_url = site_url
+        self._parked = parked
 
     def __call__(self) -> Home:
         company, staff = self._directory.company(), self._staff
@@ -59,6 +61,7 @@ class ReadHome:
             unwrapped=len(self._conversations.unwrapped_of(staff.agent_id, UNWRAPPED_MAX)),
             widget_seen_at=company.widget_seen_at,
             set_up=self._set_up() if self._may("keep_settings") else None,
+            parked=self._may("read_audit") and self._parked(),
         )
 
     def _may(self, right: Right) -> bool:

@@ -3,6 +3,8 @@
 A visitor by push, if a browser of theirs takes it, else by mail; an agent by mail.
 """
 
+from msgspec.structs import replace
+
 from parlor.domain import mails
 from parlor.domain.conversation import Conversation, Side
 from parlor.domain.credentials import UnsubscribeClaims
@@ -75,7 +77,7 @@ class UnreadNotices:
             if browsers and self._pushed(conversation, text, browsers):
                 return "pushed"
             if mail is not None:
-                self._mailer.send(mail)
+                self._mailer.send(replace(mail, conversation_id=conversation_id))
                 return "sent"
         except Exception:
             self._notices.give_back(conversation_id, job.reader, job.seq)

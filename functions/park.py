@@ -1,0 +1,40 @@
+"""The queues of given-up work: what lies there becomes rows, for the company and for the operator (docs/parked-work.md)."""
+
+from functools import cache
+from typing import Any
+
+from parlor.gateways.mail_queue import unpacked
+from parlor.runtime.checked import answers_checks
+from parlor.runtime.lines import Line
+from parlor.runtime.parking import ParkingLot
+from parlor.runtime.settings import Settings
+from parlor.usecases.park_work import GivenUp, park_work
+
+
+@cache
+def lot() -> ParkingLot:
+    return ParkingLot(Settings.from_env())
+
+
+@answers_checks("directory")
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Each invocation is something that was given up: the alarm ParkedWork counts them. What cannot be written down comes again."""
+    failed = []
+    for record in event["Records"]:
+        line = Line("park")
+        line.say(queued=record["messageId"])
+        try:
+            parked = park_work(given_up(record), lot().of, unpacked, lot().clock.now_ms())
+            line.say(tenant=parked.tenant, parked_id=parked.parked_id, sort=parked.kind, what=parked.what)
+            line.done(parked.error)
+        except Exception:
+            line.failed("what was given up could not be written down")
+            failed.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failed}
+
+
+def given_up(record: dict[str, Any]) -> GivenUp:
+    """A message from a dead-letter queue has been received as often as it was tried, and this once."""
+    said = record.get("attributes", {})
+    tries = max(int(said.get("ApproximateReceiveCount", 2)) - 1, 1)
+    return GivenUp(record["messageId"], int(said.get("SentTimestamp", 0)), tries, record["body"])
