@@ -15,7 +15,7 @@ help: ## this list
 
 # --- the product on this machine ------------------------------------------------------------------------------------
 
-.PHONY: up down reset logs mail outputs seed replay install
+.PHONY: up down reset logs mail outputs seed parked replay install
 up: ## build everything, start it here, print the addresses; can be run again at any time
 	@$(PYTHON) -m scripts.bootstrap --for-up
 	@$(PY) -m scripts.local up
@@ -41,8 +41,11 @@ outputs: ## addresses and names of what is deployed here, as JSON
 seed: ## make the demonstration company again, if something of it is missing
 	@$(PY) -m scripts.seed
 
-replay: ## give parked stream records and failed timers once more to those who work on them
-	@$(PY) -m scripts.replay_parked
+parked: ## show mails, jobs and records that were given up: make parked (TENANT=01… KIND=mail ENV=dev or prod)
+	@$(PY) -m scripts.parked list $(if $(TENANT),--tenant "$(TENANT)") $(if $(KIND),--kind "$(KIND)") $(if $(ENV),--env $(ENV))
+
+replay: ## have what was given up done after all: make replay (TENANT=01… KIND=mail ENV=dev or prod)
+	@$(PY) -m scripts.parked replay $(if $(TENANT),--tenant "$(TENANT)") $(if $(KIND),--kind "$(KIND)") $(if $(ENV),--env $(ENV))
 
 # --- tests and checks -----------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from parlor.domain import measures
 from parlor.gateways.mail_queue import unpacked
 from parlor.runtime.checked import answers_checks
 from parlor.runtime.lines import Line
@@ -18,7 +19,7 @@ def lot() -> ParkingLot:
 
 @answers_checks("directory")
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Each invocation is something that was given up: the alarm ParkedWork counts them. What cannot be written down comes again."""
+    """The alarm ParkedWork counts what is written down. What cannot be written down comes again."""
     failed = []
     for record in event["Records"]:
         line = Line("park")
@@ -26,6 +27,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         try:
             parked = park_work(given_up(record), lot().of, unpacked, lot().clock.now_ms())
             line.say(tenant=parked.tenant, parked_id=parked.parked_id, sort=parked.kind, what=parked.what)
+            measures.note("ParkedWork")
             line.done(parked.error)
         except Exception:
             line.failed("what was given up could not be written down")

@@ -383,13 +383,13 @@ def worlds() -> Iterator[World]:
         stack.enter_context(patch.object(closing.ApiGatewayCloser, "close", lambda self, connections: None))
         stack.enter_context(patch("parlor.runtime.streams.SqsTimers", lambda url: world.timers))
         stack.enter_context(patch("parlor.runtime.streams.SystemClock", lambda: world.clock))
-        stack.enter_context(patch("parlor.runtime.notices.SesMailer", lambda sender: world.mailer))
         handler.process.cache_clear()
         stack.callback(handler.process.cache_clear)
         forget_processes()
         stack.callback(forget_processes)
         process = handler.process()
         process.clock, process.sockets, process.timers = world.clock, world.sockets, world.timers  # type: ignore[assignment]
+        process.mailer = world.mailer
         process.token_secret = lambda: b"secret of a test"
         process.tokens = Tokens(process.token_secret, world.clock.now_ms)
         stack.enter_context(between_botocore_and_moto(world.faults))

@@ -1,7 +1,6 @@
 """Staff, companies, records and figures on the deployed application: with the real user pool, mail box and streams."""
 
 import asyncio
-import json
 import re
 import secrets
 from datetime import UTC, datetime, timedelta
@@ -10,8 +9,6 @@ from typing import Any
 import pytest
 
 from parlor.domain.ids import new_ulid
-from scripts.paths import STACK
-from scripts.replay_parked import replay
 from scripts.rest import Refused, Rest
 from scripts.seed import code_in
 from tests.company import PASSWORD, Company
@@ -253,40 +250,6 @@ def test_the_stream_counts_what_happens(stack: Running) -> None:
         assert sum(point["offline"] for point in by_hour["points"]) == 3
         home = admin.get("/home")
         assert (home["day"]["today"]["left_messages"], home["left_messages"]) == (3, 3)
-
-
-def test_a_poison_record_is_parked_and_the_next_ones_count(stack: Running) -> None:
-    """Given a row that no program of ours writes, when the stream brings it, it waits for somebody and holds up nothing."""
-    with Company.sign_up(stack, "Poison") as company:
-        dynamodb = stack.client("dynamodb")
-        key = {"pk": {"S": f"{company.tenant_id}#M#{new_ulid(now_ms())}"}, "sk": {"S": "META"}}
-        index = {"gsi2pk": {"S": f"{company.tenant_id}#M#000000"}, "gsi2sk": {"S": "0"}}
-        dynamodb.put_item(TableName=stack.chat_table, Item=key | index | {"at": {"S": "soon"}})
-        leave_message(company)
-        admin = company.admin.rest
-        wait_until(lambda: admin.get("/reports/consultations", grain="day", **around_today())["offline"] == 1, 60, "the count")
-        sqs = stack.client("sqs")
-
-        def parked() -> Any:
-            messages = sqs.receive_message(QueueUrl=stack.parked_queue_url, MaxNumberOfMessages=10, VisibilityTimeout=1).get("Messages", [])
-            return next((message for message in messages if key["pk"]["S"] in message["Body"]), None)
-
-        message = wait_until(parked, 60, "the parked record")
-        assert '"consumer":"roll_up"' in message["Body"]
-        sqs.delete_message(QueueUrl=stack.parked_queue_url, ReceiptHandle=message["ReceiptHandle"])
-
-
-def test_a_parked_record_is_told_again_by_the_command(stack: Running) -> None:
-    with Company.sign_up(stack, "Replay") as company:
-        row = {"pk": {"S": f"{company.tenant_id}#M#{new_ulid(now_ms())}"}, "sk": {"S": "META"}, "at": {"N": str(now_ms())}}
-        record = {"eventName": "INSERT", "dynamodb": {"NewImage": row}}
-        sqs = stack.client("sqs")
-        for _ in range(2):
-            body = json.dumps({"consumer": "roll_up", "reason": "a fault that has been mended", "record": record})
-            sqs.send_message(QueueUrl=stack.parked_queue_url, MessageBody=body)
-        replay(sqs, stack.client("lambda"), STACK, stack.parked_queue_url, look=False)
-        admin = company.admin.rest
-        assert admin.get("/reports/consultations", grain="day", **around_today())["offline"] == 1
 
 
 @pytest.mark.feature("P-07")

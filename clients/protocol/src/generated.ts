@@ -2855,33 +2855,6 @@ export interface Paragraph {
   spans: Span[];
 }
 
-/** Everything of one person, of a card with its visitors or of one visitor: exactly one of the two. */
-export interface PersonWanted {
-  kind: "person";
-  customer_id?: string;
-  visitor_id?: string;
-}
-
-/**
- * What is kept of a person, as far as it can be counted while somebody waits. `name` is what has to be typed to
- * erase it: that of the
- *     card or the visitor, or the visitor's number. `more`: there are more conversations than were counted.
- * `conversation_id` is one that is
- *     under way. `erasure_id` is an erasure that is.
- */
-export interface PersonalData {
-  name: string;
-  customer_id?: string;
-  visitors: number;
-  conversations: number;
-  messages: number;
-  files: number;
-  /** Absent: false. */
-  more?: boolean;
-  conversation_id?: string;
-  erasure_id?: string;
-}
-
 /**
  * `what` says which mail, timer or consumer; `about` is whom or what it concerns: an address, or an id. `detail`
  * is what the one who
@@ -2909,6 +2882,33 @@ export interface ParkedItem {
 export interface ParkedList {
   parked: ParkedItem[];
   cursor?: string;
+}
+
+/** Everything of one person, of a card with its visitors or of one visitor: exactly one of the two. */
+export interface PersonWanted {
+  kind: "person";
+  customer_id?: string;
+  visitor_id?: string;
+}
+
+/**
+ * What is kept of a person, as far as it can be counted while somebody waits. `name` is what has to be typed to
+ * erase it: that of the
+ *     card or the visitor, or the visitor's number. `more`: there are more conversations than were counted.
+ * `conversation_id` is one that is
+ *     under way. `erasure_id` is an erasure that is.
+ */
+export interface PersonalData {
+  name: string;
+  customer_id?: string;
+  visitors: number;
+  conversations: number;
+  messages: number;
+  files: number;
+  /** Absent: false. */
+  more?: boolean;
+  conversation_id?: string;
+  erasure_id?: string;
 }
 
 /**

@@ -223,6 +223,7 @@ def valid_body(operation: Operation, admin: Person) -> dict[str, Any]:
         "sign_up": {"company": "A", "name": "B", "email": email, "password": "a good password"},
         "confirm_sign_up": {"email": email, "code": "000000"},
         "resend_code": {"email": email},
+        "replay_parked": {"kind": "mail"},
         "sign_in": {"email": email, "password": "x"},
         "begin_sign_on": {"email": email},
         "add_sign_on_domain": {"version": 0, "domain": "tea.example"},

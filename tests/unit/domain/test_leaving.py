@@ -61,6 +61,10 @@ def test_every_key_begins_with_the_tenant_or_is_one_of_those_that_the_sweep_know
         "{name}#{customer_id}",
         "V#{visitor_id}",
         "H#{conversation_id}",
+        "I#{parked_id}",
+        "P#{parked_id}",
+        # The tenant, or `-` for mails of no company yet: found by `contains(pk, :t)`.
+        "{tenant or '-'}#MAIL#{mail_id}",
         "{agent}#{at_ms:013d}",
         "C#{conversation_id}",
         "{agent}#{connection}",

@@ -1,6 +1,6 @@
 import { waitTime } from "@parlor/design";
 import type { Home } from "@parlor/protocol";
-import { CircleCheck, Clock, type LucideIcon, MailOpen, Tag } from "lucide-react";
+import { CircleCheck, Clock, type LucideIcon, MailOpen, PackageOpen, Tag } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useNow } from "../../live/index.ts";
@@ -14,7 +14,7 @@ interface Thing {
   testId: string;
 }
 
-/** What waits for somebody: visitors in the queues, left messages, conversations without a topic. */
+/** What waits for somebody: visitors in the queues, left messages, conversations without a topic, work that was given up. */
 export function ToDo({ home }: { home: Home }) {
   const { t } = useTranslation();
   const now = useNow(1_000);
@@ -37,6 +37,7 @@ export function ToDo({ home }: { home: Home }) {
       testId: "home-left",
     },
     topics && unwrapped > 0 && { icon: Tag, text: t("home.unwrapped", { count: unwrapped }), to: "/desk", testId: "home-unwrapped" },
+    home.parked === true && { icon: PackageOpen, text: t("home.parked"), to: "/manage/parked", testId: "home-parked" },
   ];
   const open = things.filter((thing) => thing !== false);
   return (

@@ -30,6 +30,7 @@ import {
   MessageSquareReply,
   MessagesSquare,
   Network,
+  PackageOpen,
   Palette,
   PenLine,
   Route,
@@ -58,6 +59,7 @@ export interface ManageItem {
     | "access"
     | "signInRules"
     | "signIns"
+    | "parked"
     | "consultations"
     | "visits"
     | "phrases"
@@ -142,6 +144,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/goals", label: "goals", icon: Goal, group: "settings", right: "keep_settings" },
   { path: "/manage/sign-ins", label: "signIns", icon: LogIn, group: "settings", right: "read_audit" },
   { path: "/manage/erasures", label: "erasures", icon: Eraser, group: "settings", right: "personal" },
+  { path: "/manage/parked", label: "parked", icon: PackageOpen, group: "settings", right: "read_audit" },
   { path: "/manage/audit", label: "audit", icon: ScrollText, group: "settings", right: "read_audit" },
 ];
 

@@ -21,6 +21,7 @@ Name = Literal[
     "DeliveriesFailed",
     "TimerDelay",
     "ParkedRecords",
+    "ParkedWork",
 ]
 Unit = Literal["Count", "Milliseconds"]
 
@@ -59,6 +60,7 @@ MEASURES: dict[Name, Measure] = {
     "DeliveriesFailed": Measure("Count", "Tries to bring an event to a company's webhook that failed; they come again", ("webhook",)),
     "TimerDelay": Measure("Milliseconds", "How long after its time a job was begun", ("timer", "send-reports")),
     "ParkedRecords": Measure("Count", "Stream records that nobody could read, and wait for a hand", ("stream-rollup", "stream-notify")),
+    "ParkedWork": Measure("Count", "What was given up and written down: mails, jobs, reports, downloads, records", ("park",)),
 }
 
 

@@ -24,7 +24,7 @@ class SqsReplays:
 
 
 class LambdaWorkers:
-    """The functions of one stack; `prefix` is its name with a dash."""
+    """The functions of one stack, in the version that serves; `prefix` is the stack's name with a dash."""
 
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
@@ -32,7 +32,7 @@ class LambdaWorkers:
     def ask(self, function: str, event: dict[str, Any]) -> Any:
         """Waits for the answer. Raises `WorkerFailed`; what a function says of its own fault stays in the log."""
         try:
-            answer = self._client.invoke(FunctionName=f"{self._prefix}{function}", Payload=msgspec.json.encode(event))
+            answer = self._client.invoke(FunctionName=f"{self._prefix}{function}:live", Payload=msgspec.json.encode(event))
             said = answer["Payload"].read()
         except (ClientError, BotoCoreError, OSError) as error:
             raise WorkerFailed(f"{function} could not be asked: {type(error).__name__}") from error
