@@ -3,15 +3,15 @@
 from functools import cache
 from typing import Any
 
-from parlor.domain.outbox import pauses_of
+from parlor.domain.outbox import pauses_of, unpacked
 from parlor.gateways.mail import SesMailer
-from parlor.gateways.mail_queue import MailQueue, unpacked
+from parlor.gateways.mail_queue import MailQueue
 from parlor.gateways.parking import SqsParking
 from parlor.runtime.checked import answers_checks
 from parlor.runtime.handler import process
 from parlor.runtime.lines import Line
 from parlor.storage import sent_mails
-from parlor.storage.sent_mails import SentMailStore
+from parlor.storage.sent_mails import ConcernedStore, SentMailStore
 from parlor.usecases.deliver_mail import DeliverMail, Tried
 
 
@@ -21,6 +21,7 @@ def deliver() -> DeliverMail:
     sent_mails.bind(settings.presence_table)
     return DeliverMail(
         SesMailer(settings.mail_from),
+        ConcernedStore(process().living),
         SentMailStore(process().clock.now_ms),
         SqsParking(settings.parked_queue_url),
         pauses_of(settings.mail_pauses),
@@ -32,7 +33,7 @@ def queue() -> MailQueue:
     return MailQueue(process().settings.mail_queue_url)
 
 
-@answers_checks("presence")
+@answers_checks("")
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """A message that is to come again is hidden for its pause and reported as failed. `parked`: how many were given up."""
     failed, parked = [], 0

@@ -4,7 +4,6 @@ from functools import cache
 from typing import Any
 
 from parlor.domain import measures
-from parlor.gateways.mail_queue import unpacked
 from parlor.runtime.checked import answers_checks
 from parlor.runtime.lines import Line
 from parlor.runtime.parking import ParkingLot
@@ -17,7 +16,7 @@ def lot() -> ParkingLot:
     return ParkingLot(Settings.from_env())
 
 
-@answers_checks("directory")
+@answers_checks("")
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """The alarm ParkedWork counts what is written down. What cannot be written down comes again."""
     failed = []
@@ -25,7 +24,10 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         line = Line("park")
         line.say(queued=record["messageId"])
         try:
-            parked = park_work(given_up(record), lot().of, unpacked, lot().clock.now_ms())
+            parked = park_work(given_up(record), lot().of, lot().living, lot().clock.now_ms())
+            if parked is None:
+                line.done("the company is gone")
+                continue
             line.say(tenant=parked.tenant, parked_id=parked.parked_id, sort=parked.kind, what=parked.what)
             measures.note("ParkedWork")
             line.done(parked.error)

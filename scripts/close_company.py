@@ -17,6 +17,7 @@ from parlor.domain.leaving import DAY_MS, LOOKED_AGAIN_MS, Certificate, Closing
 from parlor.domain.leaving_mails import closing_begun, day_in
 from parlor.gateways.clock import SystemClock
 from parlor.gateways.mail import SesMailer
+from parlor.gateways.mail_queue import QueuedMailer, TenantMailer
 from parlor.gateways.secrets import secret
 from parlor.runtime.leaving import Premises
 from parlor.storage.leaving import ClosingStore
@@ -30,6 +31,10 @@ SETTLE_MS = 5_000
 
 def socket_endpoint(where: Deployed) -> str:
     return where.outputs["SocketUrl"].replace("wss://", "https://").replace("ws://", "http://")
+
+
+def mailer(where: Deployed) -> QueuedMailer:
+    return QueuedMailer(where.outputs["MailQueueUrl"], SesMailer(where.outputs["MailFrom"]), SystemClock().now_ms)
 
 
 def premises(where: Deployed) -> Premises:
@@ -72,7 +77,7 @@ def tell_of(closing: Closing, where: Deployed) -> None:
     """A mail to the administrators, as when one of them closes the company."""
     directory = where.directory(closing.tenant_id)
     day = day_in(closing.ends_at, directory.company().time_zone)
-    tell = TellAdministrators(directory, SesMailer(where.outputs["MailFrom"]), where.outputs["SiteUrl"], note)
+    tell = TellAdministrators(directory, TenantMailer(closing.tenant_id, mailer(where)), where.outputs["SiteUrl"], note)
     tell(lambda to, url: closing_begun(to, closing.company, closing.language, closing.asked_by, day, url))
 
 
@@ -83,9 +88,7 @@ def note(fault: Exception) -> None:
 def end(where: Deployed, closing: Closing) -> Certificate:
     """Everything at once, but for the look a day later, which is the function's."""
     key = secret(where.outputs["CertificateSecretArn"])
-    work = premises(where).end_company(
-        closing.tenant_id, SesMailer(where.outputs["MailFrom"]), key, SystemClock(), note, settle_ms=SETTLE_MS
-    )
+    work = premises(where).end_company(closing.tenant_id, mailer(where), key, SystemClock(), note, settle_ms=SETTLE_MS)
     while closing.over_at is None:
         closing = work(closing, lambda: True)
         if closing.over_at is None:

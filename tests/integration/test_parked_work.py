@@ -7,8 +7,7 @@ import pytest
 
 from parlor.domain.ids import new_ulid
 from parlor.domain.mails import Mail
-from parlor.domain.outbox import MailDue
-from parlor.gateways.mail_queue import packed
+from parlor.domain.outbox import MailDue, packed
 from parlor.gateways.replays import SqsReplays
 from parlor.storage import parked as storage
 from scripts import parked as command

@@ -4,11 +4,15 @@ import asyncio
 import io
 import json
 import secrets
+import time
 import zipfile
 from typing import Any
 
 import pytest
 
+from parlor.domain.ids import new_ulid
+from parlor.domain.mails import Mail
+from parlor.domain.outbox import MailDue, packed
 from scripts.rest import Refused, Rest
 from tests.archived import body_of, objects_of
 from tests.company import Company
@@ -60,6 +64,14 @@ async def talk(company: Company, person: Person, name: str, email: str, words: s
         return conversation_id
 
 
+def give_up_mail(stack: Running, company: Company, address: str) -> None:
+    """A mail that the provider has refused."""
+    mail = Mail(to=address, subject="An answer", text=f"Hello {address}", html="", tenant=company.tenant_id, what="answer")
+    said = {"consumer": "mail", "reason": "MessageRejected", "error": "mail_refused"}
+    body = said | {"record": packed(MailDue(new_ulid(int(time.time() * 1000)), mail))}
+    stack.client("sqs").send_message(QueueUrl=stack.outputs["ParkedQueueUrl"], MessageBody=json.dumps(body))
+
+
 def everything(stack: Running) -> dict[str, bytes]:
     """Every row of every table and every object of every bucket, as they lie there."""
     found: dict[str, bytes] = {}
@@ -104,10 +116,13 @@ def test_one_person_is_given_out_and_erased_everywhere_and_nobody_else(stack: Ru
     kept = asyncio.run(talk(company, other, "Otto", "otto@marks.example", "earl grey"))
     left = {"name": MARKS["name"], "email": MARKS["email"], "text": MARKS["left"]}
     Rest(stack.api_url).post("/widget/left-messages", visitor_token=nora.token, client_id="01M8JGAMP1D61HN4Z7N68N55VR", **left)
+    for address in (MARKS["email"], "otto@marks.example"):
+        give_up_mail(stack, company, address)
     card = rest.post("/customers", name=MARKS["name"], email=MARKS["email"], address=MARKS["address"], visitor_id=nora.visitor_id)
     person = {"customer_id": card["customer_id"]}
     wait_until(lambda: is_archived(stack, company, WORD) and is_archived(stack, company, kept), what="the archive")
     wait_until(lambda: is_counted(stack, company, WORD), what="the counted word")
+    wait_until(lambda: len(rest.get("/parked")["parked"]) == 2, what="the mails that were given up")
     bucket = stack.outputs["ArchiveBucket"]
     before = counts(company, days())
 
@@ -139,6 +154,7 @@ def test_one_person_is_given_out_and_erased_everywhere_and_nobody_else(stack: Ru
         "archive": 1,
     }
     assert erased["words"] >= 1
+    assert erased["parked"] == 2, "what is listed, and the mail"
 
     found = everything(stack)
     # Of the company's own sites the address of a page on which the widget was seen stays.
@@ -149,6 +165,7 @@ def test_one_person_is_given_out_and_erased_everywhere_and_nobody_else(stack: Ru
     # Everybody else and the figures are as they were; the browser is somebody new.
     assert rest.get(f"/conversations/{kept}/log")["entries"]
     assert any(f"{bucket} conversations" in place for place in places_of(found, kept))
+    assert [each["about"] for each in rest.get("/parked")["parked"]] == ["otto@marks.example"]
     assert counts(company, days()) == before
     assert company.start_visit(nora.token)["visitor_id"] != nora.visitor_id
     with pytest.raises(Refused):

@@ -3,6 +3,7 @@
 import io
 import json
 import random
+import re
 import sys
 import types
 from typing import Any
@@ -62,19 +63,37 @@ def test_a_fault_of_the_check_itself_is_a_no(monkeypatch: pytest.MonkeyPatch) ->
     assert aws.status == "Failed"
 
 
-def test_every_function_answers_the_check() -> None:
-    class Loader(yaml.SafeLoader):
-        """Leaves `!Ref` and its like aside."""
+class Loader(yaml.SafeLoader):
+    """`!Ref` and its like are what stands behind them."""
 
-    Loader.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
-    resources = yaml.load((ROOT / "template.yaml").read_text(), Loader)["Resources"]  # a safe loader
-    handlers = {each["Properties"]["Handler"] for each in resources.values() if each["Type"] == "AWS::Serverless::Function"}
+
+Loader.add_multi_constructor("!", lambda _loader, _suffix, node: node.value)
+FUNCTIONS = {
+    each["Properties"]["Handler"]: each["Properties"]
+    for each in yaml.load((ROOT / "template.yaml").read_text(), Loader)["Resources"].values()  # a safe loader
+    if each["Type"] == "AWS::Serverless::Function"
+}
+
+
+def decorator_of(handler: str) -> str:
+    folder = "functions/api" if handler == "app.handler" else "functions"
+    text = (ROOT / folder / f"{handler.split('.')[0]}.py").read_text()
+    return text[: text.index("\ndef handler(")].splitlines()[-1]
+
+
+def test_every_function_answers_the_check() -> None:
     marks = ("@answers_checks", "@websocket_handler", "@connection_handler")
-    for handler in handlers - {"check_version.handler"}:
-        folder = "functions/api" if handler == "app.handler" else "functions"
-        text = (ROOT / folder / f"{handler.split('.')[0]}.py").read_text()
-        decorated = text[: text.index("\ndef handler(")].splitlines()[-1]
-        assert decorated.startswith(marks), handler
+    for handler in FUNCTIONS.keys() - {"check_version.handler"}:
+        assert decorator_of(handler).startswith(marks), handler
+
+
+def test_the_table_that_a_check_looks_into_may_be_queried() -> None:
+    for handler, properties in FUNCTIONS.items():
+        asked = re.fullmatch(r'@answers_checks\("(\w+)"\)', decorator_of(handler)) if handler != "check_version.handler" else None
+        if asked:
+            statements = [each for policy in properties["Policies"] if "Statement" in policy for each in policy["Statement"]]
+            may = [str(each["Resource"]) for each in statements if "dynamodb:Query" in each["Action"]]
+            assert any(f"{asked[1].capitalize()}TableArn" in resource for resource in may), handler
 
 
 def test_what_is_no_check_goes_to_the_handler() -> None:

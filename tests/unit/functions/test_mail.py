@@ -1,5 +1,6 @@
 """Mails while the provider is down: tried again, parked, taken up again, sent once."""
 
+import json
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -10,13 +11,14 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from msgspec.structs import replace
 
 from parlor.domain import mails
-from parlor.domain.ids import TenantId, new_ulid
+from parlor.domain.ids import TenantId, VisitorId, new_ulid
 from parlor.domain.mails import Attachment, Mail, MailDown, MailKind, MailRefused
-from parlor.domain.outbox import PAUSES_S, MailDue, pauses_of
+from parlor.domain.outbox import PAUSES_S, MailDue, in_plain, packed, pauses_of, unpacked
 from parlor.gateways.mail import SesMailer
-from parlor.gateways.mail_queue import QueuedMailer, TenantMailer, packed, unpacked
-from parlor.storage import sent_mails
-from parlor.storage.sent_mails import SentMailStore
+from parlor.gateways.mail_queue import QueuedMailer, TenantMailer
+from parlor.storage import keys, sent_mails
+from parlor.storage import tables as stored
+from parlor.storage.sent_mails import ConcernedStore, SentMailStore
 from parlor.usecases.deliver_mail import DeliverMail
 from tests.fakes.dynamo import tables
 from tests.fakes.office import FakeParking
@@ -53,10 +55,13 @@ class Provider:
 class Scene:
     def __init__(self) -> None:
         sent_mails.bind("Presence")
+        stored.bind(chat_table="Chat", presence_table="Presence")
         self.clock = FixedClock()
         self.provider = Provider()
         self.parking = FakeParking()
-        self.deliver = DeliverMail(self.provider, SentMailStore(self.clock.now_ms), self.parking, PAUSES_S)
+        self.gone: set[str] = set()
+        concerned = ConcernedStore(lambda tenant: tenant not in self.gone)
+        self.deliver = DeliverMail(self.provider, concerned, SentMailStore(self.clock.now_ms), self.parking, PAUSES_S)
 
     def due(self, mail: Mail) -> MailDue:
         return MailDue(new_ulid(self.clock.now), replace(mail, tenant=new_ulid(self.clock.now)))
@@ -145,3 +150,31 @@ def test_pauses_are_a_choice_of_the_deployment() -> None:
     assert len(kinds) == 8
     assert pauses_of("") == PAUSES_S
     assert pauses_of("1,2") == (1, 2)
+
+
+def test_a_mail_that_waited_is_dropped_once_its_visitor_is_erased_or_its_company_gone(scene: Scene) -> None:
+    due = scene.due(replace(KINDS[2], visitor_id=new_ulid(1)))
+    tenant = TenantId(due.mail.tenant)
+    scene.parking.parked.clear()
+    scene.provider.sent.clear()
+    scene.provider.fault = MailDown("later")
+    assert scene.deliver(due, 1).outcome == scene.deliver(due, 2).outcome == "again"
+    scene.provider.fault = None
+    stored.ProfileRow(keys.visitor(tenant, VisitorId(due.mail.visitor_id)), keys.PROFILE, erased_at=scene.clock.now).save()
+    assert scene.deliver(due, 3).outcome == "nobody's any more"
+    other = scene.due(KINDS[5])
+    scene.gone.add(other.mail.tenant)
+    assert scene.deliver(other, 1).outcome == "nobody's any more"
+    assert not scene.provider.sent
+    assert not scene.parking.parked
+    last = MailDue(new_ulid(2), KINDS[5])
+    assert scene.deliver(last, 1).outcome == "sent", "what names no company is not asked about"
+
+
+def test_what_a_parked_mail_says_can_be_looked_through(scene: Scene) -> None:
+    body = packed(scene.due(KINDS[2]))
+    for payload in (body, json.dumps({"consumer": "mail", "record": body})):
+        assert "a@b.example" in in_plain(payload)
+        assert "你好" in in_plain(payload)
+    for payload in ("nonsense", '{"kind": "x"}', "[1]", '{"record": {"a": "b"}}'):
+        assert in_plain(payload) == payload

@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,12 +12,14 @@ import park
 from parlor.domain import measures
 from parlor.domain.ids import TenantId, new_ulid
 from parlor.domain.mails import Mail
-from parlor.domain.outbox import MailDue
+from parlor.domain.outbox import MailDue, packed, unpacked
 from parlor.domain.parked import AGAIN_MS, NOBODY, Parked, Replay, WorkerFailed
-from parlor.gateways.mail_queue import packed, unpacked
+from parlor.domain.personal_data import Found
+from parlor.domain.personal_data import Person as Asking
 from parlor.gateways.replays import LambdaWorkers
 from parlor.storage import parked as storage
 from parlor.storage.parked import ParkedStore
+from parlor.storage.person_rows import PersonRowStore, Tables
 from parlor.usecases.park_work import GivenUp, describe, park_work
 from parlor.usecases.replay_parked import ReplayParked
 from scripts import parked as command
@@ -54,9 +57,9 @@ RECORD = {"eventID": "e1", "dynamodb": {"ApproximateCreationDateTime": 1_790_000
     ],
 )
 def test_each_sort_is_told_apart(body: str, tenant: str, kind: str, what: str, about: str, error: str) -> None:
-    found = describe(GivenUp("m", 1_790_000_000_000, 3, body), unpacked, 5)
+    found = describe(GivenUp("m", 1_790_000_000_000, 3, body), 5)
     assert (found.tenant, found.kind, found.what, found.about, found.error) == (tenant, kind, what, about, error)
-    again = describe(GivenUp("m", 1_790_000_000_000, 3, body), unpacked, 9)
+    again = describe(GivenUp("m", 1_790_000_000_000, 3, body), 9)
     assert again.parked_id == found.parked_id
 
 
@@ -82,13 +85,21 @@ class Scene:
         self.hands = Hands()
         self.clock = self.api.clock
         storage.bind("Directory")
-        self.replay = ReplayParked(self.of, lambda tenant, kind: self.of(tenant).waiting(kind), self.hands, self.api.replays, self.clock)
+        self.gone: set[str] = set()
+        self.replay = ReplayParked(
+            self.of, lambda tenant, kind: self.of(tenant).waiting(kind), self.living, self.hands, self.api.replays, self.clock
+        )
+
+    def living(self, tenant: str) -> bool:
+        return tenant not in self.gone
 
     def of(self, tenant: str) -> ParkedStore:
         return ParkedStore(TenantId(tenant), self.clock.now_ms)
 
     def park(self, body: str, message: str = "") -> Parked:
-        return park_work(GivenUp(message or new_ulid(1), self.clock.now, 3, body), self.of, unpacked, self.clock.now)
+        parked = park_work(GivenUp(message or new_ulid(1), self.clock.now, 3, body), self.of, self.living, self.clock.now)
+        assert parked is not None
+        return parked
 
     def row(self, parked: Parked) -> Parked:
         return self.of(parked.tenant).get(parked.parked_id)
@@ -213,6 +224,7 @@ def test_staff_see_it_replay_it_and_let_it_go(scene: Scene) -> None:
 def test_the_function_counts_and_what_cannot_be_written_comes_again(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     class Lot:
         clock = scene.clock
+        living = staticmethod(scene.living)
 
         def of(self, tenant: str) -> ParkedStore:
             if tenant == NOBODY:
@@ -224,10 +236,16 @@ def test_the_function_counts_and_what_cannot_be_written_comes_again(scene: Scene
     monkeypatch.setattr(measures, "note", lambda name, value=1: noted.append(name))
     records = [
         {"messageId": name, "body": body, "attributes": {"ApproximateReceiveCount": "11", "SentTimestamp": str(scene.clock.now)}}
-        for name, body in (("good", json.dumps({"kind": "queue_due", "tenant": scene.tenant})), ("bad", "nonsense"))
+        for name, body in (
+            ("good", json.dumps({"kind": "queue_due", "tenant": scene.tenant})),
+            ("bad", "nonsense"),
+            ("late", json.dumps({"kind": "queue_due", "tenant": T})),
+        )
     ]
+    scene.gone.add(T)
     assert park.handler({"Records": records}, None) == {"batchItemFailures": [{"itemIdentifier": "bad"}]}
     assert noted == ["ParkedWork"]
+    assert list(scene.of(T).waiting()) == [], "the company is gone"
     assert next(each.tries for each in scene.of(scene.tenant).waiting("timer") if each.what == "queue_due") == 10
 
 
@@ -239,3 +257,38 @@ def test_the_operator_sees_all_and_hands_on_what_waits(scene: Scene) -> None:
     assert NOBODY in command.line(next(each for each in found if each.tenant == NOBODY))
     asked = WaitingReplays()
     assert command.replay(asked, scene.tenant, "mail") == len(asked.asked) == len(list(command.waiting(scene.tenant, "mail"))) > 0
+
+
+def test_nothing_is_done_for_a_company_that_is_gone(scene: Scene) -> None:
+    tenant = TenantId(new_ulid(7))
+    parked = scene.park(packed(mail(tenant)))
+    scene.gone.add(tenant)
+    for replay in (Replay(tenant, parked.parked_id), Replay(tenant)):
+        assert scene.replay(replay) == "the company is gone"
+    assert not scene.hands.asked
+    assert not scene.api.replays.asked
+
+
+def test_what_concerns_a_person_is_found_in_the_list_and_in_the_work(scene: Scene) -> None:
+    tenant = TenantId(new_ulid(8))
+    to_them, about_them = (
+        mail(tenant),
+        MailDue(new_ulid(2), Mail(to="lin@tea.example", subject="s", text="call 555-0170", html="", tenant=tenant)),
+    )
+    parked = [scene.park(packed(each)) for each in (to_them, about_them)]
+    done = scene.park(packed(mail(tenant)))
+    scene.of(tenant).take_up(done.parked_id, scene.clock.now)
+    scene.of(tenant).done(done.parked_id, scene.clock.now)
+    record = RECORD | {"dynamodb": {"Keys": {"pk": {"S": f"{tenant}#C#{TALK}"}}}}
+    for name in ("theirs", "another's"):
+        image = {"NewImage": {"body": {"S": json.dumps({"email": f"{name}@b.example"})}}}
+        scene.park(wrapped("archive", record | {"eventID": name, "dynamodb": record["dynamodb"] | image}))
+    store = PersonRowStore(tenant, Tables("Chat", "Presence", "Directory", "Metrics"), lambda: (1,), scene.clock.now_ms)
+    rows = list(store.of("parked", Found(person=Asking(), since=0, marks=("a@b.example", "555-0170", "theirs@b.example"))))
+    kinds = Counter(row.sk[0] for row in rows)
+    assert kinds == {"I": 4, "P": 3}, "what has been done has no work any more"
+    store.delete(rows)
+    (left,) = scene.of(tenant).waiting()
+    assert left.kind == "record"
+    assert "another's" in scene.of(tenant).payload(left.parked_id)
+    assert {each.parked_id for each in parked}.isdisjoint({left.parked_id})

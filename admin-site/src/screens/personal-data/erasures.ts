@@ -23,5 +23,6 @@ export const ERASED = [
   "words",
   "audit",
   "deliveries",
+  "parked",
   "downloads",
 ] as const;

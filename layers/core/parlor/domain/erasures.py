@@ -31,6 +31,7 @@ ROWS: tuple[Place, ...] = (
     "identities",
     "audit",
     "deliveries",
+    "parked",
     "downloads",
     "blocks",
     "invitations",

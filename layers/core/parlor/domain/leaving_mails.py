@@ -44,7 +44,7 @@ _WORDS: dict[str, dict[str, str]] = {
 def _mail(to: str, which: str, language: str, attachments: tuple[Attachment, ...] = (), **said: str) -> Mail:
     words = {part: _WORDS[f"{which}.{part}"]["zh-CN" if language == "zh-CN" else "en"].format(**said) for part in ("subject", "text")}
     html = "".join(f"<p>{escape(each)}</p>" for each in words["text"].split("\n\n"))
-    return Mail(to=to, subject=words["subject"], text=words["text"], html=html, attachments=attachments)
+    return Mail(to=to, subject=words["subject"], text=words["text"], html=html, attachments=attachments, what="closing")
 
 
 def day_in(at: int, time_zone: str) -> str:

@@ -15,7 +15,7 @@ _BREAK = re.compile(r"<br>|</(?:h1|h2|p|header|blockquote|section)>")
 _TAG = re.compile(r"<[^>]+>")
 
 
-MailKind = Literal["", "answer", "receipt", "unread", "transcript", "joined", "webhook_off", "account_known", "report"]
+MailKind = Literal["", "answer", "receipt", "unread", "transcript", "joined", "webhook_off", "account_known", "report", "closing"]
 """What a mail is about, for who looks at those that could not be sent."""
 
 
@@ -28,8 +28,8 @@ class Attachment(Struct, frozen=True):
 class Mail(Struct, frozen=True, kw_only=True):
     """`unsubscribe_url` also goes into the headers (RFC 8058), so that mail programs show their own button.
 
-    `tenant`, `what` and `conversation_id` are not mailed; they say whose mail it is and what about. `tenant` is empty where no company
-    is known yet.
+    `tenant`, `what`, `conversation_id` and `visitor_id` are not mailed; they say whose mail it is, what about and whom it concerns.
+    `tenant` is empty where no company is known yet, or none is there any more.
     """
 
     to: str
@@ -41,6 +41,7 @@ class Mail(Struct, frozen=True, kw_only=True):
     tenant: str = ""
     what: MailKind = ""
     conversation_id: str = ""
+    visitor_id: str = ""
 
 
 class Mailer(Protocol):

@@ -26,6 +26,7 @@ Place = Literal[
     "sockets",
     "audit",
     "deliveries",
+    "parked",
     "downloads",
     "blocks",
     "archive",
@@ -40,6 +41,7 @@ events         what the site told of a visitor, and goals that they reached
 subscriptions  browsers that take push messages
 audit          entries of the audit log about the person: the act stays, names and values go
 deliveries     what was told to the company's own systems, and is still in their log
+parked         work that was given up, and mails about the person among it
 downloads      files of the download centre in which the person may be
 blocks         entries of the black list for the visitor
 archive        lines that records are searched by
@@ -68,6 +70,9 @@ HELD: dict[str, Place] = {
     "identity": "identities",
     "audit": "audit",
     "webhook_log": "deliveries",
+    "parked": "parked",
+    "parked_item": "parked",
+    "parked_payload": "parked",
     "downloads": "downloads",
     "file": "files",
     "sent_in": "files",
@@ -108,9 +113,6 @@ FREE: dict[str, str] = {
     "online": "counts",
     "visitor_changes": "what waits for the next second; gone when desks are told, in any case after a minute",
     "sent_mail": "ids of mails, for days",
-    "parked": "what could not be done, for thirty days or until staff let it go (docs/parked-work.md)",
-    "parked_item": "what could not be done, for thirty days or until staff let it go (docs/parked-work.md)",
-    "parked_payload": "what could not be done, for thirty days or until staff let it go (docs/parked-work.md)",
     "PARKED_TENANTS": "ids of companies",
     "PARKED_FIRST": "a part of a key",
     "PARKED_END": "a part of a key",

@@ -1,18 +1,15 @@
 """Mails go through a queue: nobody waits for the provider, and what it does not take now it takes later."""
 
-from base64 import b64decode, b64encode
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
-from zlib import compress, decompress
 
-import msgspec
 from botocore.session import get_session
 from msgspec.structs import replace
 
 from parlor.domain.ids import TenantId, new_ulid
 from parlor.domain.mails import Mail, Mailer
-from parlor.domain.outbox import MailDue
+from parlor.domain.outbox import MailDue, packed
 
 _BODY_MAX = 250_000
 """Bytes; SQS takes 256 KiB."""
@@ -63,15 +60,3 @@ class MailQueue:
     @cached_property
     def _client(self) -> Any:
         return get_session().create_client("sqs")
-
-
-def packed(due: MailDue) -> str:
-    return b64encode(compress(msgspec.json.encode(due))).decode()
-
-
-def unpacked(body: str) -> MailDue:
-    """Raises ValueError for a text that `packed` did not make."""
-    try:
-        return msgspec.json.decode(decompress(b64decode(body, validate=True)), type=MailDue)
-    except Exception as error:
-        raise ValueError("not a mail of ours") from error

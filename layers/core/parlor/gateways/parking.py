@@ -7,8 +7,7 @@ import msgspec
 from botocore.session import get_session
 
 from parlor.domain import measures
-from parlor.domain.outbox import MailDue
-from parlor.gateways.mail_queue import packed
+from parlor.domain.outbox import MailDue, packed
 
 
 class SqsParking:

@@ -13,6 +13,7 @@ from parlor.gateways.clock import SystemClock
 from parlor.gateways.closing import ApiGatewayCloser
 from parlor.gateways.leaving import AccountPool, BucketSweep, SignOnPool
 from parlor.gateways.mail import SesMailer
+from parlor.gateways.mail_queue import QueuedMailer, TenantMailer
 from parlor.gateways.secrets import secret
 from parlor.runtime.settings import Settings
 from parlor.storage import directory, leaving, people, single_sign_on
@@ -92,7 +93,7 @@ class Undertaker:
         self.closings = ClosingStore()
         self._note = note
         self._settings = settings
-        self._mailer = SesMailer(settings.mail_from)
+        self._mailer = QueuedMailer(settings.mail_queue_url, SesMailer(settings.mail_from), self.clock.now_ms)
         self._key = secret(settings.certificate_secret_arn)
         outputs = {
             "DirectoryTable": settings.directory_table,
@@ -110,10 +111,12 @@ class Undertaker:
 
     def warn(self, closing: Closing) -> bool:
         rows = DirectoryStore(closing.tenant_id, Memory(self.clock.now_ms))
-        tell = TellAdministrators(rows, self._mailer, self._settings.site_url, self._note)
+        mailer = TenantMailer(closing.tenant_id, self._mailer)
+        tell = TellAdministrators(rows, mailer, self._settings.site_url, self._note)
         return warn(closing, rows, self.closings, tell, self.clock)
 
     def end_company(self, tenant: TenantId) -> EndCompany:
+        """Its last mail names no company: one of a company that is gone would be thrown away."""
         return self._premises.end_company(tenant, self._mailer, self._key, self.clock, self._note)
 
 

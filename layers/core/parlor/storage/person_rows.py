@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
+from zlib import decompress
 
 from msgspec import Struct
 from pynamodb.models import Model
@@ -12,6 +13,7 @@ from parlor.domain.archive import day_of
 from parlor.domain.customers import normal_email, normal_name, phone_digits
 from parlor.domain.errors import NotFound
 from parlor.domain.ids import ConversationId, CustomerId, FileId, LeftMessageId, TenantId, VisitorId, ulid_time
+from parlor.domain.outbox import in_plain
 from parlor.domain.personal_data import Found, Person, Place, Row
 from parlor.storage import connection, keys
 from parlor.storage.months import months_back
@@ -57,6 +59,7 @@ class PersonRowStore:
             "sockets": self._sockets,
             "audit": self._audit,
             "deliveries": self._deliveries,
+            "parked": self._parked,
             "downloads": self._downloads,
             "blocks": self._blocks,
         }
@@ -253,6 +256,21 @@ class PersonRowStore:
             for row in self._query(self._tables.chat, keys.webhook_log(self._tenant, webhook.values["webhook_id"])):
                 if _concerns(row.values["said"], found.marks):
                     yield row
+
+    def _parked(self, found: Found) -> Iterator[Row]:
+        """Both rows of a piece of work: what is listed says whom it concerns, what lies beside it is the work."""
+        directory, pk = self._tables.directory, keys.parked(self._tenant)
+        listed, works = keys.parked_item(""), keys.parked_payload("")
+        concerned: dict[str, bool] = {}
+        for row in self._query(directory, pk, works):
+            text = in_plain(decompress(row.values["body"]).decode())
+            concerned[row.sk.removeprefix(works)] = _concerns(text, found.marks)
+        for row in self._query(directory, pk, listed):
+            parked_id = row.sk.removeprefix(listed)
+            if concerned.get(parked_id) or _concerns(row.values["said"] + row.values.get("detail", ""), found.marks):
+                yield row
+                if parked_id in concerned:
+                    yield Row(directory, pk, keys.parked_payload(parked_id), {})
 
     def _downloads(self, found: Found) -> Iterator[Row]:
         """All that were made since the person came: which of them have the person in it, nobody knows."""

@@ -1,5 +1,7 @@
 """An agent answers a left message by mail, as often as it takes."""
 
+from msgspec.structs import replace
+
 from parlor.domain import mails
 from parlor.domain.credentials import LetterClaims
 from parlor.domain.directory import Directory, check_version
@@ -42,19 +44,18 @@ def answer_left_message(
     stored = left_messages.change(before, after, entry)
     company = directory.company()
     try:
-        mailer.send(
-            mails.left_message_answered(
-                to=before.email,
-                language=before.language or company.language,
-                company=company.public_name,
-                contact=company.contact,
-                signature=directory.personal(by.agent_id).signature,
-                agent=by.name,
-                question=next((each.text for each in reversed(said_before) if each.kind == "visitor"), before.text),
-                answer=text,
-                reply_url=letter_link(staff.tenant, left_message_id, signing, site_url, now),
-            )
+        mail = mails.left_message_answered(
+            to=before.email,
+            language=before.language or company.language,
+            company=company.public_name,
+            contact=company.contact,
+            signature=directory.personal(by.agent_id).signature,
+            agent=by.name,
+            question=next((each.text for each in reversed(said_before) if each.kind == "visitor"), before.text),
+            answer=text,
+            reply_url=letter_link(staff.tenant, left_message_id, signing, site_url, now),
         )
+        mailer.send(replace(mail, visitor_id=before.visitor_id))
     except Exception:
         left_messages.take_back(stored, before, entry)
         raise

@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from parlor.domain.events import Parking
 from parlor.domain.mails import MailDown, Mailer, MailRefused
-from parlor.domain.outbox import MailDue, SentMails, in_short
+from parlor.domain.outbox import Concerned, MailDue, SentMails, in_short
 
-Outcome = Literal["sent", "sent before", "again", "parked"]
+Outcome = Literal["sent", "sent before", "again", "parked", "nobody's any more"]
 
 
 class Tried(Struct, frozen=True):
@@ -20,8 +20,9 @@ class Tried(Struct, frozen=True):
 
 
 class DeliverMail:
-    def __init__(self, provider: Mailer, sent: SentMails, parking: Parking, pauses_s: Sequence[int]) -> None:
+    def __init__(self, provider: Mailer, concerned: Concerned, sent: SentMails, parking: Parking, pauses_s: Sequence[int]) -> None:
         self._provider = provider
+        self._concerned = concerned
         self._sent = sent
         self._parking = parking
         self._pauses_s = pauses_s
@@ -30,6 +31,8 @@ class DeliverMail:
         """`tries` counts this one. A mail goes out twice only when the process ends between the provider's yes and the mark."""
         if self._sent.has(due):
             return Tried("sent before")
+        if self._concerned.gone(due.mail, tries):
+            return Tried("nobody's any more")
         try:
             self._provider.send(due.mail)
         except MailRefused as refused:

@@ -34,7 +34,7 @@ def make_transcript(
     if body.email is None:
         return rest.Transcript(html=page)
     mail = mails.conversation_kept(to=body.email, subject=title(company.public_name, body.language), page=page)
-    mailer.send(replace(mail, conversation_id=conversation.conversation_id))
+    mailer.send(replace(mail, conversation_id=conversation.conversation_id, visitor_id=conversation.visitor_id))
     return rest.Transcript()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from parlor.domain.mails import Mail
-from parlor.domain.outbox import MailDue, in_short
+from parlor.domain.outbox import in_short, unpacked
 from parlor.domain.parked import NOBODY, Parked, ParkedError, ParkedWork, about_key, about_of, id_of, tenant_in
 
 _ERRORS: dict[str, ParkedError] = {"mail_refused": "mail_refused", "mail_down": "mail_down", "unreadable": "unreadable"}
@@ -21,30 +21,35 @@ class GivenUp(msgspec.Struct, frozen=True):
     body: str
 
 
-def park_work(given_up: GivenUp, parked_of: Callable[[Any], ParkedWork], unpacked: Callable[[str], MailDue], now: int) -> Parked:
-    """Writes the row. The same message twice is one row; what fails again after it was taken up is the row of before."""
-    parked = describe(given_up, unpacked, now)
+def park_work(given_up: GivenUp, parked_of: Callable[[Any], ParkedWork], living: Callable[[str], bool], now: int) -> Parked | None:
+    """Writes the row. The same message twice is one row; what fails again after it was taken up is the row of before.
+
+    None: the company is gone, and its work with it.
+    """
+    parked = describe(given_up, now)
+    if parked.tenant != NOBODY and not living(parked.tenant):
+        return None
     parked_of(parked.tenant).put(parked, given_up.body, given_up.message_id)
     return parked
 
 
-def describe(given_up: GivenUp, unpacked: Callable[[str], MailDue], now: int) -> Parked:
+def describe(given_up: GivenUp, now: int) -> Parked:
     """Never raises: what cannot be read is work of nobody."""
     try:
         said = msgspec.json.decode(given_up.body)
     except (msgspec.DecodeError, UnicodeError):
         said = None
     if not isinstance(said, dict):
-        return _mail_of(given_up, given_up.body, {}, unpacked, now) or _other(given_up, now)
+        return _mail_of(given_up, given_up.body, {}, now) or _other(given_up, now)
     if "consumer" in said:
         record = said.get("record")
         if isinstance(record, str):
-            return _mail_of(given_up, record, said, unpacked, now) or _other(given_up, now)
+            return _mail_of(given_up, record, said, now) or _other(given_up, now)
         return _record(given_up, said, record, now) if isinstance(record, dict) else _other(given_up, now)
     return _job(given_up, said, now)
 
 
-def _mail_of(given_up: GivenUp, text: str, said: dict[str, Any], unpacked: Callable[[str], MailDue], now: int) -> Parked | None:
+def _mail_of(given_up: GivenUp, text: str, said: dict[str, Any], now: int) -> Parked | None:
     try:
         due = unpacked(text)
     except ValueError:

@@ -7,10 +7,10 @@ import msgspec
 
 from parlor.domain.errors import NotFound
 from parlor.domain.outbox import in_short
-from parlor.domain.parked import Parked, ParkedWork, Replay, Replays, WorkerFailed, Workers
+from parlor.domain.parked import NOBODY, Parked, ParkedWork, Replay, Replays, WorkerFailed, Workers
 from parlor.domain.ports import Clock
 
-Outcome = Literal["done", "failed", "parked again", "not taken up", "passed on"]
+Outcome = Literal["done", "failed", "parked again", "not taken up", "passed on", "the company is gone"]
 FUNCTIONS = {
     "roll_up": "stream-rollup",
     "archive": "stream-rollup",
@@ -27,18 +27,22 @@ class ReplayParked:
         self,
         parked_of: Callable[[str], ParkedWork],
         waiting_of: Callable[[str, str], Iterable[Parked]],
+        living: Callable[[str], bool],
         workers: Workers,
         replays: Replays,
         clock: Clock,
     ) -> None:
         self._parked_of = parked_of
         self._waiting_of = waiting_of
+        self._living = living
         self._workers = workers
         self._replays = replays
         self._clock = clock
 
     def __call__(self, replay: Replay) -> Outcome:
         """The same replay may come twice: what has been taken up is not taken up again for some minutes."""
+        if replay.tenant != NOBODY and not self._living(replay.tenant):
+            return "the company is gone"
         if not replay.parked_id:
             for each in self._waiting_of(replay.tenant, replay.only):
                 self._replays.put(Replay(replay.tenant, each.parked_id))

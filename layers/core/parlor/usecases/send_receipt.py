@@ -1,5 +1,7 @@
 """Who left a message gets a mail that it has arrived."""
 
+from msgspec.structs import replace
+
 from parlor.domain import mails
 from parlor.domain.directory import Directory
 from parlor.domain.errors import NotFound
@@ -19,10 +21,9 @@ def send_receipt(job: LeftMessageReceipt, directory: Directory, left_messages: L
     if message.receipt_at is not None:
         return "told before"
     company = directory.company()
-    mailer.send(
-        mails.left_message_received(
-            to=message.email, language=message.language or company.language, company=company.public_name, contact=company.contact
-        )
+    mail = mails.left_message_received(
+        to=message.email, language=message.language or company.language, company=company.public_name, contact=company.contact
     )
+    mailer.send(replace(mail, visitor_id=message.visitor_id))
     left_messages.note_receipt(message.left_message_id, clock.now_ms())
     return "sent"

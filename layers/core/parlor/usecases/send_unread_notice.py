@@ -77,7 +77,7 @@ class UnreadNotices:
             if browsers and self._pushed(conversation, text, browsers):
                 return "pushed"
             if mail is not None:
-                self._mailer.send(replace(mail, conversation_id=conversation_id))
+                self._mailer.send(replace(mail, conversation_id=conversation_id, visitor_id=conversation.visitor_id))
                 return "sent"
         except Exception:
             self._notices.give_back(conversation_id, job.reader, job.seq)
