@@ -152,6 +152,7 @@ export const router = createHashRouter([
               { path: "downloads", lazy: async () => ({ Component: (await import("./screens/downloads/Screen.tsx")).DownloadsScreen }) },
               { path: "erasures", lazy: async () => ({ Component: (await import("./screens/personal-data/Screen.tsx")).ErasuresScreen }) },
               { path: "parked", lazy: async () => ({ Component: (await import("./screens/parked/Screen.tsx")).ParkedScreen }) },
+              { path: "retention", lazy: async () => ({ Component: (await import("./screens/retention/Screen.tsx")).RetentionScreen }) },
               { path: "audit", lazy: async () => ({ Component: (await import("./screens/audit/Screen.tsx")).AuditScreen }) },
               { path: "rules", lazy: async () => ({ Component: (await import("./screens/settings/Rules.tsx")).RulesScreen }) },
               { path: "routing", lazy: async () => ({ Component: (await import("./screens/routing/Screen.tsx")).RoutingScreen }) },

@@ -571,6 +571,10 @@ export interface AskPerson {
   visitor_id?: string;
 }
 
+export interface AskRetention {
+  periods: RetentionPeriods;
+}
+
 /** The visitor's own conversation to keep. With `email` it is mailed there, without it is the answer's page. */
 export interface AskTranscript {
   visitor_token: string;
@@ -951,6 +955,13 @@ export interface ChangeReportSchedule {
   /** Absent: false. */
   paused?: boolean;
   version: number;
+}
+
+/** `confirm` is the company's name, where something goes sooner than before. */
+export interface ChangeRetention {
+  version: number;
+  periods: RetentionPeriods;
+  confirm?: string;
 }
 
 /** Fields that are absent stay; `department_ids` null: everywhere. `version` is the one that was read. */
@@ -3454,6 +3465,60 @@ export interface Resumed {
   page_url?: string;
 }
 
+/**
+ * What goes of one kind: everything before the UTC day `before`. `found` counts it, where that can be counted;
+ * with `more` there is
+ *     more of it. `since` is the oldest one's moment.
+ */
+export interface RetentionGoes {
+  kind: "audit" | "conversations" | "left_messages" | "profiles";
+  before: string;
+  found?: number;
+  /** Absent: false. */
+  more?: boolean;
+  /** Milliseconds since 1970 UTC. */
+  since?: number;
+}
+
+/** Months by kind; null, or left out: for ever. */
+export interface RetentionPeriods {
+  conversations?: number;
+  left_messages?: number;
+  profiles?: number;
+  audit?: number;
+}
+
+/** `goes` is empty when nothing goes sooner than now. `company` is what has to be typed. */
+export interface RetentionPreview {
+  goes: RetentionGoes[];
+  /** Milliseconds since 1970 UTC. */
+  begins_at: number;
+  company: string;
+}
+
+/**
+ * `following` holds from `following_at` on, and can be taken back until then by sending `periods`. `first_kept`
+ * are, by kind, the
+ *     UTC days from which on everything stays. `gone` counts by place what has gone so far, `last_at` is when
+ * something did.
+ */
+export interface RetentionView {
+  version: number;
+  periods: RetentionPeriods;
+  following?: RetentionPeriods;
+  /** Milliseconds since 1970 UTC. */
+  following_at?: number;
+  /** Milliseconds since 1970 UTC. */
+  changed_at?: number;
+  changed_by?: string;
+  choices: number[];
+  audit_least: number;
+  first_kept?: Record<string, string>;
+  gone?: Record<string, number>;
+  /** Milliseconds since 1970 UTC. */
+  last_at?: number;
+}
+
 /** What was published as version `to` becomes the draft. Visitors see it when that is published. */
 export interface RevertStyle {
   version: number;
@@ -5826,6 +5891,24 @@ export interface Operations {
     body: undefined;
     answer: ErasureView;
   };
+  get_retention: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: RetentionView;
+  };
+  look_at_retention: {
+    path: undefined;
+    query: undefined;
+    body: AskRetention;
+    answer: RetentionPreview;
+  };
+  change_retention: {
+    path: undefined;
+    query: undefined;
+    body: ChangeRetention;
+    answer: RetentionView;
+  };
   list_downloads: {
     path: undefined;
     query: { all?: string; cursor?: string };
@@ -6150,6 +6233,9 @@ export const OPERATIONS: { readonly [Id in OperationId]: readonly ["GET" | "POST
   list_erasures: ["GET", "/erasures"],
   get_erasure: ["GET", "/erasures/{erasure_id}"],
   continue_erasure: ["POST", "/erasures/{erasure_id}/continue"],
+  get_retention: ["GET", "/retention"],
+  look_at_retention: ["POST", "/retention/preview"],
+  change_retention: ["PATCH", "/retention"],
   list_downloads: ["GET", "/downloads"],
   start_download: ["POST", "/downloads"],
   cancel_download: ["POST", "/downloads/{download_id}/cancel"],

@@ -15,6 +15,7 @@ import {
   Gauge,
   Goal,
   History,
+  Hourglass,
   House,
   KeyRound,
   KeySquare,
@@ -94,7 +95,8 @@ export interface ManageItem {
     | "words"
     | "goals"
     | "downloads"
-    | "erasures";
+    | "erasures"
+    | "retention";
   icon: LucideIcon;
   group: "work" | "library" | "figures" | "settings";
   /** Only for who has it. */
@@ -143,6 +145,7 @@ const ITEMS: readonly ManageItem[] = [
   { path: "/manage/company", label: "company", icon: Building2, group: "settings", right: "keep_company" },
   { path: "/manage/goals", label: "goals", icon: Goal, group: "settings", right: "keep_settings" },
   { path: "/manage/sign-ins", label: "signIns", icon: LogIn, group: "settings", right: "read_audit" },
+  { path: "/manage/retention", label: "retention", icon: Hourglass, group: "settings", right: "personal" },
   { path: "/manage/erasures", label: "erasures", icon: Eraser, group: "settings", right: "personal" },
   { path: "/manage/parked", label: "parked", icon: PackageOpen, group: "settings", right: "read_audit" },
   { path: "/manage/audit", label: "audit", icon: ScrollText, group: "settings", right: "read_audit" },

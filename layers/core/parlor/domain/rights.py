@@ -87,7 +87,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("answer_left_messages", "records", "agent", "answer left messages and close them"),
     Entry("read_internal", "records", "supervisor", "read internal conversations of others"),
     Entry("keep_customers", "records", "agent", "make and change customers' cards, and link visitors to them"),
-    Entry("personal", "records", "admin", "give out, and erase for good, everything that is kept of one person"),
+    Entry("personal", "records", "admin", "give out, and erase for good, everything that is kept of one person; say how long what is kept"),
     Entry("read_reports", "reports", "agent", "figures of conversations and visits", bounded=True),
     Entry("read_work", "reports", "supervisor", "figures of single agents, and what visitors said of them", bounded=True),
     Entry("export_reports", "reports", "supervisor", "take figures out of the product: files, and reports by mail", bounded=True),

@@ -38,6 +38,7 @@ from parlor.protocol import (
     rest_records,
     rest_report_files,
     rest_reports,
+    rest_retention,
     rest_roles,
     rest_routing,
     rest_sign_in,
@@ -599,6 +600,19 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("list_erasures", "GET", "/erasures", "staff", None, rest_personal.ErasureList, ("cursor",), right="personal"),
     Operation("get_erasure", "GET", "/erasures/{erasure_id}", "staff", None, rest_personal.ErasureView, right="personal"),
     Operation("continue_erasure", "POST", "/erasures/{erasure_id}/continue", "staff", None, rest_personal.ErasureView, right="personal"),
+    Operation("get_retention", "GET", "/retention", "staff", None, rest_retention.RetentionView, right="personal"),
+    Operation(
+        "look_at_retention",
+        "POST",
+        "/retention/preview",
+        "staff",
+        rest_retention.AskRetention,
+        rest_retention.RetentionPreview,
+        right="personal",
+    ),
+    Operation(
+        "change_retention", "PATCH", "/retention", "staff", rest_retention.ChangeRetention, rest_retention.RetentionView, right="personal"
+    ),
     Operation("list_downloads", "GET", "/downloads", "staff", None, rest_downloads.DownloadList, ("all", "cursor"), while_closing=True),
     Operation(
         "start_download",

@@ -43,11 +43,13 @@ from parlor.storage import (
     people,
     push,
     report_schedules,
+    retention,
     sign_in_rules,
     single_sign_on,
     staff_notices,
     webhooks,
 )
+from parlor.storage.aged_rows import AgedRowStore
 from parlor.storage.api_keys import ApiKeyStore
 from parlor.storage.customers import CustomerStore
 from parlor.storage.directory import CompanyStore
@@ -65,6 +67,7 @@ from parlor.storage.people import PeopleStore
 from parlor.storage.push import PushStore
 from parlor.storage.record_facts import RecordFactsStore
 from parlor.storage.report_schedules import ReportScheduleStore
+from parlor.storage.retention import RetentionStore
 from parlor.storage.sign_in_rules import SignInRulesStore
 from parlor.storage.single_sign_on import SignOnSettings, SignOnStore
 from parlor.storage.staff_notices import StaffNoticeStore
@@ -77,6 +80,7 @@ from parlor.usecases.identify_visitor import Tallies
 from parlor.usecases.keep_erasures import KeepErasures
 from parlor.usecases.keep_files import KeepFiles
 from parlor.usecases.keep_own_access import OwnAccess
+from parlor.usecases.keep_retention import KeepRetention
 from parlor.usecases.keep_sign_on import KeepSignOn
 from parlor.usecases.keep_styles import KeepStyles
 from parlor.usecases.link_customer import VisitorCards
@@ -133,6 +137,7 @@ class House(Process):
         self.erasure_queue = SqsErasureQueue(settings.erasure_queue_url)
         self.download_queue = SqsDownloadQueue(settings.download_queue_url)
         report_schedules.bind(settings.directory_table)
+        retention.bind(settings.directory_table)
         self.report_queue = SqsTimers(settings.report_queue_url)
         webhooks.bind(settings.directory_table, settings.chat_table)
         api_keys.bind(settings.directory_table)
@@ -237,6 +242,11 @@ class Office(App):
     def keep_erasures(self) -> KeepErasures:
         rows = person_rows(self.settings, self.tenant, self.directory.company, self.clock.now_ms)
         return KeepErasures(self.tenant, rows, ErasureStore(self.tenant), self.house.erasure_queue, self.clock)
+
+    @cached_property
+    def keep_retention(self) -> KeepRetention:
+        aged = AgedRowStore(self.tenant, self.settings.chat_table, lambda: self.directory.company().created_at)
+        return KeepRetention(RetentionStore(self.tenant), aged, self.directory, self.clock)
 
     @cached_property
     def put_style_file(self) -> PutStyleFile:

@@ -299,7 +299,8 @@ class ConversationStore(LogStore):
     def count_visit(self, visitor: VisitorId, now: int) -> Profile:
         """One visit more. Returns the profile after. 1 WU."""
         row = ProfileRow(keys.visitor(self._tenant, visitor), keys.PROFILE)
-        row.update(actions=[ProfileRow.visits.add(1), ProfileRow.first_seen_at.set(ProfileRow.first_seen_at | now)])
+        seen: list[Action] = [ProfileRow.first_seen_at.set(ProfileRow.first_seen_at | now), ProfileRow.last_seen_at.set(now)]
+        row.update(actions=[ProfileRow.visits.add(1), *seen])
         return profile_of(row)
 
 

@@ -429,8 +429,8 @@ def publication(style_id: StyleId, version: int) -> str:
 def person(subject: str) -> str:
     """The memberships of one person of the user pool.
 
-    The only keys across tenants are this one, `pending`, `email_domain`, `REPORTS_DUE`, `PARKED_TENANTS`, and what outlives a tenant:
-    `CLOSINGS`, `gone`, `certificate`.
+    The only keys across tenants are this one, `pending`, `email_domain`, `REPORTS_DUE`, `PARKED_TENANTS`, `RETENTIONS`, and what outlives a
+    tenant: `CLOSINGS`, `gone`, `certificate`.
     """
     return f"P#{subject}"
 
@@ -478,6 +478,12 @@ REPORT_SCHEDULE = "REPORTS#"
 REPORT_PROGRESS = "REPORTSENT#"
 REPORTS_DUE = "REPORTS#DUE"
 """The partition of what is to be mailed, by time, of all tenants: whoever looks for it does not know them."""
+
+
+RETENTION = "RETENTION"
+RETENTION_KEPT = "RETENTION#KEPT"
+RETENTIONS = "RETENTIONS"
+"""The partition of companies that let things go after a time, of all tenants: whoever works on it does not know them."""
 
 
 CLOSINGS = "CLOSINGS"

@@ -1,13 +1,10 @@
 """The rows of one person, in all tables, as they lie there: found by the person's ids, by their months, or in the list of a visitor."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
 from zlib import decompress
 
 from msgspec import Struct
-from pynamodb.models import Model
 
 from parlor.domain.archive import day_of
 from parlor.domain.customers import normal_email, normal_name, phone_digits
@@ -17,14 +14,12 @@ from parlor.domain.outbox import in_plain
 from parlor.domain.personal_data import Found, Person, Place, Row
 from parlor.storage import connection, keys
 from parlor.storage.months import months_back
-from parlor.storage.tables import ConversationRow
+from parlor.storage.raw_rows import RawRows
 
 CONVERSATIONS_MAX = 5_000
 """Of one person: so many ids fit into the row of an erasure."""
 _MARK_MIN = 6
 """Characters of a text that is looked for in other rows: a shorter one is met by chance."""
-_TRIES = 8
-_Item = dict[str, Any]
 
 
 class Tables(Struct, frozen=True):
@@ -36,7 +31,7 @@ class Tables(Struct, frozen=True):
     metrics: str
 
 
-class PersonRowStore:
+class PersonRowStore(RawRows):
     """One tenant's. `shards` says how many shards the visits have, and had."""
 
     def __init__(self, tenant: TenantId, tables: Tables, shards: Callable[[], tuple[int, ...]], now_ms: Callable[[], int]) -> None:
@@ -287,21 +282,6 @@ class PersonRowStore:
 
     # --- what becomes of it ----------------------------------------------------------------------------------------
 
-    def delete(self, rows: Iterable[Row]) -> None:
-        """1 WU a KB, and 1 for each index."""
-        client = connection.connection().client
-        rest = iter(rows)
-        while some := list(islice(rest, 25)):
-            wanted: dict[str, list[_Item]] = {}
-            for row in some:
-                wanted.setdefault(row.table, []).append({"DeleteRequest": {"Key": {"pk": {"S": row.pk}, "sk": {"S": row.sk}}}})
-            for _ in range(_TRIES):
-                if not wanted:
-                    break
-                wanted = client.batch_write_item(RequestItems=wanted).get("UnprocessedItems") or {}
-            if wanted:
-                raise OSError("The table takes no more deletions now.")
-
     def forget_profiles(self, found: Found, now: int) -> None:
         """1 WU a visitor."""
         for visitor in found.person.visitors:
@@ -331,64 +311,6 @@ class PersonRowStore:
             ExpressionAttributeValues={":value": {"S": value}},
         )
 
-    # --- reading ---------------------------------------------------------------------------------------------------
-
-    def _get(self, table: str, pk: str, sk: str) -> Row | None:
-        key = {"pk": {"S": pk}, "sk": {"S": sk}}
-        item = connection.connection().client.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item")
-        return _row(table, item) if item else None
-
-    def _query(self, table: str, pk: str, beginning: str = "", index: str = "") -> Iterator[Row]:
-        name = f"{index}pk" if index else "pk"
-        asked: _Item = {
-            "TableName": table,
-            "KeyConditionExpression": f"{name} = :pk" + (" AND begins_with(sk, :sk)" if beginning else ""),
-            "ExpressionAttributeValues": {":pk": {"S": pk}} | ({":sk": {"S": beginning}} if beginning else {}),
-        }
-        asked |= {"IndexName": index} if index else {"ConsistentRead": True}
-        while True:
-            page = connection.connection().client.query(**asked)
-            yield from (_row(table, item) for item in page["Items"])
-            if "LastEvaluatedKey" not in page:
-                return
-            asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
-
 
 def _concerns(text: str, marks: tuple[str, ...]) -> bool:
     return any(mark in text for mark in marks)
-
-
-def _row(table: str, item: Mapping[str, Any]) -> Row:
-    values = {name: _plain(value) for name, value in item.items()}
-    pk, sk = values.pop("pk"), values.pop("sk")
-    if sk == keys.META and keys.is_conversation(pk):
-        values = _named(values, ConversationRow)
-    return Row(table, pk, sk, {name: value for name, value in values.items() if name not in _OF_INDEXES})
-
-
-_OF_INDEXES = frozenset({"gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk"})
-
-
-def _named(values: dict[str, Any], model: type[Model]) -> dict[str, Any]:
-    """Attributes of rows that must be small have short names in the table."""
-    names = {one.attr_name: name for name, one in model.get_attributes().items()}
-    return {names.get(name, name): value for name, value in values.items()}
-
-
-def _plain(value: Mapping[str, Any]) -> Any:
-    (kind, held), *_ = value.items()
-    match kind:
-        case "N":
-            return int(held) if held.lstrip("-").isdigit() else float(held)
-        case "L":
-            return [_plain(each) for each in held]
-        case "M":
-            return {name: _plain(each) for name, each in held.items()}
-        case "NS":
-            return sorted(float(each) for each in held)
-        case "SS":
-            return sorted(held)
-        case "NULL":
-            return None
-        case _:
-            return held

@@ -235,6 +235,8 @@ class ProfileRow(_Row):
     form_values = JSONAttribute(null=True)
     visits = NumberAttribute(default=0)
     first_seen_at = NumberAttribute(null=True)
+    last_seen_at = NumberAttribute(null=True)
+    """When the newest visit began: what retention goes by (storage/aged_rows.py)."""
     unsubscribed_at = NumberAttribute(null=True)
     erased_at = NumberAttribute(null=True)
     """All that was known went (usecases/erase_person.py)."""

@@ -10,15 +10,13 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
-from parlor.domain.archive import Kind, digest_of, folder
 from parlor.domain.compaction import ArchiveObjects
 from parlor.domain.erasures import FIND, GATE, ROWS, SECOND_LOOK_S, Erasure, ErasureId, ErasureQueue, Erasures
-from parlor.domain.events import ConversationEnded
-from parlor.domain.fact_lines import UnreadableFact, line_of, told_by
 from parlor.domain.ids import TenantId, is_ulid
 from parlor.domain.office_ports import OfficePresence, SocketCloser
 from parlor.domain.personal_data import Found, PersonRows, Place, Row, UploadedFiles, WordFigures
 from parlor.domain.ports import Clock
+from parlor.usecases.rewrite_archive import RewriteArchive
 
 _EARLY_MS = 5_000
 """So much sooner than asked for a queue may give a message out."""
@@ -44,7 +42,7 @@ class ErasePerson:
         self._erasures = erasures
         self._rows = rows
         self._files = files
-        self._archive = archive
+        self._archive = RewriteArchive(tenant, archive, words)
         self._words = words
         self._presence = presence
         self._closer = closer
@@ -108,9 +106,9 @@ class ErasePerson:
         if name == GATE:
             return self._gate(found)
         if name == "archive":
-            return self._archive_day(day, found)
+            return self._archive.forget_lines(day, set(found.conversations))
         if name == "words":
-            return self._words_of_day(day, found, erasure)
+            return self._archive.forget_words(day, set(found.conversations), erasure.erasure_id)
         return self._erase_rows(next(each for each in ROWS if each == name), found)
 
     def _erase_rows(self, name: Place, found: Found) -> int:
@@ -123,7 +121,7 @@ class ErasePerson:
             for row in rows:
                 self._rows.end_download(row, found)
         elif name == "files":
-            own = _own_files(rows)
+            own = own_files(rows)
             self._files.delete_all(own)
             self._rows.delete(rows)
             return len(own)
@@ -139,48 +137,6 @@ class ErasePerson:
             self._presence.mark_left(visitor, now)
         return 0
 
-    # --- the archive -----------------------------------------------------------------------------------------------
-
-    def _archive_day(self, day: str, found: Found) -> int:
-        ids = set(found.conversations)
-
-        def kept(line: bytes) -> bytes | None:
-            return None if _conversation_of(line) in ids else line
-
-        return self._rewrite("conversations", day, kept)
-
-    def _words_of_day(self, day: str, found: Found, erasure: Erasure) -> int:
-        ids = {each.encode() for each in found.conversations}
-        taken = 0
-
-        def kept(line: bytes) -> bytes | None:
-            nonlocal taken
-            event = _ended_of(line) if any(each in line for each in ids) else None
-            if event is None or not event.words or event.conversation_id not in found.conversations:
-                return line
-            taken += self._words.forget_words(erasure.erasure_id, event.conversation_id, event.words)
-            return line_of(replace(event, words=()))
-
-        self._rewrite("facts", day, kept)
-        return taken
-
-    def _rewrite(self, kind: Kind, day: str, kept: Callable[[bytes], bytes | None]) -> int:
-        """The new object first; whoever is cut off between the two finds both. Returns how many lines went or changed."""
-        changed = 0
-        for key, _ in list(self._archive.under(folder(kind, self._tenant, day))):
-            body = self._archive.get(key) or b""
-            lines = [line for line in body.split(b"\n") if line]
-            after = [kept(line) for line in lines]
-            differing = sum(one != other for one, other in zip(lines, after, strict=True))
-            if not differing:
-                continue
-            changed += differing
-            whole = b"".join(line + b"\n" for line in after if line is not None)
-            if whole:
-                self._archive.put(f"{folder(kind, self._tenant, day)}{digest_of(whole)}.jsonl", whole)
-            self._archive.delete([key])
-        return changed
-
 
 def _after(step: str, found: Found) -> list[str]:
     """The parts behind one."""
@@ -189,25 +145,8 @@ def _after(step: str, found: Found) -> list[str]:
     return parts[parts.index(step) + 1 :]
 
 
-def _own_files(rows: list[Row]) -> list[str]:
-    """Without the marks of common files."""
+def own_files(rows: list[Row]) -> list[str]:
+    """Whose contents go: without the marks of common files."""
     kept = [row.pk.rpartition("#")[2] for row in rows if row.values.get("by_side")]
     begun = [row.sk.partition("#")[2] for row in rows if row.sk.startswith("F#")]
     return list(dict.fromkeys([*kept, *begun]))
-
-
-class _Line(msgspec.Struct):
-    conversation_id: str = ""
-
-
-def _conversation_of(line: bytes) -> str:
-    return msgspec.json.decode(line, type=_Line).conversation_id
-
-
-def _ended_of(line: bytes) -> ConversationEnded | None:
-    """What a later version wrote stays as it is."""
-    try:
-        told = told_by(line)
-    except UnreadableFact:
-        return None
-    return told.event if told is not None and isinstance(told.event, ConversationEnded) else None
