@@ -7,6 +7,8 @@ import { useNow } from "../../live/index.ts";
 import { useMe } from "../../shared/me.tsx";
 
 const TAGS = { waiting: "wait", again: "", done: "good" } as const;
+/** Kinds of which there is one sort. */
+const ONE_SORT: ReadonlySet<string> = new Set(["report", "download"]);
 
 interface Props {
   parked: ParkedItem;
@@ -22,9 +24,11 @@ export function ParkedRow({ parked, acts, onReplay, onDismiss }: Props) {
   const me = useMe();
   const now = useNow(30_000);
   const key = `parked.whats.${parked.what ?? ""}`;
-  const what = parked.what && i18n.exists(key) ? t(key as "parked.what") : parked.what;
+  const known = i18n.exists(key) ? t(key as "parked.what") : parked.what;
+  const what = ONE_SORT.has(parked.kind) ? "" : known;
   const name = [t(`parked.kinds.${parked.kind}`), what].filter(Boolean).join(" · ");
   const reason = t(`parked.errors.${parked.error}`);
+  const given = shortTime(parked.at, now, i18n.language, { exact: true, zone: me.time_zone });
   const state = (
     <>
       <span className={`tag ${TAGS[parked.state]}`}>{t(`parked.states.${parked.state}`)}</span>
@@ -33,14 +37,15 @@ export function ParkedRow({ parked, acts, onReplay, onDismiss }: Props) {
   );
   return (
     <tr data-testid="parked-row" data-kind={parked.kind} data-state={parked.state}>
-      <td className="cut fill phone-wide">
+      <td className="cut fill">
         <div className="medium cut">{name}</div>
         <div className="t3 f12 cut">
           <About parked={parked} />
         </div>
         <div className="phone-only parked-phone">
           {state}
-          <span className="t3 f12 cut">{parked.detail || reason}</span>
+          <span className="t3 f12 cut parked-reason">{reason}</span>
+          <span className="t3 f12">{given}</span>
         </div>
       </td>
       <td className="cut parked-why phone-off">
@@ -52,10 +57,10 @@ export function ParkedRow({ parked, acts, onReplay, onDismiss }: Props) {
       <td className="right num t2 phone-off">{parked.tries}</td>
       <td className="phone-off">{state}</td>
       <td className="right t2 phone-off" title={fullTime(parked.at, me.time_zone)}>
-        {shortTime(parked.at, now, i18n.language, { exact: true, zone: me.time_zone })}
+        {given}
       </td>
       {acts && (
-        <td className="right phone-end">
+        <td className="right phone-end parked-acts">
           {parked.state !== "done" && (
             <button
               type="button"

@@ -14,7 +14,7 @@ import { PageHead } from "../../shared/PageHead.tsx";
 import { Empty } from "../../shared/States.tsx";
 import { toast } from "../../shared/toast.tsx";
 import { ParkedRow } from "./Row.tsx";
-import "../library/library.css";
+import "../../shared/side-drawer.css";
 import "./parked.css";
 
 const KINDS = ["mail", "timer", "record", "report", "download", "other"] as const;
@@ -90,7 +90,7 @@ export function ParkedScreen() {
             </Empty>
           }
         >
-          <table className="plain one-line library-table">
+          <table className="plain one-line parked">
             <thead>
               <tr>
                 <th>{t("parked.what")}</th>
