@@ -55,7 +55,7 @@ export function ParkedRow({ parked, acts, onReplay, onDismiss }: Props) {
         </div>
       </td>
       <td className="right num t2 phone-off">{parked.tries}</td>
-      <td className="phone-off">{state}</td>
+      <td className="phone-off parked-state">{state}</td>
       <td className="right t2 phone-off" title={fullTime(parked.at, me.time_zone)}>
         {given}
       </td>

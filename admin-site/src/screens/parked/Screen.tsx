@@ -32,6 +32,7 @@ export function ParkedScreen() {
   const [asked, setAsked] = useState(false);
   const list = useInfiniteQuery({
     queryKey: ["parked", kind],
+    staleTime: 0,
     queryFn: ({ pageParam, signal }) =>
       call("list_parked", { query: { ...(kind ? { kind } : {}), ...(pageParam ? { cursor: pageParam } : {}) } }, signal),
     initialPageParam: "",
