@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from parlor.domain.ids import AgentId, ConnectionId, DepartmentId, TenantId
+from parlor.domain.ids import AgentId, DepartmentId, TenantId
 from parlor.domain.jobs import (
     AgentGone,
     AgentLost,
@@ -32,8 +32,9 @@ from parlor.runtime.notices import receipt, unread_notices
 from parlor.storage import directory
 from parlor.storage.directory import CompanyStore
 from parlor.usecases.break_silence import SilenceChecks
-from parlor.usecases.connect import agent_gone, disconnect, visitor_gone
+from parlor.usecases.connect import agent_gone, visitor_gone
 from parlor.usecases.follow_up import FollowUp
+from parlor.usecases.forget_socket import forget_socket
 from parlor.usecases.note_failed_sign_in import note_failed_sign_in
 from parlor.usecases.put_out import PutOut
 from parlor.usecases.put_out_desks import DesksOut
@@ -81,8 +82,7 @@ def do(job: Job, app: App) -> object:
         case AgentLost():
             return release_agent(job, app.conversations, app.presence, app.reception)
         case SocketLost():
-            disconnect(app.tenant, job.role, job.subject, ConnectionId(job.connection), app.presence, app.timers)
-            return "forgotten"
+            return forget_socket(job, app.presence, app.timers, app.sockets)
         case TransferExpired():
             transfers = Transfers(
                 app.tenant, app.directory, app.conversations, app.presence, app.pushes, app.timers, app.clock, app.reception

@@ -18,6 +18,8 @@ Dial = Callable[[], Awaitable[str]]
 """Gives an address to connect to, with a fresh ticket."""
 
 ACK_PATIENCE_S = 10.0
+_TOLD = 20
+"""So many of the last frames are shown when the one that was waited for did not come."""
 
 
 class Tab:
@@ -100,7 +102,7 @@ class Tab:
         kinds = (answer,) if isinstance(answer, str) else answer
         waiting = self.coming(lambda frame: frame["type"] in kinds)
         await self.say(action, kind, **fields)
-        return await asyncio.wait_for(waiting, patience_s)
+        return await self._within(patience_s, waiting)
 
     def coming(self, fits: Callable[[Frame], bool]) -> "asyncio.Future[Frame]":
         """The next frame that fits, from now on."""
@@ -113,7 +115,14 @@ class Tab:
         for frame in self.frames:
             if fits(frame):
                 return frame
-        return await asyncio.wait_for(self.coming(fits), patience_s)
+        return await self._within(patience_s, self.coming(fits))
+
+    async def _within(self, patience_s: float, waiting: "asyncio.Future[Frame]") -> Frame:
+        try:
+            return await asyncio.wait_for(waiting, patience_s)
+        except TimeoutError:
+            lately = "\n".join(json.dumps(frame)[:300] for frame in self.frames[-_TOLD:])
+            raise AssertionError(f"No such frame within {patience_s} s. The last that came:\n{lately}") from None
 
     # --- a conversation, as a real client keeps it -----------------------------------------------------------------
 

@@ -81,6 +81,10 @@ class _Sockets:
             return set()
         return found
 
+    def is_open(self, connection: str) -> bool:
+        answer: bool = self._faults.own("is_open", lambda: connection not in self.gone)
+        return answer
+
 
 class _Timers:
     """The timers' queue. `waiting` are jobs by the moment when they are due.

@@ -37,6 +37,9 @@ class RecordingSockets:
         self.pushes += len(targets)
         return targets & self.gone
 
+    def is_open(self, connection: str) -> bool:
+        return connection not in self.gone
+
     def got(self, connection: str, kind: type) -> list[Any]:
         return [frame for frame in self.frames[connection] if isinstance(frame, kind)]
 

@@ -77,6 +77,15 @@ def test_several_desks_are_one_presence_until_the_last_is_gone_or_silent(company
         await second.ask("presence", "ping", answer="pong")
         assert state(company, lin) == "online"
 
+        # A push that came before the socket had opened found it gone, another was never heard of again: only that one is forgotten.
+        (socket,) = rows(company, "SOCKETS#A", lin)
+        company.stack.client("dynamodb").put_item(
+            TableName=company.stack.presence_table, Item=socket | {"sk": {"S": f"{lin.agent_id}#vanished"}}
+        )
+        for connection in (socket["sk"]["S"].partition("#")[2], "vanished"):
+            timer(company, "socket_lost", role="agent", subject=lin.agent_id, connection=connection)
+        await until(lambda: rows(company, "SOCKETS#A", lin) == [socket], "the vanished desk to be forgotten")
+
         # The machine is closed: its socket says no goodbye, and no heart-beat came for long.
         (socket,) = rows(company, "SOCKETS#A", lin)
         stale = str(int(time.time() * 1000) - STALE_MS)

@@ -10,7 +10,7 @@ from threading import Thread
 import msgspec
 import pytest
 
-from parlor.gateways.sockets import ApiGatewaySockets
+from parlor.gateways.sockets import ApiGatewaySockets, PushRefused
 
 SECRET = "a secret access key"
 
@@ -60,6 +60,14 @@ def gateway(keys: None) -> Iterator[Gateway]:
             self.send_header("Content-Length", "0")
             self.end_headers()
 
+        def do_GET(self) -> None:
+            there.received.append(Received(self.path, {}, b""))
+            self.send_response(there.statuses.pop(0))
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"{}")
+
         def log_message(self, *_: object) -> None: ...
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
@@ -77,6 +85,16 @@ def test_a_frame_is_posted_as_json_to_the_connection(gateway: Gateway) -> None:
     (request,) = gateway.received
     assert request.path == "/live/@connections/L0SM9cOFvHcCIhw%3D"
     assert msgspec.json.decode(request.body) == {"type": "pong"}
+
+
+def test_a_socket_is_asked_after(gateway: Gateway) -> None:
+    gateway.statuses = [200, 410]
+    sockets = ApiGatewaySockets(gateway.url, gateway.lost.append)
+    assert [sockets.is_open("L0SM9cOFvHcCIhw="), sockets.is_open("L0SM9cOFvHcCIhw=")] == [True, False]
+    gateway.statuses = [500, 500]
+    with pytest.raises(PushRefused):
+        sockets.is_open("L0SM9cOFvHcCIhw=")
+    assert {request.path for request in gateway.received} == {"/live/@connections/L0SM9cOFvHcCIhw%3D"}
 
 
 def test_the_signature_is_that_of_the_documentation(gateway: Gateway) -> None:

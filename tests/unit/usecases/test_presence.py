@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from parlor.domain.ids import ConnectionId
 from parlor.domain.jobs import AgentGone, SocketLost, VisitorGone
 from parlor.domain.origin import Device, Place, Source, Tracing
 from parlor.domain.presence import AgentSocket
 from parlor.protocol.frames import AgentFrame, PageVisited, Pong
 from parlor.storage.connection import connection
 from parlor.usecases.connect import agent_gone, connect, disconnect, visitor_gone
+from parlor.usecases.forget_socket import forget_socket
 from parlor.usecases.track_page import track_page
 from tests.fakes.dynamo import tables
 from tests.fakes.stage import Stage
@@ -54,12 +54,33 @@ def test_a_desk_that_vanished_without_a_word_is_forgotten_at_the_next_push(stage
 
     ((_, lost),) = stage.timers.jobs
     assert lost == SocketLost(tenant=stage.tenant, role="agent", subject=lin.subject, connection="lin")
-    disconnect(stage.tenant, lost.role, lost.subject, ConnectionId(lost.connection), stage.presence, stage.timers)
+    assert forget_socket(lost, stage.presence, stage.timers, stage.sockets) == "forgotten"
     (_, (_, gone)) = stage.timers.jobs
     assert isinstance(gone, AgentGone)
     agent_gone(gone, stage.directory, stage.presence, stage.pushes, stage.timers)
     assert stage.presence.agent(lin.subject).state == "offline"
     assert stage.sockets.got("su", AgentFrame)[-1].agent.state == "offline"
+
+
+@pytest.mark.parametrize("role", ["agent", "visitor"])
+def test_who_is_told_something_while_their_socket_is_about_to_open_stays(stage: Stage, role: str) -> None:
+    """Until its function has answered, API Gateway says of a new socket what it says of one that is gone."""
+    someone = stage.agent("new") if role == "agent" else stage.visitor("new")
+    stage.sockets.gone.add(someone.connection)
+    if role == "agent":
+        stage.pushes.desks(Pong(at=stage.clock.now))
+    else:
+        stage.pushes.tabs(someone.subject, Pong(at=stage.clock.now))
+    after_s, lost = stage.timers.jobs[-1]
+    assert after_s > 29
+
+    stage.sockets.gone.clear()
+    jobs = len(stage.timers.jobs)
+    assert forget_socket(lost, stage.presence, stage.timers, stage.sockets) == "open"
+    assert len(stage.timers.jobs) == jobs
+    stage.pushes.desks(Pong(at=stage.clock.now))
+    stage.pushes.tabs(someone.subject, Pong(at=stage.clock.now))
+    assert stage.sockets.got(someone.connection, Pong)
 
 
 def test_an_agent_who_comes_back_within_the_grace_time_stays_on_line(stage: Stage) -> None:

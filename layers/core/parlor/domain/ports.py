@@ -31,6 +31,8 @@ class Sockets(Protocol):
     def push(self, connections: Iterable[str], frame: Any) -> set[str]:
         """Sends a frame; returns the connections that are gone. A push is a hint: it never raises for a lost one."""
 
+    def is_open(self, connection: str) -> bool: ...
+
 
 class Timers(Protocol):
     def after(self, seconds: int, job: Any) -> None:

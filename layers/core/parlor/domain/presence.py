@@ -28,6 +28,8 @@ VISITOR_GRACE_S = 8
 """A visitor without a socket for so long has left. Going from page to page takes less."""
 AGENT_GRACE_S = 45
 """An agent without a socket for so long is off line."""
+OPENING_S = 30
+"""A socket has opened or failed after so long: its function has 29 seconds, and until it answers API Gateway calls the socket gone."""
 SEEN_EVERY_MS = 4 * 60_000
 """A heart-beat is written down when the last one that was is older. Desks send one every half minute, sleeping tabs every minute."""
 SILENT_MS = 7 * 60_000

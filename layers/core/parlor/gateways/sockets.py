@@ -30,7 +30,7 @@ _ONCE_MORE = urllib3.Retry(total=1, status_forcelist=(429, 500, 502, 503, 504), 
 
 
 class PushRefused(Exception):
-    """API Gateway did not take a frame."""
+    """API Gateway did not take a frame or answer a question."""
 
 
 class ApiGatewaySockets:
@@ -53,11 +53,21 @@ class ApiGatewaySockets:
             each for each, there in zip(targets, self._pool.map(lambda each: self._send(each, data), targets), strict=True) if not there
         }
 
-    def _send(self, connection: str, data: bytes) -> bool:
-        request = AWSRequest("POST", f"{self._endpoint}/@connections/{quote(connection, safe='')}", data=data)
+    def is_open(self, connection: str) -> bool:
+        """Asks API Gateway. Raises `PushRefused` when that does not say."""
+        answer = self._ask("GET", connection)
+        if answer.status not in (HTTPStatus.OK, HTTPStatus.GONE):
+            raise PushRefused(f"{answer.status} {answer.data[:200].decode(errors='replace')}")
+        return bool(answer.status == HTTPStatus.OK)
+
+    def _ask(self, method: str, connection: str, data: bytes | None = None) -> Any:
+        request = AWSRequest(method, f"{self._endpoint}/@connections/{quote(connection, safe='')}", data=data)
         SigV4Auth(self._credentials.get_frozen_credentials(), "execute-api", self._region).add_auth(request)
+        return self._http.request(method, request.url, body=data, headers=dict(request.headers.items()))
+
+    def _send(self, connection: str, data: bytes) -> bool:
         try:
-            answer = self._http.request("POST", request.url, body=data, headers=dict(request.headers.items()))
+            answer = self._ask("POST", connection, data)
         except urllib3.exceptions.HTTPError as error:
             self._on_lost(error)
             return True

@@ -8,7 +8,7 @@ from parlor.domain.ids import AgentId, DepartmentId, TenantId, VisitorId
 from parlor.domain.jobs import SocketLost
 from parlor.domain.log import Entry, as_visitor_sees, without_recalled
 from parlor.domain.ports import Conversations, Presence, Sockets, Timers
-from parlor.domain.presence import AgentPresence, AgentSocket, estimated_wait_s
+from parlor.domain.presence import OPENING_S, AgentPresence, AgentSocket, estimated_wait_s
 from parlor.protocol.frames import AgentFrame, ConversationFrame, EntryFrame, QueueFrame, ServerFrame
 from parlor.protocol.present import agent_view, conversation_view
 
@@ -127,8 +127,11 @@ class Pushes:
                 self._lost("agent", desk.agent_id, desk.connection)
 
     def _lost(self, role: Side, subject: str, connection: str) -> None:
-        """The gateway tells of every socket that closes, but a fault can swallow it: nobody may stay on line for ever."""
-        self._timers.after(0, SocketLost(tenant=self._tenant, role=role, subject=subject, connection=connection))
+        """The gateway tells of every socket that closes, but a fault can swallow it: nobody may stay on line for ever.
+
+        Not at once, because a socket that is about to open is "gone", too: its row is there before API Gateway lets anything through.
+        """
+        self._timers.after(OPENING_S, SocketLost(tenant=self._tenant, role=role, subject=subject, connection=connection))
 
     def agent(self, agent: AgentPresence, *, but: str = "") -> None:
         """An agent's state and load, to every desk of the tenant as far as it may see them."""
