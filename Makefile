@@ -149,6 +149,10 @@ close-company: ## end a company: make close-company TENANT=01… (NOW=1: delete 
 deletion-proof: ## what was deleted of a company, and whether the certificate is genuine: make deletion-proof TENANT=01… (ENV=…)
 	@$(PY) -m scripts.deletion_proof "$(TENANT)" $(if $(LOOK),--look) $(if $(ENV),--env $(ENV))
 
+.PHONY: rehearse-recovery capture-items
+rehearse-recovery: ## copies of the tables as of a moment, compared and deleted: make rehearse-recovery ENV=dev (AT=, SAMPLE=, KEEP=1, CLEAN=1, ANYWAY=1); docs/recovery.md
+	@$(PY) -m scripts.rehearse_recovery $(if $(ENV),--env $(ENV)) $(if $(AT),--at $(AT)) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(KEEP),--keep) $(if $(CLEAN),--clean) $(if $(ANYWAY),--anyway)
+
 deploy: install ## deploy to AWS and publish the sites: make deploy ENV=dev (or prod); YES=1 does not ask; docs/deploy.md
 	@$(DEPLOY) deploy --env "$(ENV)" $(ASKED) --with "$(WITH)"
 
