@@ -153,6 +153,9 @@ deletion-proof: ## what was deleted of a company, and whether the certificate is
 rehearse-recovery: ## copies of the tables as of a moment, compared and deleted: make rehearse-recovery ENV=dev (AT=, SAMPLE=, KEEP=1, CLEAN=1, ANYWAY=1); docs/recovery.md
 	@$(PY) -m scripts.rehearse_recovery $(if $(ENV),--env $(ENV)) $(if $(AT),--at $(AT)) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(KEEP),--keep) $(if $(CLEAN),--clean) $(if $(ANYWAY),--anyway)
 
+capture-items: ## a sample of the rows that a version writes, for tests of later ones: make capture-items VERSION=0.2.0 (COMMIT=); docs/releases.md
+	@$(PY) -m scripts.capture_items "$(VERSION)" $(if $(COMMIT),--commit $(COMMIT))
+
 deploy: install ## deploy to AWS and publish the sites: make deploy ENV=dev (or prod); YES=1 does not ask; docs/deploy.md
 	@$(DEPLOY) deploy --env "$(ENV)" $(ASKED) --with "$(WITH)"
 
