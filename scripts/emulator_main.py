@@ -6,14 +6,18 @@ functions behind a WebSocket route. Here every call's output goes to standard ou
 A function behind an alias keeps its process when the alias is moved. Here a process whose version is another than the one asked for ends.
 
 Its mail box keeps subject and text of a mail and drops what is attached. Here attachments are kept, too, so that they can be looked at.
+
+Conditions on leading keys in policies hold here, too (emulator_keys.py).
 """
 
 import json
 import logging
 from typing import Any
 
+from emulator_keys import with_leading_keys, with_partitions
 from ministack import app
-from ministack.core import lambda_runtime
+from ministack.core import iam_actions, iam_evaluator, lambda_runtime
+from ministack.core.responses import get_account_id
 from ministack.services import lambda_svc, ses_v2
 
 logger = logging.getLogger("functions")
@@ -77,7 +81,14 @@ class _Attachments:
         return show_with_attachments
 
 
+def _role_of(access_key_id: str) -> str:
+    principal = iam_evaluator.resolve_principal(access_key_id, get_account_id())
+    return str(getattr(principal, "arn", "nobody"))
+
+
 if __name__ == "__main__":
+    iam_actions.dynamodb_service_context = with_partitions(iam_actions.dynamodb_service_context)
+    iam_evaluator.enforce = with_leading_keys(iam_evaluator.enforce, _role_of)
     attachments = _Attachments()
     ses_v2.handle_request = attachments.sending(ses_v2.handle_request)
     app._handle_ses_messages_request = attachments.listing(app._handle_ses_messages_request)
