@@ -16,7 +16,7 @@ from parlor.usecases.track_page import track_page
 @websocket_handler(TrackFrame)
 def handler(frame: TrackFrame, caller: Caller, app: App) -> None:
     told = isinstance(frame, EventTracked | ConversionTracked | VisitorTagged)
-    app.buckets.take(HAPPENINGS if told else PAGES, caller.as_visitor(), app.clock.now_ms())
+    app.buckets.take(HAPPENINGS if told else PAGES, app.tenant, caller.as_visitor(), app.clock.now_ms())
     match frame:
         case PageVisited():
             visit = track_page(frame, caller, app.conversations, app.presence, app.clock, app.tracing)

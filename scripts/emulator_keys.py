@@ -9,6 +9,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 _HASH_KEYS = ("pk", "gsi1pk", "gsi2pk")
@@ -54,7 +55,7 @@ def kind(partition: str) -> str:
 def _keys_in(asked: Any) -> Iterable[Any]:
     """Of `BatchGetItem` (`Keys`) and `BatchWriteItem` (a list of puts and deletes)."""
     if isinstance(asked, dict):
-        return asked.get("Keys", ())
+        return [*asked.get("Keys", ())]
     return [each["PutRequest"]["Item"] if "PutRequest" in each else each["DeleteRequest"]["Key"] for each in asked]
 
 
@@ -75,10 +76,8 @@ def with_partitions(service_context: Any) -> Any:
 
     def read(body: bytes) -> dict[str, Any]:
         context: dict[str, Any] = service_context(body)
-        try:
+        with suppress(ValueError, KeyError, TypeError, AttributeError):  # The call itself will be refused.
             context[_ASKED] = partitions(json.loads(body or b"{}"))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            pass  # The call itself will be refused.
         return context
 
     return read
@@ -88,9 +87,7 @@ def with_leading_keys(enforce: Any, role_of: Any) -> Any:
     """Around MiniStack's decision: the keys of this action on this table."""
     seen: set[tuple[str, ...]] = set()
 
-    def decide(
-        access_key_id: str, iam_action: str, service: str, region: str, resource_arn: str = "*", service_context: Any = None
-    ) -> Any:
+    def decide(access_key_id: str, iam_action: str, service: str, region: str, resource_arn: str = "*", service_context: Any = None) -> Any:
         context = dict(service_context or {})
         asked: Asked = context.pop(_ASKED, {})
         action = iam_action.partition(":")[2]

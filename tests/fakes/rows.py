@@ -4,7 +4,7 @@ import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from moto.dynamodb import dynamodb_backends
+from moto.dynamodb.models import dynamodb_backends
 
 
 def rows_of(tenant: str) -> dict[tuple[str, str, str], Any]:

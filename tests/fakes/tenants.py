@@ -1,6 +1,7 @@
 """Companies that have one of everything, side by side in one warm function: the REST API and the sockets share a process, as nowhere on
 AWS, which is the hardest case for what a function remembers."""
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -134,7 +135,7 @@ class Tenant:
         for socket in (self.desk, self.agent_desk, self.tab, self.other_tab):
             event = {"requestContext": {"authorizer": socket, "connectionId": socket["connection"]}}
             app = self.api.house.app(self.tenant)
-            connect(handler.caller_of(event), app.presence, lambda app=app: app.reception, app.pushes, app.timers, app.clock)
+            connect(handler.caller_of(event), app.presence, partial(getattr, app, "reception"), app.pushes, app.timers, app.clock)
 
     # --- what there is ---------------------------------------------------------------------------------------------
 

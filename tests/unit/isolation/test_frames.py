@@ -91,6 +91,9 @@ def ask(two: Two, frame: type[msgspec.Struct], place: Place, who: str, value: st
     said = body_of(frame)
     said |= {each: own[thing(frame, (each,))] for each in said if thing(frame, (each,)) in own}
     said |= {"client_id": {"producer": "zyxwvutsrqpn", "n": 1}} if "client_id" in said else {}
+    said |= {"text": "hello"} if frame in (frames.SendMessage, frames_internal.SendInternal) else {}
+    if name_of(place) == "file_id":
+        said.pop("whisper", None)
     # Exactly one of the two.
     said = {name: each for name, each in said.items() if not (name == "to_agent_id" and place == ("to_department_id",))}
     said |= {place[0]: filled(frame, place, value)[place[0]]}
@@ -108,7 +111,7 @@ def test_visitors_do_not_send_what_is_staffs(two: Two, frame: type[msgspec.Struc
     assert rows_of(two.theirs.admin.tenant) == before
 
 
-CLAIMS = [{"tenant": "x"}, {"role": "agent"}, {"subject": "x"}, {"rights": ["watch"]}, {"departments": ["x"]}]
+CLAIMS: list[dict[str, Any]] = [{"tenant": "x"}, {"role": "agent"}, {"subject": "x"}, {"rights": ["watch"]}, {"departments": ["x"]}]
 
 
 @pytest.mark.parametrize("frame", FRAMES, ids=label)

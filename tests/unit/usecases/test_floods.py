@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from parlor.domain.errors import RateLimited
-from parlor.domain.ids import ConnectionId, new_ulid
+from parlor.domain.ids import ConnectionId, TenantId, new_ulid
 from parlor.domain.limits import OPENED_AT_MOST, OPENS, PAGES, PAGES_A_MINUTE, SOCKETS_BY_VISITOR, Buckets
 from parlor.protocol.frames import EndConversation, PageVisited
 from parlor.usecases.end_conversation import end_conversation
@@ -16,6 +16,8 @@ from tests.fakes.capacity import billed
 from tests.fakes.dynamo import tables
 from tests.fakes.stage import Stage
 from tests.unit.usecases.test_presence import TRACING
+
+TENANT = TenantId(new_ulid(1))
 
 
 @pytest.fixture
@@ -39,24 +41,24 @@ def talk(stage: Stage, visitor):  # type: ignore[no-untyped-def]
 def test_a_function_lets_a_burst_through_and_then_one_after_the_other() -> None:
     buckets, now = Buckets(), 1_770_000_000_000
     for _ in range(PAGES.burst):
-        buckets.take(PAGES, "one", now)
+        buckets.take(PAGES, TENANT, "one", now)
     for _ in range(3):
         with pytest.raises(RateLimited) as refused:
-            buckets.take(PAGES, "one", now)
+            buckets.take(PAGES, TENANT, "one", now)
         assert refused.value.retry_after_ms == PAGES.every_ms, "who is refused uses up nothing"
-    buckets.take(PAGES, "another", now)
-    buckets.take(OPENS, "one", now)
-    buckets.take(PAGES, "one", now + PAGES.every_ms)
+    buckets.take(PAGES, TENANT, "another", now)
+    buckets.take(OPENS, TENANT, "one", now)
+    buckets.take(PAGES, TENANT, "one", now + PAGES.every_ms)
     with pytest.raises(RateLimited):
-        buckets.take(PAGES, "one", now + PAGES.every_ms)
+        buckets.take(PAGES, TENANT, "one", now + PAGES.every_ms)
     for _ in range(PAGES.burst):
-        buckets.take(PAGES, "one", now + PAGES.burst * PAGES.every_ms * 2)
+        buckets.take(PAGES, TENANT, "one", now + PAGES.burst * PAGES.every_ms * 2)
 
 
 def test_a_function_remembers_only_so_many() -> None:
     buckets = Buckets()
     for number in range(20_000):
-        buckets.take(PAGES, str(number), 1_770_000_000_000)
+        buckets.take(PAGES, TENANT, str(number), 1_770_000_000_000)
     assert len(buckets._full_at) == 10_000
 
 

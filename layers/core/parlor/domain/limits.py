@@ -6,6 +6,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from parlor.domain.errors import RateLimited
+from parlor.domain.ids import TenantId
 
 
 class Limit(Struct, frozen=True):
@@ -96,12 +97,12 @@ class Buckets:
 
     def __init__(self, factor: int = 1) -> None:
         self._factor = factor
-        self._full_at: dict[tuple[str, str], int] = {}
+        self._full_at: dict[tuple[str, TenantId, str], int] = {}
         """When each bucket would be full again."""
 
-    def take(self, rate: Rate, subject: str, now: int) -> None:
+    def take(self, rate: Rate, tenant: TenantId, subject: str, now: int) -> None:
         """Raises `RateLimited`; whoever is refused uses up nothing."""
-        key = (rate.scope, subject)
+        key = (rate.scope, tenant, subject)
         every_ms = rate.every_ms // self._factor
         full_at = max(self._full_at.pop(key, now), now) + every_ms
         over = full_at - now - rate.burst * rate.every_ms
