@@ -16,7 +16,7 @@ from scripts.paths import DATA, EMULATOR_VENV, ENDPOINT, LOCAL, LOGS, PORT, ROOT
 from scripts.steps import Trouble, fingerprint, is_stamped, stamp
 
 _PID = LOCAL / "emulator.pid"
-_MAIN = ROOT / "scripts" / "emulator_main.py"
+_MAIN = [ROOT / "scripts" / "emulator_main.py", ROOT / "scripts" / "emulator_keys.py"]
 _STATE = DATA / "state"
 LOG = LOGS / "emulator.log"
 _START_S = 60
@@ -56,7 +56,7 @@ def start() -> str | None:
         Trouble: another program has the port, or the emulator did not come up.
     """
     if process_id() is not None:
-        if health() is not None and is_stamped("emulator-main", fingerprint([_MAIN])):
+        if health() is not None and is_stamped("emulator-main", fingerprint(_MAIN)):
             return "runs already"
         # It does not answer, or runs what `scripts/emulator_main.py` was before.
         stop()
@@ -93,7 +93,7 @@ def start() -> str | None:
             start_new_session=True,
         )
     _PID.write_text(f"{process.pid} {PORT}")
-    stamp("emulator-main", fingerprint([_MAIN]))
+    stamp("emulator-main", fingerprint(_MAIN))
     deadline = time.monotonic() + _START_S
     while time.monotonic() < deadline:
         if process.poll() is not None:

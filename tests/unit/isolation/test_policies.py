@@ -2,6 +2,7 @@
 and nothing of what they have no business with."""
 
 import json
+import re
 
 import pytest
 
@@ -9,6 +10,7 @@ from parlor.domain.ids import TenantId
 from parlor.storage import keys
 from scripts.accesses import FILE, access
 from scripts.emulator_keys import kind, partitions
+from scripts.paths import ROOT
 from tests.unit.isolation.policies import allowed, statements
 
 TENANT = TenantId("01ARZ3NDEKTSV4RRFFQ69G5FAV")
@@ -135,3 +137,15 @@ def test_kinds_of_partitions_have_nothing_particular() -> None:
     role = "arn:aws:sts::000000000000:assumed-role/parlor-WsChatRole-1/parlor-ws-chat"
     assert access(f"{role}\tGetItem\tparlor-Data-1-ChatTable-F2/index/gsi1\tT#C#") == "ws-chat\tGetItem\tChat/index/gsi1\tT#C#"
     assert access("arn:aws:iam::000000000000:root\tGetItem\tparlor-Data-1-ChatTable-F2\tT#C#") is None
+
+
+CHECKED = {
+    file.stem: found[1]
+    for file in sorted((ROOT / "functions").glob("*.py"))
+    if (found := re.search(r'^@answers_checks\("(\w+)"\)', file.read_text(), re.MULTILINE))
+}
+
+
+@pytest.mark.parametrize("function", CHECKED)
+def test_a_new_version_may_look_whether_it_works(function: str) -> None:
+    assert allowed(name(function.replace("_", "-")), "Query", CHECKED[function].capitalize(), "CHECK")
