@@ -49,7 +49,7 @@ replay: ## have what was given up done after all: make replay (TENANT=01… KIND
 
 # --- tests and checks -----------------------------------------------------------------------------------------------
 
-.PHONY: test test-unit test-integration test-e2e check fuzz features protocol metrics-doc rights sizes bench load load-growth quotas crowd storm chaos format lock
+.PHONY: test test-aws test-unit test-integration test-e2e check fuzz features protocol metrics-doc rights sizes bench load load-growth quotas crowd storm chaos format lock
 test: install ## everything: unit, sites, check, integration and e2e on the emulator
 	@$(PY) -m scripts.test
 
@@ -58,6 +58,9 @@ test-unit: install ## the tests that need no emulator
 
 test-integration: install ## the API and the sockets on the emulator
 	@$(PY) -m scripts.test --only up integration
+
+test-aws: install ## a stack on AWS: roles, two companies, a message: make test-aws ENV=dev (tests/aws says what it wants to know)
+	@PARLOR_AWS_STACK=$(if $(filter prod,$(ENV)),parlor,parlor-$(ENV)) $(PY) -m pytest tests/aws -q
 
 test-e2e: install ## real browsers: widget and desk side by side
 	@$(PY) -m scripts.test --only up e2e

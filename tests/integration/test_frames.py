@@ -115,45 +115,6 @@ def test_the_eleventh_message_in_five_seconds_waits(company: Company, agent: Sta
 
 
 @pytest.mark.feature("P-07")
-def test_another_tenants_people_and_other_visitors_find_nothing(company: Company, agent: Staff) -> None:
-    async def talk() -> None:
-        with Company.sign_up(company.stack, "The neighbours") as neighbours:
-            async with (
-                desk(company, agent),
-                desk(neighbours, neighbours.admin) as foreign_desk,
-                Person(neighbours).tab() as foreign_visitor,
-                Person(company).tab() as stranger,
-            ):
-                person = Person(company)
-                visitor, conversation_id = await person.opened()
-                await visitor.send(conversation_id, "a secret")
-                for intruder in (foreign_desk, foreign_visitor, stranger):
-                    await _finds_nothing(intruder, conversation_id)
-                await foreign_desk.say("invite", "send", visitor_id=person.visitor_id, kind="forced", text="come to us")
-                refused = await foreign_desk.until(lambda frame: frame["type"] == "error" and frame["code"] == "visitor_gone")
-                assert refused["field"] == "visitor_id"
-                seen = [frame["type"] for frame in foreign_desk.frames]
-                assert "visitor" not in seen
-                assert "conversation" not in seen
-                await visitor.close()
-
-    asyncio.run(talk())
-
-
-async def _finds_nothing(intruder: Tab, conversation_id: str) -> None:
-    attempts: list[tuple[str, str, dict[str, Any]]] = [
-        ("chat", "sync", {"after": 0}),
-        ("chat", "send", {"client_id": KEY, "text": "x"}),
-        ("chat", "typing", {"text": "x"}),
-        ("chat", "read", {"seq": 1}),
-        ("chat", "end", {}),
-    ]
-    for action, kind, fields in attempts:
-        error = await intruder.ask(action, kind, answer="error", conversation_id=conversation_id, **fields)
-        assert error["code"] == "not_found", (kind, error)
-
-
-@pytest.mark.feature("P-07")
 def test_a_ticket_opens_one_socket_and_a_forged_one_none(company: Company) -> None:
     async def talk() -> None:
         person = Person(company)

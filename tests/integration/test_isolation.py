@@ -1,0 +1,107 @@
+"""Another company at the deployed product's doors: every operation that is published, and every frame. The same with one of everything,
+answer by answer, in memory: tests/unit/isolation."""
+
+import asyncio
+import json
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, get_args
+
+import pytest
+import requests
+
+from parlor.protocol.frame_rights import VISITORS
+from parlor.protocol.frames import ClientFrame
+from parlor.protocol.operations import OPERATIONS, Operation
+from scripts.paths import ROOT
+from tests.company import Company
+from tests.people import Person, desk
+from tests.tab import Tab
+from tests.unit.api.test_every_operation import url, valid_body
+from tests.unit.functions.test_frame_rights import body_of
+
+OPENAPI = json.loads((ROOT / "docs/api/openapi.json").read_text())
+PUBLISHED = {
+    said["operationId"] for methods in OPENAPI["paths"].values() for said in methods.values() if {"access": []} in said.get("security", [])
+}
+
+
+class Admin:
+    """As much of an administrator as bodies are made of."""
+
+    def __init__(self, company: Company) -> None:
+        self.api = self
+        self.tenant, self.agent_id, self.get = company.tenant_id, company.admin.agent_id, company.admin.rest.get
+        self.json = {"visitor_token": "x"}
+
+    def call(self, *_: Any) -> "Admin":
+        return self
+
+
+@pytest.mark.feature("P-07")
+def test_no_operation_of_staff_opens_to_nobody_or_to_another_company(company: Company) -> None:
+    staffs = [each for each in OPERATIONS if each.auth == "staff"]
+    assert {each.id for each in staffs} == PUBLISHED
+    admin: Any = Admin(company)
+    with Company.sign_up(company.stack, "The neighbours") as neighbours:
+        foreign = {"Authorization": f"Bearer {neighbours.admin.rest.token}", "X-Parlor-Tenant": company.tenant_id}
+        doors: list[tuple[dict[str, str], tuple[int, str]]] = [
+            ({}, (401, "unauthorized")),
+            (foreign, (403, "forbidden")),
+        ]
+
+        def knock(asked: tuple[Operation, dict[str, str], tuple[int, str]]) -> str | None:
+            operation, headers, wanted = asked
+            body = valid_body(operation, admin) if operation.body is not None else None
+            address = company.stack.api_url + url(operation)
+            reply = requests.request(operation.method, address, json=body, headers=headers, timeout=60)
+            found = (reply.status_code, reply.json()["code"])
+            return None if found == wanted else f"{operation.id}: {found} {reply.text[:200]}"
+
+        with ThreadPoolExecutor(6) as pool:
+            found = pool.map(knock, [(operation, *door) for operation in staffs for door in doors])
+            assert [each for each in found if each] == []
+
+
+@pytest.mark.feature("P-07")
+def test_another_companys_people_and_other_visitors_find_nothing(company: Company) -> None:
+    async def talk() -> None:
+        with Company.sign_up(company.stack, "The neighbours") as neighbours:
+            async with (
+                desk(company, company.admin) as own,
+                desk(neighbours, neighbours.admin) as foreign_desk,
+                Person(neighbours).tab() as foreign_visitor,
+                Person(company).tab() as stranger,
+            ):
+                person = Person(company)
+                visitor, conversation_id = await person.opened()
+                await visitor.send(conversation_id, "a secret")
+                before = await visitor.sync(conversation_id)
+                known = {"conversation_id": conversation_id, "visitor_id": person.visitor_id, "agent_id": company.admin.agent_id}
+                own.frames.clear()
+                for intruder in (foreign_desk, foreign_visitor, stranger):
+                    await _finds_nothing(intruder, known)
+                seen = [frame["type"] for frame in foreign_desk.frames]
+                assert "visitor" not in seen
+                assert "conversation" not in seen
+                assert not [
+                    frame for frame in foreign_visitor.frames + stranger.frames if frame["type"] in ("entry", "log", "conversation")
+                ]
+                visitor.log.clear()
+                assert await visitor.sync(conversation_id) == before
+                assert [frame for frame in own.frames if frame["type"] in ("typing", "signed_out", "read")] == []
+                await visitor.close()
+
+    asyncio.run(talk())
+
+
+async def _finds_nothing(intruder: Tab, known: dict[str, str]) -> None:
+    """Every frame that names a conversation, a visitor or an agent is refused: not there, or not for this side."""
+    for frame in get_args(ClientFrame):
+        said: dict[str, Any] = body_of(frame)
+        if not known.keys() & said.keys():
+            continue
+        said |= {name: known[name] for name in known.keys() & said.keys()}
+        action, kind = said.pop("action"), said.pop("type")
+        error = await intruder.refused(action, kind, **said)
+        allowed = ("not_found", "forbidden") if frame in VISITORS or "visitor_id" not in said else ("visitor_gone", "forbidden")
+        assert error["code"] in allowed, (action, kind, error)
