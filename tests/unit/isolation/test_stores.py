@@ -19,8 +19,10 @@ from parlor.domain.ids import TenantId
 from parlor.storage import keys
 
 ACROSS_COMPANIES = {
+    "ClosingStore": "companies that are being closed: the operator's, of all of them",
     "CompanyStore": "finds out which companies a person belongs to, before there is one; makes a new company",
     "DueReportStore": "what is due, of all companies: whoever looks for it does not know them; each row names its tenant",
+    "Living": "asked of a company's id whether there still is one",
     "LimitStore": "counts requests, also those before a sign-in",
     "Memory": "answers by tenant and question",
     "MetricCounter": "counts a batch of the stream, which is of many companies: the tenant is in each thing that is counted",
@@ -41,6 +43,7 @@ WITHOUT_DATA = {
     "JiebaSegmenter": "words",
     "Objects": "puts together small objects of the archive, of all companies; the tenant stands in each name",
     "PoolTokens": "the user pool's keys",
+    "RotatingSecret": "a key of ours",
     "S3Archive": "a batch of the stream; the tenant is an argument and stands in each name",
     "SesMailer": "mails",
     "SiteFiles": "an address; what is kept goes through TenantStyleFiles",
@@ -56,10 +59,14 @@ WITHOUT_DATA = {
     "WebhookCaller": "addresses of companies, which a tenant's store gives",
 }
 """Gateways without a tenant, and what they deal with."""
+WITH_TENANT = {"AccountPool", "BucketSweep", "DownloadFiles", "FactFiles", "SignOnPool", "TenantBlobs", "TenantStyleFiles"}
+"""Gateways to what a company has."""
 KEYS_ACROSS = {
     "person": "P#",
     "pending": "PENDING#",
     "email_domain": "DOMAIN#",
+    "gone": "GONE#",
+    "certificate": "CERTIFICATE#",
     "limit": "LIMIT#",
     "sign_on_under_way": "SSO#",
 }
@@ -70,7 +77,19 @@ SORT_KEYS = {
     *("staff_session", "staff_sessions"),
 }
 """Places inside a partition. Sessions of staff lie with their person and name the tenant."""
-NO_KEYS = {"live_shard", "subject_of", "time_of", "utc_day", "utc_day_start", "utc_hour", "utc_hour_start"}
+NO_KEYS = {
+    "connection_of",
+    "limited",
+    "limited_in",
+    "outlives",
+    "live_shard",
+    "subject_of",
+    "time_of",
+    "utc_day",
+    "utc_day_start",
+    "utc_hour",
+    "utc_hour_start",
+}
 TENANT = TenantId("01ARZ3NDEKTSV4RRFFQ69G5FAV")
 
 
@@ -110,7 +129,7 @@ def test_stores_cannot_be_made_without_a_tenant() -> None:
 def test_gateways_to_data_cannot_be_made_without_a_tenant() -> None:
     found = classes(parlor.gateways)
     assert {name for name, each in found.items() if not wants_tenant(each)} == set(WITHOUT_DATA)
-    assert {name for name, each in found.items() if wants_tenant(each)} == {"DownloadFiles", "FactFiles", "TenantBlobs", "TenantStyleFiles"}
+    assert {name for name, each in found.items() if wants_tenant(each)} == WITH_TENANT
 
 
 def makers() -> dict[str, Any]:
