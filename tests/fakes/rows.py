@@ -19,14 +19,25 @@ def rows_of(tenant: str) -> dict[tuple[str, str, str], Any]:
 
 
 def remembered() -> Callable[[], None]:
-    """Puts all tables back to how they are now."""
-    kept = [(table, copy.deepcopy(table.items)) for table in _tables()]
+    """Puts all tables back to how they are now, as often as it is called. Rows that have not changed stay."""
+    kept = [(table, copy.deepcopy(dict(table.items))) for table in _tables()]
 
     def put_back() -> None:
-        for table, items in kept:
-            table.items = copy.deepcopy(items)
+        for table, partitions in kept:
+            for new in table.items.keys() - partitions.keys():
+                del table.items[new]
+            for key, rows in partitions.items():
+                _put_back(table.items[key], rows)
 
     return put_back
+
+
+def _put_back(found: dict[Any, Any], rows: dict[Any, Any]) -> None:
+    for new in found.keys() - rows.keys():
+        del found[new]
+    for key, row in rows.items():
+        if key not in found or found[key].attrs != row.attrs:
+            found[key] = copy.deepcopy(row)
 
 
 def _tables() -> Iterator[Any]:

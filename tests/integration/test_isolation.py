@@ -102,6 +102,7 @@ async def _finds_nothing(intruder: Tab, known: dict[str, str]) -> None:
         if frame is Unwatch or not known.keys() & said.keys():
             continue
         said |= {name: known[name] for name in known.keys() & said.keys()}
+        said |= {"text": "x"} if said["type"] == "send" else {}
         action, kind = said.pop("action"), said.pop("type")
         error = await intruder.refused(action, kind, **said)
         allowed = ("not_found", "forbidden") if frame in VISITORS or "visitor_id" not in said else ("visitor_gone", "forbidden")

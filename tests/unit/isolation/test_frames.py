@@ -12,7 +12,7 @@ from parlor.protocol import frames, frames_internal
 from parlor.protocol.frame_rights import VISITORS
 from parlor.protocol.frames import ClientFrame
 from tests.fakes.naming import Place, filled, name_of, places
-from tests.fakes.rows import remembered, rows_of
+from tests.fakes.rows import rows_of
 from tests.unit.functions.test_frame_rights import body_of
 from tests.unit.isolation.conftest import Two
 
@@ -73,13 +73,13 @@ def test_it_is_known_what_every_id_names(two: Two) -> None:
 def test_what_is_not_ones_own_never_was(two: Two, frame: type[msgspec.Struct], place: Place, who: str) -> None:
     if who == "neighbour" and name_of(place) in NEIGHBOURS_OWN:
         return
-    before, put_back = rows_of(two.theirs.admin.tenant), remembered()
+    before = rows_of(two.theirs.admin.tenant)
     found = ask(two, frame, place, who, two.theirs.things[thing(frame, place)])
     if who != "neighbour":
         assert rows_of(two.theirs.admin.tenant) == before, "nothing of theirs has changed"
-    put_back()
+    two.put_back()
     assert found == ask(two, frame, place, who, new_ulid(1_790_000_000_000))
-    put_back()
+    two.put_back()
     assert not [answer for _, answer in found if re.search('"code":"(internal|bad_frame|invalid|unknown_field)"', answer)], found
 
 

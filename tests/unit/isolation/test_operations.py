@@ -13,7 +13,7 @@ import pytest
 from parlor.domain.ids import new_ulid
 from parlor.protocol.operations import OPERATIONS, Operation
 from tests.fakes.naming import Place, filled, name_of, places
-from tests.fakes.rows import remembered, rows_of
+from tests.fakes.rows import rows_of
 from tests.unit.api.test_every_operation import url, valid_body
 from tests.unit.isolation.conftest import Two
 
@@ -99,13 +99,13 @@ def test_it_is_known_what_every_id_names(two: Two) -> None:
 @pytest.mark.parametrize(("operation", "where", "place"), WALK, ids=label)
 def test_what_another_company_has_never_was(two: Two, operation: Operation, where: str, place: Place) -> None:
     """Ours asks with theirs, and with what nobody has. Everything else that is asked for is of ours and there."""
-    before, put_back = rows_of(two.theirs.admin.tenant), remembered()
+    before = rows_of(two.theirs.admin.tenant)
     theirs, nobodys = two.theirs.things[thing(operation, place)], new_ulid(1_790_000_000_000)
     found = ask(two, operation, where, place, theirs)
     assert rows_of(two.theirs.admin.tenant) == before, "nothing of theirs has changed"
-    put_back()
+    two.put_back()
     assert found == ask(two, operation, where, place, nobodys)
-    put_back()
+    two.put_back()
     assert found[0] < 500
     assert found[0] != 400 or name_of(place).removesuffix("_id") in found[1] or (operation.id, name_of(place)) in EARLIER, found
 

@@ -17,7 +17,7 @@ from parlor.domain.credentials import (
 )
 from parlor.protocol.operations import OPERATIONS, Operation
 from tests.fakes.naming import name_of, places
-from tests.fakes.rows import remembered, rows_of
+from tests.fakes.rows import rows_of
 from tests.fakes.tenants import Tenant
 from tests.unit.api.test_every_operation import url
 from tests.unit.isolation.conftest import Two
@@ -81,7 +81,7 @@ def ask(two: Two, operation: Operation, name: str, token: str) -> tuple[int, str
 
 @pytest.mark.parametrize(("operation", "name"), WALK, ids=lambda each: each.id if isinstance(each, Operation) else each)
 def test_a_token_that_is_none_of_this_operation_is_nonsense(two: Two, operation: Operation, name: str) -> None:
-    before, put_back = rows_of(two.theirs.admin.tenant), remembered()
+    before = rows_of(two.theirs.admin.tenant)
     nonsense = ask(two, operation, name, "v1.x.W10.AAAA")
     assert nonsense[0] >= 400 or "unsubscribe" in operation.path, nonsense
     kind = kind_of(operation, name)
@@ -94,7 +94,7 @@ def test_a_token_that_is_none_of_this_operation_is_nonsense(two: Two, operation:
         found = ask(two, operation, name, token)
         assert (found[0], found[1] if other != "over" else nonsense[1]) == nonsense, other
     assert rows_of(two.theirs.admin.tenant) == before
-    put_back()
+    two.put_back()
 
 
 STAFF = [each for each in OPERATIONS if each.auth == "staff"]
