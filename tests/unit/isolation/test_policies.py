@@ -17,8 +17,8 @@ TENANT = TenantId("01ARZ3NDEKTSV4RRFFQ69G5FAV")
 ULID = "01ARZ3NDEKTSV4RRFFQ69G5FAX"
 SEEN = [tuple(line.split("\t")) for line in FILE.read_text().splitlines()]
 """(function, action, table, kind of partition)."""
-WHOLE = {"EndCompanies"}
-"""Deletes all of a company, wherever it lies, and so looks through the tables; nobody waits for it."""
+WHOLE = {"EndCompanies", "Erase"}
+"""Delete all of a company or of a person, wherever it lies; nobody waits for them."""
 ACROSS = ("P#", "PENDING#", "DOMAIN#", "REPORTS#", "LIMIT#", "SSO#")
 """What lies beside the partitions of companies."""
 

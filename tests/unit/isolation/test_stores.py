@@ -49,6 +49,7 @@ WITHOUT_DATA = {
     "SiteFiles": "an address; what is kept goes through TenantStyleFiles",
     "SqsDeliveries": "jobs, each of which names its tenant",
     "SqsDownloadQueue": "jobs, each of which names its tenant",
+    "SqsErasureQueue": "jobs, each of which names its tenant",
     "SqsParking": "records that could not be dealt with",
     "SqsTimers": "jobs, each of which names its tenant",
     "SystemClock": "the time",
@@ -59,7 +60,16 @@ WITHOUT_DATA = {
     "WebhookCaller": "addresses of companies, which a tenant's store gives",
 }
 """Gateways without a tenant, and what they deal with."""
-WITH_TENANT = {"AccountPool", "BucketSweep", "DownloadFiles", "FactFiles", "SignOnPool", "TenantBlobs", "TenantStyleFiles"}
+WITH_TENANT = {
+    "AccountPool",
+    "BucketSweep",
+    "DownloadFiles",
+    "FactFiles",
+    "SignOnPool",
+    "TenantBlobs",
+    "TenantStyleFiles",
+    "UploadedContents",
+}
 """Gateways to what a company has."""
 KEYS_ACROSS = {
     "person": "P#",
@@ -74,7 +84,7 @@ KEYS_ACROSS = {
 SORT_KEYS = {
     *("after_visitor", "agent_socket", "by_time", "customer_name", "guard", "history", "linked_visitor", "log_entry", "of", "page_view"),
     *("page_views_end", "place", "publication", "publications", "push", "reached_goal", "sent_in", "state_change", "taken_number"),
-    *("staff_session", "staff_sessions"),
+    *("staff_session", "staff_sessions", "uploaded_in"),
 }
 """Places inside a partition. Sessions of staff lie with their person and name the tenant."""
 NO_KEYS = {
