@@ -258,14 +258,14 @@ class SitesBucket:
         return json.loads(found[0]) if found else None
 
 
-class WaitingDownloads:
-    """The queue of downloads: what lies in it, with the seconds after which it is to be looked at."""
+class WaitingWork:
+    """The queue of downloads, or of erasures: what lies in it, with the seconds after which it is to be looked at."""
 
     def __init__(self) -> None:
         self.due: list[tuple[str, int]] = []
 
-    def put(self, tenant: str, download_id: str, after_s: int = 0) -> None:
-        self.due.append((download_id, after_s))
+    def put(self, tenant: str, work_id: str, after_s: int = 0) -> None:
+        self.due.append((work_id, after_s))
 
 
 class WaitingReplays:
@@ -355,10 +355,12 @@ class Api:
         self.house.timers = self.timers  # type: ignore[assignment]
         self.house.closer = self.sockets  # type: ignore[assignment]
         self.house.site_files = self.sites  # type: ignore[assignment]
-        self.downloads = WaitingDownloads()
+        self.downloads = WaitingWork()
         self.house.download_queue = self.downloads  # type: ignore[assignment]
         self.replays = WaitingReplays()
         self.house.replays = self.replays  # type: ignore[assignment]
+        self.erasures = WaitingWork()
+        self.house.erasure_queue = self.erasures  # type: ignore[assignment]
         self.house.companies._now_ms = self.clock.now_ms
         self.house.people._now_ms = self.clock.now_ms
         self.house.limits = LimitStore(self.clock.now_ms, factor=100)

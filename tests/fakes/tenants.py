@@ -173,13 +173,15 @@ class Tenant:
         made("/blocks", "block_id", {"kind": "ip", "value": "203.0.113.9", "effect": "hide", "reason": "Spam"})
         made("/webhooks", "webhook_id", {"url": "https://tea.example/hooks", "events": ["message.created"]})
         made("/notices", "notice_id", {"title": "Hours", "text": "We close at six."})
-        made("/downloads", "download_id", {"client_id": "one-download", "wanted": {"kind": "left_messages"}, "format": "csv"})
+        made("/downloads", "download_id", {"client_id": "the-first-of-all", "wanted": {"kind": "left_messages"}, "format": "csv"})
         schedule = {"name": "Week", "reports": ["funnel"], "cadence": "daily", "agent_ids": [admin.agent_id]}
         made("/report-schedules", "schedule_id", schedule)
         group = {"name": "Warehouse", "agent_ids": [self.agent.agent_id]}
         internal = admin.call("POST", "/internal-groups", group)
         assert internal.status == 200, internal.text
         things["internal_id"] = internal.json["conversation_id"]
+        other = admin.call("POST", "/customers", {"name": "Wang"}).json["customer_id"]
+        made("/erasures", "erasure_id", {"customer_id": other, "confirm": "Wang"})
         key = admin.call("POST", "/api-keys", {"name": "Shop", "scopes": ["people.read"]}).json
         things["key_id"], self.api_key = key["key"]["key_id"], key["secret"]
         left = {"client_id": self.api.ulid(), "email": "li@example.com", "text": "Do you ship?"} | visitor

@@ -3,9 +3,12 @@ answer by answer, in memory: tests/unit/isolation."""
 
 import asyncio
 import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from typing import Any, get_args
 
+import msgspec
 import pytest
 import requests
 
@@ -37,73 +40,76 @@ class Admin:
         return self
 
 
+@pytest.fixture(scope="module")
+def neighbours(company: Company) -> Iterator[Company]:
+    with Company.sign_up(company.stack, "The neighbours") as neighbours:
+        yield neighbours
+
+
 @pytest.mark.feature("P-07")
-def test_no_operation_of_staff_opens_to_nobody_or_to_another_company(company: Company) -> None:
+def test_no_operation_of_staff_opens_to_nobody_or_to_another_company(company: Company, neighbours: Company) -> None:
+    """One of the two for each operation, in turn; both in memory: tests/unit/api/test_every_operation.py."""
     staffs = [each for each in OPERATIONS if each.auth == "staff"]
     assert {each.id for each in staffs} == PUBLISHED
     admin: Any = Admin(company)
-    with Company.sign_up(company.stack, "The neighbours") as neighbours:
-        foreign = {"Authorization": f"Bearer {neighbours.admin.rest.token}", "X-Parlor-Tenant": company.tenant_id}
-        doors: list[tuple[dict[str, str], tuple[int, str]]] = [
-            ({}, (401, "unauthorized")),
-            (foreign, (403, "forbidden")),
-        ]
+    foreign = {"Authorization": f"Bearer {neighbours.admin.rest.token}", "X-Parlor-Tenant": company.tenant_id}
+    doors: list[tuple[dict[str, str], tuple[int, str]]] = [({}, (401, "unauthorized")), (foreign, (403, "forbidden"))]
 
-        def knock(asked: tuple[Operation, dict[str, str], tuple[int, str]]) -> str | None:
-            operation, headers, wanted = asked
-            body = valid_body(operation, admin) if operation.body is not None else None
-            address = company.stack.api_url + url(operation)
-            reply = requests.request(operation.method, address, json=body, headers=headers, timeout=60)
-            found = (reply.status_code, reply.json()["code"])
-            return None if found == wanted else f"{operation.id}: {found} {reply.text[:200]}"
+    def knock(operation: Operation, headers: dict[str, str], wanted: tuple[int, str]) -> str | None:
+        body = valid_body(operation, admin) if operation.body is not None else None
+        address = company.stack.api_url + url(operation)
+        reply = requests.request(operation.method, address, json=body, headers=headers, timeout=60)
+        found = (reply.status_code, reply.json()["code"])
+        return None if found == wanted else f"{operation.id}: {found} {reply.text[:200]}"
 
-        with ThreadPoolExecutor(6) as pool:
-            found = pool.map(knock, [(operation, *door) for operation in staffs for door in doors])
-            assert [each for each in found if each] == []
+    with ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(knock, operation, *door) for operation, door in zip(staffs, cycle(doors), strict=False)]
+        assert [found for each in asked if (found := each.result())] == []
 
 
 @pytest.mark.feature("P-07")
-def test_another_companys_people_and_other_visitors_find_nothing(company: Company) -> None:
+def test_another_companys_people_and_other_visitors_find_nothing(company: Company, neighbours: Company) -> None:
     async def talk() -> None:
-        with Company.sign_up(company.stack, "The neighbours") as neighbours:
-            async with (
-                desk(company, company.admin) as own,
-                desk(neighbours, neighbours.admin) as foreign_desk,
-                Person(neighbours).tab() as foreign_visitor,
-                Person(company).tab() as stranger,
-            ):
-                person = Person(company)
-                visitor, conversation_id = await person.opened()
-                await visitor.send(conversation_id, "a secret")
-                before = await visitor.sync(conversation_id)
-                known = {"conversation_id": conversation_id, "visitor_id": person.visitor_id, "agent_id": company.admin.agent_id}
-                own.frames.clear()
-                for intruder in (foreign_desk, foreign_visitor, stranger):
-                    await _finds_nothing(intruder, known)
-                seen = [frame["type"] for frame in foreign_desk.frames]
-                assert "visitor" not in seen
-                assert "conversation" not in seen
-                assert not [
-                    frame for frame in foreign_visitor.frames + stranger.frames if frame["type"] in ("entry", "log", "conversation")
-                ]
-                visitor.log.clear()
-                assert await visitor.sync(conversation_id) == before
-                assert [frame for frame in own.frames if frame["type"] in ("typing", "signed_out", "read")] == []
-                await visitor.close()
+        async with (
+            desk(company, company.admin) as own,
+            desk(neighbours, neighbours.admin) as foreign_desk,
+            Person(neighbours).tab() as foreign_visitor,
+            Person(company).tab() as stranger,
+        ):
+            person = Person(company)
+            visitor, conversation_id = await person.opened()
+            await visitor.send(conversation_id, "a secret")
+            before = await visitor.sync(conversation_id)
+            known = {"conversation_id": conversation_id, "visitor_id": person.visitor_id, "agent_id": company.admin.agent_id}
+            own.frames.clear()
+            await asyncio.gather(*(_finds_nothing(intruder, known) for intruder in (foreign_desk, foreign_visitor, stranger)))
+            seen = [frame["type"] for frame in foreign_desk.frames]
+            assert "visitor" not in seen
+            assert "conversation" not in seen
+            assert not [frame for frame in foreign_visitor.frames + stranger.frames if frame["type"] in ("entry", "log", "conversation")]
+            visitor.log.clear()
+            assert await visitor.sync(conversation_id) == before
+            assert [frame for frame in own.frames if frame["type"] in ("typing", "signed_out", "read")] == []
+            await visitor.close()
 
     asyncio.run(talk())
 
 
 async def _finds_nothing(intruder: Tab, known: dict[str, str]) -> None:
     """Every frame that names a conversation, a visitor or an agent is refused: not there, or not for this side."""
-    for frame in get_args(ClientFrame):
-        said: dict[str, Any] = body_of(frame)
-        # Who looks away gets no answer, whether there was something or not.
-        if frame is Unwatch or not known.keys() & said.keys():
-            continue
+
+    async def refused(frame: type[msgspec.Struct]) -> None:
+        said = body_of(frame)
         said |= {name: known[name] for name in known.keys() & said.keys()}
         said |= {"text": "x"} if said["type"] == "send" else {}
         action, kind = said.pop("action"), said.pop("type")
-        error = await intruder.refused(action, kind, **said)
+        about = {"action": action, "type": kind}
+        answer = intruder.coming(lambda got: got["type"] == "error" and about.items() <= (got.get("request") or {}).items())
+        await intruder.say(action, kind, **said)
+        error = await asyncio.wait_for(answer, 60)
         allowed = ("not_found", "forbidden") if frame in VISITORS or "visitor_id" not in said else ("visitor_gone", "forbidden")
         assert error["code"] in allowed, (action, kind, error)
+
+    # Who looks away gets no answer, whether there was something or not.
+    frames = [each for each in get_args(ClientFrame) if each is not Unwatch and known.keys() & body_of(each).keys()]
+    await asyncio.gather(*(refused(each) for each in frames))

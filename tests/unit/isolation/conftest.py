@@ -1,13 +1,14 @@
 """Two companies in one warm function."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
 from tests.fakes.api import Api
 from tests.fakes.archive import SqliteArchive
 from tests.fakes.dynamo import tables
-from tests.fakes.rows import remembered
+from tests.fakes.rows import Rows
 from tests.fakes.tenants import Sockets, Tenant
 
 
@@ -20,20 +21,23 @@ class Two:
         self.sockets = Sockets(self.api)
         self.theirs = Tenant(self.api, self.sockets, "theirs")
         self.ours = Tenant(self.api, self.sockets, "ours")
-        self.put_back = remembered()
-        """Makes all tables what they were at first."""
+        self.rows = Rows()
 
 
-@pytest.fixture(scope="session")
-def stage() -> Iterator[Two]:
-    """Made once: everything that a company has takes seconds."""
+@cache
+def stage() -> Two:
+    """Made once in a process: everything that a company has takes seconds."""
     with tables():
-        yield Two()
+        return Two()
 
 
 @pytest.fixture(scope="module")
-def two(stage: Two) -> Two:
-    stage.put_back()
-    stage.api.house.__dict__.pop("memory", None)
-    stage.api.house.buckets._full_at.clear()
-    return stage
+def two() -> Iterator[Two]:
+    made = stage()
+    with tables(), made.rows.hearing():
+        made.rows.put_all()
+        made.api.house.__dict__.pop("memory", None)
+        made.api.house.buckets._full_at.clear()
+        yield made
+        made.rows.put_back()
+        assert made.rows.astray() == [], "something was written that was not heard of"

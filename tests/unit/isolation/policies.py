@@ -73,8 +73,13 @@ def _partitions(condition: Any, mappings: dict[str, Any]) -> tuple[str, ...] | N
 
 
 def _like(text: str, pattern: str) -> bool:
+    return _compiled(pattern).fullmatch(text) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
     """`*` and `?`, as in policies."""
-    return re.fullmatch("".join({"*": ".*", "?": "."}.get(each, re.escape(each)) for each in pattern), text) is not None
+    return re.compile("".join({"*": ".*", "?": "."}.get(each, re.escape(each)) for each in pattern), re.DOTALL)
 
 
 class _Loader(yaml.SafeLoader):  # type: ignore[misc]

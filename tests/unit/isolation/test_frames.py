@@ -12,7 +12,6 @@ from parlor.protocol import frames, frames_internal
 from parlor.protocol.frame_rights import VISITORS
 from parlor.protocol.frames import ClientFrame
 from tests.fakes.naming import Place, filled, name_of, places
-from tests.fakes.rows import rows_of
 from tests.unit.functions.test_frame_rights import body_of
 from tests.unit.isolation.conftest import Two
 
@@ -73,13 +72,12 @@ def test_it_is_known_what_every_id_names(two: Two) -> None:
 def test_what_is_not_ones_own_never_was(two: Two, frame: type[msgspec.Struct], place: Place, who: str) -> None:
     if who == "neighbour" and name_of(place) in NEIGHBOURS_OWN:
         return
-    before = rows_of(two.theirs.admin.tenant)
     found = ask(two, frame, place, who, two.theirs.things[thing(frame, place)])
     if who != "neighbour":
-        assert rows_of(two.theirs.admin.tenant) == before, "nothing of theirs has changed"
-    two.put_back()
+        assert two.rows.changed(two.theirs.tenant) == []
+    two.rows.put_back()
     assert found == ask(two, frame, place, who, new_ulid(1_790_000_000_000))
-    two.put_back()
+    two.rows.put_back()
     assert not [answer for _, answer in found if re.search('"code":"(internal|bad_frame|invalid|unknown_field)"', answer)], found
 
 
@@ -105,10 +103,9 @@ def ask(two: Two, frame: type[msgspec.Struct], place: Place, who: str, value: st
 def test_visitors_do_not_send_what_is_staffs(two: Two, frame: type[msgspec.Struct]) -> None:
     said = body_of(frame)
     said |= {each: two.theirs.things[thing(frame, (each,))] for each in said if thing(frame, (each,)) in two.theirs.things}
-    before = rows_of(two.theirs.admin.tenant)
     ((connection, answer),) = two.sockets.send(two.theirs.tab, said)
     assert (connection, answer["type"], answer["code"]) == (two.theirs.tab["connection"], "error", "forbidden")
-    assert rows_of(two.theirs.admin.tenant) == before
+    assert two.rows.changed(two.theirs.tenant) == []
 
 
 CLAIMS: list[dict[str, Any]] = [{"tenant": "x"}, {"role": "agent"}, {"subject": "x"}, {"rights": ["watch"]}, {"departments": ["x"]}]

@@ -17,7 +17,6 @@ from parlor.domain.credentials import (
 )
 from parlor.protocol.operations import OPERATIONS, Operation
 from tests.fakes.naming import name_of, places
-from tests.fakes.rows import rows_of
 from tests.fakes.tenants import Tenant
 from tests.unit.api.test_every_operation import url
 from tests.unit.isolation.conftest import Two
@@ -81,7 +80,6 @@ def ask(two: Two, operation: Operation, name: str, token: str) -> tuple[int, str
 
 @pytest.mark.parametrize(("operation", "name"), WALK, ids=lambda each: each.id if isinstance(each, Operation) else each)
 def test_a_token_that_is_none_of_this_operation_is_nonsense(two: Two, operation: Operation, name: str) -> None:
-    before = rows_of(two.theirs.admin.tenant)
     nonsense = ask(two, operation, name, "v1.x.W10.AAAA")
     assert nonsense[0] >= 400 or "unsubscribe" in operation.path, nonsense
     kind = kind_of(operation, name)
@@ -93,8 +91,8 @@ def test_a_token_that_is_none_of_this_operation_is_nonsense(two: Two, operation:
     for other, token in wrong.items():
         found = ask(two, operation, name, token)
         assert (found[0], found[1] if other != "over" else nonsense[1]) == nonsense, other
-    assert rows_of(two.theirs.admin.tenant) == before
-    two.put_back()
+    assert two.rows.changed(two.theirs.tenant) == []
+    two.rows.put_back()
 
 
 STAFF = [each for each in OPERATIONS if each.auth == "staff"]

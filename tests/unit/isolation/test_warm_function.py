@@ -45,23 +45,36 @@ def address(two: Two, operation: Operation, ours: bool) -> str:
     return path
 
 
+def asked(two: Two, operation: Operation, ours: bool) -> tuple[int, str]:
+    person = (two.ours if ours else two.theirs).admin
+    reply = person.call("GET", address(two, operation, ours))
+    return reply.status, reply.text
+
+
+def afresh(two: Two) -> None:
+    two.api.house.__dict__["memory"] = Memory(two.api.clock.now_ms)
+
+
+@pytest.fixture(scope="module")
+def alone(two: Two) -> dict[tuple[str, bool], tuple[int, str]]:
+    """What each of the two reads from functions that know nothing of the other, by operation and whether it is ours."""
+    found = {}
+    for ours in (True, False):
+        afresh(two)
+        found |= {(each.id, ours): asked(two, each, ours) for each in READ}
+    afresh(two)
+    return found
+
+
 @pytest.mark.parametrize("operation", READ, ids=lambda each: each.id)
-def test_two_companies_in_turn_read_what_they_would_read_alone(two: Two, operation: Operation) -> None:
-    house = two.api.house
-
-    def asked(ours: bool) -> tuple[int, str]:
-        person = (two.ours if ours else two.theirs).admin
-        reply = person.call("GET", address(two, operation, ours))
-        return reply.status, reply.text
-
-    house.__dict__["memory"] = Memory(two.api.clock.now_ms)
-    theirs = asked(ours=False)
-    house.__dict__["memory"] = Memory(two.api.clock.now_ms)
-    alone = asked(ours=True)
-    assert (alone[0], theirs[0]) == (200, 200), (alone, theirs)
-    assert [asked(ours=False), asked(ours=True)] == [theirs, alone]
-    assert two.theirs.admin.tenant not in alone[1]
-    assert not [name for name, each in two.theirs.things.items() if each in alone[1]]
+def test_two_companies_in_turn_read_what_they_would_read_alone(two: Two, alone: Any, operation: Operation) -> None:
+    """The memory is that of all operations before."""
+    ours = alone[operation.id, True]
+    assert [ours[0], alone[operation.id, False][0]] == [200, 200], alone
+    for first in (False, True):
+        assert asked(two, operation, first) == alone[operation.id, first]
+    assert two.theirs.admin.tenant not in ours[1]
+    assert not [name for name, each in two.theirs.things.items() if each in ours[1]]
 
 
 def test_what_clients_choose_is_the_same_in_both_companies(two: Two) -> None:
