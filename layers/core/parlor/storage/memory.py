@@ -7,7 +7,7 @@ from parlor.domain.ids import TenantId
 
 CACHE_MS = 3_000
 """How long a function may answer from memory. A change is seen everywhere after so long."""
-_ANSWERS_MAX = 250
+_ANSWERS_MAX = 100
 """Of one tenant."""
 _TENANTS_MAX = 200
 
