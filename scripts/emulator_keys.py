@@ -46,7 +46,7 @@ def kind(partition: str) -> str:
     tenant = re.match(r"[0-9A-HJKMNP-TV-Z]{26}(?=#|\Z)", partition)
     rest = partition[26:] if tenant else f"#{partition}"
     parts = rest.split("#")[1:]
-    words = [part for part in parts[:-1] if re.fullmatch(r"[A-Z]{1,12}", part)]
+    words = [part for part in parts[:-1] if re.fullmatch(r"[A-Z]{1,12}|-", part)]
     last = parts[-1] if parts and re.fullmatch(r"[A-Z]{1,12}", parts[-1]) else ""
     inner = "#".join(words) + ("#" if parts[:-1] else "") + last
     return f"T#{inner}" if tenant and parts else "T" if tenant else inner

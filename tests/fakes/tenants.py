@@ -15,6 +15,7 @@ import ws_supervise
 import ws_track
 import ws_transfer
 from parlor.domain.ids import FileId, TenantId
+from parlor.domain.parked import Parked
 from parlor.domain.rights import ALL_RIGHTS
 from parlor.runtime import handler
 from tests.fakes.api import Api, Person, colleague, sign_up
@@ -188,6 +189,9 @@ class Tenant:
         things["left_message_id"] = self.api.call("POST", "/widget/left-messages", left).json["left_message_id"]
         things["session_id"] = admin.get(f"/agents/{self.agent.agent_id}/access")["sessions"][0]["session_id"]
         things["file_id"] = self._file()
+        parked = Parked(tenant=self.tenant, parked_id=self.api.ulid(), kind="timer", at=self.api.clock.now)
+        self.office.parked.put(parked, "{}", "a message")
+        things["parked_id"] = parked.parked_id
 
     def _file(self) -> str:
         """A picture in the conversation, as it is when it was uploaded."""

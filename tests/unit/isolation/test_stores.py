@@ -26,7 +26,9 @@ ACROSS_COMPANIES = {
     "LimitStore": "counts requests, also those before a sign-in",
     "Memory": "answers by tenant and question",
     "MetricCounter": "counts a batch of the stream, which is of many companies: the tenant is in each thing that is counted",
+    "ConcernedStore": "asked of each mail in the queue whether its company and its visitor are there still: the mail names both",
     "PeopleStore": "sessions and memberships of a person, who may work for several companies",
+    "SentMailStore": "which mails have gone out, also those before a sign-in: each names its tenant, or none",
     "SignOnStore": "whose domain an address is of, and who is at their provider: asked before there is a company",
 }
 """Stores without a tenant of their own."""
@@ -41,8 +43,11 @@ WITHOUT_DATA = {
     "EitherPool": "keys of two user pools",
     "Ip2RegionPlaces": "a data base of places",
     "JiebaSegmenter": "words",
+    "LambdaWorkers": "functions of ours; what is given to them names its tenant",
+    "MailQueue": "mails on their way, each of which names its tenant",
     "Objects": "puts together small objects of the archive, of all companies; the tenant stands in each name",
     "PoolTokens": "the user pool's keys",
+    "QueuedMailer": "mails, each of which names its tenant",
     "RotatingSecret": "a key of ours",
     "S3Archive": "a batch of the stream; the tenant is an argument and stands in each name",
     "SesMailer": "mails",
@@ -51,6 +56,7 @@ WITHOUT_DATA = {
     "SqsDownloadQueue": "jobs, each of which names its tenant",
     "SqsErasureQueue": "jobs, each of which names its tenant",
     "SqsParking": "records that could not be dealt with",
+    "SqsReplays": "work to be done after all, which names its tenant",
     "SqsTimers": "jobs, each of which names its tenant",
     "SystemClock": "the time",
     "Tokens": "signs; the tenant is in what is signed",
@@ -67,6 +73,7 @@ WITH_TENANT = {
     "FactFiles",
     "SignOnPool",
     "TenantBlobs",
+    "TenantMailer",
     "TenantStyleFiles",
     "UploadedContents",
 }
@@ -83,6 +90,7 @@ KEYS_ACROSS = {
 """Keys of partitions that belong to no tenant."""
 SORT_KEYS = {
     *("after_visitor", "agent_socket", "by_time", "customer_name", "guard", "history", "linked_visitor", "log_entry", "of", "page_view"),
+    *("parked_item", "parked_payload"),
     *("page_views_end", "place", "publication", "publications", "push", "reached_goal", "sent_in", "state_change", "taken_number"),
     *("staff_session", "staff_sessions", "uploaded_in"),
 }
