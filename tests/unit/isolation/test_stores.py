@@ -28,6 +28,8 @@ ACROSS_COMPANIES = {
     "MetricCounter": "counts a batch of the stream, which is of many companies: the tenant is in each thing that is counted",
     "ConcernedStore": "asked of each mail in the queue whether its company and its visitor are there still: the mail names both",
     "PeopleStore": "sessions and memberships of a person, who may work for several companies",
+    "RawRows": "what stores of a tenant's rows have in common: the tenant is theirs",
+    "RetentionMarkStore": "companies that let things go, of all of them: whoever works on it does not know them",
     "SentMailStore": "which mails have gone out, also those before a sign-in: each names its tenant, or none",
     "SignOnStore": "whose domain an address is of, and who is at their provider: asked before there is a company",
 }
