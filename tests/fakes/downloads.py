@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from parlor.domain.conversation import Conversation, Party, Transition, accept, close, open_conversation
@@ -11,8 +11,11 @@ from parlor.domain.ids import ConversationId, DepartmentId, TenantId, new_ulid
 from parlor.domain.log import Entry
 from parlor.runtime.office import Office
 from parlor.storage import keys
+from parlor.storage.company_rows import CompanyRowStore
 from parlor.storage.conversations import ConversationStore, _new_row
 from parlor.storage.downloads import DownloadStore
+from parlor.storage.person_rows import Tables
+from parlor.usecases.download_company import CompanyFiles
 from parlor.usecases.download_sources import DownloadSources
 from parlor.usecases.make_download import MakeDownload
 from tests.fakes.api import Person
@@ -123,11 +126,38 @@ def worker(person: Person, files: Any) -> MakeDownload:
         office.sign_in_log,
         office.clock,
         nobody,
+        lambda made_at: _everything(office, made_at),
     )
     downloads = DownloadStore(TenantId(person.tenant))
     return MakeDownload(
         TenantId(person.tenant), office.directory, downloads, files, person.api.downloads, sources.of, office.clock, lambda _: None
     )
+
+
+def _everything(office: Office, made_at: int) -> CompanyFiles:
+    company, agents = office.directory.company(), office.directory.agents
+    tables = Tables("Chat", "Presence", "Directory", "Metrics")
+    rows = CompanyRowStore(office.tenant, tables, lambda: company.created_at, lambda: [each.agent_id for each in agents()])
+    return CompanyFiles(office.tenant, company, rows, NoArchive(), made_at)
+
+
+class NoArchive:
+    """Nothing has been kept yet."""
+
+    def under(self, prefix: str, after: str = "") -> Iterator[tuple[str, int]]:
+        return iter(())
+
+    def folders(self, prefix: str) -> Iterator[str]:
+        return iter(())
+
+    def get(self, key: str) -> bytes | None:
+        return None
+
+    def put(self, key: str, body: bytes) -> None:
+        raise AssertionError("only read")
+
+    def delete(self, keys: list[str]) -> None:
+        raise AssertionError("only read")
 
 
 def unzipped(file: bytes) -> dict[str, str]:

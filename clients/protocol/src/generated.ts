@@ -1191,6 +1191,11 @@ export interface CompanyPanel {
   powered_by?: boolean;
 }
 
+/** Everything that the company has, to take it along. */
+export interface CompanyWanted {
+  kind: "company";
+}
+
 /**
  * `state` and `device` are that word; `visits` and `pages` are at least that number; all others contain the
  * text, in any case.
@@ -1515,7 +1520,7 @@ export interface DownloadView {
   download_id: string;
   agent_id: string;
   agent_name: string;
-  wanted: RecordsWanted | LeftMessagesWanted | AuditWanted | PersonWanted;
+  wanted: RecordsWanted | LeftMessagesWanted | AuditWanted | PersonWanted | CompanyWanted;
   format: "csv" | "html" | "jsonl" | "xlsx" | "zip";
   state: "cancelled" | "done" | "expired" | "failed" | "queued" | "running";
   /** Milliseconds since 1970 UTC. */
@@ -4149,7 +4154,7 @@ export interface StaffSession {
 /** `client_id` is chosen by who asks: the same one begins one download only. `language` is that of headings. */
 export interface StartDownload {
   client_id: string;
-  wanted: RecordsWanted | LeftMessagesWanted | AuditWanted | PersonWanted;
+  wanted: RecordsWanted | LeftMessagesWanted | AuditWanted | PersonWanted | CompanyWanted;
   format: "csv" | "html" | "jsonl" | "xlsx" | "zip";
   /** Absent: "zh-CN". */
   language?: Language;

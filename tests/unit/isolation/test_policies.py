@@ -59,7 +59,7 @@ FOREIGN = [
     ("WsInternal", "GetItem", "Chat", keys.conversation(TENANT, ULID), "among colleagues no visitors"),  # type: ignore[arg-type]
     ("Webhook", "PutItem", "Chat", keys.conversation(TENANT, ULID), "what goes out writes its own log only"),  # type: ignore[arg-type]
     ("Webhook", "GetItem", "Directory", keys.email_domain("tea.example"), "… and knows no domains"),
-    ("Export", "Query", "Chat", keys.internal(TENANT, ULID), "downloads do not hold what colleagues say"),  # type: ignore[arg-type]
+    ("Export", "Query", "Chat", keys.webhook_log(TENANT, ULID), "downloads do not hold what webhooks were told"),
     ("Export", "GetItem", "Directory", keys.person("sub"), "… nor sessions"),
     ("Erase", "DeleteItem", "Presence", keys.agents(TENANT), "who erases a visitor does not erase agents"),
     ("Erase", "DeleteItem", "Directory", keys.person("sub"), "… nor their sessions"),

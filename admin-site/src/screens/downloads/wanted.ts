@@ -1,5 +1,6 @@
 import type {
   AuditWanted,
+  CompanyWanted,
   DownloadView,
   LeftMessagesWanted,
   Me,
@@ -10,7 +11,7 @@ import type {
 } from "@parlor/protocol";
 import { may } from "../../shared/me.tsx";
 
-export type Wanted = RecordsWanted | LeftMessagesWanted | AuditWanted | PersonWanted;
+export type Wanted = RecordsWanted | LeftMessagesWanted | AuditWanted | PersonWanted | CompanyWanted;
 export type Format = StartDownload["format"];
 
 export const downloadsKey = ["downloads"] as const;
@@ -20,6 +21,7 @@ const RIGHTS: Record<Wanted["kind"], readonly Right[]> = {
   left_messages: ["read_left_messages", "export_records"],
   audit: ["read_audit"],
   person: ["personal"],
+  company: ["keep_company", "personal", "read_audit"],
 };
 
 /** Whether this person may take it away; the server decides, and once more when the file is fetched. */
@@ -27,7 +29,7 @@ export const mayTake = (me: Me, kind: Wanted["kind"]): boolean => RIGHTS[kind].e
 
 /** Pages to read are made of conversations only. */
 export const formatsOf = (kind: Wanted["kind"]): readonly Format[] =>
-  kind === "person" ? ["zip"] : kind === "records" ? ["xlsx", "csv", "jsonl", "html"] : ["xlsx", "csv", "jsonl"];
+  kind === "person" || kind === "company" ? ["zip"] : kind === "records" ? ["xlsx", "csv", "jsonl", "html"] : ["xlsx", "csv", "jsonl"];
 
 export const isOpen = (download: DownloadView): boolean => download.state === "queued" || download.state === "running";
 

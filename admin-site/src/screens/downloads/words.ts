@@ -21,6 +21,7 @@ export function useDownloadWords() {
     about: (wanted: Wanted): string => {
       const parts: string[] = [];
       if (wanted.kind === "person") return visitorNumber(wanted);
+      if (wanted.kind === "company") return "";
       if (wanted.kind !== "left_messages") {
         parts.push(wanted.first === wanted.last ? wanted.first : t("downloads.period", { first: wanted.first, last: wanted.last }));
       } else parts.push(t(wanted.state ? `left.is.${wanted.state}` : "left.view.all"));

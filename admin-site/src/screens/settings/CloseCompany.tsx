@@ -7,6 +7,7 @@ import { ApiProblem } from "../../api/problem.ts";
 import { call } from "../../api/session.ts";
 import { may, useMe } from "../../shared/me.tsx";
 import { problemText } from "../../shared/problem-text.ts";
+import { TakeAlong } from "./TakeAlong.tsx";
 
 const OWN = ["wrong_name", "wrong_password", "wrong_code", "code_needed", "sign_in_again"] as const;
 type Own = (typeof OWN)[number];
@@ -24,6 +25,7 @@ export function CloseCompany() {
     <section className="card settings-card">
       <h2>{t("leaving.title")}</h2>
       <p className="t3 f12 form-lead">{t("leaving.lead")}</p>
+      <TakeAlong />
       {closing.isError && (
         <p className="banner bad" role="alert">
           {problemText(t, closing.error)}
@@ -86,6 +88,7 @@ function Dialog({ closing, onClose }: { closing: CompanyClosing; onClose: () => 
         <li>{t("leaving.now")}</li>
         <li>{t("leaving.grace", { count: closing.grace_days })}</li>
         <li>{t("leaving.then")}</li>
+        <li>{t("leaving.takeFirst")}</li>
       </ul>
       <Form form={form} layout="vertical" onFinish={(values) => close.mutate(values)} requiredMark={false}>
         <Form.Item name="company" label={t("leaving.name", { company: closing.company })}>

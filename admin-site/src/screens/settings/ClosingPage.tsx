@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { call, signOut } from "../../api/session.ts";
 import { useMe } from "../../shared/me.tsx";
 import { problemText } from "../../shared/problem-text.ts";
+import { TakeAlong } from "./TakeAlong.tsx";
 import "./closing.css";
 
 /** All there is of a company that is closing: until when, and the way back. */
@@ -28,6 +29,7 @@ export function ClosingPage() {
             {problemText(t, keep.error)}
           </p>
         )}
+        <TakeAlong />
         <div className="closing-acts">
           {me.role === "admin" && (
             <Button type="primary" loading={keep.isPending} onClick={() => keep.mutate()} data-testid="keep-open">

@@ -79,7 +79,11 @@ class PersonWanted(_Wanted, frozen=True, kw_only=True, tag="person"):
     visitor_id: _Ulid | None = None
 
 
-Wanted = RecordsWanted | LeftMessagesWanted | AuditWanted | PersonWanted
+class CompanyWanted(_Wanted, frozen=True, kw_only=True, tag="company"):
+    """Everything that the company has, to take it along."""
+
+
+Wanted = RecordsWanted | LeftMessagesWanted | AuditWanted | PersonWanted | CompanyWanted
 
 
 class Download(Struct, frozen=True, kw_only=True):
@@ -138,6 +142,8 @@ def right_for(wanted: Wanted) -> tuple[Right, ...]:
             return ("read_audit",)
         case PersonWanted():
             return ("personal",)
+        case CompanyWanted():
+            return ("keep_company", "personal", "read_audit")
 
 
 OVERSIGHT: Right = "read_audit"
@@ -156,8 +162,8 @@ def holds_record(download: Download, conversation: Conversation) -> bool:
 
 def check_format(wanted: Wanted, form: Format) -> None:
     """Raises `Invalid` naming the field."""
-    if isinstance(wanted, PersonWanted) != (form == "zip"):
-        raise Invalid("Everything of one person is a ZIP, and nothing else is one.", field="format")
+    if isinstance(wanted, PersonWanted | CompanyWanted) != (form == "zip"):
+        raise Invalid("Everything of a person or of the company is a ZIP, and nothing else is one.", field="format")
     if isinstance(wanted, PersonWanted) and (wanted.customer_id is None) == (wanted.visitor_id is None):
         raise Invalid("Say either the card or the visitor.", field="wanted")
     if form == "html" and not isinstance(wanted, RecordsWanted):

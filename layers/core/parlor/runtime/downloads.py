@@ -20,15 +20,18 @@ from parlor.runtime.settings import Settings
 from parlor.storage import api_keys, audit, directory, downloads, left_messages, sign_in_log, tables
 from parlor.storage.api_keys import ApiKeyStore
 from parlor.storage.audit import AuditStore
+from parlor.storage.company_rows import CompanyRowStore
 from parlor.storage.conversations import ConversationStore
 from parlor.storage.directory import DirectoryStore
 from parlor.storage.downloads import DownloadStore
 from parlor.storage.left_messages import LeftMessageStore
 from parlor.storage.memory import Memory
+from parlor.storage.person_rows import Tables
 from parlor.storage.record_facts import RecordFactsStore
 from parlor.storage.sign_in_log import SignInLogStore
+from parlor.usecases.download_company import CompanyFiles
 from parlor.usecases.download_person import PersonFiles
-from parlor.usecases.download_sources import DownloadSources
+from parlor.usecases.download_sources import CompanySource, DownloadSources, PersonSource
 from parlor.usecases.make_download import MakeDownload
 from parlor.usecases.search_records import SearchRecords
 
@@ -56,11 +59,21 @@ class Workshop:
         search = SearchRecords(tenant, staff, records, facts, lambda: self._archive, self._clock, seam_s, most=ROWS_MAX + 1)
         log, sign_ins = AuditStore(tenant, self._clock.now_ms), SignInLogStore(tenant, self._clock.now_ms)
         left = LeftMessageStore(tenant).newest
-        sources = DownloadSources(staff, records, facts, search, left, log, sign_ins, self._clock, partial(self._person, tenant, staff))
+        sources = DownloadSources(staff, records, facts, search, left, log, sign_ins, self._clock, *self._whole(tenant, staff))
         files = DownloadFiles(tenant, self._bucket)
         return MakeDownload(
             tenant, staff, DownloadStore(tenant), files, self._queue, sources.of, self._clock, time.sleep, partial(_program, tenant)
         )
+
+    def _whole(self, tenant: TenantId, staff: DirectoryStore) -> tuple[PersonSource, CompanySource]:
+        """Everything of one person, and everything of the company."""
+        return partial(self._person, tenant, staff), partial(self._company, tenant, staff)
+
+    def _company(self, tenant: TenantId, staff: DirectoryStore, made_at: int) -> Source:
+        settings = self._settings
+        tables = Tables(settings.chat_table, settings.presence_table, settings.directory_table, settings.metrics_table)
+        rows = CompanyRowStore(tenant, tables, lambda: staff.company().created_at, lambda: [each.agent_id for each in staff.agents()])
+        return CompanyFiles(tenant, staff.company(), rows, Objects(settings.archive_bucket), made_at)
 
     def _person(
         self,

@@ -104,10 +104,10 @@ class PersonFiles:
 
 def _told(row: Row) -> dict[str, Any]:
     """A row as it lies in its table; what is JSON inside it is opened."""
-    return {"key": row.sk} | {name: _opened(value) for name, value in row.values.items()}
+    return {"key": row.sk} | {name: opened(value) for name, value in row.values.items()}
 
 
-def _opened(value: Any) -> Any:
+def opened(value: Any) -> Any:
     if isinstance(value, str) and value[:1] in "{[":
         try:
             return msgspec.json.decode(value)

@@ -14,6 +14,7 @@ from parlor.domain.download_forms import Article, Bundle, Form, FormState, Lines
 from parlor.domain.downloads import (
     AuditWanted,
     Batch,
+    CompanyWanted,
     Download,
     Format,
     LeftMessagesWanted,
@@ -45,15 +46,17 @@ LOGS_BATCH = 50
 """… and where their logs are read, one after the other: between two batches a cancellation is heard, and the end of the function's time."""
 NewestLeft = Callable[[Callable[[LeftMessage], bool], str | None, int, int], tuple[list[LeftMessage], str | None]]
 
+CompanySource = Callable[[int], Source]
 PersonSource = Callable[[PersonWanted, Callable[[ConversationId], Record | None], RecordFiles, int], Source]
 
 
 class Work(Struct, frozen=True):
-    """`form` takes up a file where it was put down. `name` is the file's, without its ending."""
+    """`form` takes up a file where it was put down. `name` is the file's, without its ending. `whole`: however much it is."""
 
     source: Source
     form: Callable[[FormState], Form]
     name: str
+    whole: bool = False
 
 
 class DownloadSources:
@@ -70,6 +73,7 @@ class DownloadSources:
         sign_ins: SignInLog,
         clock: Clock,
         person: PersonSource,
+        company: CompanySource,
     ) -> None:
         self._directory = directory
         self._records = records
@@ -80,6 +84,7 @@ class DownloadSources:
         self._sign_ins = sign_ins
         self._clock = clock
         self._person = person
+        self._company = company
 
     def of(self, download: Download) -> Work:
         """Raises `Invalid` for a period that is none."""
@@ -97,6 +102,8 @@ class DownloadSources:
                 return _of_table(download, table.title, table.columns, self._audit_entries(wanted, table), name)
             case PersonWanted() as wanted:
                 return self._of_person(download, wanted)
+            case CompanyWanted():
+                return Work(self._company(download.created_at), Bundle, f"company-{download.download_id[-6:]}", whole=True)
 
     @property
     def _zone(self) -> Any:

@@ -136,8 +136,8 @@ class MakeDownload:
                 self._pause(WAIT_S)
             for data in form.write(batch.items):
                 file.write(data)
-            at = _after(at, batch)
-            progress.told(at.rows, batch.share)
+            at = _after(at, batch, whole=work.whole)
+            progress.told(at.rows, batch.share, None if work.whole else ROWS_MAX)
             if self._clock.now_ms() - saved_at >= CHECKPOINT_MS:
                 self._keep(download.download_id, at, form, file)
                 saved_at = self._clock.now_ms()
@@ -222,10 +222,10 @@ class MakeDownload:
         self._files.delete(download_id)
 
 
-def _after(at: _Checkpoint, batch: Batch) -> _Checkpoint:
+def _after(at: _Checkpoint, batch: Batch, *, whole: bool) -> _Checkpoint:
     rows = at.rows + batch.rows
     more = batch.position is not None
-    cut = more and rows >= ROWS_MAX
+    cut = more and rows >= ROWS_MAX and not whole
     return replace(at, position=batch.position, rows=rows, over=cut or not more, cut=cut)
 
 
@@ -239,13 +239,15 @@ class _Progress:
         self._clock = clock
         self._told_at = 0
 
-    def told(self, rows: int, share: float | None) -> None:
+    def told(self, rows: int, share: float | None, most: int | None) -> None:
         """Raises `Cancelled`."""
         now = self._clock.now_ms()
         if now - self._told_at < SIGN_MS:
             return
         self._told_at = now
-        estimated = min(max(round(rows / share), rows), ROWS_MAX) if share else None
+        estimated = max(round(rows / share), rows) if share else None
+        if estimated is not None and most is not None:
+            estimated = min(estimated, most)
         if not self._downloads.progress(self._download_id, self._worker, rows, estimated, now):
             raise Cancelled
 
