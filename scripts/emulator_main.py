@@ -8,17 +8,27 @@ A function behind an alias keeps its process when the alias is moved. Here a pro
 Its mail box keeps subject and text of a mail and drops what is attached. Here attachments are kept, too, so that they can be looked at.
 
 Conditions on leading keys in policies hold here, too (emulator_keys.py).
+
+It unpacks a function's archives for each process, a second of work that all others wait for, and reads a condition anew for each row
+that it is held against. Here an archive is unpacked once and linked to, and a condition is read once.
 """
 
+import hashlib
 import json
 import logging
+import os
+import shutil
+import tempfile
+import zipfile
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from emulator_keys import with_leading_keys, with_partitions
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.core.responses import get_account_id
-from ministack.services import lambda_svc, ses_v2
+from ministack.services import dynamodb, lambda_svc, ses_v2
 
 logger = logging.getLogger("functions")
 
@@ -86,9 +96,37 @@ def _role_of(access_key_id: str) -> str:
     return str(getattr(principal, "arn", "nobody"))
 
 
+def _unpacking_once(unpack: Any) -> Any:
+    def link(archive: zipfile.ZipFile, path: Any = None, members: Any = None, pwd: Any = None) -> None:
+        if path is None or members is not None:
+            unpack(archive, path, members, pwd)
+            return
+        contents = repr([(each.filename, each.CRC, each.file_size) for each in archive.infolist()])
+        kept = Path(tempfile.gettempdir(), "unpacked", hashlib.sha256(contents.encode()).hexdigest())
+        if not kept.exists():
+            kept.parent.mkdir(exist_ok=True)
+            fresh = tempfile.mkdtemp(dir=kept.parent)
+            unpack(archive, fresh)
+            try:
+                Path(fresh).rename(kept)
+            except OSError:  # Another thread was quicker.
+                shutil.rmtree(fresh)
+        shutil.copytree(kept, path, copy_function=os.link, dirs_exist_ok=True)
+
+    return link
+
+
+def _read_conditions_once() -> None:
+    tokens = lru_cache(dynamodb._tokenize)
+    dynamodb._tokenize = lambda text: list(tokens(text))
+    dynamodb._condition_syntax_error = lru_cache(dynamodb._condition_syntax_error)
+
+
 if __name__ == "__main__":
     iam_actions.dynamodb_service_context = with_partitions(iam_actions.dynamodb_service_context)
     iam_evaluator.enforce = with_leading_keys(iam_evaluator.enforce, _role_of)
+    zipfile.ZipFile.extractall = _unpacking_once(zipfile.ZipFile.extractall)  # type: ignore[method-assign]
+    _read_conditions_once()
     attachments = _Attachments()
     ses_v2.handle_request = attachments.sending(ses_v2.handle_request)
     app._handle_ses_messages_request = attachments.listing(app._handle_ses_messages_request)

@@ -45,7 +45,7 @@ PARTS = (
     Part("sites", ["npm", "test", "--silent"], needs=("build",), beside=True),
     Part("check", [_PYTHON, "-m", "scripts.check"]),
     Part("up", [_PYTHON, "-m", "scripts.local", "up"]),
-    Part("integration", [*_PYTEST, "tests/integration", "-q", "-n", "3", *_BY_FILES], needs=("up",), once_more=True),
+    Part("integration", [*_PYTEST, "tests/integration", "-q", "-n", "4", *_BY_FILES], needs=("up",), once_more=True),
     Part("e2e", [*_PYTEST, "tests/e2e", "-q", "-n", "2", *_BY_FILES], needs=("up",), once_more=True),
     Part("restart", [*_PYTEST, "tests/restart", "-q"], needs=("up",)),
 )

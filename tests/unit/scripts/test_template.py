@@ -5,9 +5,9 @@ import subprocess
 from typing import Any
 
 import pytest
-import yaml
 
 from scripts.paths import ROOT, SAM_VENV
+from tests.cfn import resources_of
 
 WAYS = ("Rollout=AtOnce", "Rollout=Canary10Percent5Minutes")
 Resources = dict[str, Any]
@@ -88,24 +88,10 @@ def test_functions_of_the_socket_and_no_others_may_start_from_a_snapshot(ways: d
         assert each == {"ApplyOn": {"Fn::If": ["StartsFromSnapshot", "PublishedVersions", "None"]}}
 
 
-class Loader(yaml.SafeLoader):
-    """Keeps `!If [a, b, c]` as a list, other words as they are."""
-
-
-def _plain(loader: yaml.SafeLoader, _suffix: str, node: yaml.Node) -> Any:
-    if isinstance(node, yaml.SequenceNode):
-        return loader.construct_sequence(node, deep=True)
-    return loader.construct_mapping(node, deep=True) if isinstance(node, yaml.MappingNode) else loader.construct_scalar(node)  # type: ignore[arg-type]
-
-
-Loader.add_multi_constructor("!", _plain)
-
-
 def _nested() -> Resources:
     found: Resources = {}
     for path in sorted((ROOT / "infra").glob("*.yaml")):
-        resources = yaml.load(path.read_text(), Loader)["Resources"]  # a safe loader
-        found |= {f"{path.stem}/{name}": each for name, each in resources.items()}
+        found |= {f"{path.stem}/{name}": each for name, each in resources_of(path).items()}
     return found
 
 
