@@ -49,7 +49,7 @@ replay: ## have what was given up done after all: make replay (TENANT=01… KIND
 
 # --- tests and checks -----------------------------------------------------------------------------------------------
 
-.PHONY: test test-aws test-unit test-integration test-e2e check fuzz features protocol metrics-doc rights sizes bench load load-growth quotas crowd storm chaos format lock
+.PHONY: test test-aws test-unit test-integration test-e2e check fuzz features protocol metrics-doc rights sizes bench load load-growth quotas crowd storm chaos chaos-deployed format lock
 test: install ## everything: unit, sites, check, integration and e2e on the emulator
 	@$(PY) -m scripts.test
 
@@ -92,6 +92,10 @@ fuzz: install ## hostile requests and frames, histories of conversations, in mem
 
 chaos: install ## every verb cut at every call by every fault; CHAOS="--sample 8" or "--scenario accept" for less
 	@PYTHONPATH=.:layers/core:functions:functions/api $(PY) -m tests.chaos.run $(CHAOS)
+
+chaos-deployed: install ## DynamoDB fails, versions are rolled out, processes are killed under conversations on the emulator, ten minutes (TIMES=4 SEED=7)
+	@$(PY) -m scripts.local up
+	@PARLOR_IS_UP=1 TIMES=$(or $(TIMES),1) SEED=$(or $(SEED),20261129) $(PY) -m pytest -q -s tests/faults
 
 format: ## put Python and TypeScript into shape
 	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet . ; npx --no-install biome check --write .

@@ -37,6 +37,8 @@ class Tab:
         self.producer = "".join(random.choices(string.ascii_letters + string.digits, k=12))
         self.sent = 0
         self.connections = 0
+        self.unanswered = 0
+        """Frames of which the gateway said that their function was lost."""
 
     async def __aenter__(self) -> "Tab":
         """Connects, unless that has been done."""
@@ -64,7 +66,10 @@ class Tab:
     async def _read(self, socket: ClientConnection) -> None:
         try:
             async for text in socket:
-                self._take(json.loads(text))
+                if (frame := _frame_in(text)) is not None:
+                    self._take(frame)
+                else:
+                    self.unanswered += 1
         except ConnectionClosed:
             pass
         for _, future in self._waiting:
@@ -159,7 +164,7 @@ class Tab:
                 return frame
             if frame["code"] not in ("rate_limited", "internal"):
                 raise AssertionError(f"refused: {frame}")
-            await asyncio.sleep((frame["retry_after_ms"] or 300) / 1000)
+            await asyncio.sleep((frame.get("retry_after_ms") or 300) / 1000)
 
     async def refused(self, action: str, kind: str, /, **fields: Any) -> Frame:
         """Sends a frame that must be refused. Returns the error."""
@@ -178,6 +183,15 @@ class Tab:
                 return
             except (OSError, InvalidHandshake, TimeoutError):
                 await asyncio.sleep(0.2)
+
+
+def _frame_in(text: str | bytes) -> Frame | None:
+    """None for what the gateway itself says when a function was lost under a frame. Clients do not know it and wait for an answer."""
+    try:
+        said = json.loads(text)
+    except ValueError:
+        return None
+    return said if isinstance(said, dict) and "type" in said else None
 
 
 def contiguous(entries: dict[int, Frame]) -> int:

@@ -1,11 +1,12 @@
 """What always holds, however a function was cut: the contract of a message, the state machine, nobody left behind, the figures."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from parlor.domain.counting import counted
 from parlor.domain.events import ConversationEnded
-from parlor.domain.ids import ConversationId
+from parlor.domain.ids import ConversationId, DepartmentId
 from parlor.domain.log import Entry, Message
 from parlor.protocol.frames import LogFrame
 from parlor.storage import keys
@@ -31,11 +32,11 @@ def breaches(world: World) -> list[str]:
     logs = {talk.conversation_id: _log(world, talk) for talk in talks}
     talks = [world.conversation(talk.conversation_id) for talk in talks]
     for talk in talks:
-        found += _log_of(talk, logs[talk.conversation_id])
+        found += log_of(talk, logs[talk.conversation_id])
         found += _sides(world, talk)
-    found += _acknowledged(world, logs)
-    found += _loads(world, talks)
-    found += _locks(world, talks)
+    found += acknowledged(world.acknowledged, logs)
+    found += loads(world.app, talks, (world.sales, world.support))
+    found += locks(world.app, talks)
     found += _left_behind(world, talks)
     found += _figures(world)
     return found
@@ -50,7 +51,7 @@ def _log(world: World, talk: Any) -> list[Entry]:
     return read_log(talk, 0, 10_000, world.app.conversations, world.clock.now + 60_000)
 
 
-def _log_of(talk: Any, log: list[Entry]) -> list[str]:
+def log_of(talk: Any, log: list[Entry]) -> list[str]:
     found = []
     if [entry.seq for entry in log] != list(range(1, talk.seq + 1)):
         found.append(f"order: a gap or a double in the log: {[entry.seq for entry in log]} of {talk.seq}")
@@ -90,14 +91,15 @@ def _sides(world: World, talk: Any) -> list[str]:
     return found
 
 
-def _acknowledged(world: World, logs: dict[Any, list[Entry]]) -> list[str]:
+def acknowledged(told: Mapping[tuple[str, int], set[int | None]], logs: Mapping[Any, Sequence[Entry]]) -> list[str]:
+    """`told`: with which places each message was acknowledged, by producer and number."""
     places: dict[tuple[str, int], list[int]] = defaultdict(list)
     for log in logs.values():
         for entry in log:
             if isinstance(entry, Message):
                 places[entry.client_id.producer, entry.client_id.n].append(entry.seq)
     found = []
-    for name, seqs in world.acknowledged.items():
+    for name, seqs in told.items():
         if seqs and name not in places:
             found.append(f"lost: {name} was acknowledged")
         elif seqs - {None} and seqs - {None} != set(places[name]):
@@ -105,29 +107,30 @@ def _acknowledged(world: World, logs: dict[Any, list[Entry]]) -> list[str]:
     return found
 
 
-def _loads(world: World, talks: list[Any]) -> list[str]:
+def loads(app: Any, talks: list[Any], departments: Iterable[DepartmentId]) -> list[str]:
+    """What stands at agents and in the indexes is what the conversations say."""
     found = []
-    for agent in world.app.presence.agents():
+    for agent in app.presence.agents():
         held = [talk.conversation_id for talk in talks if talk.state == "active" and talk.agent_id == agent.agent_id]
         if agent.load != len(held) or agent.load > agent.ceiling:
             found.append(f"state: {agent.name} has {len(held)} conversations and a load of {agent.load} of {agent.ceiling}")
-        if sorted(world.app.conversations.active_with(agent.agent_id, 100)) != sorted(held):
+        if sorted(app.conversations.active_with(agent.agent_id, 100)) != sorted(held):
             found.append(f"state: the index of {agent.name}'s conversations")
         joined = sorted(talk.conversation_id for talk in talks if talk.has_member(agent.agent_id))
-        if sorted(world.app.conversations.joined_by(agent.agent_id, 100)) != joined:
+        if sorted(app.conversations.joined_by(agent.agent_id, 100)) != joined:
             found.append(f"state: what {agent.name} has joined")
-    for department in (world.sales, world.support):
+    for department in departments:
         waiting = sorted(talk.conversation_id for talk in talks if talk.state == "waiting" and talk.department_id == department)
-        if sorted(world.app.conversations.waiting_in(department, 100)) != waiting:
+        if sorted(app.conversations.waiting_in(department, 100)) != waiting:
             found.append("state: the index of who waits")
     return found
 
 
-def _locks(world: World, talks: list[Any]) -> list[str]:
+def locks(app: Any, talks: list[Any]) -> list[str]:
     found = []
     for visitor in {talk.visitor_id for talk in talks}:
         open_now = [talk.conversation_id for talk in talks if talk.visitor_id == visitor and talk.state != "closed"]
-        if open_now != [each for each in [world.app.conversations.open_of(visitor)] if each]:
+        if open_now != [each for each in [app.conversations.open_of(visitor)] if each]:
             found.append(f"state: {visitor} has open {open_now}, and the lock says otherwise")
     return found
 
