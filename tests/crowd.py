@@ -62,10 +62,7 @@ class Outcome:
 
 def signing_of(stack: Running) -> Tokens:
     """Signs with the key of the running stack."""
-    manager = stack.client("secretsmanager")
-    function = stack.client("lambda").get_function_configuration(FunctionName="parlor-ws-authorize")
-    arn = function["Environment"]["Variables"]["TOKEN_SECRET_ARN"]
-    key = manager.get_secret_value(SecretId=arn)["SecretString"].encode()
+    key = stack.client("secretsmanager").get_secret_value(SecretId=stack.outputs["SigningSecretArn"])["SecretString"].encode()
     return Tokens(lambda: key, Now().now_ms)
 
 

@@ -97,8 +97,14 @@ def test_who_waits_when_the_department_closes_stays(company: Company, lin: Staff
             async with tab:
                 await asyncio.to_thread(change_now, company, hours={"default": {"days": SHUT}})
                 await tab.ask("chat", "open", answer="conversation")
-                accepted = await seat.ask("chat", "accept", conversation_id=conversation_id, answer=("conversation", "error"))
-                assert accepted["conversation"]["state"] == "active"
+                await seat.say("chat", "accept", conversation_id=conversation_id)
+                await seat.until(
+                    lambda frame: (
+                        frame["type"] == "conversation"
+                        and frame["conversation"]["conversation_id"] == conversation_id
+                        and frame["conversation"]["state"] == "active"
+                    )
+                )
 
     asyncio.run(come())
 
