@@ -7,8 +7,10 @@ export class ApiProblem extends Error {
   readonly field: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly challenge: string | undefined;
+  /** What the functions' logs call the request. */
+  readonly request: string | undefined;
 
-  constructor(problem: Omit<Problem, "message"> & { message?: string }) {
+  constructor(problem: Omit<Problem, "message"> & { message?: string; request?: string | undefined }) {
     super(problem.message ?? problem.code);
     this.name = "ApiProblem";
     this.code = problem.code;
@@ -16,6 +18,7 @@ export class ApiProblem extends Error {
     this.field = problem.field;
     this.retryAfterMs = problem.retry_after_ms;
     this.challenge = problem.challenge;
+    this.request = problem.request;
   }
 
   static offline(): ApiProblem {
@@ -30,6 +33,8 @@ function isProblem(body: unknown): body is Problem {
 /** Reads the problem out of a refused answer; gateways in between may answer with something of their own. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const body: unknown = await response.json().catch(() => null);
-  if (isProblem(body)) return new ApiProblem({ ...body, status: response.status });
-  return new ApiProblem({ code: response.status === 401 ? "unauthorized" : "unavailable", status: response.status });
+  const { status } = response;
+  const request = response.headers.get("X-Request-Id") ?? undefined;
+  if (isProblem(body)) return new ApiProblem({ ...body, status, request });
+  return new ApiProblem({ code: status === 401 ? "unauthorized" : "unavailable", status, request });
 }

@@ -29,7 +29,9 @@ export function Failed({ title, error, retry }: { title: string; error: unknown;
         <Button size="small" onClick={retry}>
           {t("common.retry")}
         </Button>
-        {error instanceof ApiProblem && <span className="f12 t3">{t("common.code", { code: error.code })}</span>}
+        {error instanceof ApiProblem && (
+          <span className="f12 t3">{t("common.code", { code: [error.code, error.request].filter(Boolean).join(" · ") })}</span>
+        )}
       </div>
     </div>
   );
