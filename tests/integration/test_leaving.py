@@ -147,7 +147,9 @@ def test_a_company_is_off_then_gone_and_another_is_untouched(company: Company, s
             visitor.start()
         assert Rest(stack.api_url).sign_in(both.email, PASSWORD)["memberships"][0]["tenant_id"] == company.tenant_id
         rest = Rest(stack.api_url)
+        # The certificate's digest may hold what looks like a code.
+        mailed = len(stack.mails(shared))
         rest.post("/auth/sign-up", company="Again", name="Ada", email=shared, password=PASSWORD, language="en", time_zone="Asia/Shanghai")
-        wait_until(lambda: len([mail for mail in stack.mails(shared) if code_in(text_of(mail))]) == 2, what="another code")
-        rest.post("/auth/confirm", email=shared, code=code_in(text_of(stack.wait_for_mail(shared, lambda mail: code_in(text_of(mail))))))
+        wait_until(lambda: len(stack.mails(shared)) > mailed and code_in(text_of(stack.mails(shared)[-1])), what="another code")
+        rest.post("/auth/confirm", email=shared, code=code_in(text_of(stack.mails(shared)[-1])))
         assert rest.sign_in(shared, PASSWORD)["memberships"][0]["tenant_id"] != leaving.tenant_id
